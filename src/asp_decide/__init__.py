@@ -1,0 +1,1 @@
+"""Rules and decisions for portfolio governance: facts and policies in, a certified plan out."""

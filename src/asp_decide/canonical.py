@@ -1,0 +1,116 @@
+"""One form of bytes for everything that is hashed, and one digest."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import rfc8785
+
+LARGEST_INTEGER = 2**53 - 1
+
+
+def canonical_json(data: Any) -> bytes:
+    """`data` as canonical JSON (RFC 8785), narrowed so that two writers cannot differ.
+
+    Floats, integers beyond 2^53-1, text that is not in Unicode form NFC, and control characters
+    are refused with a ValueError: a number of the trade is a decimal string.
+    """
+    _refuse_what_could_differ(data)
+    return rfc8785.dumps(data)
+
+
+def read_canonical(body: bytes) -> Any:
+    """The data of bytes that are already canonical; anything else is refused (ValueError).
+
+    Otherwise one meaning would have two digests.
+    """
+    try:
+        data = json.loads(body.decode("utf-8"), parse_float=_no_floats)
+        again = canonical_json(data)
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise ValueError("not canonical JSON: undecodable or nested too deep") from error
+    if again != body:
+        raise ValueError("not canonical JSON: its bytes differ from the canonical form")
+    return data
+
+
+def digest(data: Any) -> str:
+    """SHA-256 of the canonical JSON of `data`, as `sha256:` and 64 hexadecimal digits."""
+    return bytes_digest(canonical_json(data))
+
+
+def bytes_digest(body: bytes) -> str:
+    """SHA-256 of the bytes as they are, as `sha256:` and 64 hexadecimal digits."""
+    return "sha256:" + hashlib.sha256(body).hexdigest()
+
+
+def decimal_text(value: Decimal | Fraction | int, places: int | None = None) -> str:
+    """A number of the trade as its shortest decimal text: `40`, `0.5`, never `40.0` or `4e1`.
+
+    With `places` it is rounded half-even to so many first; without, it must be a finite decimal.
+
+    >>> decimal_text(Decimal("40.0")), decimal_text(Fraction(1, 8)), decimal_text(Fraction(2, 3), 4)
+    ('40', '0.125', '0.6667')
+    """
+    if isinstance(value, Decimal):
+        value = Fraction(value)
+    fraction = Fraction(value)
+    if places is None:
+        places = _places_needed(fraction)
+    scaled = round(fraction * 10**places)
+    sign = "-" if scaled < 0 else ""
+    digits = str(abs(scaled)).rjust(places + 1, "0")
+    whole, part = (digits[:-places], digits[-places:]) if places else (digits, "")
+    part = part.rstrip("0")
+    return sign + whole + ("." + part if part else "")
+
+
+def _places_needed(value: Fraction) -> int:
+    rest, places = value.denominator, 0
+    twos = fives = 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        raise ValueError(f"{value} is no finite decimal; say to how many places it is rounded")
+    return max(places, twos, fives)
+
+
+def _no_floats(text: str) -> Any:
+    raise ValueError(f"not canonical JSON: `{text}` is no whole number; numbers are decimal texts")
+
+
+def _refuse_what_could_differ(data: Any) -> None:
+    match data:
+        case None | bool():
+            return
+        case str():
+            _refuse_text(data)
+        case int():
+            if abs(data) > LARGEST_INTEGER:
+                raise ValueError(f"{data} is too large for JSON; write it as text")
+        case Mapping():
+            for key, value in data.items():
+                if not isinstance(key, str):
+                    raise ValueError(f"the key {key!r} is not text")  # noqa: TRY004
+                _refuse_text(key)
+                _refuse_what_could_differ(value)
+        case list() | tuple():
+            for value in data:
+                _refuse_what_could_differ(value)
+        case _:
+            raise ValueError(f"{type(data).__name__} has no canonical form; write it as text")
+
+
+def _refuse_text(text: str) -> None:
+    if text.isascii() and text.isprintable():
+        return
+    if not unicodedata.is_normalized("NFC", text):
+        raise ValueError(f"{text!r} is not in Unicode form NFC")
+    if any(unicodedata.category(c) in {"Cc", "Cs"} and c != "\n" for c in text):
+        raise ValueError(f"{text!r} holds a control character")

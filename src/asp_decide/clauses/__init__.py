@@ -1,0 +1,1 @@
+"""What a policy compiles to: plain data between the language in front and the engines behind."""

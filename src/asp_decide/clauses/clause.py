@@ -1,0 +1,221 @@
+"""What a rule compiles to: the only form in which engines know policies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from asp_decide.clauses.condition import Condition
+from asp_decide.diagnostics import Place
+from asp_decide.model.ids import Role, RuleId
+from asp_decide.model.quantity import Unit
+from asp_decide.model.subject import Layer, SubjectKind
+
+type Enforce = Literal["mandatory", "overridable", "advisory"]
+type Need = Literal["reason", "evidence", "recovery_plan", "second_approver"]
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRight:
+    """Who may act against an overridable rule, for how long, and what they must bring."""
+
+    by: Role
+    longest_intervals: int
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What every rule has beside its meaning: who answers for it, why, and what it tells people.
+
+    `message` has places in braces: the subject's kind, `value_stream`, names of measures and
+    parameters, `limit`, `excess`, `unmet`, `answer`, `role`. `meaning` is the digest of the
+    rule's normalised clause: it changes when what the rule decides changes, and only then.
+    """
+
+    rule: RuleId
+    title: str
+    owner: Role
+    because: str
+    message: str
+    layer: Layer
+    place: Place
+    severity: Literal["low", "medium", "high", "critical"] = "medium"
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which subjects a rule speaks of, by stored attributes alone; all must match.
+
+    A subject whose attribute is missing is inside, with the result unknown.
+    """
+
+    subject: SubjectKind
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """Number of members."""
+
+    members: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOf:
+    """Part of a group's capacity or budget that goes to members, of what is `basis`."""
+
+    quantity: Literal["capacity", "budget"]
+    basis: Literal["available", "allocated"]
+    members: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class LargestShareOf:
+    """Share of a group's capacity that goes to the single largest member."""
+
+    basis: Literal["available", "allocated"]
+    members: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectMeasure:
+    """A measure of the catalogue (or a ratio of two) of each subject by itself."""
+
+    members: Scope
+    name: str
+    ratio_of: tuple[str, str] | None = None
+
+
+type Bounded = CountOf | ShareOf | LargestShareOf | SubjectMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class LimitClause:
+    """One bound, read three times: a row before, a check after, a price in the report.
+
+    `per` is the group it holds for: each value stream, or the portfolio; for a `SubjectMeasure`
+    it is the subject's own kind. Exactly one of the bounds is given, in base units.
+    """
+
+    heading: Heading
+    name: str
+    measure: Bounded
+    per: SubjectKind
+    unit: Unit
+    enforce: Enforce
+    at_most: Fraction | None = None
+    at_least: Fraction | None = None
+    limit_from: str = ""
+    when: Condition | None = None
+    override: OverrideRight | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecideClause:
+    """An answer is proposed at a point when a condition holds and nothing spares.
+
+    `missing` says what unknown does: the point's answer is `review`, or the run halts (`fail`).
+    """
+
+    heading: Heading
+    point: str
+    answer: str
+    scope: Scope
+    when: Condition
+    unless: Condition | None
+    missing: Literal["review", "fail"]
+    enforce: Enforce
+    override: OverrideRight | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequireClause:
+    """Before certain answers may be proposed, `that` must be known and true; else another."""
+
+    heading: Heading
+    name: str
+    point: str
+    before: tuple[str, ...]
+    that: Condition
+    otherwise: str
+    scope: Scope
+    unless: Condition | None
+    enforce: Enforce
+    override: OverrideRight | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeriveClause:
+    """A named conclusion about a subject, which other rules may use."""
+
+    heading: Heading
+    name: str
+    scope: Scope
+    when: Condition
+    unless: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStep:
+    """Which role is asked, and how many days it has."""
+
+    role: Role
+    within_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class EscalateClause:
+    """A role is asked, and the next one if the clock runs out; it may hold `apply` back."""
+
+    heading: Heading
+    name: str
+    scope: Scope
+    when: Condition
+    unless: Condition | None
+    to: tuple[EscalationStep, ...]
+    halts_apply: bool
+
+
+type Clause = LimitClause | DecideClause | RequireClause | DeriveClause | EscalateClause
+
+
+@dataclass(frozen=True, slots=True)
+class PointOrder:
+    """In which order the answers of a decision point win, and what happens otherwise."""
+
+    point: str
+    order: tuple[str, ...]
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """A policy file that was in force: what it is called, its bytes' digest, who approved it."""
+
+    policy: str
+    path: str
+    text: str
+    title: str
+    owner: Role
+    approved_by: Role
+    approved_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPolicies:
+    """All rules in force on a day, sorted by rule id, with the digest of their meaning.
+
+    `parameters` hold the values in force in base units, by name, for messages.
+    """
+
+    clauses: tuple[Clause, ...]
+    points: Mapping[str, PointOrder]
+    digest: str
+    files: tuple[PolicyFile, ...] = ()
+    parameters: Mapping[str, tuple[Fraction, Unit]] = field(default_factory=dict)
+
+    def clause(self, rule: str) -> Clause | None:
+        """The rule of that id, or None."""
+        return next((c for c in self.clauses if c.heading.rule == rule), None)

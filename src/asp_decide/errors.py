@@ -1,0 +1,123 @@
+"""The few ways a run can stop, each with its exit code and its parts as attributes."""
+
+from collections.abc import Iterable, Sequence
+
+from asp_decide.diagnostics import Checked, Diagnostic
+
+
+class AspDecideError(Exception):
+    """A run cannot go on. `exit_code` is what the command returns."""
+
+    exit_code = 70
+
+
+class InvalidInputError(AspDecideError):
+    """What a person wrote cannot be used; every problem of every file is listed at once."""
+
+    exit_code = 2
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(sorted(diagnostics))
+        super().__init__("\n".join(str(d) for d in self.diagnostics))
+
+
+class UsageError(AspDecideError):
+    """The command was called in a way that cannot be meant; nothing was written."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, mend: str = "") -> None:
+        super().__init__(message + (f"\n  help: {mend}" if mend else ""))
+        self.mend = mend
+
+
+class NotPermittedError(AspDecideError):
+    """A role tried to decide what it holds no right to decide; nothing was written."""
+
+    exit_code = 2
+
+    def __init__(self, act: str, *, role: str, holder: str) -> None:
+        super().__init__(f"{act} is decided by `{holder}`; `{role}` does not hold that right")
+        self.act = act
+        self.role = role
+        self.holder = holder
+
+
+class StalePlanError(AspDecideError):
+    """What was approved is not what would be applied.
+
+    Facts, policies or engine changed after the plan was written. Nothing is
+    recorded: a board's yes is a yes to one plan, and this is another.
+    """
+
+    exit_code = 2
+
+    def __init__(self, plan: str, *, changed: str, planned: str, found: str) -> None:
+        super().__init__(f"plan `{plan}` is stale: {changed} was `{planned}` and is `{found}`")
+        self.plan = plan
+        self.changed = changed
+        self.planned = planned
+        self.found = found
+
+
+class BrakeError(AspDecideError):
+    """The run changes so much that a role must confirm it first; nothing was written."""
+
+    exit_code = 2
+
+    def __init__(self, rule: str, message: str, *, role: str) -> None:
+        super().__init__(
+            f"{rule} halts this run: {message}\n  help: `{role}` confirms it with --confirm"
+        )
+        self.rule = rule
+        self.role = role
+
+
+class NoFeasiblePlanError(AspDecideError):
+    """No plan meets what is mandatory; the smallest conflicting set is named in `origins`."""
+
+    exit_code = 3
+
+    def __init__(self, origins: Sequence[str], *, smallest: bool = True) -> None:
+        told = "cannot hold together" if smallest else "cannot hold together (not proven smallest)"
+        super().__init__(f"no plan exists; these {told}:\n" + "\n".join(f"  {o}" for o in origins))
+        self.origins = tuple(origins)
+        self.smallest = smallest
+
+
+class SolverFailedError(AspDecideError):
+    """The solver gave no usable answer: neither a plan nor a proof that there is none."""
+
+
+class EngineFailedError(AspDecideError):
+    """The production system died, hung or reported a failure; the run stops, nothing is recorded."""
+
+
+class EvaluatorsDisagreeError(AspDecideError):
+    """Production system and reference evaluator say different things of one subject."""
+
+
+class UncertifiedPlanError(AspDecideError):
+    """A solution did not pass the exact check of its own programme."""
+
+
+class LedgerBrokenError(AspDecideError):
+    """The ledger cannot be read or written as it must: locked, altered, or not one of ours."""
+
+    exit_code = 2
+
+
+class NotInstalledError(AspDecideError):
+    """A library that this run needs is missing or cannot be loaded; the message says the command."""
+
+    exit_code = 2
+
+
+def unwrap[T](checked: Checked[T]) -> T:
+    """The value, if nothing in it is wrong; otherwise every problem at once.
+
+    Raises InvalidInputError.
+    """
+    if checked.errors or checked.value is None:
+        raise InvalidInputError(checked.errors or checked.diagnostics)
+    return checked.value

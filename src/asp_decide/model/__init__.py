@@ -1,0 +1,1 @@
+"""The nouns of the delivery system; the value stream joins its two layers."""

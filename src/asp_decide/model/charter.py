@@ -1,0 +1,80 @@
+"""What a portfolio has agreed once for all runs: money, time, roles, and how long a plan looks."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from asp_decide.model.base import Model
+from asp_decide.model.ids import IntervalId, Role
+from asp_decide.model.interval import Calendar
+
+ROLES: tuple[str, ...] = (
+    "sponsor",
+    "portfolio_board",
+    "portfolio_manager",
+    "finance",
+    "initiative_lead",
+    "value_stream_owner",
+    "product_manager",
+    "product_owner",
+    "facilitator",
+    "architecture_owner",
+    "team",
+    "auditor",
+)
+"""The roles of the model; a workspace may add to them."""
+
+DEFAULT_RIGHTS: Mapping[str, str] = {
+    "signal": "portfolio_manager",
+    "intake": "portfolio_manager",
+    "gate_1": "portfolio_board",
+    "relevance": "portfolio_board",
+    "analysis": "portfolio_manager",
+    "gate_2": "portfolio_board",
+    "expedite": "portfolio_manager",
+    "start": "portfolio_manager",
+    "validation": "portfolio_board",
+    "outcome": "portfolio_manager",
+    "stream": "portfolio_board",
+    "rebalance": "portfolio_board",
+    "reorder": "portfolio_manager",
+    "quality_brake": "value_stream_owner",
+    "improvement": "value_stream_owner",
+    "admit": "product_manager",
+    "expedite_feature": "product_manager",
+    "commit": "team",
+    "help": "team",
+    "pull": "team",
+    "brake": "portfolio_board",
+}
+"""Which role holds which decision point: exactly one each."""
+
+
+class SolverBudget(Model):
+    """How much work a recorded run may spend; work is counted in nodes, never in seconds."""
+
+    name: Literal["quick", "board", "deep"] = "board"
+    max_gap: Decimal | None = None
+
+
+class Charter(Model):
+    """The agreed frame of every decision; all of it is copied into the plan."""
+
+    name: str = Field(min_length=1)
+    origin: str = Field(min_length=1)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    currency_decimals: int = Field(default=2, ge=0, le=4)
+    capacity_unit: Literal["team-weeks", "money"] = "team-weeks"
+    discount_rate_per_year: Decimal = Field(ge=0, lt=1)
+    calendar: Calendar
+    planning_intervals: int = Field(default=8, ge=1, le=40)
+    tail_intervals: tuple[int, ...] = (2, 4)
+    budgets: Mapping[IntervalId, Decimal] = Field(default_factory=dict)
+    budget_carries_over: bool = True
+    roles: tuple[Role, ...] = tuple(Role(role) for role in ROLES)
+    rights: Mapping[str, Role] = Field(
+        default_factory=lambda: {point: Role(role) for point, role in DEFAULT_RIGHTS.items()}
+    )
+    solver: SolverBudget = SolverBudget()

@@ -1,0 +1,130 @@
+"""The questions that the delivery system asks of each subject in a state, and their answers."""
+
+from dataclasses import dataclass
+
+from asp_decide.model.initiative import STATE_GROUPS
+from asp_decide.model.subject import Layer, SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPoint:
+    """A question of the domain: who is asked, in which states, what may be answered.
+
+    `states` is empty where the state does not matter. `otherwise` are the words that may stand
+    where no rule speaks: none of them moves money. Points are answered in the order of the table.
+    """
+
+    name: str
+    layer: Layer
+    subject: SubjectKind
+    states: tuple[str, ...]
+    answers: tuple[str, ...]
+    otherwise: tuple[str, ...]
+    asks_for: str = ""
+
+
+_QUEUES = ("discovery_queue", "delivery_queue")
+
+DECISION_POINTS: tuple[DecisionPoint, ...] = (
+    DecisionPoint(
+        "signal",
+        "portfolio",
+        "signal",
+        (),
+        ("requirement", "need", "theme_change", "assumption_change", "none"),
+        ("review",),
+    ),
+    DecisionPoint(
+        "intake",
+        "portfolio",
+        "initiative",
+        ("intake",),
+        ("register", "return"),
+        ("return", "review"),
+    ),
+    DecisionPoint(
+        "outcome",
+        "portfolio",
+        "initiative",
+        STATE_GROUPS["learning"],
+        ("confirmed", "partly", "refuted", "not_measurable"),
+        ("review",),
+    ),
+    DecisionPoint(
+        "relevance",
+        "portfolio",
+        "initiative",
+        _QUEUES,
+        ("supersede", "return_to_triage", "keep"),
+        ("keep", "review"),
+    ),
+    DecisionPoint(
+        "validation",
+        "portfolio",
+        "initiative",
+        STATE_GROUPS["in_delivery"],
+        ("stop", "redirect", "pause", "continue"),
+        ("plan", "review"),
+    ),
+    DecisionPoint(
+        "gate_1",
+        "portfolio",
+        "initiative",
+        ("triage", "held"),
+        ("examine", "hold", "reject"),
+        ("hold", "review"),
+    ),
+    DecisionPoint(
+        "analysis",
+        "portfolio",
+        "initiative",
+        ("discovery_queue",),
+        ("start", "wait"),
+        ("wait", "plan", "review"),
+    ),
+    DecisionPoint(
+        "gate_2",
+        "portfolio",
+        "initiative",
+        ("investment_framing",),
+        ("fund", "fund_tranche", "return", "decline"),
+        ("return", "plan", "review"),
+    ),
+    DecisionPoint(
+        "expedite",
+        "portfolio",
+        "initiative",
+        STATE_GROUPS["funded"],
+        ("allow", "deny"),
+        ("deny", "review"),
+        asks_for="expedite",
+    ),
+    DecisionPoint(
+        "start",
+        "portfolio",
+        "initiative",
+        STATE_GROUPS["funded"],
+        ("start", "wait"),
+        ("wait", "plan", "review"),
+    ),
+    DecisionPoint(
+        "stream",
+        "portfolio",
+        "value_stream",
+        (),
+        ("keep", "shrink", "merge", "retire"),
+        ("keep", "review"),
+    ),
+    DecisionPoint(
+        "rebalance", "portfolio", "value_stream", (), ("move", "keep"), ("keep", "review")
+    ),
+    DecisionPoint(
+        "reorder", "portfolio", "value_stream", (), ("reorder", "keep"), ("keep", "review")
+    ),
+)
+"""The decision points of the portfolio layer, in the order in which they are asked."""
+
+POINTS_BY_NAME = {point.name: point for point in DECISION_POINTS}
+
+ENDS_THE_QUESTIONS = frozenset({"supersede", "return_to_triage"})
+"""Answers that take an initiative out of its queue, so that later points are not asked of it."""

@@ -1,0 +1,210 @@
+"""What the engine recommends for one snapshot: decisions, reasons, capacity, prices, gap.
+
+This is the content of `plan.json`. Every number of the trade is a decimal text; money is in the
+currency of `objective`, capacity in the unit that `run` names, shares between 0 and 1.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from asp_decide.model.base import Model
+
+SCHEMA_VERSION = "1"
+
+type DecisionWord = Literal[
+    "register",
+    "return",
+    "examine",
+    "hold",
+    "reject",
+    "supersede",
+    "return_to_triage",
+    "start",
+    "wait",
+    "fund",
+    "fund_tranche",
+    "decline",
+    "continue",
+    "redirect",
+    "pause",
+    "stop",
+    "review",
+    "confirmed",
+    "partly",
+    "refuted",
+    "not_measurable",
+]
+
+
+class Run(Model):
+    """What went into a plan, so that the same can go in again."""
+
+    id: str
+    as_of: str
+    facts: str
+    policies: str
+    charter: str
+    versions: Mapping[str, str]
+    engine: Literal["durable", "reference"]
+    seed: int
+    budget: str
+    limits: Mapping[str, int]
+    capacity_unit: str
+    currency: str
+    intervals: tuple[str, ...]
+    exploratory: bool = False
+    pinned: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+class Reason(Model):
+    """One reason: a rule or a fact (`capacity payments 2027Q2`), measured against its limit.
+
+    `margin` is measured less limit; amounts are None where the reason has none.
+    """
+
+    rule: str
+    result: str = ""
+    measure: str = ""
+    measured: str | None = None
+    limit: str | None = None
+    margin: str | None = None
+    unit: str = ""
+    message: str
+
+
+class Decision(Model):
+    """What is to be done with one open initiative, and why.
+
+    `start` is the planning interval in which the work begins (None where none is foreseen),
+    `finish` the one in which it is done; `point` is the decision point that gave the word and
+    `by` says whether rules or the optimizer gave it. `value` is what the chosen option brings,
+    `loss` what is not earned against the best.
+    """
+
+    initiative: str
+    name: str
+    state: str
+    decision: DecisionWord
+    point: str
+    by: Literal["rules", "plan", "state"]
+    option: str | None
+    start: str | None
+    finish: str | None
+    value_streams: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    value: str | None = None
+    loss: str | None = None
+    cost_of_delay_per_week: str | None = None
+    remaining_duration_weeks: str | None = None
+    cd3: str | None = None
+    remaining_effort: str | None = None
+
+
+class Allocation(Model):
+    """Capacity and outlay given to one initiative, in one value stream and interval."""
+
+    value_stream: str
+    interval: str
+    initiative: str
+    amount: str
+    money: str = "0"
+
+
+class CapacityLine(Model):
+    """Net capacity of a value stream in an interval, and how much of it the plan commits."""
+
+    value_stream: str
+    interval: str
+    net: str
+    committed: str
+
+
+class Bound(Model):
+    """One limit for one group in one interval: what the plan has, and what is allowed.
+
+    `limit` is the bound as it was used: never less than what runs today and may go on; `stated`
+    is the rule's own number. `binding` is true where one more step would cross it.
+    """
+
+    rule: str
+    name: str
+    group: str
+    interval: str | None
+    planned: str
+    limit: str
+    stated: str
+    unit: str
+    at: Literal["most", "least"]
+    slack: str
+    binding: bool
+    kept: bool
+
+
+class Price(Model):
+    """What a rule, a mandate or an override costs: an interval found by asking again.
+
+    `low` and `high` in money; `measurable` is false where the interval contains 0 while a gap is
+    open. `frees` tells in a sentence what the plan would do without it.
+    """
+
+    origin: str
+    low: str
+    high: str
+    measurable: bool
+    frees: str = ""
+
+
+class Objective(Model):
+    """How good the plan is. Proven means certified: checked by anyone, offline.
+
+    `loss` and `bound` are money; `gap` is (loss - bound) as a share of value captured, from exact
+    numbers; None if nothing is captured and loss and bound differ. The `stated` figures are the
+    solver's own.
+    """
+
+    loss: str
+    bound: str | None
+    gap: str | None
+    bound_stated: str | None
+    gap_stated: str | None
+    value_captured: str
+    status: str
+    currency: str
+
+
+class PlanFinding(Model):
+    """Something in the plan that people should know: a broken advisory limit, owed data."""
+
+    rule: str
+    subject: str
+    result: str
+    severity: str
+    message: str
+
+
+class Brake(Model):
+    """Whether the run changes so much that a role must confirm it before it is applied."""
+
+    tripped: bool
+    rule: str = ""
+    role: str = ""
+    message: str = ""
+
+
+class Plan(Model):
+    """The whole recommendation; decides nothing until a person applies it."""
+
+    schema_version: str = SCHEMA_VERSION
+    run: Run
+    decisions: tuple[Decision, ...]
+    allocations: tuple[Allocation, ...]
+    capacity: tuple[CapacityLine, ...]
+    bounds: tuple[Bound, ...]
+    prices: tuple[Price, ...]
+    objective: Objective
+    findings: tuple[PlanFinding, ...]
+    assumptions: tuple[str, ...]
+    brake: Brake = Field(default_factory=lambda: Brake(tripped=False))

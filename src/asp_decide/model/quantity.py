@@ -1,0 +1,101 @@
+"""Amounts with their units: what may be compared with what, and how it is written."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from asp_decide.canonical import decimal_text
+
+CURRENCY = "¤"
+"""Stands for the workspace's currency in the catalogue of measures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the policy language. Values are kept in the base unit of the dimension.
+
+    `factor` is the worth of one of this unit in the base unit: a share of 1 is `100 %`, a week is
+    `7 days`. Units convert within one dimension only.
+    """
+
+    name: str
+    dimension: str
+    factor: Fraction = Fraction(1)
+
+
+def _counted(plural: str, singular: str) -> dict[str, Unit]:
+    unit = Unit(plural, plural)
+    return {plural: unit, singular: unit}
+
+
+_UNITS: dict[str, Unit] = {
+    "%": Unit("%", "share", Fraction(1, 100)),
+    "pp": Unit("pp", "percentage points", Fraction(1, 100)),
+    "hours": Unit("hours", "time", Fraction(1, 168)),
+    "hour": Unit("hours", "time", Fraction(1, 168)),
+    "days": Unit("days", "time", Fraction(1, 7)),
+    "day": Unit("days", "time", Fraction(1, 7)),
+    "weeks": Unit("weeks", "time"),
+    "week": Unit("weeks", "time"),
+    CURRENCY: Unit(CURRENCY, "money"),
+    f"{CURRENCY}/week": Unit(f"{CURRENCY}/week", "money per week"),
+    f"{CURRENCY}/week/week": Unit(f"{CURRENCY}/week/week", "money per week per week"),
+    f"{CURRENCY}/team-week": Unit(f"{CURRENCY}/team-week", "money per team-week"),
+    **_counted("intervals", "interval"),
+    **_counted("team-weeks", "team-week"),
+    **_counted("slots", "slot"),
+    **_counted("points", "point"),
+    **_counted("places", "place"),
+    **_counted("runs", "run"),
+    **_counted("initiatives", "initiative"),
+    **_counted("features", "feature"),
+    **_counted("stories", "story"),
+    **_counted("improvements", "improvement"),
+    **_counted("requirements", "requirement"),
+    **_counted("signals", "signal"),
+    **_counted("value_streams", "value_stream"),
+    **_counted("criteria", "criterion"),
+    **_counted("assumptions", "assumption"),
+    "features/week": Unit("features/week", "features per week"),
+    "deployments/week": Unit("deployments/week", "deployments per week"),
+}
+
+UNIT_NAMES = tuple(sorted({unit.name for unit in _UNITS.values()}))
+
+
+def unit(name: str, currency: str) -> Unit | None:
+    """The unit of that name (singular or plural), or None; money only in the one `currency`."""
+    if CURRENCY in name:
+        return _UNITS.get(name)
+    head, slash, rest = name.partition("/")
+    return _UNITS.get(CURRENCY + slash + rest) if head == currency else _UNITS.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact amount in the base unit of `unit`'s dimension."""
+
+    value: Fraction
+    unit: Unit
+
+    def in_words(self, currency: str, places: int | None = None) -> str:
+        """The amount in its own unit: `40 %`, `12_000 EUR/week` without the underscores."""
+        return in_unit(self.value, self.unit, currency, places)
+
+
+def in_unit(value: Fraction, unit: Unit, currency: str, places: int | None = None) -> str:
+    """A base value written in `unit`, exactly where it is a finite decimal of six places.
+
+    >>> in_unit(Fraction(2, 5), _UNITS["%"], "EUR")
+    '40 %'
+    >>> in_unit(Fraction(1, 3), _UNITS["weeks"], "EUR")
+    '0.333333 weeks'
+    """
+    shown = decimal_text(value / unit.factor, 6 if places is None else places)
+    name = unit.name.replace(CURRENCY, currency)
+    return f"{shown} {name}"
+
+
+def exact(value: Decimal | int | str) -> Fraction:
+    """A decimal as the fraction that it is."""
+    return Fraction(Decimal(value)) if isinstance(value, str) else Fraction(value)

@@ -1,0 +1,46 @@
+"""What was true on the day of the run: all facts that a decision may read, and nothing else."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import Field
+
+from asp_decide.canonical import digest
+from asp_decide.diagnostics import Place
+from asp_decide.model.base import Model
+from asp_decide.model.charter import Charter
+from asp_decide.model.dependency import Dependency
+from asp_decide.model.initiative import Initiative, Option
+from asp_decide.model.outcome import Evidence, Outcome
+from asp_decide.model.signal import Requirement, Signal, Theme
+from asp_decide.model.value_stream import Capacity, ValueStream
+
+
+class Snapshot(Model):
+    """All facts as of a day, each collection sorted by its ids.
+
+    `assumptions` are the defaults that were taken where a workspace does not use a column at all,
+    each a sentence for plan and report. `places` say where a fact was read, keyed
+    `table/id`; they stand beside the facts and outside their digest, so that a moved row
+    changes nothing.
+    """
+
+    as_of: date
+    charter: Charter
+    value_streams: tuple[ValueStream, ...]
+    capacities: tuple[Capacity, ...]
+    initiatives: tuple[Initiative, ...]
+    options: tuple[Option, ...]
+    dependencies: tuple[Dependency, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    places: Mapping[str, Place] = Field(default_factory=dict, exclude=True)
+
+
+def facts_digest(snapshot: Snapshot) -> str:
+    """The digest of everything in the snapshot that may move a decision."""
+    return digest(snapshot.model_dump(mode="json"))

@@ -1,0 +1,48 @@
+"""The joint of the two layers: a long-lived value stream and the capacity it has shown."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from asp_decide.model.base import Model
+from asp_decide.model.ids import IntervalId, ValueStreamId
+
+type Function = Literal["delivery", "analysis"]
+
+
+class ValueStream(Model):
+    """Long-lived teams around a product: identity, capacity, cadence."""
+
+    id: ValueStreamId = Field(min_length=1)
+    name: str = Field(min_length=1)
+    product: str | None = None
+    customer: Literal["external", "internal", "both"] | None = None
+    owner: str | None = None
+    formed_on: date | None = None
+    retired_on: date | None = None
+    teams: tuple[str, ...] = ()
+    funding_per_week: Decimal | None = None
+    cost_per_team_week: Decimal | None = None
+
+
+class Capacity(Model):
+    """Net capacity of a value stream in one interval, after run work and reserves.
+
+    `likely` is what the stream is expected to deliver (team-weeks, or money where the charter
+    says so); `low` is its P10 and `high` its P90, where past delivery has shown them. None is
+    unknown. Without a value stream it is the analytical capacity of the portfolio itself.
+    """
+
+    value_stream_id: ValueStreamId | None
+    interval: IntervalId
+    function: Function = "delivery"
+    team: str | None = None
+    skill: str | None = None
+    low: Decimal | None = Field(default=None, ge=0)
+    likely: Decimal | None = Field(default=None, ge=0)
+    high: Decimal | None = Field(default=None, ge=0)
+    basis: Literal["measured", "estimated"] = "estimated"
+    stated_on: date | None = None
+    funded: Decimal | None = None
