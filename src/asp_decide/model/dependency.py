@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
 
 from asp_decide.model.base import Model
+from asp_decide.model.exact_number import ExactNumber
 
 
 class Dependency(Model):
@@ -16,7 +18,7 @@ class Dependency(Model):
     to_id: str = Field(min_length=1)
     level: Literal["initiative", "feature"] = "initiative"
     kind: Literal["finish_start", "shared_stream", "shared_skill", "excludes"] = "finish_start"
-    lag_weeks: Decimal = Field(default=Decimal(0), ge=0)
+    lag_weeks: ExactNumber = Field(default=Fraction(0), ge=0)
     needed_by: date | None = None
     needed_probability: Decimal = Field(default=Decimal(1), ge=0, le=1)
     agreed: bool = False

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from asp_decide.model.base import Model
 from asp_decide.model.estimate import Estimate
+from asp_decide.model.exact_number import ExactNumber
 from asp_decide.model.ids import InitiativeId, RequirementId, SignalId, ThemeId, ValueStreamId
 from asp_decide.model.value_stream import Function
 
@@ -52,7 +53,7 @@ class StandardProfile(Model):
     urgency: Literal["standard"] = "standard"
     benefit_per_week: Estimate
     benefit_ends_on: date | None = None
-    benefit_life_weeks: Decimal | None = None
+    benefit_life_weeks: ExactNumber | None = None
 
 
 class DeadlineProfile(Model):
@@ -80,7 +81,7 @@ class FirstMoverProfile(Model):
 
     urgency: Literal["first_mover"] = "first_mover"
     benefit_per_week: Estimate
-    benefit_life_weeks: Decimal
+    benefit_life_weeks: ExactNumber
     peak_erosion: Decimal
     erosion_from_on: date
 
@@ -91,7 +92,7 @@ class EnablerProfile(Model):
     urgency: Literal["enabler"] = "enabler"
     benefit_per_week: Estimate | None = None
     benefit_ends_on: date | None = None
-    benefit_life_weeks: Decimal | None = None
+    benefit_life_weeks: ExactNumber | None = None
 
 
 type UrgencyProfile = (
