@@ -1,0 +1,1 @@
+"""The door for people and pipelines: words to runs, errors to exit codes."""

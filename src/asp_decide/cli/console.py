@@ -1,0 +1,121 @@
+"""What people see on a terminal: tables, talk, progress. Colour only there, and never alone."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+type Format = Literal["table", "json", "md"]
+
+_QUIET_SECONDS = 0.5
+
+
+def console(*, no_color: bool = False, stderr: bool = False) -> Console:
+    """A console for results (stdout) or talk (stderr); plain wherever it is not a terminal."""
+    plain = no_color or bool(os.environ.get("NO_COLOR"))
+    return Console(
+        stderr=stderr,
+        no_color=plain,
+        highlight=False,
+        soft_wrap=not (sys.stderr if stderr else sys.stdout).isatty(),
+    )
+
+
+def print_json(content: Mapping[str, Any]) -> None:
+    """One JSON object on stdout, keys in the order given."""
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_rows(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    style: Format = "table",
+    no_color: bool = False,
+) -> None:
+    """A table: drawn on a terminal, aligned text in a pipe, Markdown when asked for."""
+    rows = [[str(cell) for cell in row] for row in rows]
+    if style == "md":
+        sys.stdout.write(_markdown(title, columns, rows))
+        return
+    out = console(no_color=no_color)
+    table = Table(title=title or None, title_justify="left", box=_box(out), pad_edge=False)
+    for number, name in enumerate(columns):
+        figures = bool(rows) and all(_is_figure(row[number]) for row in rows)
+        table.add_column(name, justify="right" if figures else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(_printable(cell)) for cell in row))
+    if not out.is_terminal:
+        out.width = max(out.width, 160)
+    out.print(table)
+
+
+def print_text(text: str, *, no_color: bool = False) -> None:
+    """A line of result on stdout, as it is."""
+    console(no_color=no_color).print(_printable(text), markup=False)
+
+
+def talk(text: str) -> None:
+    """A line beside the result, on stderr."""
+    sys.stderr.write(_printable(text) + "\n")
+
+
+class Progress:
+    """One line on stderr that follows long work: only on a terminal, only after half a second."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._began = time.monotonic()
+        self._shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __call__(self, text: str) -> None:
+        """Show what is being done now."""
+        if not sys.stderr.isatty() or time.monotonic() - self._began < _QUIET_SECONDS:
+            return
+        self._shown = True
+        sys.stderr.write(f"\r\x1b[2K{self._what}: {_printable(text)}")
+        sys.stderr.flush()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[2K")
+
+
+def _box(out: Console) -> box.Box:
+    unicode = (out.encoding or "").lower().startswith("utf")
+    return box.SIMPLE_HEAD if unicode else box.ASCII
+
+
+def _is_figure(cell: str) -> bool:
+    return cell in {"", "-"} or cell.replace(",", "").replace(".", "").strip("-+ %").isdigit()
+
+
+def _markdown(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [f"### {title}", ""] if title else []
+    lines.append("| " + " | ".join(columns) + " |")
+    lines.append("|" + " --- |" * len(columns))
+    lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
+    return "\n".join([*lines, "", ""])
+
+
+def _cell(text: str) -> str:
+    return _printable(text).replace("|", "\\|").replace("\n", " ")
+
+
+def _printable(text: str) -> str:
+    # Names come from files: a control character could redraw the reader's screen.
+    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)

@@ -1,0 +1,131 @@
+"""Verbs about decisions: record one, tell it, check it."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from asp_decide.cli.console import print_json, print_rows, print_text, talk
+from asp_decide.cli.options import Format, NoColor, a_date, day
+from asp_decide.errors import UsageError
+from asp_decide.runs.apply_run import Act, apply_run
+from asp_decide.runs.report_run import report_run
+from asp_decide.runs.verify_run import verify_run
+from asp_decide.runs.workspace import find_workspace
+
+
+def apply(
+    plan: Annotated[Path, Parameter(help="The plan.json that was approved.")],
+    *,
+    by: Annotated[str, Parameter(help="Who decides.")],
+    role: Annotated[str, Parameter(help="In which role.")],
+    on: Annotated[str | None, Parameter(help="The day of the decision; today unless said.")] = None,
+    override: Annotated[
+        tuple[str, ...],
+        Parameter(negative="", help="ID=DECISION: decide this otherwise; repeatable."),
+    ] = (),
+    reason: Annotated[
+        tuple[str, ...], Parameter(negative="", help="Why; one for all, or one an override.")
+    ] = (),
+    until: Annotated[str | None, Parameter(help="Last day of the overrides.")] = None,
+    evidence: Annotated[
+        tuple[str, ...], Parameter(negative="", help="What supports an override.")
+    ] = (),
+    recovery_plan: Annotated[str | None, Parameter(help="How the rule is met again.")] = None,
+    second_approver: Annotated[str | None, Parameter(help="Another person who agrees.")] = None,
+    confirm: Annotated[
+        bool, Parameter(negative="", help="Confirm a run that changes very much.")
+    ] = False,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """Record a person's decision on a plan: the plan as it is, or with overrides.
+
+    Example: asp-decide apply plan.json --by "A. Person" --role portfolio_board
+    """
+    act = Act(
+        person=by,
+        role=role,
+        on=day(on),
+        overrides=tuple(_override(text) for text in override),
+        reasons=reason,
+        until=None if until is None else a_date(until, "--until"),
+        evidence=evidence,
+        recovery_plan=recovery_plan,
+        second_approver=second_approver,
+        confirm=confirm,
+    )
+    applied = apply_run(find_workspace(Path.cwd()), plan, act)
+    if style == "json":
+        print_json(applied.as_json())
+        return 0
+    print_text(applied.summary, no_color=no_color)
+    if applied.prices:
+        print_rows(
+            "Overrides",
+            ("initiative", "decision", "instead of", "against", "price", "until"),
+            applied.prices,
+            style=style,
+            no_color=no_color,
+        )
+    print_text("checkpoint for the minutes:\n" + applied.checkpoint, no_color=no_color)
+    talk(f"next: asp-decide report --for board; asp-decide verify {applied.shown_bundle}")
+    return 0
+
+
+def report(
+    *,
+    audience: Annotated[Literal["board"], Parameter(name="--for", help="Who reads it.")] = "board",
+    style: Annotated[Literal["html", "md"], Parameter(name="--format", help="File format.")] = "html",
+    run: Annotated[
+        str | None, Parameter(help="A recorded run; the newest one unless said.")
+    ] = None,
+    plan: Annotated[
+        Path | None, Parameter(help="A plan that is not applied yet, for the meeting before.")
+    ] = None,
+    output: Annotated[
+        Path | None, Parameter(name=["-o", "--output"], help="Where to; under reports/ unless said.")
+    ] = None,
+) -> int:
+    """Write a report for people: one self-contained file.
+
+    Example: asp-decide report --for board
+    """
+    written = report_run(
+        find_workspace(Path.cwd()), audience=audience, style=style, run=run, plan=plan, output=output
+    )
+    print_text(str(written))
+    return 0
+
+
+def verify(
+    bundle: Annotated[Path, Parameter(help="The folder of a recorded run, such as runs/2027Q1.")],
+    *,
+    checkpoint: Annotated[
+        tuple[str, ...],
+        Parameter(negative="", help="A checkpoint from the minutes: a file, or SIZE:ROOT."),
+    ] = (),
+    strict: Annotated[
+        bool, Parameter(negative="", help="Take NOT CHECKED as a failure too.")
+    ] = False,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """Decide a recorded run again, offline: a line a check, PASS, FAIL or NOT CHECKED.
+
+    Example: asp-decide verify runs/2027Q1
+    """
+    verification = verify_run(bundle, checkpoints=checkpoint)
+    if style == "json":
+        print_json(verification.as_json())
+    else:
+        for line in verification.lines():
+            print_text(line, no_color=no_color)
+    return 0 if verification.passed(strict=strict) else 1
+
+
+def _override(text: str) -> tuple[str, str]:
+    initiative, sign, decision = text.partition("=")
+    if not sign or not initiative or not decision:
+        raise UsageError(f"`{text}` is no override", mend="write --override INI-21=fund")
+    return initiative.strip(), decision.strip()

@@ -1,0 +1,38 @@
+"""Verbs about the ledger: what was recorded, and its anchor for the minutes."""
+
+from pathlib import Path
+
+from asp_decide.cli.console import print_json, print_rows, print_text
+from asp_decide.cli.options import Format, NoColor
+from asp_decide.runs.ledger_run import ledger_checkpoint, recorded_runs
+from asp_decide.runs.workspace import find_workspace
+
+
+def list_runs(*, style: Format = "table", no_color: NoColor = False) -> int:
+    """The recorded runs, oldest first.
+
+    Example: asp-decide ledger list
+    """
+    runs = recorded_runs(find_workspace(Path.cwd()))
+    if style == "json":
+        print_json({"schema_version": "1", "runs": [dict(run) for run in runs]})
+        return 0
+    columns = ("run", "first", "records", "root")
+    print_rows(
+        "", columns, [[run[c] for c in columns] for run in runs], style=style, no_color=no_color
+    )
+    return 0
+
+
+def checkpoint(*, style: Format = "table", no_color: NoColor = False) -> int:
+    """Size and root of the ledger as three lines for the minutes.
+
+    Example: asp-decide ledger checkpoint
+    """
+    text = ledger_checkpoint(find_workspace(Path.cwd()))
+    if style == "json":
+        origin, size, root = text.splitlines()[:3]
+        print_json({"schema_version": "1", "origin": origin, "size": int(size), "root": root})
+    else:
+        print_text(text.rstrip("\n"), no_color=no_color)
+    return 0

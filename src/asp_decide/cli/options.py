@@ -1,0 +1,34 @@
+"""Options that several verbs share, and how their texts become values."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from asp_decide.errors import UsageError
+
+type Format = Annotated[
+    Literal["table", "json", "md"],
+    Parameter(name="--format", help="How the result is written to stdout."),
+]
+type AsOf = Annotated[
+    str | None, Parameter(name="--as-of", help="The day of the run, YYYY-MM-DD; today unless said.")
+]
+type NoColor = Annotated[
+    bool, Parameter(name="--no-color", negative="", help="Plain text also on a terminal.")
+]
+
+
+def day(text: str | None) -> date:
+    """The day that was asked for; the only place where the program reads the clock."""
+    return date.today() if text is None else a_date(text, "--as-of")  # noqa: DTZ011 - a local day
+
+
+def a_date(text: str, flag: str) -> date:
+    """A day written as YYYY-MM-DD; anything else is a UsageError that names the flag."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"`{text}` of {flag} is no day", mend=f"write it as {flag} 2026-12-31"
+        ) from None

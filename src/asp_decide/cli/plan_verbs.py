@@ -1,0 +1,149 @@
+"""Verbs about plans: make one, look at one, ask why."""
+
+import json
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from asp_decide.cli.console import Progress, print_json, print_rows, print_text, talk
+from asp_decide.cli.options import AsOf, Format, NoColor, day
+from asp_decide.errors import UsageError
+from asp_decide.runs.explain_run import Explanation, explain_run
+from asp_decide.runs.plan_run import PlanOrder, plan_run
+from asp_decide.runs.show_run import PlanPage, show_run
+from asp_decide.runs.workspace import find_workspace
+
+GAP_MISSED = 4
+
+
+def plan(
+    *,
+    output: Annotated[
+        Path | None, Parameter(name=["-o", "--output"], help="Write the same plan.json here too.")
+    ] = None,
+    as_of: AsOf = None,
+    pin: Annotated[
+        tuple[str, ...],
+        Parameter(negative="", help="An initiative that must not be left out; repeatable."),
+    ] = (),
+    drop: Annotated[
+        tuple[str, ...], Parameter(negative="", help="An initiative that gets nothing; repeatable.")
+    ] = (),
+    max_gap: Annotated[
+        str | None, Parameter(help="Certified gap that is good enough, such as 3% or 0.03.")
+    ] = None,
+    budget: Annotated[
+        Literal["quick", "board", "deep"] | None,
+        Parameter(help="How much work the solver may do; asp.yaml's own unless said."),
+    ] = None,
+    time_limit: Annotated[
+        int | None, Parameter(help="Seconds for the solver; marks the plan exploratory.")
+    ] = None,
+    engine: Annotated[
+        Literal["durable", "reference"], Parameter(help="Which engine draws the conclusions.")
+    ] = "durable",
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """Recommend: write a plan with reasons and a proven gap. It decides nothing.
+
+    Example: asp-decide plan -o plan.json --as-of 2026-12-31
+    """
+    order = PlanOrder(
+        as_of=day(as_of),
+        pins=pin,
+        drops=drop,
+        max_gap=_share(max_gap),
+        budget=budget,
+        time_limit_seconds=time_limit,
+        engine=engine,
+    )
+    with Progress("planning") as progress:
+        draft = plan_run(find_workspace(Path.cwd()), order, output=output, progress=progress)
+    _print_page(draft.page, draft.body, style=style, no_color=no_color)
+    talk(f"written: {draft.shown_folder}/plan.json" + (f" and {output}" if output else ""))
+    if draft.gap_missed:
+        talk(f"the certified gap {draft.gap} is worse than the {draft.asked_gap} asked for")
+    target = output or f"{draft.shown_folder}/plan.json"
+    talk(f"next: asp-decide explain ID, or asp-decide apply {target} --by NAME --role ROLE")
+    return GAP_MISSED if draft.gap_missed else 0
+
+
+def show(
+    plan: Annotated[Path, Parameter(help="A plan.json, or the folder of a draft.")],
+    *,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """A plan as a page.
+
+    Example: asp-decide show plan.json --format md
+    """
+    page, body = show_run(plan)
+    _print_page(page, body, style=style, no_color=no_color)
+    talk("next: asp-decide explain ID --plan " + str(plan))
+    return 0
+
+
+def explain(
+    subject: Annotated[str, Parameter(help="An initiative, or a rule with --rule.")] = "",
+    *,
+    rule: Annotated[str | None, Parameter(help="Explain this rule instead.")] = None,
+    plan: Annotated[
+        Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
+    ] = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """Why, and why not: rules that fired and did not, limits that bind, what would change it.
+
+    Example: asp-decide explain INI-02
+    """
+    if bool(subject) == bool(rule):
+        raise UsageError("say one initiative or one rule", mend="`explain INI-02`, `explain --rule WIP-01`")
+    explanation = explain_run(
+        find_workspace(Path.cwd()), plan=plan, initiative=subject or None, rule=rule
+    )
+    _print_explanation(explanation, style=style, no_color=no_color)
+    return 0
+
+
+def _print_page(page: PlanPage, body: bytes, *, style: Format, no_color: bool) -> None:
+    if style == "json":
+        print_json(json.loads(body))
+        return
+    for section in page.sections:
+        if section.rows:
+            print_rows(
+                section.title, section.columns, section.rows, style=style, no_color=no_color
+            )
+        for line in section.lines:
+            print_text(line, no_color=no_color)
+
+
+def _print_explanation(explanation: Explanation, *, style: Format, no_color: bool) -> None:
+    if style == "json":
+        print_json(explanation.as_json())
+        return
+    print_text(explanation.headline, no_color=no_color)
+    for section in explanation.sections:
+        if section.rows:
+            print_rows(
+                section.title, section.columns, section.rows, style=style, no_color=no_color
+            )
+        for line in section.lines:
+            print_text(line, no_color=no_color)
+
+
+def _share(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        number = Decimal(text.rstrip("% ")) / (100 if text.rstrip().endswith("%") else 1)
+    except InvalidOperation:
+        raise UsageError(f"`{text}` of --max-gap is no share", mend="write 3% or 0.03") from None
+    if not 0 <= number < 1:
+        raise UsageError(f"`{text}` of --max-gap is no share", mend="write 3% or 0.03")
+    return number

@@ -1,0 +1,58 @@
+"""Verbs about a workspace as a whole: make one, check one, say what runs here."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from asp_decide.cli.console import print_json, print_rows, print_text, talk
+from asp_decide.cli.options import AsOf, Format, NoColor, day
+from asp_decide.runs.lint_run import lint_run
+from asp_decide.runs.templates import Template, init_workspace
+from asp_decide.runs.versions import versions
+from asp_decide.runs.workspace import find_workspace
+
+
+def init(
+    folder: Annotated[Path, Parameter(help="A new or empty folder.")],
+    *,
+    template: Annotated[
+        Template, Parameter(help="demo: a whole company; minimal: three small CSV files.")
+    ] = "minimal",
+) -> int:
+    """Make a workspace from a template.
+
+    Example: asp-decide init demo --template demo
+    """
+    written = init_workspace(folder, template=template)
+    print_text(f"{folder}: {len(written)} files from the template `{template}`")
+    talk(f"next: asp-decide -C {folder} plan -o plan.json")
+    return 0
+
+
+def lint(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = False) -> int:
+    """Find every problem in facts and policies at once.
+
+    Example: asp-decide lint --as-of 2026-12-31
+    """
+    checked = lint_run(find_workspace(Path.cwd()), as_of=day(as_of))
+    if style == "json":
+        print_json(checked.as_json())
+    else:
+        for diagnostic in checked.diagnostics:
+            print_text(str(diagnostic), no_color=no_color)
+        print_text(checked.summary, no_color=no_color)
+    return 1 if checked.errors else 0
+
+
+def version(*, style: Format = "table", no_color: NoColor = False) -> int:
+    """Versions of program, engine and solver.
+
+    Example: asp-decide version --format json
+    """
+    found = versions()
+    if style == "json":
+        print_json({"schema_version": "1", "versions": dict(found)})
+    else:
+        print_rows("", ("part", "version"), found.items(), style=style, no_color=no_color)
+    return 0

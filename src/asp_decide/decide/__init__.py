@@ -1,0 +1,1 @@
+"""Judgement: snapshot and clauses to a plan, as a pure function."""
