@@ -1,14 +1,15 @@
 """YAML without surprises: text, lists and mappings with their places, and all else refused."""
 
-import re
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal
 
 import yaml
 
 from asp_decide.diagnostics import Checked, Diagnostic, Place
+from asp_decide.plain_text import STAND_IN, UNSEEN, decoded, position_of, shown, unseen_in
+from asp_decide.yaml_mends import Misreading, comparison_in, in_words
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -18,9 +19,9 @@ except ImportError:  # built without the C scanner: the same places, ten times s
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text as it stands in the file; `no`, `012` and `2026-10-01` stay what they are.
+    """A text as it stands in the file: `no`, `012` and `2026-10-01` stay what they are.
 
-    `quoted` is true of anything but a plain text. `width` is how far it reaches in its first line.
+    `quoted` is true of all but plain text; `width` is how far it reaches in its first line.
     """
 
     text: str
@@ -48,19 +49,6 @@ class Mapping:
 type Node = Scalar | Sequence | Mapping
 type Family = Literal["P", "I", "W"]
 
-REFUSALS = {
-    1: "yaml-syntax",
-    2: "not-plain-text",
-    3: "too-large",
-    4: "one-document",
-    5: "no-anchors",
-    6: "no-tags",
-    7: "duplicate-key",
-    8: "empty-value",
-    9: "comment-in-text",
-}
-"""The number and the name of everything that is refused here, the same in each family."""
-
 
 @dataclass(frozen=True, slots=True)
 class Strictness:
@@ -80,10 +68,18 @@ class Strictness:
 WRITTEN_BY_HAND = Strictness(bytes=512_000, levels=12, nodes=20_000, characters=10_000)
 """Policies and configuration: more than this is read by nobody."""
 
-FACTS_TABLE = Strictness(
-    bytes=64_000_000, levels=4, nodes=20_000_000, characters=32_767, allows_empty=True
-)
-"""A table of facts: an empty cell is unknown; a text is bounded as a spreadsheet's cell is."""
+REFUSALS: dict[int, tuple[str, str]] = {
+    1: ("yaml-syntax", ""),
+    2: ("not-plain-text", ""),
+    3: ("too-large", "divide it into several files"),
+    4: ("one-document", "one file holds one document; move this into a file of its own"),
+    5: ("no-anchors", "write it out where it is needed"),
+    6: ("no-tags", "write the value without a tag"),
+    7: ("duplicate-key", "keep one of the two"),
+    8: ("empty-value", "give it a value, or leave it out"),
+    9: ("comment-in-text", "put the whole text in quotes"),
+}
+"""Everything that is refused here: its number, the same in each family, its name and its mend."""
 
 
 def read_yaml(
@@ -102,62 +98,22 @@ def read_yaml(
     """
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     if size > strictness.bytes:
-        message = f"the file has {size} bytes; at most {strictness.bytes} are read"
-        return Checked(None, (_too_large(Place(file), family, message),))
+        told = f"the file has {size} bytes; at most {strictness.bytes} are read"
+        return Checked(None, (_refusal(Place(file), family, 3, told),))
     try:
-        decoded = _decoded(text)
+        clean = decoded(text)
     except UnicodeDecodeError as error:
-        return Checked(None, (_undecodable(error, file, family),))
-    walk = _Walk(decoded, file, family, prose, strictness)
-    return walk.read()
+        told = f"byte 0x{error.object[error.start]:02x} is no UTF-8"
+        place = Place(file, *position_of(error))
+        return Checked(None, (_refusal(place, family, 2, told, mend="save the file as UTF-8"),))
+    return _Walk(clean, file, family, prose, strictness).read()
 
 
-def lines_of(text: bytes | str) -> tuple[str, ...]:
-    """The lines of a file as places count them, to be shown beside a problem.
-
-    Bytes that are no UTF-8 are replaced; `read_yaml` refuses them.
-    """
-    try:
-        return tuple(_decoded(text).split("\n"))
-    except UnicodeDecodeError:
-        assert isinstance(text, bytes), "only bytes can fail to be decoded"
-        return tuple(_decoded(text.decode("utf-8", "replace")).split("\n"))
-
-
-# Line breaks of YAML that editors do not count as such, characters that turn the reading
-# direction, and everything that does not print.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-    "\ud800-\udfff\ufffe\uffff]"
-)
-_COMPARISON = re.compile(r"(?<=[ :-])(?P<symbol>> ?=|>) ?(?P<limit>[-0-9$][^#]*)")
-
-
-def _decoded(text: bytes | str) -> str:
-    decoded = text.decode("utf-8") if isinstance(text, bytes) else text
-    decoded = decoded.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    # One meaning has one form of bytes: two ways to write `ü` must not be two names.
-    return unicodedata.normalize("NFC", decoded)
-
-
-def _diagnostic(place: Place, family: Family, number: int, message: str, mend: str) -> Diagnostic:
-    return Diagnostic(place, f"{family}{number:03}", REFUSALS[number], message, mend)
-
-
-def _undecodable(error: UnicodeDecodeError, file: str, family: Family) -> Diagnostic:
-    before = error.object[: error.start].decode("utf-8")
-    place = Place(file, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
-    byte = error.object[error.start]
-    return _diagnostic(place, family, 2, f"byte 0x{byte:02x} is no UTF-8", "save the file as UTF-8")
-
-
-def _too_large(place: Place, family: Family, message: str) -> Diagnostic:
-    return _diagnostic(place, family, 3, message, "divide it into several files")
-
-
-class _Mark(Protocol):
-    line: int
-    column: int
+def _refusal(
+    place: Place, family: Family, number: int, message: str, *, mend: str = ""
+) -> Diagnostic:
+    name, usual_mend = REFUSALS[number]
+    return Diagnostic(place, f"{family}{number:03}", name, message, mend or usual_mend)
 
 
 class _Stop(Exception):  # noqa: N818 - not an error: the walk ends, and what was found is told
@@ -168,12 +124,7 @@ class _Walk:
     """One pass over the events of a file."""
 
     def __init__(
-        self,
-        text: str,
-        file: str,
-        family: Family,
-        prose: Container[str],
-        strictness: Strictness,
+        self, text: str, file: str, family: Family, prose: Container[str], strictness: Strictness
     ) -> None:
         self.file, self.family, self.prose, self.strictness = file, family, prose, strictness
         self.lines = text.split("\n")
@@ -181,16 +132,15 @@ class _Walk:
         self.nodes = 0
         # A TAB may stand between quotes only; where those are is known when the walk is over.
         self.tabs = [
-            (number, match.start())
+            (number, column)
             for number, line in enumerate(self.lines)
             if "\t" in line
-            for match in re.finditer("\t", line)
+            for column, character in enumerate(line)
+            if character == "\t"
         ]
         self.quotes: list[tuple[tuple[int, int], tuple[int, int]]] = []
-        self._refuse_unseen()
-        self.events: Iterator[yaml.Event] = iter(
-            yaml.parse(_UNSEEN.sub("\ufffd", text), Loader=_Loader)
-        )
+        visible = UNSEEN.sub(STAND_IN, text)
+        self.events: Iterator[yaml.Event] = iter(yaml.parse(visible, Loader=_Loader))
 
     def read(self) -> Checked[Node]:
         """The document's node, or None where the file broke off."""
@@ -201,7 +151,7 @@ class _Walk:
             self._syntax(error)
         except _Stop:
             pass
-        self._refuse_tabs()
+        self._not_plain()
         return Checked(value, tuple(sorted(self.found)))
 
     def _document(self) -> Node:
@@ -213,27 +163,23 @@ class _Walk:
                 self._refuse(start, 8, "the file holds nothing")
             return Scalar("", start)
         if first.tags:
-            self._refuse(_place(first, self.file), 6, "tags are not used here")
+            self._refuse(self._place(first), 6, "a directive declares tags")
         node = self._node(next(self.events), 1)
         next(self.events)
         if not isinstance(last := next(self.events), yaml.StreamEndEvent):
-            self._refuse(
-                _place(last, self.file),
-                4,
-                "a second document begins here",
-                mend="one file holds one document; move this into a file of its own",
-                width=3,
-            )
+            self._refuse(self._place(last), 4, "a second document begins here", width=3)
         return node
 
     def _node(self, event: yaml.Event, level: int, key: str = "") -> Node:
         self.nodes += 1
-        place = _place(event, self.file)
+        place = self._place(event)
         if self.nodes > self.strictness.nodes:
-            raise self._stop_at(place, f"more than {self.strictness.nodes} values in one file")
+            self._refuse(place, 3, f"more than {self.strictness.nodes} values in one file")
+            raise _Stop
         if level > self.strictness.levels:
-            raise self._stop_at(place, f"nested deeper than {self.strictness.levels} levels")
-        self._refuse_sharing(event, place)
+            self._refuse(place, 3, f"nested deeper than {self.strictness.levels} levels")
+            raise _Stop
+        self._sharing(event, place)
         match event:
             case yaml.ScalarEvent():
                 return self._scalar(event, place, key)
@@ -247,31 +193,27 @@ class _Walk:
     def _scalar(self, event: yaml.ScalarEvent, place: Place, key: str) -> Scalar:
         text, style = event.value, event.style
         start, end = _marks(event)
-        line = self.lines[start.line]
-        reach = end.column if end.line == start.line else len(line)
-        width = max(1, reach - start.column)
-        if style in ("'", '"'):
+        line = self.lines[start[0]] if start[0] < len(self.lines) else ""
+        reach = end[1] if end[0] == start[0] else len(line)
+        scalar = Scalar(text, place, style not in (None, ""), max(1, reach - start[1]))
+        if style in (">", "|"):
+            scalar = Scalar(text, place, quoted=True)
+            if (found := comparison_in(line, start[1])) and found.column == start[1]:
+                self._misread(start[0], found)
+                return scalar
+        elif scalar.quoted:
             if self.tabs:
-                self.quotes.append(((start.line, start.column), (end.line, end.column)))
-        elif style in (">", "|"):
-            width = 1
-            if found := _COMPARISON.match(line, start.column):
-                self._comparison(start.line, found)
+                self.quotes.append((start, end))
         elif key in self.prose and self._is_cut(end):
-            self._refuse(
-                place,
-                9,
-                f"the text of `{key}` ends where ` #` begins a comment",
-                mend="put the whole text in quotes",
-                width=len(line) - start.column,
-            )
-            return Scalar(text, place, width=width)
+            told = f"the text of `{key}` ends where ` #` begins a comment"
+            self._refuse(place, 9, told, width=len(line) - start[1])
+            return scalar
         if len(text) > self.strictness.characters:
-            message = f"a text of {len(text)} characters; at most {self.strictness.characters}"
-            self.found.append(_too_large(place, self.family, message))
+            told = f"a text of {len(text)} characters; at most {self.strictness.characters}"
+            self._refuse(place, 3, told)
         if not text and not self.strictness.allows_empty:
-            self._refuse_empty(place, key)
-        return Scalar(text, place, style not in (None, ""), width)
+            self._refuse(place, 8, f"`{key}` has no value" if key else "a value is empty")
+        return scalar
 
     def _sequence(self, place: Place, level: int, key: str) -> Sequence:
         items: list[Node] = []
@@ -285,70 +227,38 @@ class _Walk:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self._key(event, level)
             value = self._node(next(self.events), level + 1, key.text)
-            if key.text in seen:
-                first = seen[key.text].line
-                self._refuse(
-                    key.place,
-                    7,
-                    f"`{key.text}` stands here and in line {first} already",
-                    mend="keep one of the two",
-                    width=key.width,
-                )
-            else:
-                seen[key.text] = key.place
-                entries.append((key, value))
+            if first := seen.get(key.text):
+                told = f"`{key.text}` stands here and in line {first.line} already"
+                self._refuse(key.place, 7, told, width=key.width)
+                continue
+            seen[key.text] = key.place
+            entries.append((key, value))
         return Mapping(tuple(entries), place)
 
     def _key(self, event: yaml.Event, level: int) -> Scalar:
-        place = _place(event, self.file)
-        if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
-            self._node(event, level + 1)
-            self._refuse(place, 1, "a key must be a text")
-            return Scalar(f"(key in line {place.line}, column {place.column})", place)
         key = self._node(event, level + 1)
-        assert isinstance(key, Scalar), "what is neither list nor mapping is a text"
+        if not isinstance(key, Scalar):
+            self._refuse(key.place, 1, "a key is a text", mend="write `key: value`")
+            return Scalar(f"(line {key.place.line}, column {key.place.column})", key.place)
         if key.text == "<<" and not key.quoted:
-            self._no_sharing(place, "`<<` merges mappings", width=2)
+            self._refuse(key.place, 5, "`<<` merges mappings", width=2)
         return key
 
-    def _refuse_sharing(self, event: yaml.Event, place: Place) -> None:
-        anchor = getattr(event, "anchor", None)
-        if isinstance(event, yaml.AliasEvent):
-            self._no_sharing(place, f"`*{anchor}` repeats something", width=len(anchor or "") + 1)
-            return
-        if anchor:
-            self._no_sharing(place, f"`&{anchor}` shares something", width=len(anchor) + 1)
+    def _sharing(self, event: yaml.Event, place: Place) -> None:
+        if anchor := getattr(event, "anchor", None):
+            sign, does = ("*", "repeats") if isinstance(event, yaml.AliasEvent) else ("&", "shares")
+            self._refuse(place, 5, f"`{sign}{anchor}` {does} something", width=len(anchor) + 1)
         if tag := getattr(event, "tag", None):
-            self._refuse(
-                place,
-                6,
-                f"the tag `{tag.replace('tag:yaml.org,2002:', '!!')}` changes what a text means",
-                mend="write the value without a tag",
-            )
+            tag = tag.replace("tag:yaml.org,2002:", "!!")
+            self._refuse(place, 6, f"the tag `{tag}` changes what a text means", width=len(tag))
 
-    def _no_sharing(self, place: Place, message: str, *, width: int) -> None:
-        mend = "write it out" if self.family != "P" else "write it out, or share it as a parameter"
-        self._refuse(place, 5, message, mend=mend, width=width)
-
-    def _refuse_empty(self, place: Place, key: str) -> None:
-        what = f"`{key}` has no value" if key else "a value is empty"
-        mend = "give it a value, or leave it out"
-        self._refuse(place, 8, what, mend=mend)
-
-    def _is_cut(self, end: _Mark) -> bool:
-        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+    def _is_cut(self, end: tuple[int, int]) -> bool:
+        rest = self.lines[end[0]][end[1] :] if end[0] < len(self.lines) else ""
         return rest.lstrip(" ").startswith("#")
 
-    def _comparison(self, number: int, found: re.Match[str]) -> None:
-        symbol = found.group("symbol").replace(" ", "")
-        words = {">": "above", ">=": "at least"}.get(symbol, "at most")
-        self._refuse(
-            Place(self.file, number + 1, found.start("symbol") + 1),
-            1,
-            f"a comparison may not begin with `{symbol[0]}`",
-            mend=f"write it in words: `{words} {found.group('limit').strip()}`",
-            width=len(found.group("symbol")),
-        )
+    def _misread(self, line: int, found: Misreading) -> None:
+        place = Place(self.file, line + 1, found.column + 1)
+        self._refuse(place, 1, found.message, mend=found.mend, width=found.width)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
@@ -357,75 +267,43 @@ class _Walk:
         line = self.lines[number]
         if any(tab[0] == number and not self._is_quoted(tab) for tab in self.tabs):
             return  # the TAB is what is wrong, and told as such
-        if "block scalar" in str(error.context) and (found := _COMPARISON.search(line)):
-            self._comparison(number, found)
+        if "block scalar" in str(error.context) and (found := comparison_in(line)):
+            self._misread(number, found)
             return
         place = Place(self.file, number + 1, min(mark.column, len(line)) + 1)
-        message, mend = _in_words(error)
+        message, mend = in_words(str(error.problem or "this is no YAML"), str(error.context or ""))
         self._refuse(place, 1, message, mend=mend)
 
-    def _refuse_unseen(self) -> None:
-        for number, line in enumerate(self.lines, start=1):
-            if line.isascii() and line.isprintable():
-                continue
-            if match := _UNSEEN.search(line):
-                self._refuse(
-                    Place(self.file, number, match.start() + 1),
-                    2,
-                    f"the character U+{ord(match.group()):04X} cannot be seen",
-                    mend="delete it",
-                )
-
-    def _refuse_tabs(self) -> None:
-        told: set[int] = set()
+    def _not_plain(self) -> None:
+        for line, column, name in unseen_in(self.lines):
+            told = f"the character {name} cannot be seen"
+            self._refuse(Place(self.file, line, column), 2, told, mend="delete it")
+        told_of: set[int] = set()
         for tab in self.tabs:
-            if tab[0] not in told and not self._is_quoted(tab):
-                told.add(tab[0])
-                self._refuse(
-                    Place(self.file, tab[0] + 1, tab[1] + 1),
-                    2,
-                    "a TAB outside quotes",
-                    mend="indent and separate with spaces",
-                )
+            if tab[0] not in told_of and not self._is_quoted(tab):
+                told_of.add(tab[0])
+                place = Place(self.file, tab[0] + 1, tab[1] + 1)
+                self._refuse(place, 2, "a TAB outside quotes", mend="write spaces")
 
     def _is_quoted(self, tab: tuple[int, int]) -> bool:
-        return any(start <= tab < end for start, end in self.quotes)
+        before = bisect_right(self.quotes, tab, key=lambda quote: quote[0])
+        return before > 0 and tab < self.quotes[before - 1][1]
 
-    def _stop_at(self, place: Place, message: str) -> _Stop:
-        self.found.append(_too_large(place, self.family, message))
-        return _Stop()
+    def _place(self, event: yaml.Event) -> Place:
+        (line, column), _ = _marks(event)
+        return Place(self.file, line + 1, column + 1)
 
     def _refuse(
         self, place: Place, number: int, message: str, *, mend: str = "", width: int = 1
     ) -> None:
-        line = _UNSEEN.sub("\ufffd", self.lines[place.line - 1]).replace("\t", " ")
-        told = _diagnostic(place, self.family, number, message, mend)
+        told = _refusal(place, self.family, number, message, mend=mend)
+        line = shown(self.lines[min(place.line, len(self.lines)) - 1])
         self.found.append(replace(told, source=line, width=max(1, width)))
 
 
-def _marks(event: yaml.Event) -> tuple[_Mark, _Mark]:
+def _marks(event: yaml.Event) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Line and column, from zero, where the event begins and where it ends."""
     start, end = event.start_mark, event.end_mark
     assert start is not None, "a scanner marks where an event begins"
     assert end is not None, "a scanner marks where an event ends"
-    return start, end
-
-
-def _place(event: yaml.Event, file: str) -> Place:
-    start = _marks(event)[0]
-    return Place(file, start.line + 1, start.column + 1)
-
-
-def _in_words(error: yaml.MarkedYAMLError) -> tuple[str, str]:
-    """What the scanner says, and how it is usually mended."""
-    problem = str(error.problem or "this is no YAML")
-    context = str(error.context or "")
-    if "mapping values are not allowed" in problem:
-        return "a second `: ` in one line", "put a text that holds `: ` in quotes"
-    if "cannot start any token" in problem:
-        return problem.lower(), "put a text that begins with such a character in quotes"
-    if "quoted scalar" in context:
-        return "a quote is opened and never closed", "close it, or double it inside the text"
-    if "could not find expected ':'" in problem:
-        return "a key without `:`", "write `key: value`, or indent the rest of the text"
-    told = f"{problem} {context}".strip().lower()
-    return told, "check the indentation of this line and of the one before"
+    return (start.line, start.column), (end.line, end.column)

@@ -1,0 +1,69 @@
+"""What a scanner of YAML complains of, in the words of people, each with its mend."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """What is wrong in one line, from a column (counted from zero) over a width, and its mend."""
+
+    column: int
+    width: int
+    message: str
+    mend: str
+
+
+_COMPARISON = re.compile(r"(?<=[ :-])(?P<symbol>> ?=|>) ?(?P<limit>[-0-9$][^#]*)")
+
+
+def comparison_in(line: str, column: int = 0) -> Misreading | None:
+    """A comparison written with `>`, which YAML takes for the start of a folded text.
+
+    >>> comparison_in("at_most: >= 5 initiatives").mend
+    'write it in words: `at least 5 initiatives`'
+    """
+    found = _COMPARISON.search(line, column)
+    if found is None:
+        return None
+    symbol = found.group("symbol")
+    words = "above" if symbol == ">" else "at least"
+    return Misreading(
+        column=found.start("symbol"),
+        width=len(symbol),
+        message="a comparison may not begin with `>`",
+        mend=f"write it in words: `{words} {found.group('limit').strip()}`",
+    )
+
+
+_COMPLAINTS = (
+    (
+        "mapping values are not allowed",
+        "a second `: ` in one line",
+        "put a text that holds `: ` in quotes",
+    ),
+    (
+        "cannot start any token",
+        "no text begins with this character",
+        "put a text that begins with it in quotes",
+    ),
+    (
+        "quoted scalar",
+        "a quote is opened and never closed",
+        "close it, or double it inside the text",
+    ),
+    (
+        "could not find expected ':'",
+        "a key without `:`",
+        "write `key: value`, or indent the rest of the text",
+    ),
+)
+
+
+def in_words(problem: str, context: str) -> tuple[str, str]:
+    """What the scanner says, told so that an author of policies can act on it, and the mend."""
+    complaint = f"{problem} {context}".strip()
+    for part, message, mend in _COMPLAINTS:
+        if part in complaint:
+            return message, mend
+    return complaint.lower(), "check the indentation of this line and of the one before"
