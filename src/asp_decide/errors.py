@@ -93,6 +93,20 @@ class EngineFailedError(AspDecideError):
     """The production system died, hung or reported a failure; the run stops, nothing is recorded."""
 
 
+class MissingFactError(AspDecideError):
+    """A rule that halts the run where it cannot tell (`missing: fail`) could not tell."""
+
+    exit_code = 2
+
+    def __init__(self, rule: str, subject: str, *, unknown: str) -> None:
+        super().__init__(
+            f"{rule} cannot be decided for {subject}: {unknown}"
+            "\n  help: state the missing fact, or let the rule say `missing: review`"
+        )
+        self.rule = rule
+        self.subject = subject
+
+
 class EvaluatorsDisagreeError(AspDecideError):
     """Production system and reference evaluator say different things of one subject."""
 

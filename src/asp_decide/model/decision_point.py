@@ -12,6 +12,8 @@ class DecisionPoint:
 
     `states` is empty where the state does not matter. `otherwise` are the words that may stand
     where no rule speaks: none of them moves money. Points are answered in the order of the table.
+    `asks_for` is an attribute that must be `yes`, `answered_by` one that must still be missing:
+    a signal that somebody has filed is not asked about again.
     """
 
     name: str
@@ -21,6 +23,7 @@ class DecisionPoint:
     answers: tuple[str, ...]
     otherwise: tuple[str, ...]
     asks_for: str = ""
+    answered_by: str = ""
 
 
 _QUEUES = ("discovery_queue", "delivery_queue")
@@ -33,6 +36,7 @@ DECISION_POINTS: tuple[DecisionPoint, ...] = (
         (),
         ("requirement", "need", "theme_change", "assumption_change", "none"),
         ("review",),
+        answered_by="disposition",
     ),
     DecisionPoint(
         "intake",
