@@ -1,0 +1,187 @@
+"""The ledger: a run is appended whole, at the end that was expected, and read back."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from asp_decide.errors import StalePlanError, UsageError
+from asp_decide.ledger import store
+from asp_decide.ledger.bundle import refuse_path
+from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
+from asp_decide.ledger.entry import Entry, Head, RunLine, number_entries
+from asp_decide.ledger.merkle import EMPTY_ROOT, Hashes, fold, grow, split
+from asp_decide.ledger.run_log import RunLog, place_in_log
+from asp_decide.ledger.sqlite_file import changed, ledger_path
+from asp_decide.ledger.store import Store, Transaction
+
+
+class Ledger:
+    """The ledger of a workspace, open; an empty one is made where there is none.
+
+    `place` is a path or `sqlite:///PATH`. A lock of another process is waited for `lock_seconds`.
+    Raises LedgerBrokenError, here and in every method, if the file cannot be read or written, is
+    no ledger, or does not hold what it was given.
+    """
+
+    def __init__(self, place: str | Path, lock_seconds: int = 30) -> None:
+        self.path = ledger_path(place)
+        self._store = Store(self.path, lock_seconds)
+        try:
+            self._store.make_if_absent(root=EMPTY_ROOT)
+            self.head()
+        except BaseException:
+            self.close()
+            raise
+
+    def append(
+        self,
+        run: str,
+        bodies: Sequence[bytes],
+        files: Mapping[str, bytes],
+        *,
+        expect: tuple[int, bytes],
+        origin: str,
+    ) -> Checkpoint:
+        """Record a run: canonical records, the files of its bundle, and the new checkpoint.
+
+        One transaction: afterwards all of it is there, or nothing. Raises StalePlanError if the
+        log does not end at `expect`, UsageError if it already holds the run.
+        """
+        assert bodies, "a run has at least the record that opens it"
+        for path in files:
+            refuse_path(path)
+        with self._store.transaction(writes=True) as connection:
+            head, edge = self._head(connection)
+            _refuse_moved(run, head, expect)
+            self._refuse_known(connection, run)
+            entries = number_entries(run, bodies, first=head.size)
+            edge, size = grow(edge, head.size, (entry.leaf for entry in entries))
+            noted = Checkpoint(origin, size, fold(edge))
+            store.add_entries(connection, entries)
+            for path, body in sorted(files.items()):
+                store.add_file(connection, run, path, digest=sha256(body).digest(), body=body)
+            store.move_head(connection, size=size, root=noted.root, frontier=b"".join(edge))
+            store.add_checkpoint(
+                connection, run, size=size, root=noted.root, note=noted.text.encode()
+            )
+        self._read_back(entries, noted)
+        return noted
+
+    def head(self) -> Head:
+        """Number of entries and root."""
+        with self._store.transaction() as connection:
+            return self._head(connection)[0]
+
+    def runs(self) -> tuple[RunLine, ...]:
+        """The runs of the log, oldest first."""
+        lines = []
+        with self._store.transaction() as connection:
+            first = 0
+            for run, size, _, _ in store.read_checkpoints(connection):
+                (opening,) = store.read_entries(connection, first=first, size=first + 1)
+                plan = self._checked(opening).record.get("plan", "")
+                lines.append(RunLine(run, first, size, str(plan)))
+                first = size
+        return tuple(lines)
+
+    def entries(self, run: str) -> tuple[Entry, ...]:
+        """The records of a run in the order of the log. Raises UsageError if it has no such run."""
+        line = self._line(run)
+        with self._store.transaction() as connection:
+            rows = store.read_entries(connection, first=line.first, size=line.size)
+            return tuple(self._checked(row) for row in rows)
+
+    def files(self, run: str) -> Mapping[str, bytes]:
+        """The files recorded with a run by their place in its bundle, sorted."""
+        with self._store.transaction() as connection:
+            rows = store.read_files(connection, run)
+        for path, digest, body in rows:
+            if sha256(body).digest() != digest:
+                raise changed(self.path, f"`{path}` of `{run}` is not what was hashed")
+        return {path: body for path, _, body in rows}
+
+    def checkpoints(self) -> Mapping[str, Checkpoint]:
+        """What was noted for the minutes after each run, oldest first."""
+        with self._store.transaction() as connection:
+            rows = store.read_checkpoints(connection)
+        return {run: read_checkpoint(note.decode()) for run, _, _, note in rows}
+
+    def run_log(self, run: str) -> RunLog:
+        """Where the run stands, with the proofs that join it to the other runs.
+
+        Raises UsageError if the ledger holds no such run.
+        """
+        line = self._line(run)
+        noted = self.checkpoints()
+        # Entries never change, so what other processes append meanwhile lies behind these.
+        last = max(checkpoint.size for checkpoint in noted.values())
+        with self._store.transaction() as connection:
+            leaves = store.read_leaves(connection, size=last)
+            before = store.read_entries(connection, first=max(line.first - 1, 0), size=line.first)
+            closing = tuple(self._checked(row).body for row in before)
+        return place_in_log(run, leaves, noted, first=line.first, closing=closing)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _line(self, run: str) -> RunLine:
+        for line in self.runs():
+            if line.id == run:
+                return line
+        raise UsageError(f"the ledger `{self.path}` holds no run `{run}`")
+
+    def _head(self, connection: Transaction) -> tuple[Head, Hashes]:
+        size, root, frontier, entries = store.read_head(connection)
+        try:
+            edge = split(frontier, size)
+        except ValueError as error:
+            raise changed(self.path, str(error)) from error
+        if fold(edge) != root or entries != size:
+            raise changed(self.path, "its head does not fit its entries")
+        return Head(size, root), edge
+
+    def _checked(self, row: tuple[int, bytes, bytes, object]) -> Entry:
+        number, leaf, body, _ = row
+        entry = Entry(number, body)
+        if entry.leaf != leaf:
+            raise changed(self.path, f"entry {number} is not what was hashed")
+        return entry
+
+    def _refuse_known(self, connection: Transaction, run: str) -> None:
+        for known, size, _, _ in store.read_checkpoints(connection):
+            if known == run:
+                raise UsageError(
+                    f"the ledger already holds run `{run}`, which ends at entry {size - 1}"
+                )
+
+    def _read_back(self, entries: Sequence[Entry], noted: Checkpoint) -> None:
+        """What was written must be what is read, or nobody may rely on it."""
+        with self._store.transaction() as connection:
+            self._head(connection)
+            rows = store.read_entries(connection, first=entries[0].number, size=noted.size)
+            if tuple(self._checked(row) for row in rows) != tuple(entries):
+                raise changed(self.path, "what was just written is not what is read")
+
+
+def _refuse_moved(run: str, head: Head, expect: tuple[int, bytes]) -> None:
+    if head != expect:
+        raise StalePlanError(
+            run,
+            changed="the number of records in the ledger",
+            planned=str(expect[0]),
+            found=str(head.size),
+        )

@@ -1,0 +1,160 @@
+"""Where a run stands in the log, and the proofs that join it to what was recorded before and after.
+
+This is `log.json` of a bundle: with the left edge of the tree before the run, a bundle proves its
+own checkpoint; with the proofs, that the checkpoints of other runs belong to the same log.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from asp_decide.canonical import canonical_json, read_canonical
+from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
+from asp_decide.ledger.merkle import HASH_BYTES, Hashes, consistency_proof, grow, inclusion_proof
+
+_PREFIX = "sha256:"
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The record that closed the run before, and the way from it to the root before this run."""
+
+    body: bytes
+    proof: Hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The checkpoint of another run, and the proof that joins it to this one."""
+
+    checkpoint: Checkpoint
+    proof: Hashes
+
+
+@dataclass(frozen=True, slots=True)
+class RunLog:
+    """The run's place: its first entry, the size after it, the left edge before it, the proofs.
+
+    `previous` is None for the first run of a log; its record is entry `first - 1`. `joined` are
+    the other checkpoints of the log, smallest first.
+    """
+
+    run: str
+    origin: str
+    first: int
+    size: int
+    edge: Hashes
+    previous: Previous | None = None
+    joined: tuple[Joined, ...] = ()
+
+
+def place_in_log(
+    run: str,
+    leaves: Sequence[bytes],
+    noted: Mapping[str, Checkpoint],
+    *,
+    first: int,
+    closing: Sequence[bytes],
+) -> RunLog:
+    """Where a run stands in the log of those leaf hashes, with every proof that joins it.
+
+    `noted` are the checkpoints of all runs, this one's among them; `closing` is the record before
+    entry `first`, or nothing for the first run.
+    """
+    own = noted[run]
+    return RunLog(
+        run=run,
+        origin=own.origin,
+        first=first,
+        size=own.size,
+        edge=grow((), 0, leaves[:first])[0],
+        previous=Previous(closing[0], inclusion_proof(leaves[:first], first - 1))
+        if closing
+        else None,
+        joined=tuple(
+            Joined(other, _consistency(leaves, other.size, own.size))
+            for other in sorted(noted.values(), key=lambda checkpoint: checkpoint.size)
+            if other.size != own.size
+        ),
+    )
+
+
+def write_run_log(log: RunLog) -> bytes:
+    """The canonical bytes of `log.json`."""
+    return canonical_json(
+        {
+            "v": "log/1",
+            "run": log.run,
+            "origin": log.origin,
+            "first": log.first,
+            "size": log.size,
+            "edge": _texts(log.edge),
+            "previous": None
+            if log.previous is None
+            else {
+                "record": read_canonical(log.previous.body),
+                "proof": _texts(log.previous.proof),
+            },
+            "checkpoints": [
+                {
+                    "size": joined.checkpoint.size,
+                    "note": joined.checkpoint.text,
+                    "proof": _texts(joined.proof),
+                }
+                for joined in log.joined
+            ],
+        }
+    )
+
+
+def read_run_log(body: bytes) -> RunLog:
+    """What `log.json` says. Raises ValueError if it is not what `write_run_log` writes."""
+    found = read_canonical(body)
+    try:
+        log = RunLog(
+            run=str(found["run"]),
+            origin=str(found["origin"]),
+            first=int(found["first"]),
+            size=int(found["size"]),
+            edge=_hashes(found["edge"]),
+            previous=_previous(found["previous"]),
+            joined=tuple(_joined(one) for one in found["checkpoints"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"it lacks what a log has: {error}") from error
+    # Whatever was not understood above would not come back, and nothing is passed over in silence.
+    if write_run_log(log) != body:
+        raise ValueError("it says more than a log does, or says one thing in two ways")
+    return log
+
+
+def _consistency(leaves: Sequence[bytes], one: int, other: int) -> Hashes:
+    return consistency_proof(leaves[: max(one, other)], min(one, other))
+
+
+def _previous(found: Any) -> Previous | None:
+    if found is None:
+        return None
+    return Previous(canonical_json(found["record"]), _hashes(found["proof"]))
+
+
+def _joined(found: Any) -> Joined:
+    checkpoint = read_checkpoint(found["note"])
+    return Joined(checkpoint, _hashes(found["proof"]))
+
+
+def _texts(hashes: Hashes) -> list[str]:
+    return [_PREFIX + one.hex() for one in hashes]
+
+
+def _hashes(texts: Any) -> Hashes:
+    return tuple(_hash(text) for text in texts)
+
+
+def _hash(text: Any) -> bytes:
+    if not isinstance(text, str) or not text.startswith(_PREFIX):
+        raise ValueError(f"`{text}` is no hash")
+    one = bytes.fromhex(text.removeprefix(_PREFIX))
+    if len(one) != HASH_BYTES:
+        raise ValueError(f"`{text}` is no hash")
+    return one
