@@ -91,8 +91,8 @@ candidates() {
         "$HOME/.asdf/installs/python" "$HOME/.local/share/mise/installs/python"; do
         printf '%s\n' "$folder"/3.1[2-9]*/bin/python "$folder"/cpython-3.1[2-9]*/bin/python
     done
-    printf '%s\n' /usr/bin/python3.1[2-9] /usr/local/bin/python3.1[2-9] \
-        /opt/homebrew/bin/python3.1[2-9] /Library/Frameworks/Python.framework/Versions/3.1[2-9]/bin/python3
+    printf '%s\n' /usr/local/bin/python3.1[2-9] /opt/homebrew/bin/python3.1[2-9] \
+        /Library/Frameworks/Python.framework/Versions/3.1[2-9]/bin/python3
 }
 
 # It runs and is a usual CPython, 3.12 or newer (compiled libraries exist for no other).

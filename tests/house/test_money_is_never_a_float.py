@@ -1,0 +1,41 @@
+"""A limit of forty percent must not be kept by 0.39999999999999997."""
+
+import ast
+from collections.abc import Iterator
+
+from source_tree import Module, source_modules
+
+HOMES = {
+    "optimize.pulp_solver": "a solver counts in floats; what it answers is certified exactly",
+    "report.svg": "coordinates on paper",
+    "report.pictures": "coordinates on paper",
+}
+
+
+def test_no_float_is_written_made_or_promised_outside_its_homes() -> None:
+    told = [
+        module.place(node)
+        for module in source_modules()
+        if module.name not in HOMES
+        for node in _floats(module)
+    ]
+
+    assert not told, "\n".join(told)
+
+
+def _floats(module: Module) -> Iterator[ast.AST]:
+    """Float literals and the word `float`, except where floats are being refused."""
+    refusing = {
+        id(name)
+        for test in ast.walk(module.tree)
+        if isinstance(test, ast.Call) and ast.unparse(test.func) == "isinstance"
+        for name in ast.walk(test.args[1])
+    }
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Constant(value=float() | complex()):
+                yield node
+            case ast.Name(id="float" | "complex") if id(node) not in refusing:
+                yield node
+            case _:
+                pass
