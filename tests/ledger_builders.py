@@ -1,0 +1,40 @@
+"""Small runs for the ledger's tests: records as canonical bytes, numbered without gaps."""
+
+from pathlib import Path
+
+from asp_decide.canonical import canonical_json
+from asp_decide.ledger.checkpoint import Checkpoint
+from asp_decide.ledger.log import Ledger
+
+ORIGIN = "example.org/asp/portfolio"
+
+
+def some_records(run: str, count: int = 4) -> tuple[bytes, ...]:
+    """A manifest, rule records and a close, as short as a record can be."""
+    kinds = ["manifest", *["rule"] * (count - 2), "close"][-count:]
+    return tuple(
+        canonical_json(
+            {"v": "record/1", "run": run, "n": n, "kind": kind, "as_of": "2026-10-01"}
+            | ({"plan": f"sha256:{run}"} if kind == "manifest" else {})
+            | (
+                {"rule": f"WIP-0{n}", "subject": {"value_stream": "payments"}}
+                if kind == "rule"
+                else {}
+            )
+        )
+        for n, kind in enumerate(kinds)
+    )
+
+
+def append_run(ledger: Ledger, run: str, count: int = 4) -> Checkpoint:
+    """Append such a run behind whatever the ledger holds."""
+    files = {"plan.json": f"plan of {run}".encode(), "facts/capacity.csv": b"the same every time"}
+    return ledger.append(run, some_records(run, count), files, expect=ledger.head(), origin=ORIGIN)
+
+
+def a_ledger(path: Path, runs: int = 3) -> Path:
+    """A closed ledger with runs of 4, 5, 6 ... records."""
+    with Ledger(path) as ledger:
+        for number in range(runs):
+            append_run(ledger, f"2026Q{number + 1}", 4 + number)
+    return path
