@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from asp_decide.diagnostics import Checked, Diagnostic, Place
 from asp_decide.plain_text import lines_of
 from asp_decide.strict_yaml import (
-    REFUSALS,
     Family,
     Mapping,
     Node,
@@ -17,6 +16,7 @@ from asp_decide.strict_yaml import (
     Strictness,
     read_yaml,
 )
+from asp_decide.yaml_mends import REFUSALS
 
 
 def texts(node: Node | None) -> object:
@@ -150,6 +150,13 @@ def test_what_nobody_can_see_is_refused_and_the_rest_is_still_read(hidden: str) 
     assert (unseen.code, unseen.place) == ("P002", Place("wip.yaml", 1, 7))
     assert unseen.message == f"the character U+{ord(hidden):04X} cannot be seen"
     assert doubled.code == "P007"
+
+
+@pytest.mark.parametrize("spelled", ["\\u202e", "\\0", "\\r", "u\\u0308", "\\e"])
+def test_what_cannot_be_seen_is_refused_where_a_quoted_text_spells_it(spelled: str) -> None:
+    problem = the_problem(read_yaml(f'a: "one{spelled}two"\n', "wip.yaml"))
+
+    assert (problem.code, problem.place) == ("P002", Place("wip.yaml", 1, 4))
 
 
 @pytest.mark.parametrize(

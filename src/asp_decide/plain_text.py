@@ -44,6 +44,13 @@ def lines_of(text: bytes | str) -> tuple[str, ...]:
     return tuple(decoded(told).split("\n"))
 
 
+def is_plain(text: str) -> bool:
+    """Whether every character can be seen, and each letter is written in its one form."""
+    return (text.isascii() and text.isprintable()) or (
+        not UNSEEN.search(text) and unicodedata.is_normalized("NFC", text)
+    )
+
+
 def unseen_in(lines: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Line, column and name of the first character of each line that cannot be seen."""
     for number, line in enumerate(lines, start=1):

@@ -8,8 +8,8 @@ from typing import Literal
 import yaml
 
 from asp_decide.diagnostics import Checked, Diagnostic, Place
-from asp_decide.plain_text import STAND_IN, UNSEEN, decoded, position_of, shown, unseen_in
-from asp_decide.yaml_mends import Misreading, comparison_in, in_words
+from asp_decide.plain_text import STAND_IN, UNSEEN, decoded, is_plain, position_of, shown, unseen_in
+from asp_decide.yaml_mends import REFUSALS, Misreading, comparison_in, in_words
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -67,19 +67,6 @@ class Strictness:
 
 WRITTEN_BY_HAND = Strictness(bytes=512_000, levels=12, nodes=20_000, characters=10_000)
 """Policies and configuration: more than this is read by nobody."""
-
-REFUSALS: dict[int, tuple[str, str]] = {
-    1: ("yaml-syntax", ""),
-    2: ("not-plain-text", ""),
-    3: ("too-large", "divide it into several files"),
-    4: ("one-document", "one file holds one document; move this into a file of its own"),
-    5: ("no-anchors", "write it out where it is needed"),
-    6: ("no-tags", "write the value without a tag"),
-    7: ("duplicate-key", "keep one of the two"),
-    8: ("empty-value", "give it a value, or leave it out"),
-    9: ("comment-in-text", "put the whole text in quotes"),
-}
-"""Everything that is refused here: its number, the same in each family, its name and its mend."""
 
 
 def read_yaml(
@@ -202,8 +189,11 @@ class _Walk:
                 self._misread(start[0], found)
                 return scalar
         elif scalar.quoted:
-            if self.tabs:
-                self.quotes.append((start, end))
+            self.quotes.append((start, end))
+            # A quoted text may spell what the file itself does not hold: `"\u202e"`.
+            if not is_plain(text):
+                self._refuse(place, 2, "a quoted text spells what cannot be seen")
+                scalar = replace(scalar, text=UNSEEN.sub(STAND_IN, decoded(text)))
         elif key in self.prose and self._is_cut(end):
             told = f"the text of `{key}` ends where ` #` begins a comment"
             self._refuse(place, 9, told, width=len(line) - start[1])
@@ -278,12 +268,10 @@ class _Walk:
         for line, column, name in unseen_in(self.lines):
             told = f"the character {name} cannot be seen"
             self._refuse(Place(self.file, line, column), 2, told, mend="delete it")
-        told_of: set[int] = set()
-        for tab in self.tabs:
-            if tab[0] not in told_of and not self._is_quoted(tab):
-                told_of.add(tab[0])
-                place = Place(self.file, tab[0] + 1, tab[1] + 1)
-                self._refuse(place, 2, "a TAB outside quotes", mend="write spaces")
+        first_of_its_line = {t[0]: t for t in reversed(self.tabs) if not self._is_quoted(t)}
+        for line, column in first_of_its_line.values():
+            place = Place(self.file, line + 1, column + 1)
+            self._refuse(place, 2, "a TAB outside quotes", mend="write spaces")
 
     def _is_quoted(self, tab: tuple[int, int]) -> bool:
         before = bisect_right(self.quotes, tab, key=lambda quote: quote[0])
@@ -291,13 +279,15 @@ class _Walk:
 
     def _place(self, event: yaml.Event) -> Place:
         (line, column), _ = _marks(event)
+        if line >= len(self.lines):  # what is missing at the end is missing behind the last line
+            line, column = len(self.lines) - 1, len(self.lines[-1])
         return Place(self.file, line + 1, column + 1)
 
     def _refuse(
         self, place: Place, number: int, message: str, *, mend: str = "", width: int = 1
     ) -> None:
         told = _refusal(place, self.family, number, message, mend=mend)
-        line = shown(self.lines[min(place.line, len(self.lines)) - 1])
+        line = shown(self.lines[place.line - 1])
         self.found.append(replace(told, source=line, width=max(1, width)))
 
 

@@ -3,6 +3,19 @@
 import re
 from dataclasses import dataclass
 
+REFUSALS: dict[int, tuple[str, str]] = {
+    1: ("yaml-syntax", ""),
+    2: ("not-plain-text", ""),
+    3: ("too-large", "divide it into several files"),
+    4: ("one-document", "one file holds one document; move this into a file of its own"),
+    5: ("no-anchors", "write it out where it is needed"),
+    6: ("no-tags", "write the value without a tag"),
+    7: ("duplicate-key", "keep one of the two"),
+    8: ("empty-value", "give it a value, or leave it out"),
+    9: ("comment-in-text", "put the whole text in quotes"),
+}
+"""Everything that is refused here: its number, the same in each family, its name and its mend."""
+
 
 @dataclass(frozen=True, slots=True)
 class Misreading:
