@@ -1,0 +1,15 @@
+"""How all tests run: the same examples on every machine, however busy it is."""
+
+from hypothesis import HealthCheck, settings
+
+# Examples are derived from the test itself, so that a set-up which passes here passes there;
+# a busy machine is slow, not wrong. `--hypothesis-profile search` looks for new examples.
+settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=(HealthCheck.too_slow,),
+)
+settings.register_profile("search", deadline=None, print_blob=True, max_examples=1000)
+settings.load_profile("same")
