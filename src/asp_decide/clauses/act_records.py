@@ -1,0 +1,169 @@
+"""What a person decided about a plan, as records: one act for each initiative."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from asp_decide.clauses.clause import Clause, CompiledPolicies, DecideClause, RequireClause
+from asp_decide.clauses.result_records import sorted_answers
+from asp_decide.model.approval import Approval, Override
+from asp_decide.model.finding import Answer
+from asp_decide.model.plan import Decision, Plan, Price
+from asp_decide.model.subject import PORTFOLIO
+
+BRAKE = "brake"
+"""The decision point at which a run that changes very much is confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A person's approval of a plan, and what each departure from it costs, where it was asked.
+
+    `prices` are by initiative.
+    """
+
+    approval: Approval
+    prices: Mapping[str, Price] = field(default_factory=dict)
+
+    @property
+    def decided_otherwise(self) -> dict[str, str]:
+        """The decisions that depart from the plan, by initiative."""
+        return {one.initiative: one.decision for one in self.approval.overrides}
+
+
+def approval_records(
+    act: Act, plan: Plan, answers: Sequence[Answer], *, first_answer: int
+) -> list[dict[str, Any]]:
+    """A record for each decision of the plan, and one for a brake that was confirmed.
+
+    `first_answer` is the number of the run's first answer record: a recommendation leads to the
+    record of the answer that gave it.
+    """
+    given = {
+        (answer.point, answer.subject.id): first_answer + number
+        for number, answer in enumerate(sorted_answers(answers))
+    }
+    ids = override_ids(act.approval, plan)
+    overrides: dict[str, Override] = {one.initiative: one for one in act.approval.overrides}
+    records = [
+        _approval(
+            act,
+            one,
+            override=overrides.get(one.initiative),
+            id_=ids.get(one.initiative),
+            record=given.get((one.point, one.initiative)),
+        )
+        for one in plan.decisions
+    ]
+    if plan.brake.tripped and act.approval.confirmed_brake:
+        records.append(_confirmation(act, plan))
+    return records
+
+
+def override_records(
+    act: Act, plan: Plan, policies: CompiledPolicies, answers: Sequence[Answer]
+) -> list[dict[str, Any]]:
+    """A record for each departure from the plan, with the rules that it suspends."""
+    ids = override_ids(act.approval, plan)
+    decisions = {one.initiative: one for one in plan.decisions}
+    return [
+        {
+            "kind": "override",
+            "id": ids[one.initiative],
+            "subject": {"initiative": one.initiative},
+            "rules": against(decisions[one.initiative], policies, answers),
+            "does": "suspend",
+            "decided": one.decision,
+            "granted": {
+                "by": act.approval.role,
+                "person": act.approval.person,
+                "on": act.approval.on.isoformat(),
+            },
+            "effective": {"from": act.approval.on.isoformat(), "until": one.until.isoformat()},
+            "needs": {
+                "reason": one.reason,
+                "evidence": list(one.evidence),
+                "recovery_plan": one.recovery_plan,
+                "second_approver": one.second_approver,
+            },
+            "price": _price(act, one.initiative, plan),
+        }
+        for one in _by_initiative(act.approval)
+    ]
+
+
+def override_ids(approval: Approval, plan: Plan) -> dict[str, str]:
+    """The number of each override in the register, by initiative: `OV-2026Q4-001`."""
+    return {
+        one.initiative: f"OV-{plan.run.id}-{number:03}"
+        for number, one in enumerate(_by_initiative(approval), start=1)
+    }
+
+
+def against(decision: Decision, policies: CompiledPolicies, answers: Sequence[Answer]) -> list[str]:
+    """The rules that gave the recommended decision or blocked another; not the advisory ones."""
+    rules = {
+        rule
+        for answer in answers
+        if (answer.point, answer.subject.id) == (decision.point, decision.initiative)
+        for rule in (*answer.by, *answer.blocked_by)
+    }
+    clauses: dict[str, Clause] = {clause.heading.rule: clause for clause in policies.clauses}
+    return sorted(
+        rule
+        for rule in rules
+        if isinstance(clause := clauses.get(rule), DecideClause | RequireClause)
+        and clause.enforce != "advisory"
+    )
+
+
+def _approval(
+    act: Act, decision: Decision, *, override: Override | None, id_: str | None, record: int | None
+) -> dict[str, Any]:
+    approval = act.approval
+    return {
+        "kind": "approval",
+        "point": decision.point,
+        "subject": {"initiative": decision.initiative},
+        "recommended": {"answer": decision.decision, "record": record},
+        "decided": decision.decision if override is None else override.decision,
+        "by": approval.role,
+        "person": approval.person,
+        "on": approval.on.isoformat(),
+        "reason": "" if override is None else override.reason,
+        "override": id_,
+        "review_on": None if override is None else override.until.isoformat(),
+    }
+
+
+def _confirmation(act: Act, plan: Plan) -> dict[str, Any]:
+    approval = act.approval
+    return {
+        "kind": "approval",
+        "point": BRAKE,
+        "subject": {"portfolio": PORTFOLIO},
+        "recommended": {"answer": "halt", "record": None},
+        "decided": "confirm",
+        "by": approval.role,
+        "person": approval.person,
+        "on": approval.on.isoformat(),
+        "reason": plan.brake.message,
+        "override": None,
+        "review_on": None,
+    }
+
+
+def _price(act: Act, initiative: str, plan: Plan) -> dict[str, Any] | None:
+    price = act.prices.get(initiative)
+    if price is None:
+        return None
+    return {
+        "low": price.low,
+        "high": price.high,
+        "unit": plan.run.currency,
+        "measurable": price.measurable,
+    }
+
+
+def _by_initiative(approval: Approval) -> list[Override]:
+    return sorted(approval.overrides, key=lambda one: one.initiative)

@@ -1,0 +1,69 @@
+"""What a plan does with limits, capacity and money, as records."""
+
+from typing import Any
+
+from asp_decide.clauses.clause import CompiledPolicies, LimitClause
+from asp_decide.model.plan import Plan
+
+
+def bound_records(plan: Plan, policies: CompiledPolicies) -> list[dict[str, Any]]:
+    """A record for each limit, group and interval, in the order of the plan."""
+    origins: dict[str, str] = {
+        clause.heading.rule: clause.limit_from
+        for clause in policies.clauses
+        if isinstance(clause, LimitClause)
+    }
+    return [
+        {
+            "kind": "bound",
+            "rule": bound.rule,
+            "name": bound.name,
+            "group": bound.group,
+            "interval": bound.interval,
+            "planned": bound.planned,
+            "at": bound.at,
+            "limit": bound.limit,
+            "limit_from": origins.get(bound.rule, ""),
+            "stated": bound.stated,
+            "unit": bound.unit,
+            "slack": bound.slack,
+            "binding": bound.binding,
+            "kept": bound.kept,
+        }
+        for bound in plan.bounds
+    ]
+
+
+def allocation_records(plan: Plan) -> list[dict[str, Any]]:
+    """A record for each initiative, value stream and interval, in the order of the plan."""
+    options = {one.initiative: one.option for one in plan.decisions}
+    return [
+        {
+            "kind": "allocation",
+            "initiative": one.initiative,
+            "option": options.get(one.initiative),
+            "value_stream": one.value_stream,
+            "interval": one.interval,
+            "amount": one.amount,
+            "unit": plan.run.capacity_unit,
+            "money": one.money,
+            "currency": plan.run.currency,
+        }
+        for one in plan.allocations
+    ]
+
+
+def price_records(plan: Plan) -> list[dict[str, Any]]:
+    """A record for each price, in the order of the plan."""
+    return [
+        {
+            "kind": "price",
+            "rule": one.origin,
+            "low": one.low,
+            "high": one.high,
+            "unit": plan.run.currency,
+            "measurable": one.measurable,
+            "frees": one.frees,
+        }
+        for one in plan.prices
+    ]

@@ -1,0 +1,167 @@
+"""What is put on record about a run: one canonical object each, in a fixed order, without gaps."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from asp_decide.clauses.act_records import Act, approval_records, override_records
+from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.clauses.plan_records import allocation_records, bound_records, price_records
+from asp_decide.clauses.result_records import answer_records, rule_records
+from asp_decide.model.finding import Answer, Finding
+from asp_decide.model.plan import Plan
+
+RECORD_VERSION = "record/1"
+
+KINDS: tuple[str, ...] = (
+    "manifest",
+    "rule",
+    "answer",
+    "bound",
+    "allocation",
+    "price",
+    "override",
+    "approval",
+    "close",
+)
+"""The kinds of records in the order in which they stand in a run."""
+
+type Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A run as it was judged: the plan, the policies in force, every finding and every answer."""
+
+    plan: Plan
+    policies: CompiledPolicies
+    findings: tuple[Finding, ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunBefore:
+    """The run that the log ends with before this one, with the checkpoint noted after it."""
+
+    run: str
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInputs:
+    """What the record says of a run beside what was judged.
+
+    `number` counts the runs of the log from one. `files` are the digests of everything that is
+    kept with the run, by its place in the bundle: `asp.yaml`, `plan.json`, `certificate.json`,
+    facts and policies. `subjects` count what rules could speak of, by kind. Digests are
+    `sha256:` and 64 hexadecimal digits.
+    """
+
+    number: int
+    files: Mapping[str, str]
+    subjects: Mapping[str, int]
+    previous: RunBefore | None = None
+    repository: Mapping[str, str | bool] = field(default_factory=dict)
+
+
+def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) -> tuple[Record, ...]:
+    """All records of a run, from the manifest to the close, numbered by `n` from 0.
+
+    Without an `act` nobody has decided yet: there are no approvals and no overrides.
+    """
+    found = rule_records(judged.policies, judged.findings, currency=judged.plan.run.currency)
+    answers = answer_records(judged.answers, judged.plan)
+    planned = [
+        *bound_records(judged.plan, judged.policies),
+        *allocation_records(judged.plan),
+        *price_records(judged.plan),
+    ]
+    acts: list[Record] = []
+    if act is not None:
+        acts += override_records(act, judged.plan, judged.policies, judged.answers)
+        acts += approval_records(act, judged.plan, judged.answers, first_answer=1 + len(found))
+    middle: list[Record] = [*found, *answers, *planned, *acts]
+    kinds = Counter(["manifest", *(record["kind"] for record in middle), "close"])
+    opening = _manifest(judged, inputs, records=len(middle) + 2)
+    closing = _close(judged, inputs, kinds, act=act)
+    run = judged.plan.run
+    return tuple(
+        {"v": RECORD_VERSION, "run": run.id, "n": n, "as_of": run.as_of, **record}
+        for n, record in enumerate([opening, *middle, closing])
+    )
+
+
+def _manifest(judged: Judged, inputs: RunInputs, *, records: int) -> Record:
+    run, objective, brake = judged.plan.run, judged.plan.objective, judged.plan.brake
+    before = inputs.previous
+    return {
+        "kind": "manifest",
+        "number": inputs.number,
+        "previous": None
+        if before is None
+        else {"run": before.run, "size": before.size, "root": before.root},
+        "interval": run.intervals[0],
+        "charter": run.charter,
+        "facts": run.facts,
+        "policies": [
+            {
+                "policy": one.policy,
+                "path": one.path,
+                "text": one.text,
+                "owner": one.owner,
+                "approved": {"by": one.approved_by, "on": one.approved_on},
+            }
+            for one in sorted(judged.policies.files, key=lambda file: file.path)
+        ],
+        "policy_set": judged.policies.digest,
+        "plan": inputs.files["plan.json"],
+        "certificate": inputs.files["certificate.json"],
+        "files": [{"path": p, "digest": d} for p, d in sorted(inputs.files.items())],
+        "repository": dict(inputs.repository),
+        "versions": {**run.versions, "record": RECORD_VERSION},
+        "engine": run.engine,
+        "solver": {
+            "budget": run.budget,
+            "seed": run.seed,
+            "limits": dict(run.limits),
+            "status": objective.status,
+            "loss": objective.loss,
+            "bound": objective.bound,
+            "bound_stated": objective.bound_stated,
+            "value_captured": objective.value_captured,
+            "unit": objective.currency,
+        },
+        "expected": {
+            "rules": len(judged.policies.clauses),
+            "subjects": dict(inputs.subjects),
+            "records": records,
+        },
+        "brake": {"tripped": brake.tripped, "rule": brake.rule, "role": brake.role},
+    }
+
+
+def _close(
+    judged: Judged, inputs: RunInputs, kinds: Mapping[str, int], *, act: Act | None
+) -> Record:
+    otherwise = {} if act is None else act.decided_otherwise
+    return {
+        "kind": "close",
+        "records": dict(kinds),
+        "initiatives": [
+            {
+                "initiative": one.initiative,
+                "state": one.state,
+                "decided": otherwise.get(one.initiative, one.decision),
+            }
+            for one in judged.plan.decisions
+        ],
+        "plan": inputs.files["plan.json"],
+        "certificate": inputs.files["certificate.json"],
+    }
+
+
+def of_kind(records: Iterable[Record], kind: str) -> tuple[Record, ...]:
+    """The records of one kind, in their order."""
+    return tuple(record for record in records if record["kind"] == kind)
