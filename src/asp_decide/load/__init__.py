@@ -1,0 +1,1 @@
+"""Files to facts: CSV, workbooks and YAML become one snapshot, and every problem is told."""

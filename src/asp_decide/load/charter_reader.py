@@ -1,0 +1,215 @@
+"""`asp.yaml`: the agreed frame of all decisions, and where the ledger is."""
+
+import re
+from collections.abc import Mapping as ReadOnly
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from asp_decide.diagnostics import Checked, Place, nearest
+from asp_decide.load.calendar_reader import read_calendar
+from asp_decide.load.cell_values import Scale, plain_decimal, read_number
+from asp_decide.load.input_codes import problem
+from asp_decide.load.keyed_values import KeyedValues, Page, read_whole
+from asp_decide.model.charter import DEFAULT_RIGHTS, ROLES, Charter, SolverBudget
+from asp_decide.model.ids import IntervalId, Role
+from asp_decide.model.interval import Calendar
+from asp_decide.plain_text import lines_of
+from asp_decide.strict_yaml import Mapping, Scalar, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSettings:
+    """What `asp.yaml` says: the charter, which every plan copies, and what no decision reads.
+
+    `ledger_url` is None where the file gives none. `places` say where each key stands, keyed with
+    dots (`solver.max_gap`).
+    """
+
+    charter: Charter
+    ledger_url: str | None
+    places: ReadOnly[str, Place]
+
+
+_KEYS = (
+    "name",
+    "origin",
+    "currency",
+    "currency_decimals",
+    "capacity_unit",
+    "discount_rate_per_year",
+    "calendar",
+    "planning_intervals",
+    "tail_intervals",
+    "budgets",
+    "budget_carries_over",
+    "roles",
+    "rights",
+    "solver",
+    "ledger_url",
+)
+_NEEDED = ("name", "currency", "discount_rate_per_year", "calendar")
+_RATE = Scale("share", "8 %", least=Decimal(0), most=Decimal("0.999999"))
+_GAP = Scale("share", "1 %", least=Decimal(0), most=Decimal(1))
+_PASSWORD = re.compile(r"//[^/@:]*:(?!\$\{)[^/@]+@")
+
+
+def read_charter(path: Path, *, file: str = "asp.yaml") -> Checked[WorkspaceSettings]:
+    """What `asp.yaml` says, with every problem at once; `file` is its name in messages.
+
+    Needed are `name`, `currency`, `discount_rate_per_year` and `calendar`; the rest has defaults::
+
+        name: Harbour Lines
+        origin: harbour-lines.example/portfolio  # signs the ledger's checkpoints; else the name
+        currency: EUR
+        currency_decimals: 2
+        capacity_unit: team-weeks                # or money
+        discount_rate_per_year: 8 %
+        calendar: {first: 2025Q1, from: 2025-01-01, quarters: 24}
+        planning_intervals: 8                    # the first ones that begin on or after the run
+        tail_intervals: [2, 4]                   # coarse blocks behind them, in intervals each
+        budgets: {2027Q1: 400000 EUR, 2027Q2: 350000 EUR}
+        budget_carries_over: yes
+        roles: [data_protection_officer]         # beside those of the model
+        rights: {gate_2: portfolio_manager}      # beside the usual holders
+        solver: {budget: board, max_gap: 1 %}
+        ledger_url: sqlite:///ledger.sqlite
+
+    The forms of `calendar` are those of `read_calendar`.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError:
+        mend = "run `asp-decide init`, or call from inside a workspace"
+        missing = problem("W010", Place(file), f"`{file}` cannot be read", mend)
+        return Checked(None, (missing,))
+    return charter_in(body, file=file)
+
+
+def charter_in(body: bytes, *, file: str = "asp.yaml") -> Checked[WorkspaceSettings]:
+    """What the bytes of an `asp.yaml` say; as `read_charter`, for a copy that is no file."""
+    read = read_yaml(body, file, family="W", prose=("name",))
+    page = Page(lines_of(body), list(read.diagnostics))
+    if not isinstance(read.value, Mapping):
+        if not page.problems:
+            page.refuse("W013", Place(file), f"`{file}` holds keys with their values")
+        return Checked(None, tuple(sorted(page.problems)))
+    keys = KeyedValues(read.value, f"`{file}`", page)
+    keys.expect(_KEYS, needed=_NEEDED)
+    told = _told(keys)
+    url = keys.text("ledger_url")
+    if url is not None and _PASSWORD.search(url):
+        place = read.value.place if (node := keys.find("ledger_url")) is None else node.place
+        mend = "name an environment variable: `//user:${LEDGER_PASSWORD}@host`"
+        page.refuse("W019", place, "a password stands in `ledger_url`", mend=mend)
+    if page.problems:
+        return Checked(None, tuple(sorted(page.problems)))
+    return Checked(WorkspaceSettings(Charter(**told), url, _places(read.value, "")), ())
+
+
+def _told(keys: KeyedValues) -> dict[str, Any]:
+    """The fields of the charter that the file states and that could be read."""
+    currency = _currency(keys)
+    node = keys.find("calendar")
+    calendar = None if node is None else read_calendar(node, keys.page)
+    rate = keys.number("discount_rate_per_year", _RATE, currency)
+    carries_over = keys.word("budget_carries_over", ("yes", "no"))
+    told: dict[str, Any] = {
+        "name": keys.text("name"),
+        "origin": keys.text("origin") or keys.text("name"),
+        "currency": currency,
+        "currency_decimals": keys.whole("currency_decimals", least=0, most=4),
+        "capacity_unit": keys.word("capacity_unit", ("team-weeks", "money")),
+        "discount_rate_per_year": None if rate is None else plain_decimal(rate),
+        "calendar": calendar,
+        "planning_intervals": keys.whole("planning_intervals", least=1, most=40),
+        "tail_intervals": _tail(keys),
+        "budgets": _budgets(keys, calendar, currency),
+        "budget_carries_over": None if carries_over is None else carries_over == "yes",
+        "solver": _solver(keys),
+    }
+    roles = (*ROLES, *sorted({role.text for role in keys.texts("roles")} - set(ROLES)))
+    told["roles"] = tuple(Role(role) for role in roles)
+    told["rights"] = _rights(keys, roles)
+    return {field: value for field, value in told.items() if value is not None}
+
+
+def _currency(keys: KeyedValues) -> str | None:
+    text = keys.text("currency")
+    if text is None or re.fullmatch(r"[A-Z]{3}", text):
+        return text
+    node = keys.find("currency")
+    assert node is not None, "a key with a text stands somewhere"
+    mend = "write its three letters, such as `EUR`"
+    keys.page.refuse("W014", node.place, f"`{text}` is no currency", mend=mend)
+    return None
+
+
+def _tail(keys: KeyedValues) -> tuple[int, ...] | None:
+    if not keys.has("tail_intervals"):
+        return None
+    read = [(s, read_whole(s.text, least=1, most=40)) for s in keys.texts("tail_intervals")]
+    blocks = [keys.fit(scalar, value) for scalar, value in read]
+    return tuple(block for block in blocks if block is not None)
+
+
+def _budgets(
+    keys: KeyedValues, calendar: Calendar | None, currency: str | None
+) -> dict[IntervalId, Decimal] | None:
+    budgets = keys.child("budgets")
+    if budgets is None:
+        return None
+    known = None if calendar is None else {str(interval.id) for interval in calendar.intervals}
+    scale = Scale("money", f"400000 {currency or 'EUR'}", least=Decimal(0))
+    read: dict[IntervalId, Decimal] = {}
+    for key, scalar in budgets.scalars():
+        if known is not None and key.text not in known:
+            near = nearest(key.text, known)
+            told = f"`{key.text}` is no interval of the calendar"
+            mend = f"did you mean `{near}`?" if near else ""
+            keys.page.refuse("W015", key.place, told, mend=mend, width=key.width)
+        amount = budgets.fit(scalar, read_number(scalar.text, scale, currency))
+        if isinstance(amount, Fraction):
+            read[IntervalId(key.text)] = plain_decimal(amount)
+    return dict(sorted(read.items()))
+
+
+def _rights(keys: KeyedValues, roles: tuple[str, ...]) -> dict[str, Role]:
+    rights = {point: Role(role) for point, role in DEFAULT_RIGHTS.items()}
+    stated = keys.child("rights")
+    for key, holder in stated.scalars() if stated else ():
+        if key.text not in DEFAULT_RIGHTS:
+            _unknown(keys.page, "W017", key, "decision point", tuple(DEFAULT_RIGHTS))
+        if holder.text not in roles:
+            _unknown(keys.page, "W016", holder, "role", roles)
+        rights[key.text] = Role(holder.text)
+    return dict(sorted(rights.items()))
+
+
+def _unknown(page: Page, code: str, scalar: Scalar, what: str, known: tuple[str, ...]) -> None:
+    near = nearest(scalar.text, known)
+    mend = f"did you mean `{near}`?" if near else ""
+    told = f"unknown {what} `{scalar.text}`"
+    page.refuse(code, scalar.place, told, mend=mend, width=scalar.width)
+
+
+def _solver(keys: KeyedValues) -> SolverBudget | None:
+    solver = keys.child("solver")
+    if solver is None:
+        return None
+    solver.expect(("budget", "max_gap"))
+    name = solver.word("budget", ("quick", "board", "deep"))
+    gap = solver.number("max_gap", _GAP, None)
+    told: dict[str, Any] = {} if name is None else {"name": name}
+    return SolverBudget(**told, max_gap=None if gap is None else plain_decimal(gap))
+
+
+def _places(node: Mapping, above: str) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    for key, value in node.entries:
+        places[above + key.text] = value.place
+        if isinstance(value, Mapping):
+            places |= _places(value, f"{above}{key.text}.")
+    return dict(sorted(places.items()))
