@@ -25,7 +25,9 @@ FORBIDDEN_CALLS = {
 }
 FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "rglob", "glob"}
 
-MAY_START_A_PROCESS = {"rules.worker": "durable_rules can die or hang, and only a process is safe"}
+MAY_START_A_PROCESS = {
+    "rules.worker_process": "durable_rules can die or hang, and only a process can be ended"
+}
 MAY_READ_FILES = {
     "load": "it turns files into facts",
     "policy.policy_reader": "it turns files into clauses",

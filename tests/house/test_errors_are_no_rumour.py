@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -16,14 +17,23 @@ def _errors() -> list[str]:
     return [node.name for node in classes if node.name != "AspDecideError"]
 
 
-def _codes() -> list[str]:
-    texts = {
-        node.value
+def _codes() -> dict[str, str]:
+    """Every code of a problem with the name that stands beside it."""
+    return {
+        code: name
         for module in source_modules()
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if isinstance(node, ast.Tuple | ast.Call)
+        for code, name in pairwise(_texts(node))
+        if CODE.fullmatch(code)
     }
-    return sorted(text for text in texts if CODE.fullmatch(text))
+
+
+def _texts(node: ast.Tuple | ast.Call) -> list[str]:
+    parts = node.elts if isinstance(node, ast.Tuple) else node.args
+    return [
+        p.value if isinstance(p, ast.Constant) and isinstance(p.value, str) else "" for p in parts
+    ]
 
 
 @pytest.mark.parametrize("error", _errors())
@@ -33,9 +43,16 @@ def test_every_error_is_raised_somewhere_and_seen_in_a_test(error: str) -> None:
 
 
 def test_every_code_of_a_problem_is_seen_in_a_test() -> None:
-    seen = {code for module in modules_of_tests() for code in CODE.findall(module.text)}
+    """By its code or by its name, as the test says it best."""
+    seen = "\n".join(module.text for module in modules_of_tests())
+    unseen = [
+        f"{code} {name}"
+        for code, name in sorted(_codes().items())
+        if code not in seen and f'"{name}"' not in seen
+    ]
 
-    assert [code for code in _codes() if code not in seen] == []
+    assert _codes(), "codes stand somewhere beside their names"
+    assert not unseen, "\n".join(unseen)
 
 
 def _raised(module: Module) -> set[str]:
