@@ -1,0 +1,131 @@
+"""Amounts as people read them, never rounded across a limit."""
+
+import math
+from fractions import Fraction
+from typing import Literal
+
+NONE_GIVEN = "–"
+
+type Rounding = Literal["nearest", "down", "up"]
+
+
+def money(amount: Fraction, currency: str, rounding: Rounding = "nearest") -> str:
+    """An amount of money, whole from a hundred on: `EUR 1,234,567`.
+
+    >>> money(Fraction(12345675, 10), "EUR"), money(Fraction(1, 2), "EUR")
+    ('EUR 1,234,568', 'EUR 0.50')
+    """
+    return f"{currency} {figures(amount, rounding)}"
+
+
+def figures(amount: Fraction, rounding: Rounding = "nearest") -> str:
+    """An amount of money without its currency, for a column whose head names it."""
+    whole = abs(amount) >= 100 or amount.denominator == 1
+    return _rounded(amount, 0 if whole else 2, rounding)
+
+
+def money_between(low: Fraction, high: Fraction, currency: str) -> str:
+    """An interval of money, rounded outwards so that it still holds what it held.
+
+    >>> money_between(Fraction(10001, 10), Fraction(20001, 10), "EUR")
+    'EUR 1,000 to 2,001'
+    """
+    if low == high:
+        return money(low, currency)
+    return f"{money(low, currency, 'down')} to {figures(high, 'up')}"
+
+
+def percent(share: Fraction, rounding: Rounding = "nearest") -> str:
+    """A share with one decimal, more where it would be shown as nothing or as all.
+
+    >>> percent(Fraction(2, 5)), percent(Fraction(9996, 10000)), percent(Fraction(1, 10000))
+    ('40 %', '99.96 %', '0.01 %')
+    """
+    places = places_apart(share * 100, Fraction(100), 1)
+    return f"{_plain(_rounded(share * 100, places, rounding))} %"
+
+
+def number(value: Fraction, places: int = 1) -> str:
+    """A number with thousands apart and at most so many decimals; what is not zero stays so.
+
+    >>> number(Fraction(12345, 10)), number(Fraction(40)), number(Fraction(1, 3), 2)
+    ('1,234.5', '40', '0.33')
+    """
+    return _plain(_rounded(value, places, "nearest"))
+
+
+def beside_limit(value: Fraction, limit: Fraction, unit: str, currency: str) -> tuple[str, str]:
+    """A value and its limit, with as many decimals as it takes to see on which side it stands.
+
+    >>> beside_limit(Fraction(3996, 10000), Fraction(2, 5), "%", "EUR")
+    ('39.96 %', '40 %')
+    """
+    scale = _scale(unit)
+    places = places_apart(value * scale, limit * scale, 0 if unit in _COUNTED else 1)
+    return quantity(value, unit, currency, places), quantity(limit, unit, currency, places)
+
+
+def quantity(value: Fraction, unit: str, currency: str, places: int = 1) -> str:
+    """An amount with its unit, a share of 1 as `100 %`, money with its currency in front.
+
+    >>> quantity(Fraction(1), "initiatives", "EUR"), quantity(Fraction(1500), "EUR/week", "EUR")
+    ('1 initiative', 'EUR 1,500/week')
+    """
+    shown = _plain(_rounded(value * _scale(unit), places, "nearest"))
+    if unit == currency or unit.startswith(f"{currency}/"):
+        return f"{currency} {shown}{unit.removeprefix(currency)}"
+    return f"{shown} {_singular(unit) if shown == '1' else unit}".rstrip()
+
+
+def places_apart(value: Fraction, limit: Fraction, places: int) -> int:
+    """The fewest decimals, `places` or more, that show value and limit as they truly compare."""
+    while _sign(value - limit) != _sign(round(value, places) - round(limit, places)):
+        places += 1
+    return places
+
+
+def known(text: str | None) -> Fraction | None:
+    """The number of a plan's text, or None where the plan has none."""
+    return None if text is None else Fraction(text)
+
+
+def figures_or_none(text: str | None) -> str:
+    """Money of a plan's text without its currency, or a dash where the plan has none."""
+    return NONE_GIVEN if text is None else figures(Fraction(text))
+
+
+_COUNTED = frozenset({"initiatives", "features", "criteria", "requirements", "value_streams"})
+_SHARES = frozenset({"%", "pp"})
+
+
+def _scale(unit: str) -> int:
+    return 100 if unit in _SHARES else 1
+
+
+def _rounded(value: Fraction, places: int, rounding: Rounding) -> str:
+    while value and not round(value, places):
+        places += 1
+    step = Fraction(1, 10**places)
+    match rounding:
+        case "nearest":
+            value = Fraction(round(value, places))
+        case "down":
+            value = math.floor(value / step) * step
+        case "up":
+            value = math.ceil(value / step) * step
+    return f"{value:,.{places}f}"
+
+
+def _plain(shown: str) -> str:
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def _singular(unit: str) -> str:
+    for plural, singular in (("ies", "y"), ("ia", "ion"), ("s", "")):
+        if unit.endswith(plural):
+            return unit.removesuffix(plural) + singular
+    return unit
+
+
+def _sign(value: Fraction) -> int:
+    return (value > 0) - (value < 0)

@@ -1,0 +1,96 @@
+"""Committed of net capacity, value stream by interval: where the constraint is."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from asp_decide.model.plan import CapacityLine, Plan
+from asp_decide.report.amounts import NONE_GIVEN, number, percent, places_apart
+from asp_decide.report.page import Column, Figure, Section, Table, table
+from asp_decide.report.pictures import Cell, capacity_picture
+
+
+def capacity_section(plan: Plan) -> Section | None:
+    """The map with its finding; None where the plan has no capacity at all."""
+    if not plan.capacity:
+        return None
+    intervals = plan.run.intervals
+    streams = tuple(sorted({line.value_stream for line in plan.capacity}))
+    lines = {(line.value_stream, line.interval): line for line in plan.capacity}
+    cells = tuple(
+        Cell(column, row, _fullness(line), share_line(line))
+        for row, stream in enumerate(streams)
+        for column, interval in enumerate(intervals)
+        if (line := lines.get((stream, interval))) is not None
+    )
+    picture = capacity_picture(cells, intervals=intervals, value_streams=streams)
+    shown = _capacity_table(lines, streams, intervals, unit=plan.run.capacity_unit)
+    figure = Figure(_finding(plan.capacity, len(intervals)), picture, shown)
+    return Section("capacity", "Where capacity goes", (figure,))
+
+
+def committed_share(line: CapacityLine) -> Fraction | None:
+    """Committed capacity by net capacity; None where there is no net capacity."""
+    net = Fraction(line.net)
+    return Fraction(line.committed) / net if net else None
+
+
+def share_line(line: CapacityLine) -> str:
+    """The committed share in whole per cent, never written as full where it is not quite."""
+    share = committed_share(line)
+    if share is None:
+        return f"▲ {number(Fraction(line.committed))}" if _is_over(line) else NONE_GIVEN
+    places = places_apart(share * 100, Fraction(100), 0)
+    told = f"{share * 100:.{places}f} %"
+    return f"▲ {told}" if share > 1 else told
+
+
+def _finding(lines: Sequence[CapacityLine], columns: int) -> str:
+    net: dict[str, Fraction] = defaultdict(Fraction)
+    committed: dict[str, Fraction] = defaultdict(Fraction)
+    for line in lines:
+        net[line.value_stream] += Fraction(line.net)
+        committed[line.value_stream] += Fraction(line.committed)
+    shares = {stream: committed[stream] / net[stream] for stream in net if net[stream]}
+    over = sum(_is_over(line) for line in lines)
+    told = f" In {over} of {len(lines)} cells more is committed than there is." if over else ""
+    if not shares:
+        return f"No value stream has net capacity in the {columns} intervals planned.{told}"
+    # The first by name among equals, so that the sentence does not depend on an order of rows.
+    fullest = max(sorted(shares), key=lambda stream: shares[stream])
+    return (
+        f"{fullest} is the fullest value stream: {percent(shares[fullest])} of its net capacity "
+        f"is committed over {columns} intervals.{told}"
+    )
+
+
+def _capacity_table(
+    lines: Mapping[tuple[str, str], CapacityLine],
+    streams: Sequence[str],
+    intervals: Sequence[str],
+    *,
+    unit: str,
+) -> Table:
+    columns = (Column("Value stream"), *(Column(interval, "number") for interval in intervals))
+    rows = tuple(
+        (stream, *(_of_net(lines.get((stream, interval))) for interval in intervals))
+        for stream in streams
+    )
+    return table(f"Committed of net capacity in {unit}", columns, rows)
+
+
+def _of_net(line: CapacityLine | None) -> str:
+    if line is None:
+        return NONE_GIVEN
+    return f"{number(Fraction(line.committed), 2)} of {number(Fraction(line.net), 2)}"
+
+
+def _fullness(line: CapacityLine) -> Fraction:
+    share = committed_share(line)
+    if share is None:
+        return Fraction(2 if _is_over(line) else 0)
+    return share
+
+
+def _is_over(line: CapacityLine) -> bool:
+    return Fraction(line.committed) > Fraction(line.net)

@@ -1,0 +1,89 @@
+"""Cost of delay against duration: whether the order of the plan is economically sound."""
+
+from fractions import Fraction
+
+from asp_decide.model.plan import Decision, Plan
+from asp_decide.report.amounts import NONE_GIVEN, figures, figures_or_none, known, number
+from asp_decide.report.decision_list import grouped_decisions, initiative_name
+from asp_decide.report.order_picture import Spot, Standing, order_picture
+from asp_decide.report.page import Column, Figure, Section, Table, table
+
+_STANDING: dict[str, Standing] = {
+    "redirect": "runs",
+    "continue": "runs",
+    "now": "begins now",
+    "later": "begins later",
+    "stop": "waits or ends",
+    "pause": "waits or ends",
+    "wait": "waits or ends",
+    "back": "waits or ends",
+    "decline": "waits or ends",
+    "enter": "waits or ends",
+    "verdict": "waits or ends",
+    "review": "review",
+}
+
+
+def order_section(plan: Plan) -> Section | None:
+    """Every initiative whose cost of delay and duration are known; None where there is none."""
+    grouped = grouped_decisions(plan)
+    standing = {d.initiative: _STANDING[name] for name, group in grouped.items() for d in group}
+    spots = tuple(
+        Spot(d.initiative, weeks, cost, standing[d.initiative])
+        for d in plan.decisions
+        if (weeks := known(d.remaining_duration_weeks)) is not None
+        and (cost := known(d.cost_of_delay_per_week)) is not None
+        # A logarithmic scale has no place for nothing.
+        and weeks > 0
+        and cost > 0
+    )
+    if not spots:
+        return None
+    caption = _finding(grouped["now"], (*grouped["later"], *grouped["wait"]), len(spots))
+    picture = order_picture(spots, plan.objective.currency)
+    figure = Figure(caption, picture, _economics(plan))
+    return Section("order", "Cost of delay against duration", (figure,))
+
+
+def _finding(now: tuple[Decision, ...], waiting: tuple[Decision, ...], count: int) -> str:
+    beginning = [cd3 for d in now if (cd3 := known(d.cd3)) is not None]
+    if not beginning:
+        return f"{count} initiatives by cost of delay and duration; none of them begins now."
+    lowest = min(beginning)
+    passed_over = [d for d in waiting if (known(d.cd3) or Fraction(0)) > lowest]
+    told = f"What begins now has a CD3 of {figures(lowest)} or more."
+    if not passed_over:
+        return f"{told} Nothing that waits has a higher one."
+    names = ", ".join(sorted(d.initiative for d in passed_over))
+    return f"{told} {len(passed_over)} that wait have a higher one ({names}): see why in the list."
+
+
+def _economics(plan: Plan) -> Table:
+    currency = plan.objective.currency
+    columns = (
+        Column("Initiative"),
+        Column(f"Cost of delay, {currency} a week", "number"),
+        Column("Remaining weeks", "number"),
+        Column("CD3", "number"),
+        Column(f"Remaining effort, {plan.run.capacity_unit}", "number"),
+        Column(f"Value, {currency}", "number"),
+        Column(f"Loss, {currency}", "number"),
+    )
+    rows = tuple(
+        (
+            initiative_name(d),
+            figures_or_none(d.cost_of_delay_per_week),
+            _count_or_none(d.remaining_duration_weeks),
+            figures_or_none(d.cd3),
+            _count_or_none(d.remaining_effort),
+            figures_or_none(d.value),
+            figures_or_none(d.loss),
+        )
+        for d in sorted(plan.decisions, key=lambda d: d.initiative)
+    )
+    return table("The economics of every decision", columns, rows)
+
+
+def _count_or_none(text: str | None) -> str:
+    amount = known(text)
+    return NONE_GIVEN if amount is None else number(amount, 2)

@@ -1,0 +1,193 @@
+"""Limits and guardrails, from the bounds that the plan recorded."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from asp_decide.model.plan import Bound, Plan
+from asp_decide.report.amounts import NONE_GIVEN, beside_limit, number, quantity
+from asp_decide.report.page import Block, Column, Figure, Paragraph, Section, Table, table
+from asp_decide.report.pictures import LimitBar, wip_picture
+from asp_decide.report.price_table import price_figure, price_line, rule_name
+
+WHOLE_PLAN = "the whole plan"
+
+_COUNTS_INITIATIVES = frozenset({"initiative", "initiatives"})
+
+
+def wip_section(plan: Plan) -> Section | None:
+    """Initiatives in progress against their limits; None where the plan has no such limit."""
+    bounds = tuple(b for b in plan.bounds if b.unit in _COUNTS_INITIATIVES)
+    if not bounds:
+        return None
+    first = _in_first_interval(bounds, plan.run.intervals)
+    full = sum(b.binding for b in first)
+    told = f"{full or 'none'} of {len(first)} limits on initiatives in progress"
+    caption = f"In {plan.run.intervals[0]} {told} {'is' if full <= 1 else 'are'} reached."
+    bars = tuple(_limit_bar(b) for b in first)
+    figure = Figure(caption, wip_picture(bars), _by_interval(bounds, plan.run.intervals))
+    return Section("wip", "Work in progress against its limits", (figure,))
+
+
+def binding_section(plan: Plan) -> Section:
+    """What binds the plan, with its slack and with what each rule costs."""
+    blocks: list[Block] = []
+    binding = tuple(b for b in plan.bounds if b.binding or not b.kept)
+    if binding:
+        blocks.append(_binding_table(binding, plan))
+    else:
+        blocks.append(Paragraph("No limit binds this plan: each leaves room for one step more."))
+    if plan.prices:
+        blocks.append(price_figure(plan))
+    else:
+        blocks.append(Paragraph("No prices were asked for in this run."))
+    return Section("limits", "What binds the plan, and what it costs", tuple(blocks))
+
+
+def guardrail_section(plan: Plan) -> Section | None:
+    """Guardrails at their tightest interval, with the margin; None where the plan has none."""
+    bounds = [b for b in plan.bounds if b.unit not in _COUNTS_INITIATIVES]
+    if not bounds:
+        return None
+    columns = (
+        Column("Guardrail"),
+        Column("Holds for"),
+        Column("Tightest in"),
+        Column("Planned", "number"),
+        Column("Limit", "number"),
+        Column("Margin", "number"),
+        Column("Kept in"),
+    )
+    rows = tuple(
+        _guardrail_row(tuple(group), plan.objective.currency)
+        for _, group in groupby(sorted(bounds, key=_rule_and_group), key=_rule_and_group)
+    )
+    told = table("Each guardrail at its tightest interval", columns, rows)
+    return Section("guardrails", "Guardrails and their margins", (told,))
+
+
+def planned_and_limit(bound: Bound, currency: str) -> tuple[str, str, str]:
+    """What is planned, what is allowed, and the room between, in words."""
+    planned, limit = beside_limit(
+        Fraction(bound.planned), Fraction(bound.limit), bound.unit, currency
+    )
+    told = f"at {bound.at} {limit}"
+    if Fraction(bound.stated) != Fraction(bound.limit):
+        told += f" (the rule says {quantity(Fraction(bound.stated), bound.unit, currency)})"
+    room = quantity(Fraction(bound.slack), bound.unit, currency)
+    return planned if bound.kept else f"▲ {planned}, broken", told, room
+
+
+def _binding_table(binding: Sequence[Bound], plan: Plan) -> Table:
+    currency = plan.objective.currency
+    prices = {price.origin: price_line(price, currency) for price in plan.prices}
+    columns = (
+        Column("Rule"),
+        Column("Holds for"),
+        Column("Interval"),
+        Column("Planned", "number"),
+        Column("Limit", "number"),
+        Column("Slack", "number"),
+        Column("Price of the rule"),
+    )
+    rows = tuple(
+        (
+            rule_name(run[0].rule, {run[0].rule: run[0].name}),
+            run[0].group,
+            _span(run),
+            *planned_and_limit(run[0], currency),
+            prices.get(run[0].rule, "not asked for"),
+        )
+        for _, same in groupby(sorted(binding, key=_rule_and_group), key=_rule_and_group)
+        for run in _alike(tuple(same), plan.run.intervals)
+    )
+    return table("Limits that bind: one step more would cross them", columns, rows)
+
+
+def _guardrail_row(bounds: tuple[Bound, ...], currency: str) -> tuple[str, ...]:
+    tightest = min(bounds, key=lambda b: (b.kept, Fraction(b.slack)))
+    kept = sum(b.kept for b in bounds)
+    return (
+        rule_name(tightest.rule, {tightest.rule: tightest.name}),
+        tightest.group,
+        tightest.interval or WHOLE_PLAN,
+        *planned_and_limit(tightest, currency),
+        "all" if kept == len(bounds) else f"{kept} of {len(bounds)}",
+    )
+
+
+def _limit_bar(bound: Bound) -> LimitBar:
+    planned = number(Fraction(bound.planned))
+    if not bound.kept:
+        planned = f"{planned} ▲ broken"
+    elif bound.binding:
+        planned = f"{planned} ■ full"
+    side = "limit" if bound.at == "most" else "floor"
+    return LimitBar(
+        f"{bound.group} · {bound.rule}",
+        Fraction(bound.planned),
+        Fraction(bound.limit),
+        f"{planned} · {side} {number(Fraction(bound.limit))}",
+        is_full=bound.binding or not bound.kept,
+    )
+
+
+def _by_interval(bounds: Sequence[Bound], intervals: Sequence[str]) -> Table:
+    has_whole = any(b.interval is None for b in bounds)
+    heads = (*intervals, WHOLE_PLAN) if has_whole else tuple(intervals)
+    columns = (Column("Rule"), Column("Holds for"), *(Column(head, "number") for head in heads))
+    rows = []
+    for (rule, group), same in groupby(sorted(bounds, key=_rule_and_group), key=_rule_and_group):
+        own = {b.interval or WHOLE_PLAN: b for b in same}
+        name = next(iter(own.values())).name
+        cells = (_of_limit(own.get(head)) for head in heads)
+        rows.append((rule_name(rule, {rule: name}), group, *cells))
+    caption = "Initiatives in progress of those allowed; ■ is full, ▲ is broken"
+    return table(caption, columns, tuple(rows))
+
+
+def _of_limit(bound: Bound | None) -> str:
+    if bound is None:
+        return NONE_GIVEN
+    planned, limit = number(Fraction(bound.planned)), number(Fraction(bound.limit))
+    told = f"{planned} of {limit}" if bound.at == "most" else f"{planned}, floor {limit}"
+    if Fraction(bound.stated) != Fraction(bound.limit):
+        told += f" (rule {number(Fraction(bound.stated))})"
+    if not bound.kept:
+        return f"{told} ▲"
+    return f"{told} ■" if bound.binding else told
+
+
+def _in_first_interval(bounds: Sequence[Bound], intervals: Sequence[str]) -> tuple[Bound, ...]:
+    first = tuple(b for b in bounds if b.interval in {*intervals[:1], None})
+    return tuple(sorted(first or bounds, key=_rule_and_group))
+
+
+def _alike(bounds: tuple[Bound, ...], intervals: Sequence[str]) -> list[tuple[Bound, ...]]:
+    """Runs of neighbouring intervals in which the bound says the same."""
+    position = {interval: n for n, interval in enumerate(intervals)}
+    runs: list[tuple[Bound, ...]] = []
+    for bound in sorted(bounds, key=lambda b: position.get(b.interval or "", -1)):
+        if runs and _continues(runs[-1][-1], bound, position):
+            runs[-1] = (*runs[-1], bound)
+        else:
+            runs.append((bound,))
+    return runs
+
+
+def _continues(before: Bound, bound: Bound, position: Mapping[str, int]) -> bool:
+    if before.interval is None or bound.interval is None:
+        return False
+    follows = position.get(bound.interval, 0) - position.get(before.interval, 0) == 1
+    return follows and bound.model_copy(update={"interval": before.interval}) == before
+
+
+def _span(run: tuple[Bound, ...]) -> str:
+    first, last = run[0].interval, run[-1].interval
+    if first is None:
+        return WHOLE_PLAN
+    return first if first == last else f"{first} to {last}"
+
+
+def _rule_and_group(bound: Bound) -> tuple[str, str]:
+    return (bound.rule, bound.group)

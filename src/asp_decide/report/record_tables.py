@@ -1,0 +1,147 @@
+"""Findings, overrides, assumptions and provenance: what stands behind a plan."""
+
+from collections.abc import Mapping
+
+from asp_decide.canonical import digest
+from asp_decide.model.plan import Plan, PlanFinding
+from asp_decide.report.amounts import NONE_GIVEN
+from asp_decide.report.page import Block, Column, Command, Paragraph, Section, Sentences, table
+from asp_decide.report.plan_quality import gap_cell, stated_gap_cell
+from asp_decide.report.price_table import price_line
+from asp_decide.report.recorded import Recorded, RecordedOverride
+
+_SEVERITIES = ("critical", "high", "medium", "low")
+
+
+def finding_section(plan: Plan) -> Section:
+    """Broken advisory limits and whatever else people should know, the gravest first."""
+    findings = sorted((f for f in plan.findings if f.result != "unknown"), key=_gravest_first)
+    if not findings:
+        kept = Paragraph("The plan keeps every limit, the advisory ones too.")
+        return Section("findings", "Findings", (kept,))
+    columns = (
+        Column("Severity"),
+        Column("Rule"),
+        Column("Of"),
+        Column("Result"),
+        Column("What was found", "reason"),
+    )
+    rows = tuple(
+        (f.severity, f.rule, f.subject, f.result.replace("_", " "), f.message) for f in findings
+    )
+    return Section("findings", "Findings", (table("What people should know", columns, rows),))
+
+
+def override_section(plan: Plan, recorded: Recorded | None) -> Section:
+    """The register of overrides; it stands there when it is empty too."""
+    title = "Overrides"
+    if recorded is None:
+        nothing = Paragraph("Nothing is decided yet, so nothing is overridden.")
+        return Section("overrides", title, (nothing,))
+    if not recorded.overrides:
+        return Section("overrides", title, (Paragraph("No decision departs from the plan."),))
+    recommended = {d.initiative: d.decision for d in plan.decisions}
+    columns = (
+        Column("Override"),
+        Column("Initiative"),
+        Column("Recommended"),
+        Column("Decided"),
+        Column("Why, and on what evidence", "reason"),
+        Column("Until"),
+        Column("By"),
+        Column("Price", "number"),
+    )
+    rows = tuple(_override_row(entry, recommended, recorded, plan) for entry in recorded.overrides)
+    told = table("Decisions other than the recommended ones", columns, rows)
+    return Section("overrides", title, (told,))
+
+
+def assumption_section(plan: Plan) -> Section:
+    """The defaults that stand in for facts which the workspace does not state."""
+    told: Block = Paragraph("No default stands in for a fact.")
+    if plan.assumptions:
+        told = Sentences(plan.assumptions)
+    return Section("assumptions", "Assumptions", (told,))
+
+
+def provenance_section(plan: Plan, recorded: Recorded | None, *, digest_of_plan: str) -> Section:
+    """What went in, how good the answer is, and the command that checks it."""
+    columns = (Column("What"), Column("Value", "code"))
+    blocks: list[Block] = [
+        table("What went into this plan", columns, run_facts(plan, digest_of_plan))
+    ]
+    if recorded is None:
+        blocks.append(Paragraph("Nothing of this is in the ledger before a person applies it."))
+    else:
+        blocks += [
+            Paragraph(_minutes(recorded)),
+            Command(recorded.checkpoint.text.rstrip("\n")),
+            Paragraph("This command decides it all again, offline, and says what it finds:"),
+            Command(f"asp-decide verify runs/{recorded.run}"),
+        ]
+    return Section("provenance", "Provenance", tuple(blocks))
+
+
+def run_facts(plan: Plan, digest_of_plan: str) -> tuple[tuple[str, str], ...]:
+    """What went into a plan and what came of it, by name, with the digest of the plan itself."""
+    run = plan.run
+    return (
+        ("Run", run.id),
+        ("Facts as of", run.as_of),
+        ("Plan", digest_of_plan),
+        ("Facts", run.facts),
+        ("Policies", run.policies),
+        ("Charter", run.charter),
+        ("Rule engine", run.engine),
+        *((f"Version of {name}", version) for name, version in sorted(run.versions.items())),
+        ("Seed", str(run.seed)),
+        ("Solver budget", run.budget),
+        *((f"Limit of {name}", str(limit)) for name, limit in sorted(run.limits.items())),
+        ("Solver status", plan.objective.status),
+        ("Certified gap", gap_cell(plan.objective)),
+        ("Gap stated by the solver, not certified", stated_gap_cell(plan.objective)),
+        ("Pinned into the plan", ", ".join(run.pinned) or NONE_GIVEN),
+        ("Dropped from the plan", ", ".join(run.dropped) or NONE_GIVEN),
+    )
+
+
+def plan_digest(plan: Plan) -> str:
+    """The digest of `plan.json`, by which a board approves that plan and no other."""
+    return digest(plan.model_dump(mode="json"))
+
+
+def _override_row(
+    entry: RecordedOverride, recommended: Mapping[str, str], recorded: Recorded, plan: Plan
+) -> tuple[str, ...]:
+    override = entry.override
+    why = [override.reason, *override.evidence]
+    if override.recovery_plan:
+        why.append(f"recovery plan: {override.recovery_plan}")
+    by = recorded.approval.role.replace("_", " ")
+    # Names of people stay in the record; a board's paper speaks of roles.
+    by += ", with a second approver" if override.second_approver else ""
+    price = price_line(entry.price, plan.objective.currency) if entry.price else "not asked for"
+    return (
+        entry.id,
+        override.initiative,
+        recommended.get(override.initiative, NONE_GIVEN).replace("_", " "),
+        override.decision.replace("_", " "),
+        "; ".join(why),
+        override.until.isoformat(),
+        by,
+        price,
+    )
+
+
+def _minutes(recorded: Recorded) -> str:
+    act = recorded.approval
+    return (
+        f"Approved by {act.role.replace('_', ' ')} on {act.on.isoformat()}. For the minutes: "
+        f"the board noted checkpoint {recorded.checkpoint.short} of run {recorded.run}."
+    )
+
+
+def _gravest_first(finding: PlanFinding) -> tuple[int, str, str]:
+    known = finding.severity in _SEVERITIES
+    rank = _SEVERITIES.index(finding.severity) if known else len(_SEVERITIES)
+    return (rank, finding.rule, finding.subject)

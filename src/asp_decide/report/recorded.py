@@ -1,0 +1,29 @@
+"""What a person decided about a plan, as the ledger has it."""
+
+from dataclasses import dataclass
+
+from asp_decide.ledger.checkpoint import Checkpoint
+from asp_decide.model.approval import Approval, Override
+from asp_decide.model.plan import Price
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedOverride:
+    """An override with its number in the register and, where it was asked for, its price."""
+
+    id: str
+    override: Override
+    price: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The record of an approved run: its name in the ledger, the act, the text for the minutes.
+
+    `overrides` are those of the approval, each once, in the order of the register.
+    """
+
+    run: str
+    checkpoint: Checkpoint
+    approval: Approval
+    overrides: tuple[RecordedOverride, ...] = ()

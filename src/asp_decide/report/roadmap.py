@@ -1,0 +1,100 @@
+"""What runs when, under the value stream that does it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from asp_decide.model.plan import Decision, Plan
+from asp_decide.report.amounts import NONE_GIVEN
+from asp_decide.report.decision_list import initiative_name
+from asp_decide.report.page import Block, Column, Figure, Section, Table, table
+from asp_decide.report.roadmap_picture import Bar, roadmap_picture
+
+MOST_BARS = 40
+"""Bars that one picture carries; past them each value stream has its own."""
+
+
+def roadmap_section(plan: Plan) -> Section | None:
+    """The roadmap, whole or a picture for each value stream; None where nothing is scheduled."""
+    bars = tuple(_bars(plan))
+    if not bars:
+        return None
+    intervals = plan.run.intervals
+    caption = _finding(bars)
+    if len(bars) <= MOST_BARS:
+        figure = Figure(caption, roadmap_picture(bars, intervals), _schedule(bars, intervals))
+        return Section("roadmap", "Roadmap", (figure,))
+    figures: list[Block] = []
+    for stream in sorted({bar.value_stream for bar in bars}):
+        own = tuple(bar for bar in bars if bar.value_stream == stream)
+        told = f"{stream}: {_finding(own)}"
+        figures.append(Figure(told, roadmap_picture(own, intervals), _schedule(own, intervals)))
+    return Section("roadmap", "Roadmap", tuple(figures))
+
+
+def _bars(plan: Plan) -> Iterator[Bar]:
+    worked = _intervals_worked(plan)
+    for decision in plan.decisions:
+        for stream in decision.value_streams:
+            span = _span(
+                decision, worked.get((decision.initiative, stream), ()), plan.run.intervals
+            )
+            if span is not None:
+                begins, ends, goes_on = span
+                name = initiative_name(decision)
+                word = decision.decision.replace("_", " ")
+                yield Bar(stream, name, begins, ends, word, goes_on)
+
+
+def _span(
+    decision: Decision, worked: Sequence[int], intervals: Sequence[str]
+) -> tuple[int, int, bool] | None:
+    """First and last interval by position; the capacity given counts where no day is told."""
+    if decision.start is not None and decision.start not in intervals:
+        return None
+    begins = intervals.index(decision.start) if decision.start else min(worked, default=None)
+    if begins is None:
+        return None
+    if decision.finish in intervals:
+        return begins, max(begins, intervals.index(decision.finish)), False
+    if decision.finish is not None:
+        return begins, len(intervals) - 1, True
+    return begins, max(worked, default=begins), False
+
+
+def _intervals_worked(plan: Plan) -> Mapping[tuple[str, str], list[int]]:
+    position = {interval: n for n, interval in enumerate(plan.run.intervals)}
+    worked: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for allocation in plan.allocations:
+        if allocation.interval in position:
+            key = (allocation.initiative, allocation.value_stream)
+            worked[key].append(position[allocation.interval])
+    return worked
+
+
+def _finding(bars: Sequence[Bar]) -> str:
+    at_once = len({bar.name for bar in bars if bar.begins == 0})
+    later = len({bar.name for bar in bars if bar.begins > 0})
+    beyond = len({bar.name for bar in bars if bar.goes_on})
+    told = f"{at_once} initiatives run from the first interval on, {later} begin later"
+    return f"{told}; {beyond} go on behind the last one." if beyond else f"{told}."
+
+
+def _schedule(bars: Sequence[Bar], intervals: Sequence[str]) -> Table:
+    columns = (
+        Column("Value stream"),
+        Column("Initiative"),
+        Column("Decision"),
+        Column("Begins"),
+        Column("Ends"),
+    )
+    rows = tuple(
+        (
+            bar.value_stream,
+            bar.name,
+            bar.told,
+            intervals[bar.begins] if intervals else NONE_GIVEN,
+            "later" if bar.goes_on else intervals[bar.ends],
+        )
+        for bar in sorted(bars, key=lambda bar: (bar.value_stream, bar.begins, bar.ends, bar.name))
+    )
+    return table("Start and finish in each value stream", columns, rows)

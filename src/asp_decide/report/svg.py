@@ -1,0 +1,49 @@
+"""Charts as SVG that stands inside a page: no script, no address, ids of the figure's own."""
+
+import json
+import re
+from fractions import Fraction
+
+import vl_convert
+
+from asp_decide.report.page import Chart
+
+_VEGA_LITE = "6.4"
+"""The version in which charts are drawn, so that a newer library does not move a line."""
+
+_OPENING = re.compile(r"<svg[^>]*? width=\"(\d+)\" height=\"(\d+)\"[^>]*>")
+_ID = re.compile(r"(?<=[\s(])(id=\"|url\(#)([\w-]+)")
+
+
+def draw_svg(chart: Chart, *, figure: str, caption: str) -> str:
+    """The chart as one `<svg>` element, told to readers without eyes by the element `caption`.
+
+    Ids inside begin with `figure` and count from one, whatever was drawn before in this process.
+    """
+    drawn = vl_convert.vegalite_to_svg(
+        json.dumps(chart, default=_on_paper), vl_version=_VEGA_LITE, allowed_base_urls=[]
+    )
+    opening = _OPENING.match(drawn)
+    assert opening, "a drawing begins with its size"
+    width, height = opening.groups()
+    head = (
+        f'<svg role="img" aria-labelledby="{caption}" focusable="false" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+    )
+    return head + _with_ids_of(figure, drawn[opening.end() :])
+
+
+def _with_ids_of(figure: str, drawn: str) -> str:
+    """The drawing with its ids counted anew; the library counts on from picture to picture."""
+    renamed: dict[str, str] = {}
+
+    def rename(match: re.Match[str]) -> str:
+        before, name = match.groups()
+        return before + renamed.setdefault(name, f"{figure}-{len(renamed) + 1}")
+
+    return _ID.sub(rename, drawn)
+
+
+def _on_paper(amount: object) -> float:
+    assert isinstance(amount, Fraction), "positions are whole numbers or fractions"
+    return float(amount)
