@@ -7,6 +7,7 @@ discount rate of ten percent a year, planning intervals are the quarters of 2025
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from asp_decide.model.charter import Charter
@@ -31,7 +32,8 @@ from asp_decide.model.value_stream import Capacity, ValueStream
 AS_OF = date(2026, 12, 31)
 
 type Amount = int | str | Decimal
-type Points = Amount | tuple[Amount, Amount, Amount] | None
+type Exact = Amount | Fraction
+type Points = Exact | tuple[Exact, Exact, Exact] | None
 
 
 def weeks_after(weeks: int, as_of: date = AS_OF) -> date:
@@ -39,12 +41,12 @@ def weeks_after(weeks: int, as_of: date = AS_OF) -> date:
     return as_of + timedelta(weeks=weeks)
 
 
-def an_estimate(points: Amount | tuple[Amount, Amount, Amount]) -> Estimate:
+def an_estimate(points: Exact | tuple[Exact, Exact, Exact]) -> Estimate:
     """One number, or low, likely and high."""
     if isinstance(points, tuple):
-        low, likely, high = (Decimal(point) for point in points)
+        low, likely, high = (Fraction(point) for point in points)
         return Estimate(low=low, likely=likely, high=high)
-    return Estimate(likely=Decimal(points))
+    return Estimate(likely=Fraction(points))
 
 
 def quarters(first_year: int = 2025, last_year: int = 2030) -> Calendar:
@@ -111,7 +113,7 @@ def standard(
     benefit_per_week: Points = 10_000,
     *,
     ends_on: date | None = None,
-    life_weeks: Amount | None = None,
+    life_weeks: Exact | None = None,
 ) -> StandardProfile:
     """A level benefit, to the end of 2029 unless an end or a life is said."""
     if ends_on is None and life_weeks is None:
@@ -119,7 +121,7 @@ def standard(
     return StandardProfile(
         benefit_per_week=_points(benefit_per_week) or an_estimate(0),
         benefit_ends_on=ends_on,
-        benefit_life_weeks=None if life_weeks is None else Decimal(life_weeks),
+        benefit_life_weeks=None if life_weeks is None else Fraction(life_weeks),
     )
 
 
@@ -153,14 +155,14 @@ def expiring(benefit_per_week: Points, opens_on: date, closes_on: date) -> Expir
 def first_mover(
     benefit_per_week: Points,
     *,
-    life_weeks: Amount,
+    life_weeks: Exact,
     erosion: Amount = "0.01",
     from_on: date = AS_OF,
 ) -> FirstMoverProfile:
     """A benefit whose peak erodes while one waits."""
     return FirstMoverProfile(
         benefit_per_week=_points(benefit_per_week) or an_estimate(0),
-        benefit_life_weeks=Decimal(life_weeks),
+        benefit_life_weeks=Fraction(life_weeks),
         peak_erosion=Decimal(erosion),
         erosion_from_on=from_on,
     )

@@ -1,0 +1,154 @@
+"""What work competes for on the grid: net capacity of each pool, and the portfolio's budget."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from asp_decide.model.choice import Pool, Step
+from asp_decide.model.ids import ValueStreamId
+from asp_decide.model.snapshot import Snapshot
+from asp_decide.model.value_stream import Capacity
+from asp_decide.portfolio.grid import Grid
+
+type Amounts = Mapping[str, Fraction | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Net capacity by pool and step, money by step (absent is not limited), and what was assumed.
+
+    `pools` are all that any row of the facts states; where one has no capacity in a step, it is
+    unknown there. `assumptions` are sentences, sorted.
+    """
+
+    pools: frozenset[Pool]
+    capacity: Mapping[tuple[Pool, int], Fraction]
+    budget: Mapping[int, Fraction]
+    assumptions: tuple[str, ...]
+
+
+def supply(snapshot: Snapshot, grid: Grid) -> Supply:
+    """Likely net capacity and the charter's budgets on the grid.
+
+    An interval without any row takes the rate per week of the last one before it that has a row,
+    and that is told as an assumption; a row whose amount is empty stays unknown.
+    """
+    stated = _by_pool(snapshot.capacities, _likely)
+    carried: dict[str, list[str]] = defaultdict(list)
+    capacity: dict[tuple[Pool, int], Fraction] = {}
+    for pool in sorted(stated):
+        on_grid, told = _on_grid(stated[pool], snapshot, grid)
+        capacity |= {(pool, step): amount for step, amount in on_grid.items()}
+        if told:
+            carried[told].append(str(pool))
+    assumptions = [f"capacity of {', '.join(pools)} {told}" for told, pools in carried.items()]
+    budget, told = _on_grid(
+        {interval: Fraction(money) for interval, money in snapshot.charter.budgets.items()},
+        snapshot,
+        grid,
+    )
+    if told:
+        assumptions.append(f"the budget {told}")
+    return Supply(frozenset(stated), capacity, budget, tuple(sorted(assumptions)))
+
+
+def capacity_met_in_85(snapshot: Snapshot, grid: Grid) -> Mapping[tuple[Pool, int], Fraction]:
+    """The capacity met in 85 of 100 intervals, by pool and step; absent where it is unknown.
+
+    It is the P15 of net capacity, low + (likely - low) / 8; parts of a stream are added up.
+    """
+    stated = _by_pool(snapshot.capacities, _p15)
+    return {
+        (pool, step): amount
+        for pool in sorted(stated)
+        for step, amount in _on_grid(stated[pool], snapshot, grid)[0].items()
+    }
+
+
+def pool_of(value_stream: ValueStreamId | None, row: Capacity) -> Pool:
+    """The pool of a row's function as a whole, whatever its team and skill."""
+    return Pool(value_stream or ValueStreamId(""), row.function)
+
+
+def _by_pool(
+    rows: Iterable[Capacity], amount: Callable[[Capacity], Fraction | None]
+) -> dict[Pool, Amounts]:
+    """Capacity by pool and interval; a row without team and skill is the total of its pool."""
+    groups: dict[tuple[Pool, str], list[Capacity]] = defaultdict(list)
+    for row in rows:
+        whole = pool_of(row.value_stream_id, row)
+        groups[whole, row.interval].append(row)
+    stated: dict[Pool, dict[str, Fraction | None]] = defaultdict(dict)
+    for (whole, interval), group in groups.items():
+        stated[whole][interval] = _sum(_parts(group), amount)
+        for skill in {row.skill for row in group if row.skill}:
+            pool = Pool(whole.value_stream, whole.function, skill)
+            stated[pool][interval] = _sum([r for r in group if r.skill == skill], amount)
+    return dict(stated)
+
+
+def _parts(group: list[Capacity]) -> list[Capacity]:
+    """The rows that add up to the whole: its own row, else those of its teams, else of skills."""
+    total = [row for row in group if row.team is None and row.skill is None]
+    if total:
+        return total
+    teams_with_total = {row.team for row in group if row.skill is None}
+    return [row for row in group if row.skill is None or row.team not in teams_with_total]
+
+
+def _sum(
+    rows: Iterable[Capacity], amount: Callable[[Capacity], Fraction | None]
+) -> Fraction | None:
+    """The sum of all rows, unknown if one of them is."""
+    total = Fraction(0)
+    for row in rows:
+        part = amount(row)
+        if part is None:
+            return None
+        total += part
+    return total
+
+
+def _likely(row: Capacity) -> Fraction | None:
+    return None if row.likely is None else Fraction(row.likely)
+
+
+def _p15(row: Capacity) -> Fraction | None:
+    if row.low is None or row.likely is None:
+        return None
+    low, likely = Fraction(row.low), Fraction(row.likely)
+    return low + (likely - low) / 8
+
+
+def _on_grid(stated: Amounts, snapshot: Snapshot, grid: Grid) -> tuple[dict[int, Fraction], str]:
+    """Amounts by step where they are known, and in words from when on a rate was carried over."""
+    calendar = snapshot.charter.calendar.intervals
+    lengths: dict[str, Fraction] = {interval.id: interval.weeks for interval in calendar}
+    rate: Fraction | None = None
+    rate_from = told = ""
+    amounts: dict[int, Fraction] = {}
+    for step in grid.steps:
+        parts: list[Fraction | None] = []
+        for interval, weeks in _segments(step, lengths):
+            if interval in stated:
+                part = stated[interval]
+                rate, rate_from = None if part is None else part / weeks, interval
+                parts.append(part)
+                continue
+            parts.append(None if rate is None else rate * weeks)
+            if rate is not None and not told:
+                told = (
+                    f"is not stated from {interval or step.id} on: the rate of {rate_from} is taken"
+                )
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts):
+            amounts[step.number] = sum(known, Fraction(0))
+    return amounts, told
+
+
+def _segments(step: Step, lengths: Mapping[str, Fraction]) -> list[tuple[str, Fraction]]:
+    """The calendar's intervals in a step, and what of it lies behind the calendar under no name."""
+    named = [(str(interval), lengths[interval]) for interval in step.intervals]
+    behind = step.weeks - sum(weeks for _, weeks in named)
+    return [*named, ("", behind)] if behind else named

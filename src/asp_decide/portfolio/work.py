@@ -1,0 +1,114 @@
+"""What an option takes from now on: time, capacity of each pool, and money. Never what it took."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from asp_decide.model.choice import Pool
+from asp_decide.model.ids import ValueStreamId
+from asp_decide.model.initiative import Demand, Option
+from asp_decide.portfolio.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Effort in one stream, and the pools that it draws on: the stream, and a scarce skill in it.
+
+    `step` is the interval of execution in which it falls (counted from 1), None if it is spread.
+    """
+
+    pools: tuple[Pool, ...]
+    effort: Fraction
+    transition_effort: Fraction
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything that remains of an option, at the means of its estimates."""
+
+    weeks: Fraction
+    outlay: Fraction
+    transition_cost: Fraction
+    loads: tuple[Load, ...]
+
+    @property
+    def effort(self) -> Fraction:
+        """Capacity to complete in all streams together, without the effort of switching."""
+        return sum((load.effort for load in self.loads), Fraction(0))
+
+    @property
+    def cost(self) -> Fraction:
+        """Money that it takes beyond the streams' funding, switching included."""
+        return self.outlay + self.transition_cost
+
+    def capacity(self) -> Mapping[Pool, Fraction]:
+        """Capacity that it takes from each pool, switching included."""
+        taken: dict[Pool, Fraction] = defaultdict(Fraction)
+        for load in self.loads:
+            for pool in load.pools:
+                taken[pool] += load.effort + load.transition_effort
+        return dict(taken)
+
+
+def unknown_amounts(option: Option) -> tuple[str, ...]:
+    """What is not known of an option's work, in words; empty if it can be planned.
+
+    Stopping takes what closing takes and no duration.
+    """
+    unknown = []
+    if option.remaining_outlay is None:
+        unknown.append("remaining outlay")
+    if option.kind == "stop":
+        return tuple(unknown)
+    if option.remaining_duration_weeks is None:
+        unknown.append("remaining duration")
+    unknown += [
+        f"remaining effort in {demand.value_stream_id or 'the portfolio'}"
+        for demand in option.demands
+        if demand.remaining_effort is None
+    ]
+    return tuple(unknown)
+
+
+def work_of(option: Option, book: Book) -> Work:
+    """The work of an option of which no amount is unknown."""
+    assert not unknown_amounts(option), "work is asked for once its amounts are known"
+    duration, outlay = option.remaining_duration_weeks, option.remaining_outlay
+    return Work(
+        weeks=Fraction(0) if duration is None else duration.mean,
+        outlay=Fraction(0) if outlay is None else outlay.mean,
+        transition_cost=Fraction(option.transition_cost),
+        loads=tuple(_load(demand, book) for demand in option.demands),
+    )
+
+
+def streams_of(option: Option) -> tuple[ValueStreamId, ...]:
+    """The value streams whose capacity an option needs, whether the amount is known or not."""
+    needed = {
+        demand.value_stream_id
+        for demand in option.demands
+        if demand.value_stream_id is not None and _takes_capacity(demand)
+    }
+    return tuple(sorted(needed))
+
+
+def _takes_capacity(demand: Demand) -> bool:
+    effort = demand.remaining_effort
+    return effort is None or effort.mean > 0 or demand.transition_effort > 0
+
+
+def _load(demand: Demand, book: Book) -> Load:
+    stream = demand.value_stream_id or ValueStreamId("")
+    pools = [Pool(stream, demand.function)]
+    if demand.skill:
+        scarce = Pool(stream, demand.function, demand.skill)
+        pools += [scarce] if scarce in book.supply.pools else []
+    effort = demand.remaining_effort
+    return Load(
+        pools=tuple(pools),
+        effort=Fraction(0) if effort is None else effort.mean,
+        transition_effort=Fraction(demand.transition_effort),
+        step=demand.step,
+    )
