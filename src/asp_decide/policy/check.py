@@ -1,0 +1,125 @@
+"""What could not be meant is refused: names, units, circles, rights, over all files at once."""
+
+from collections.abc import Iterator
+
+from asp_decide.diagnostics import Diagnostic
+from asp_decide.policy.check_measures import check_measure, check_parameter
+from asp_decide.policy.check_points import check_ordered
+from asp_decide.policy.check_rules import (
+    check_role,
+    check_rule,
+)
+from asp_decide.policy.circles import check_circles
+from asp_decide.policy.codes import problem
+from asp_decide.policy.document import (
+    Bounded,
+    PolicyDocument,
+    Rule,
+)
+from asp_decide.policy.phrase import Named
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.rule_parts import amounts_of, conditions_of, leaves
+from asp_decide.strict_yaml import Scalar
+
+MOST_RULES = 500
+MOST_PARAMETERS = 200
+MOST_MEASURES = 200
+"""Of one policy set: nobody owns more than this, and everything is checked against everything."""
+
+
+def check_policies(policies: PolicySet) -> tuple[Diagnostic, ...]:
+    """Every problem of the set that its files do not show one by one, sorted by place."""
+    slips: list[Diagnostic] = []
+    for document in policies.documents:
+        _check_rights(document, policies, slips)
+        for parameter in document.parameters:
+            check_parameter(parameter, document, policies, slips)
+        for measure in document.measures:
+            check_measure(measure, policies, slips)
+        for ordered in document.decisions:
+            check_ordered(ordered, slips)
+        for rule in document.rules:
+            check_rule(rule, policies, slips)
+            _check_override(rule, policies, slips)
+    check_circles(policies, slips)
+    _check_directions(policies, slips)
+    _check_sizes(policies, slips)
+    slips.extend(_unused(policies))
+    return tuple(sorted(slips))
+
+
+def _check_rights(document: PolicyDocument, policies: PolicySet, slips: list[Diagnostic]) -> None:
+    for role in (document.owner, document.approved_by):
+        if role.text:
+            check_role(role, policies, slips)
+    by = document.approved_by
+    if by.text and by.text == document.owner.text:
+        message = f"`{by.text}` owns this file and approves it"
+        mend = "another role approves"
+        slips.append(problem("P042", by.place, message, mend=mend, width=by.width))
+
+
+def _check_override(rule: Rule, policies: PolicySet, slips: list[Diagnostic]) -> None:
+    override = rule.force.override if hasattr(rule, "force") else None
+    if override is None:
+        return
+    check_role(override.by, policies, slips)
+    if override.by.text == rule.head.owner.text:
+        message = f"`{override.by.text}` owns this rule and grants its overrides"
+        mend = "another role grants them"
+        slips.append(
+            problem("P041", override.by.place, message, mend=mend, width=override.by.width)
+        )
+
+
+def _check_directions(policies: PolicySet, slips: list[Diagnostic]) -> None:
+    """A parameter that streams may only tighten is used on one side of bounds, and nowhere else."""
+    sides: dict[str, set[str]] = {}
+    for declared in policies.rules.values():
+        rule = declared.thing
+        for amount in amounts_of(rule):
+            if isinstance(amount, Named):
+                bound = isinstance(rule, Bounded) and amount is rule.amount.amount
+                side = rule.side if isinstance(rule, Bounded) and bound else "a condition"
+                sides.setdefault(amount.parameter, set()).add(side)
+    for name, declared_parameter in policies.parameters.items():
+        parameter, used = declared_parameter.thing, sides.get(name, set())
+        if parameter.overlays == "tighten_only" and (len(used) > 1 or "a condition" in used):
+            told = " and ".join(f"`{side}`" if "_" in side else side for side in sorted(used))
+            message = f"which way `{name}` is tighter is unclear: it is used in {told}"
+            mend = "write `overlays: fixed`, or use two parameters"
+            at = parameter.name
+            slips.append(problem("P032", at.place, message, mend=mend, width=at.width))
+
+
+def _check_sizes(policies: PolicySet, slips: list[Diagnostic]) -> None:
+    for found, most, what in (
+        (policies.rules, MOST_RULES, "rules"),
+        (policies.parameters, MOST_PARAMETERS, "parameters"),
+        (policies.measures, MOST_MEASURES, "measures"),
+    ):
+        if len(found) > most:
+            place = policies.documents[-1].place
+            message = f"{len(found)} {what}; at most {most} are read"
+            slips.append(problem("P003", place, message, mend="merge what says the same"))
+
+
+def _unused(policies: PolicySet) -> Iterator[Diagnostic]:
+    used: set[str] = set()
+    for declared in policies.rules.values():
+        rule = declared.thing
+        used.update(a.parameter for a in amounts_of(rule) if isinstance(a, Named))
+        if isinstance(rule, Bounded):
+            used.add(rule.measure.text)
+        for condition in conditions_of(rule):
+            used.update(leaf.name.text for leaf, _ in leaves(condition))
+    names: list[tuple[str, Scalar]] = [
+        *(("parameter", d.thing.name) for d in policies.parameters.values()),
+        *(("measure", d.thing.name) for d in policies.measures.values()),
+        *(("conclusion", d.thing.name) for d in policies.conclusions.values()),
+    ]
+    for what, name in names:
+        if name.text not in used and policies.complete and not policies.excused:
+            message = f"{what} `{name.text}` is used by no rule"
+            mend = "use it, or delete it"
+            yield problem("P112", name.place, message, mend=mend, width=name.width)

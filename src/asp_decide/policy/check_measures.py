@@ -1,0 +1,143 @@
+"""Whether parameters and the measures that authors define have units and values."""
+
+from asp_decide.diagnostics import Diagnostic
+from asp_decide.model.catalogue import MeasureSpec
+from asp_decide.model.quantity import Unit
+from asp_decide.policy.check_conditions import check_amount, check_where
+from asp_decide.policy.codes import problem
+from asp_decide.policy.document import DefinedMeasure, Parameter, PolicyDocument
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.resolution import no_unit, subjects_of, unit_of, unknown_name
+from asp_decide.policy.vocabulary import DELIVERY_SUBJECTS, PUBLISHED
+
+_QUOTIENTS = {
+    ("money", "time"): "money per week",
+    ("money per week", "time"): "money per week per week",
+    ("money", "team-weeks"): "money per team-week",
+}
+
+
+def check_parameter(
+    parameter: Parameter,
+    document: PolicyDocument,
+    policies: PolicySet,
+    slips: list[Diagnostic],
+) -> None:
+    """Tell if a parameter's values are of another unit, or if a day of its file has none."""
+    unit = policies.unit(parameter.unit.text)
+    if unit is None:
+        message = no_unit(parameter.unit.text, policies.currency)
+        slips.append(problem("P108", parameter.unit.place, message, width=parameter.unit.width))
+        return
+    for value in parameter.values:
+        check_amount(
+            value.number,
+            value.text,
+            expected=(f"`{parameter.name.text}`", unit),
+            policies=policies,
+            slips=slips,
+        )
+    begins, first = document.effective.from_day, parameter.values[0].from_day
+    if first > begins:
+        message = f"`{parameter.name.text}` has no value from {begins} to {first}"
+        mend = f"add `{{from: {begins}, value: ...}}`"
+        name = parameter.name
+        slips.append(problem("P113", name.place, message, mend=mend, width=name.width))
+
+
+def check_measure(measure: DefinedMeasure, policies: PolicySet, slips: list[Diagnostic]) -> None:
+    """Tell if a defined measure is not of the unit, the subjects or the parts that it needs."""
+    unit = policies.unit(measure.unit.text)
+    if unit is None:
+        message = no_unit(measure.unit.text, policies.currency)
+        slips.append(problem("P108", measure.unit.place, message, width=measure.unit.width))
+    if measure.kind == "ratio":
+        _check_ratio(measure, unit, policies, slips)
+        return
+    if measure.kind == "count":
+        _check_counted(measure, unit, slips)
+    elif unit is not None and unit.dimension != "share":
+        message = f"`{measure.name.text}` is a share, and its unit is %"
+        slips.append(
+            problem(
+                "P108",
+                measure.unit.place,
+                message,
+                mend='write `unit: "%"`',
+                width=measure.unit.width,
+            )
+        )
+    check_where(measure.where, "initiative", policies, slips)
+
+
+def _check_counted(measure: DefinedMeasure, unit: Unit | None, slips: list[Diagnostic]) -> None:
+    counted = measure.of[0]
+    if counted.text in DELIVERY_SUBJECTS:
+        message = f"`{counted.text}` belongs to the delivery layer"
+        slips.append(problem("P021", counted.place, message, mend=PUBLISHED, width=counted.width))
+    elif counted.text != "initiative":
+        message = f"`{counted.text}` cannot be counted per value stream or portfolio"
+        mend = "write `count: initiative`"
+        slips.append(problem("P022", counted.place, message, mend=mend, width=counted.width))
+    elif unit is not None and unit.dimension != "initiatives":
+        message = f"`{measure.name.text}` counts initiatives, and its unit is initiatives"
+        place, width = measure.unit.place, measure.unit.width
+        slips.append(problem("P108", place, message, mend="write `unit: initiatives`", width=width))
+
+
+def _check_ratio(
+    measure: DefinedMeasure, unit: Unit | None, policies: PolicySet, slips: list[Diagnostic]
+) -> None:
+    parts: list[MeasureSpec] = []
+    for of in measure.of:
+        found = policies.words.measure(of.text)
+        if found:
+            parts.append(found[0])
+        elif policies.words.subjects_with(of.text):
+            message = f"`{of.text}` is no measure"
+            slips.append(problem("P027", of.place, message, width=of.width))
+        else:
+            slips.append(unknown_name(of, "initiative", policies, "measure"))
+    if len(parts) < 2:
+        return
+    subjects = subjects_of(measure, policies)
+    above, below = measure.of
+    if not subjects:
+        message = f"`{above.text}` and `{below.text}` are not measured of the same subject"
+        slips.append(problem("P022", below.place, message, width=below.width))
+        return
+    specs = [
+        spec
+        for of in measure.of
+        for spec in policies.words.measure(of.text)
+        if spec.subject == subjects[0]
+    ]
+    if specs[0].history != specs[1].history:
+        message = f"one of `{above.text}` and `{below.text}` has a history and one has none"
+        slips.append(problem("P027", below.place, message, width=below.width))
+    _check_quotient(measure, unit, (specs[0], specs[1]), policies=policies, slips=slips)
+
+
+def _check_quotient(
+    measure: DefinedMeasure,
+    unit: Unit | None,
+    parts: tuple[MeasureSpec, MeasureSpec],
+    *,
+    policies: PolicySet,
+    slips: list[Diagnostic],
+) -> None:
+    above, below = (unit_of(part, policies) for part in parts)
+    assert above is not None, "a measure of the catalogue has a unit"
+    assert below is not None, "a measure of the catalogue has a unit"
+    if above.dimension == below.dimension:
+        wanted = "share"
+    else:
+        wanted = _QUOTIENTS.get((above.dimension, below.dimension), "")
+    if not wanted:
+        message = f"nothing is measured in {above.dimension} per {below.dimension}"
+        slips.append(problem("P108", measure.name.place, message, width=measure.name.width))
+    elif unit is not None and unit.dimension != wanted:
+        message = (
+            f"`{measure.name.text}` is {wanted}, and `{measure.unit.text}` is {unit.dimension}"
+        )
+        slips.append(problem("P108", measure.unit.place, message, width=measure.unit.width))

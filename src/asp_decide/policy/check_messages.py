@@ -1,0 +1,72 @@
+"""Whether a rule knows every value that its message names."""
+
+import re
+from collections.abc import Iterator
+from typing import assert_never
+
+from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.model.catalogue import MeasureSpec
+from asp_decide.policy.codes import problem
+from asp_decide.policy.document import (
+    Bounded,
+    Decide,
+    DefinedMeasure,
+    Derive,
+    Escalate,
+    Require,
+    Rule,
+)
+from asp_decide.policy.grammar import shortened
+from asp_decide.policy.phrase import Named
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.resolution import resolve
+from asp_decide.policy.rule_parts import amounts_of, conditions_of, leaves
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+def check_message(rule: Rule, subject: str, policies: PolicySet, slips: list[Diagnostic]) -> None:
+    """Tell which places of the message cannot be filled in."""
+    known = set(_known_in_message(rule, subject, policies))
+    message = rule.head.message
+    rest = _PLACE.sub("", message.text)
+    if "{" in rest or "}" in rest:
+        told = "a brace of the message has no partner"
+        slips.append(problem("P111", message.place, told, mend="write `{name}`"))
+    for name in dict.fromkeys(_PLACE.findall(message.text)):
+        if name not in known and not policies.is_excused(name):
+            near = nearest(name, known)
+            mend = f"did you mean `{{{near}}}`?" if near else "it knows " + ", ".join(sorted(known))
+            told = f"the message names `{{{shortened(name)}}}`, which this rule does not know"
+            slips.append(problem("P111", message.place, told, mend=mend, width=message.width))
+
+
+def _known_in_message(rule: Rule, subject: str, policies: PolicySet) -> Iterator[str]:
+    yield subject
+    if subject == "initiative":
+        yield "value_stream"
+    yield from _words_of(rule)
+    for amount in amounts_of(rule):
+        if isinstance(amount, Named):
+            yield amount.parameter
+    for condition in conditions_of(rule):
+        for leaf, link in leaves(condition):
+            spec = resolve(leaf.name.text, subject, policies)
+            if link is None and isinstance(spec, MeasureSpec | DefinedMeasure):
+                yield leaf.name.text
+
+
+def _words_of(rule: Rule) -> tuple[str, ...]:
+    match rule:
+        case Bounded():
+            return (rule.measure.text, "limit", "excess")
+        case Decide():
+            return ("answer",)
+        case Require():
+            return ("answer", "unmet")
+        case Escalate():
+            return ("role",)
+        case Derive():
+            return ()
+        case _:
+            assert_never(rule)

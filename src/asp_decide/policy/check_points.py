@@ -1,0 +1,94 @@
+"""Whether decision points and their answers can be meant, and nothing moves money by itself."""
+
+from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.model.decision_point import POINTS_BY_NAME, DecisionPoint
+from asp_decide.policy.codes import problem
+from asp_decide.policy.document import Decide, Ordered, Require
+from asp_decide.policy.grammar import shortened
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.resolution import wrong_layer
+from asp_decide.policy.vocabulary import DELIVERY_POINTS, PUBLISHED, nearest_point
+from asp_decide.strict_yaml import Scalar
+
+
+def check_at_point(
+    rule: Decide | Require, policies: PolicySet, slips: list[Diagnostic]
+) -> str | None:
+    """The subject that the rule's decision point asks, with every wrong answer told."""
+    point = check_point(rule.at, slips)
+    if point is None:
+        return None
+    if rule.at.text not in policies.points and not policies.is_excused(rule.at.text):
+        message = f"no file says in which order the answers of `{rule.at.text}` win"
+        mend = f"declare `{rule.at.text}: {{order: [...], otherwise: ...}}` under `decisions`"
+        slips.append(problem("P025", rule.at.place, message, mend=mend, width=rule.at.width))
+    if isinstance(rule, Decide):
+        check_answer(rule.answer, point, slips)
+        return point.subject
+    for answer in rule.before:
+        check_answer(answer, point, slips)
+    safe = [word for word in (*point.otherwise, "review") if word != "plan"]
+    if rule.otherwise.text not in (*point.answers, "review"):
+        check_answer(rule.otherwise, point, slips)
+    elif rule.otherwise.text not in safe:
+        message = f"`else: {rule.otherwise.text}` moves money where something is not known"
+        mend = "write " + " or ".join(f"`else: {word}`" for word in dict.fromkeys(safe))
+        place, width = rule.otherwise.place, rule.otherwise.width
+        slips.append(problem("P031", place, message, mend=mend, width=width))
+    return point.subject
+
+
+def check_point(name: Scalar, slips: list[Diagnostic]) -> DecisionPoint | None:
+    """The decision point of that name, or None with the reason told."""
+    point = POINTS_BY_NAME.get(name.text)
+    if point is not None:
+        return point
+    if name.text in DELIVERY_POINTS:
+        slips.append(
+            problem("P021", name.place, wrong_layer(name.text), mend=PUBLISHED, width=name.width)
+        )
+        return None
+    near = nearest_point(name.text)
+    mend = f"did you mean `{near}`?" if near else "the points are " + ", ".join(POINTS_BY_NAME)
+    message = f"there is no decision point `{shortened(name.text)}`"
+    slips.append(problem("P023", name.place, message, mend=mend, width=name.width))
+    return None
+
+
+def check_answer(answer: Scalar, point: DecisionPoint, slips: list[Diagnostic]) -> None:
+    """Tell if that is no answer of the point."""
+    if answer.text in point.answers:
+        return
+    near = nearest(answer.text, point.answers)
+    mend = f"did you mean `{near}`?" if near else "its answers are " + ", ".join(point.answers)
+    message = f"`{shortened(answer.text)}` is no answer at `{point.name}`"
+    slips.append(problem("P023", answer.place, message, mend=mend, width=answer.width))
+
+
+def check_ordered(ordered: Ordered, slips: list[Diagnostic]) -> None:
+    """Tell what is wrong with the order of a point: each answer once, and a safe `otherwise`."""
+    point = check_point(ordered.point, slips)
+    if point is None:
+        return
+    for answer in ordered.order:
+        check_answer(answer, point, slips)
+    named = [answer.text for answer in ordered.order]
+    for answer in ordered.order:
+        if named.count(answer.text) > 1:
+            message = f"`{answer.text}` stands twice in the order"
+            slips.append(problem("P024", answer.place, message, width=answer.width))
+            break
+    if left_out := [answer for answer in point.answers if answer not in named]:
+        message = f"the order of `{point.name}` leaves out " + ", ".join(left_out)
+        place = ordered.order[0].place if ordered.order else ordered.point.place
+        slips.append(problem("P011", place, message, mend="name every answer once"))
+    word = ordered.otherwise
+    if word.text in point.otherwise:
+        return
+    mend = "write " + " or ".join(f"`otherwise: {safe}`" for safe in point.otherwise)
+    if word.text in point.answers or word.text == "plan":
+        message = f"`otherwise: {word.text}` decides where no rule has spoken"
+        slips.append(problem("P031", word.place, message, mend=mend, width=word.width))
+    else:
+        message = f"`{word.text}` is no answer at `{point.name}`"
+        slips.append(problem("P023", word.place, message, mend=mend, width=word.width))

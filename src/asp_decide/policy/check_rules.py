@@ -1,0 +1,188 @@
+"""Whether a rule can be meant: its measure, group, point, answers, roles and message."""
+
+from typing import assert_never
+
+from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.model.catalogue import MeasureSpec
+from asp_decide.policy.check_conditions import (
+    WIDEST,
+    check_amount,
+    check_condition,
+    check_where,
+    ways,
+)
+from asp_decide.policy.check_messages import check_message
+from asp_decide.policy.check_points import check_at_point
+from asp_decide.policy.codes import problem
+from asp_decide.policy.document import (
+    Bounded,
+    Decide,
+    DefinedMeasure,
+    Derive,
+    Escalate,
+    Require,
+    Rule,
+)
+from asp_decide.policy.grammar import shortened
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.resolution import (
+    subjects_of,
+    unit_of,
+    unknown_name,
+    wrong_layer,
+)
+from asp_decide.policy.rule_parts import conditions_of
+from asp_decide.policy.vocabulary import (
+    DELIVERY_SUBJECTS,
+    PUBLISHED,
+)
+from asp_decide.strict_yaml import Scalar
+
+_GROUPS = ("value_stream", "portfolio")
+
+
+def check_rule(rule: Rule, policies: PolicySet, slips: list[Diagnostic]) -> None:
+    """Tell everything in the rule that cannot be meant."""
+    check_role(rule.head.owner, policies, slips)
+    match rule:
+        case Bounded():
+            subject = _check_bounded(rule, policies, slips)
+        case Decide() | Require():
+            subject = check_at_point(rule, policies, slips)
+        case Derive() | Escalate():
+            subject = _check_subject(rule.for_each, policies, slips)
+        case _:
+            assert_never(rule)
+    if isinstance(rule, Escalate):
+        for step in rule.to:
+            check_role(step.role, policies, slips)
+    if subject is None:
+        return
+    check_where(rule.head.where, subject, policies, slips)
+    for condition in conditions_of(rule):
+        check_condition(condition, subject, policies, slips)
+    _check_ways(rule, slips)
+    check_message(rule, subject, policies, slips)
+
+
+def check_role(role: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> None:
+    """Tell if the workspace has no such role."""
+    if role.text in policies.roles:
+        return
+    near = nearest(role.text, policies.roles)
+    mend = f"did you mean `{near}`?" if near else "the roles are " + ", ".join(policies.roles)
+    message = f"nobody has the role `{shortened(role.text)}`"
+    slips.append(problem("P023", role.place, message, mend=mend, width=role.width))
+
+
+def _check_bounded(rule: Bounded, policies: PolicySet, slips: list[Diagnostic]) -> str | None:
+    """The subject whose measure is bounded, if measure and group fit together."""
+    name = rule.measure
+    measure = _measure(name.text, rule.per.text, policies)
+    if measure is None:
+        if not policies.is_excused(name.text):
+            slips.append(_no_measure(rule, policies))
+        return None
+    if isinstance(measure, DefinedMeasure) and (unit_of(measure, policies)) is None:
+        return None  # told where the measure is defined
+    counts = isinstance(measure, DefinedMeasure) and measure.kind == "count"
+    if counts != (rule.kind == "limit"):
+        message = f"a `limit` bounds a number of subjects, and `{name.text}` is no `count`"
+        mend = "write a `guardrail`"
+        if counts:
+            message = f"a `guardrail` bounds a share or an amount, and `{name.text}` is a number"
+            mend = "write a `limit`"
+        slips.append(problem("P027", name.place, message, mend=mend, width=name.width))
+        return None
+    if not _check_group(rule, measure, policies, slips):
+        return None
+    unit = unit_of(measure, policies)
+    assert unit is not None, "a measure with a unit was asked for above"
+    check_amount(
+        rule.amount.amount,
+        rule.amount.text,
+        expected=(f"`{name.text}`", unit),
+        policies=policies,
+        slips=slips,
+    )
+    return rule.per.text
+
+
+def _measure(name: str, per: str, policies: PolicySet) -> MeasureSpec | DefinedMeasure | None:
+    if (declared := policies.measures.get(name)) is not None:
+        return declared.thing
+    found = policies.words.measure(name)
+    return next((spec for spec in found if spec.subject == per), found[0] if found else None)
+
+
+def _no_measure(rule: Bounded, policies: PolicySet) -> Diagnostic:
+    spoken_of = rule.per.text if rule.per.text in policies.words.subjects else "value_stream"
+    if policies.words.subjects_with(rule.measure.text):
+        message = f"`{rule.measure.text}` is no measure, so it has no bound"
+        return problem("P027", rule.measure.place, message, width=rule.measure.width)
+    return unknown_name(rule.measure, spoken_of, policies, "measure")
+
+
+def _check_group(
+    rule: Bounded,
+    measure: MeasureSpec | DefinedMeasure,
+    policies: PolicySet,
+    slips: list[Diagnostic],
+) -> bool:
+    """Whether the measure can be bounded per that group."""
+    if isinstance(measure, MeasureSpec):
+        allowed: tuple[str, ...] = tuple(
+            spec.subject for spec in policies.words.measure(measure.name)
+        )
+    elif measure.kind == "ratio":
+        allowed = subjects_of(measure, policies)
+    elif measure.kind == "share_of" and measure.of[0].text == "budget":
+        allowed = ("portfolio",)
+    else:
+        allowed = _GROUPS
+    per = rule.per
+    if per.text in allowed:
+        return True
+    if per.text in DELIVERY_SUBJECTS:
+        slips.append(
+            problem("P021", per.place, wrong_layer(per.text), mend=PUBLISHED, width=per.width)
+        )
+        return False
+    if allowed:
+        message = f"`{rule.measure.text}` is not measured per `{shortened(per.text)}`"
+        mend = "write `per: " + "` or `per: ".join(allowed) + "`"
+        slips.append(problem("P022", per.place, message, mend=mend, width=per.width))
+    return False
+
+
+def _check_subject(name: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> str | None:
+    known = policies.words.subjects
+    if name.text in known:
+        return name.text
+    if name.text in DELIVERY_SUBJECTS:
+        slips.append(
+            problem("P021", name.place, wrong_layer(name.text), mend=PUBLISHED, width=name.width)
+        )
+        return None
+    near = nearest(name.text, known)
+    mend = f"did you mean `{near}`?" if near else "the subjects are " + ", ".join(known)
+    message = f"there is no kind of subject `{shortened(name.text)}`"
+    slips.append(problem("P023", name.place, message, mend=mend, width=name.width))
+    return None
+
+
+def _check_ways(rule: Rule, slips: list[Diagnostic]) -> None:
+    match rule:
+        case Bounded():
+            number = ways(rule.when)
+        case Require():
+            number = max(ways(rule.that), ways(rule.unless))
+        case Decide() | Derive() | Escalate():
+            number = ways(rule.when) * ways(rule.unless, negated=True)
+        case _:
+            assert_never(rule)
+    if number > WIDEST:
+        message = f"this comes true in more than {WIDEST} ways"
+        mend = "give a part of it a name with a `derive` rule"
+        place = rule.head.key.place
+        slips.append(problem("P015", place, message, mend=mend, width=rule.head.key.width))

@@ -1,0 +1,63 @@
+"""Every code with which a policy can be refused, its name, and what it says in one sentence."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from asp_decide.diagnostics import Diagnostic, Level, Place
+
+_TABLE = (
+    ("P001", "yaml-syntax", "the text is no YAML"),
+    ("P002", "not-plain-text", "the file holds bytes or characters that cannot be seen"),
+    ("P003", "too-large", "the file or the policy set goes over a bound"),
+    ("P004", "one-document", "the file holds a second document"),
+    ("P005", "no-anchors", "something is shared by anchor, alias or merge"),
+    ("P006", "no-tags", "a tag changes what a text means"),
+    ("P007", "duplicate-key", "a key stands twice in one mapping"),
+    ("P008", "empty-value", "a key has no value"),
+    ("P009", "comment-in-text", "a comment cuts a sentence short"),
+    ("P010", "unknown-key", "a key that this place does not have"),
+    ("P011", "missing-key", "a key that this place needs is not there"),
+    ("P012", "two-kinds", "one rule says two kinds of thing"),
+    ("P014", "too-deep", "a condition is nested deeper than anybody reads"),
+    ("P015", "too-wide", "a condition or a window is larger than anybody reads"),
+    ("P016", "bad-phrase", "a phrase is not of the grammar"),
+    ("P017", "bad-date", "a day does not exist, or days stand in the wrong order"),
+    ("P018", "wrong-shape", "a text, a list or a mapping stands where another belongs"),
+    ("P019", "bad-value", "a value is none of those that this key takes"),
+    ("P020", "wrong-place", "a file or its head does not fit the place where it stands"),
+    ("P021", "wrong-layer", "a name of the other layer"),
+    ("P022", "wrong-subject", "a name of another subject, or a group that cannot be meant"),
+    ("P023", "unknown-name", "a name that nothing declares"),
+    ("P024", "duplicate-name", "a name that is declared twice"),
+    ("P025", "undeclared-point", "a rule stands at a decision point without an order"),
+    ("P026", "not-read", "something that this version does not read"),
+    ("P027", "wrong-measure", "a measure of a kind that cannot be used here"),
+    ("P030", "window-without-history", "a window over a measure that has no history"),
+    ("P031", "unsafe-otherwise", "a word that moves money where nobody has decided"),
+    ("P032", "direction-unclear", "a parameter that may only be tightened has no direction"),
+    ("P033", "circular-derivation", "a conclusion follows from itself"),
+    ("P034", "not-in-force", "a rule in force uses a name that is not"),
+    ("P040", "override-of-mandatory", "an override where none can be"),
+    ("P041", "self-override", "the owner of a rule grants its overrides"),
+    ("P042", "self-approval", "the owner of a file approves it"),
+    ("P108", "unit-mismatch", "measure and limit have different units, or there is none"),
+    ("P111", "unknown-in-message", "a message names a value that its rule does not know"),
+    ("P112", "unused", "something is declared and never used"),
+    ("P113", "no-value-on-date", "a parameter has no value on a day on which it is in force"),
+)
+
+NAMES: Mapping[str, str] = MappingProxyType({code: name for code, name, _ in _TABLE})
+"""The name of each code."""
+
+SENTENCES: Mapping[str, str] = MappingProxyType({code: says for code, _, says in _TABLE})
+"""What each code says, in one sentence."""
+
+
+WARNINGS = frozenset({"P112"})
+"""Codes that are told and refuse nothing."""
+
+
+def problem(code: str, place: Place, message: str, *, mend: str = "", width: int = 1) -> Diagnostic:
+    """A problem of a policy file, under the name and the level that its code has here."""
+    level: Level = "warning" if code in WARNINGS else "error"
+    return Diagnostic(place, code, NAMES[code], message, mend, level=level, width=max(1, width))

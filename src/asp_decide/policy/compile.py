@@ -1,0 +1,300 @@
+"""Checked rules to clauses, for a day. After the checks nothing here can fail."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Literal, assert_never
+
+from asp_decide.clauses.clause import (
+    Bounded,
+    Clause,
+    CompiledPolicies,
+    CountOf,
+    DecideClause,
+    DeriveClause,
+    EscalateClause,
+    EscalationStep,
+    Heading,
+    LargestShareOf,
+    LimitClause,
+    OverrideRight,
+    PointOrder,
+    PolicyFile,
+    RequireClause,
+    Scope,
+    ShareOf,
+    SubjectMeasure,
+)
+from asp_decide.clauses.condition import All, Comparison, Condition, WordTest
+from asp_decide.model.catalogue import AttributeSpec, MeasureSpec
+from asp_decide.model.effective import in_force
+from asp_decide.model.ids import Role, RuleId
+from asp_decide.model.quantity import Unit
+from asp_decide.model.subject import SubjectKind
+from asp_decide.policy import document
+from asp_decide.policy.compile_conditions import Numbered, compile_condition
+from asp_decide.policy.dated import points_on, rules_on, value_on
+from asp_decide.policy.document import Chosen, DefinedMeasure, Rule
+from asp_decide.policy.meaning import meaning_of_rule, meaning_of_set
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.resolution import unit_of
+from asp_decide.policy.rule_parts import subject_of
+from asp_decide.policy.vocabulary import expanded
+
+
+def compile_policies(policies: PolicySet, *, as_of: date) -> CompiledPolicies:
+    """The clauses of every rule in force on that day, sorted by rule, with their meaning.
+
+    The set has been checked, for that day too.
+    """
+    rules = rules_on(policies, as_of)
+    points = points_on(policies, as_of)
+    meanings = {rule.head.id.text: meaning_of_rule(rule, policies) for rule in rules}
+    return CompiledPolicies(
+        tuple(
+            compile_rule(rule, policies, as_of=as_of, meaning=meanings[rule.head.id.text])
+            for rule in rules
+        ),
+        {
+            ordered.point.text: PointOrder(
+                ordered.point.text,
+                tuple(answer.text for answer in ordered.order),
+                ordered.otherwise.text,
+            )
+            for ordered in points
+        },
+        meaning_of_set(meanings, points),
+        _files(policies, as_of),
+        _parameters(policies, as_of),
+    )
+
+
+def compile_rule(rule: Rule, policies: PolicySet, *, as_of: date, meaning: str) -> Clause:
+    """The clause that means the rule on that day."""
+    numbered = Numbered(rule.head.id.text, policies, as_of)
+    heading = _heading(rule, meaning)
+    match rule:
+        case document.Bounded():
+            return _limit(rule, heading, numbered)
+        case document.Decide():
+            return _decide(rule, heading, numbered)
+        case document.Require():
+            return _require(rule, heading, numbered)
+        case document.Derive():
+            return _derive(rule, heading, numbered)
+        case document.Escalate():
+            return _escalate(rule, heading, numbered)
+        case _:
+            assert_never(rule)
+
+
+def _heading(rule: Rule, meaning: str) -> Heading:
+    head = rule.head
+    return Heading(
+        RuleId(head.id.text),
+        head.title,
+        Role(head.owner.text),
+        head.because,
+        " ".join(head.message.text.split()),
+        "portfolio",
+        head.id.place,
+        head.severity,
+        meaning,
+    )
+
+
+def _limit(rule: document.Bounded, heading: Heading, numbered: Numbered) -> LimitClause:
+    """One bound, read three times: a row before, a check after, a price in the report.
+
+    The `where` of a bound over a group chooses groups, so it becomes a condition on them.
+    """
+    policies = numbered.policies
+    measure, unit = _measure(rule, policies)
+    limit, _, limit_from = numbered.amount(rule.amount.amount)
+    conditions: list[Condition] = []
+    if not isinstance(measure, SubjectMeasure):
+        conditions += [_chosen(chosen, rule, numbered) for chosen in rule.head.where]
+    if rule.when is not None:
+        conditions.append(compile_condition(rule.when, rule.per.text, numbered))
+    when: Condition | None = None
+    if conditions:
+        when = conditions[0] if len(conditions) == 1 else All(tuple(conditions))
+    return LimitClause(
+        heading,
+        rule.measure.text,
+        measure,
+        _kind(rule.per.text, policies),
+        unit,
+        rule.force.enforce,
+        limit if rule.side == "at_most" else None,
+        limit if rule.side == "at_least" else None,
+        limit_from,
+        when,
+        _override(rule.force),
+    )
+
+
+def _decide(rule: document.Decide, heading: Heading, numbered: Numbered) -> DecideClause:
+    subject = subject_of(rule)
+    return DecideClause(
+        heading,
+        rule.at.text,
+        rule.answer.text,
+        _scope(rule, numbered.policies),
+        compile_condition(rule.when, subject, numbered),
+        numbered.optional(rule.unless, subject),
+        rule.missing,
+        rule.force.enforce,
+        _override(rule.force),
+    )
+
+
+def _require(rule: document.Require, heading: Heading, numbered: Numbered) -> RequireClause:
+    subject = subject_of(rule)
+    return RequireClause(
+        heading,
+        rule.name.text,
+        rule.at.text,
+        tuple(sorted({answer.text for answer in rule.before})),
+        compile_condition(rule.that, subject, numbered),
+        rule.otherwise.text,
+        _scope(rule, numbered.policies),
+        numbered.optional(rule.unless, subject),
+        rule.force.enforce,
+        _override(rule.force),
+    )
+
+
+def _derive(rule: document.Derive, heading: Heading, numbered: Numbered) -> DeriveClause:
+    subject = rule.for_each.text
+    return DeriveClause(
+        heading,
+        rule.name.text,
+        _scope(rule, numbered.policies),
+        compile_condition(rule.when, subject, numbered),
+        numbered.optional(rule.unless, subject),
+    )
+
+
+def _escalate(rule: document.Escalate, heading: Heading, numbered: Numbered) -> EscalateClause:
+    subject = rule.for_each.text
+    return EscalateClause(
+        heading,
+        rule.name.text,
+        _scope(rule, numbered.policies),
+        compile_condition(rule.when, subject, numbered),
+        numbered.optional(rule.unless, subject),
+        tuple(EscalationStep(Role(step.role.text), step.within_days) for step in rule.to),
+        rule.halts_apply,
+    )
+
+
+def _measure(rule: document.Bounded, policies: PolicySet) -> tuple[Bounded, Unit]:
+    declared = policies.measures.get(rule.measure.text)
+    if declared is None:
+        spec = policies.words.spec(rule.per.text, rule.measure.text)
+        assert isinstance(spec, MeasureSpec), "a bound was checked to be on a measure of its group"
+        unit = unit_of(spec, policies)
+        assert unit is not None, "a measure of the catalogue has a unit"
+        return SubjectMeasure(_scope(rule, policies), rule.measure.text), unit
+    unit = unit_of(declared.thing, policies)
+    assert unit is not None, "a defined measure was checked to have a unit"
+    return _defined(declared.thing, rule, policies), unit
+
+
+def _defined(defined: DefinedMeasure, rule: document.Bounded, policies: PolicySet) -> Bounded:
+    members = Scope("initiative", _where(defined.where, "initiative", policies))
+    if defined.kind == "ratio":
+        above, below = defined.of
+        return SubjectMeasure(
+            _scope(rule, policies), rule.measure.text, ratio_of=(above.text, below.text)
+        )
+    if defined.kind == "count":
+        return CountOf(members)
+    assert defined.basis is not None, "a share was checked to have a basis"
+    if defined.kind == "largest_share_of":
+        return LargestShareOf(defined.basis, members)
+    quantity: Literal["capacity", "budget"] = "capacity"
+    if defined.of[0].text == "budget":
+        quantity = "budget"
+    return ShareOf(quantity, defined.basis, members)
+
+
+def _scope(rule: Rule, policies: PolicySet) -> Scope:
+    subject = subject_of(rule)
+    return Scope(_kind(subject, policies), _where(rule.head.where, subject, policies))
+
+
+def _where(
+    where: tuple[Chosen, ...], subject: str, policies: PolicySet
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(
+        sorted(
+            (
+                chosen.attribute.text,
+                expanded(
+                    _attribute(chosen, subject, policies), tuple(w.text for w in chosen.words)
+                ),
+            )
+            for chosen in where
+        )
+    )
+
+
+def _chosen(chosen: Chosen, rule: document.Bounded, numbered: Numbered) -> Comparison:
+    subject = rule.per.text
+    spec = _attribute(chosen, subject, numbered.policies)
+    words = expanded(spec, tuple(word.text for word in chosen.words))
+    return Comparison(
+        numbered.next_key(),
+        _kind(subject, numbered.policies),
+        "attribute",
+        spec.name,
+        WordTest(words),
+        f"one of {', '.join(words)}" if len(words) > 1 else f"is {words[0]}",
+    )
+
+
+def _attribute(chosen: Chosen, subject: str, policies: PolicySet) -> AttributeSpec:
+    spec = policies.words.spec(subject, chosen.attribute.text)
+    assert isinstance(spec, AttributeSpec), "`where` was checked to name attributes"
+    return spec
+
+
+def _kind(subject: str, policies: PolicySet) -> SubjectKind:
+    return next(kind for kind in policies.words.subjects if kind == subject)
+
+
+def _override(force: document.Force) -> OverrideRight | None:
+    override = force.override
+    if override is None:
+        return None
+    return OverrideRight(
+        Role(override.by.text), override.longest_intervals, tuple(sorted(set(override.needs)))
+    )
+
+
+def _files(policies: PolicySet, as_of: date) -> tuple[PolicyFile, ...]:
+    return tuple(
+        PolicyFile(
+            file.policy,
+            file.path,
+            file.digest,
+            file.title,
+            Role(file.owner.text),
+            Role(file.approved_by.text),
+            file.approved_on.isoformat(),
+        )
+        for file in sorted(policies.documents, key=lambda file: file.policy)
+        if in_force(file.effective, as_of)
+    )
+
+
+def _parameters(policies: PolicySet, as_of: date) -> dict[str, tuple[Fraction, Unit]]:
+    found: dict[str, tuple[Fraction, Unit]] = {}
+    for name, declared in sorted(policies.parameters.items()):
+        value = value_on(declared.thing, as_of)
+        if value is not None and in_force(declared.document.effective, as_of):
+            unit = policies.unit(value.number.unit)
+            assert unit is not None, "a parameter's value was checked to have a unit"
+            found[name] = (value.number.value * unit.factor, unit)
+    return found

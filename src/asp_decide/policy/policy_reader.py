@@ -1,0 +1,123 @@
+"""The room's door: a folder of policies to the clauses in force on a day."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from asp_decide.canonical import bytes_digest
+from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.diagnostics import Checked, Diagnostic, Place
+from asp_decide.policy.check import check_policies
+from asp_decide.policy.codes import problem
+from asp_decide.policy.compile import compile_policies
+from asp_decide.policy.dated import check_in_force
+from asp_decide.policy.document import PolicyDocument
+from asp_decide.policy.parse import PROSE, parse_policy
+from asp_decide.policy.policy_set import PolicySet, declare
+from asp_decide.plain_text import lines_of
+from asp_decide.strict_yaml import Strictness, read_yaml
+
+MOST_FILES = 500
+"""Policy files in one folder: more than this is not governed by anybody."""
+
+WRITTEN = Strictness(bytes=512_000, levels=16, nodes=20_000, characters=10_000)
+"""As everything that people write, and deep enough for a condition to be told it is too deep."""
+
+TESTS = ".tests.yaml"
+"""How the files end that hold the tests of a policy."""
+
+_LATER = {
+    "overlays": "overlays are not read by this version",
+    "exceptions.yaml": "exemptions are not read by this version",
+    "delivery": "policies of the delivery layer are not read by this version",
+}
+
+
+def read_policies(
+    folder: Path, *, as_of: date, currency: str, roles: Collection[str]
+) -> Checked[CompiledPolicies]:
+    """The clauses of all rules in force on `as_of`, or every problem of every file at once.
+
+    `folder` is the `policies` of a workspace. A set with one refusal decides nothing: skipping a
+    rule would be a wrong decision. Warnings do not refuse.
+    """
+    checked = read_policy_set(folder, currency=currency, roles=roles)
+    if checked.value is None or checked.errors:
+        return Checked(None, checked.diagnostics)
+    dated = _with_lines(check_in_force(checked.value, as_of), _texts(folder))
+    diagnostics = (*checked.diagnostics, *dated)
+    if dated:
+        return Checked(None, diagnostics)
+    return Checked(compile_policies(checked.value, as_of=as_of), diagnostics)
+
+
+def read_policy_set(folder: Path, *, currency: str, roles: Collection[str]) -> Checked[PolicySet]:
+    """All policy files of a folder, of all days, parsed and checked together."""
+    slips = list(_not_read(folder))
+    texts = _texts(folder)
+    documents: list[PolicyDocument] = []
+    if not texts:
+        message = f"no policy stands in `{folder.name}/portfolio`"
+        mend = "a policy file is `portfolio/<topic>.yaml`"
+        slips.append(problem("P020", Place(folder.name), message, mend=mend))
+    for path, text in texts.items():
+        read = _read(path, text)
+        slips.extend(read.diagnostics)
+        if read.value is not None:
+            documents.append(read.value)
+    complete = len(documents) == len(texts)
+    if not documents:
+        return Checked(None, _with_lines(slips, texts))
+    policies = declare(documents, slips, currency=currency, roles=roles, complete=complete)
+    slips.extend(check_policies(policies))
+    return Checked(policies, _with_lines(slips, texts))
+
+
+def _read(path: str, text: bytes) -> Checked[PolicyDocument]:
+    read = read_yaml(text, path, prose=PROSE, strictness=WRITTEN)
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    policy = path.partition("/")[2].removesuffix(".yaml")
+    parsed = parse_policy(read.value, policy=policy, path=path, digest=bytes_digest(text))
+    # What the reader of YAML has told about a line is not told again in other words.
+    told = {slip.place.line for slip in read.diagnostics}
+    rest = tuple(slip for slip in parsed.diagnostics if slip.place.line not in told)
+    return Checked(parsed.value, (*read.diagnostics, *rest))
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    """The bytes of every policy file by the name under which people know it, sorted."""
+    files = sorted((folder / "portfolio").glob("*.yaml"))[: MOST_FILES + 1]
+    return {
+        f"{folder.name}/portfolio/{file.name}": file.read_bytes()
+        for file in files
+        if not file.name.endswith(TESTS)
+    }
+
+
+def _not_read(folder: Path) -> Iterable[Diagnostic]:
+    """Files that would be ignored are refused: nobody should believe in a rule that is not read."""
+    if len(list((folder / "portfolio").glob("*.yaml"))) > 2 * MOST_FILES:
+        yield problem("P003", Place(folder.name), f"more than {MOST_FILES} policy files")
+    for file in sorted(folder.rglob("*.y*ml")):
+        path = file.relative_to(folder)
+        shown = Place(f"{folder.name}/{path.as_posix()}")
+        if path.parts[0] in _LATER:
+            yield problem("P026", shown, _LATER[path.parts[0]], mend="take the file out")
+        elif path.parent != Path("portfolio") or file.suffix != ".yaml":
+            message = "no policy file stands here, and none is ignored"
+            yield problem("P020", shown, message, mend=f"move it to `{folder.name}/portfolio`")
+
+
+def _with_lines(slips: Iterable[Diagnostic], texts: dict[str, bytes]) -> tuple[Diagnostic, ...]:
+    """The problems in the order of files and lines, each with the line that it stands in."""
+    lines = {path: lines_of(text) for path, text in texts.items()}
+    told = []
+    for slip in slips:
+        known = lines.get(slip.place.file, ())
+        if slip.source is None and 0 < slip.place.line <= len(known):
+            told.append(replace(slip, source=known[slip.place.line - 1]))
+        else:
+            told.append(slip)
+    return tuple(sorted(told))

@@ -1,0 +1,107 @@
+"""What a name means of a kind of subject, and why it means nothing."""
+
+from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.model.catalogue import AttributeSpec, FieldSpec, MeasureSpec
+from asp_decide.model.quantity import Unit, unit
+from asp_decide.policy.codes import problem
+from asp_decide.policy.document import DefinedMeasure, Derive
+from asp_decide.policy.grammar import shortened
+from asp_decide.policy.parse_conditions import inside
+from asp_decide.policy.phrase import Named
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.vocabulary import PUBLISHED, an, belongs_to_delivery
+from asp_decide.strict_yaml import Scalar
+
+type Spec = AttributeSpec | FieldSpec | MeasureSpec | DefinedMeasure | Derive
+"""What a name can mean: of the catalogue, a ratio that an author defined, or a conclusion."""
+
+
+def resolve(name: str, subject: str, policies: PolicySet) -> Spec | None:
+    """What a name means of a kind of subject: of the catalogue, or defined by an author."""
+    if (spec := policies.words.spec(subject, name)) is not None:
+        return spec
+    if (measure := policies.measures.get(name)) is not None:
+        defined = measure.thing
+        return defined if subject in subjects_of(defined, policies) else None
+    conclusion = policies.conclusions.get(name)
+    if conclusion is not None and conclusion.thing.for_each.text == subject:
+        return conclusion.thing
+    return None
+
+
+def subjects_of(measure: DefinedMeasure, policies: PolicySet) -> tuple[str, ...]:
+    """Of which kinds of subject a defined measure is: of a ratio those that have both parts."""
+    if measure.kind != "ratio":
+        return ()
+    both: list[set[str]] = [
+        {spec.subject for spec in policies.words.measure(of.text)} for of in measure.of
+    ]
+    return tuple(sorted(set.intersection(*both))) if both else ()
+
+
+def unit_of(spec: MeasureSpec | DefinedMeasure, policies: PolicySet) -> Unit | None:
+    """The unit of a measure; None where an author wrote one that is none."""
+    if isinstance(spec, MeasureSpec):
+        return unit(spec.unit, policies.currency)
+    return policies.unit(spec.unit.text)
+
+
+def has_history(spec: MeasureSpec | DefinedMeasure, subject: str, policies: PolicySet) -> bool:
+    """Whether the measure has one value per closed interval, so that it takes a window."""
+    if isinstance(spec, MeasureSpec):
+        return spec.history
+    parts = [policies.words.spec(subject, of.text) for of in spec.of]
+    return bool(parts) and all(isinstance(p, MeasureSpec) and p.history for p in parts)
+
+
+def no_unit(name: str, currency: str) -> str:
+    """Why a text is no unit: another currency, or none at all."""
+    head = name.partition("/")[0]
+    if len(head) == 3 and head.isupper() and unit(name, head) is not None:
+        return f"`{shortened(name)}` is not the currency of this workspace, which is {currency}"
+    return f"`{shortened(name)}` is no unit"
+
+
+def unknown_name(name: Scalar, subject: str, policies: PolicySet, noun: str) -> Diagnostic:
+    """Why a name means nothing of a subject: other layer, subject or kind, or nothing at all."""
+    text = name.text
+    elsewhere = list(policies.words.subjects_with(text))
+    defined, conclusion = policies.measures.get(text), policies.conclusions.get(text)
+    if defined is not None and defined.thing.kind != "ratio":
+        message = f"`{text}` is a measure of a group, and a condition asks {an(subject)}"
+        mend = "bound it with a `limit` or a `guardrail`"
+        return problem("P027", name.place, message, mend=mend, width=name.width)
+    if defined is not None:
+        elsewhere += subjects_of(defined.thing, policies)
+    if conclusion is not None:
+        elsewhere.append(conclusion.thing.for_each.text)
+    if elsewhere:
+        others = " and ".join(an(other) for other in elsewhere)
+        message = f"`{text}` is said of {others}, and this speaks of {an(subject)}"
+        links = [
+            link.name
+            for (source, _), link in policies.words.links.items()
+            if source == subject and link.target in elsewhere
+        ]
+        mend = f"look along the link: `some: {links[0]}`, `that: ...`" if links else ""
+        return problem("P022", name.place, message, mend=mend, width=name.width)
+    if belongs_to_delivery(text):
+        return problem("P021", name.place, wrong_layer(text), mend=PUBLISHED, width=name.width)
+    known = {*policies.words.names_of(subject), *policies.measures, *policies.conclusions}
+    near = nearest(text, known)
+    message = f"unknown {noun} `{shortened(text)}` of {an(subject)}"
+    mend = f"did you mean `{near}`?" if near else "the catalogue lists what can be named"
+    return problem("P023", name.place, message, mend=mend, width=name.width)
+
+
+def unknown_parameter(amount: Named, text: Scalar, policies: PolicySet) -> Diagnostic:
+    """Nothing declares the parameter."""
+    near = nearest(amount.parameter, policies.parameters)
+    mend = f"did you mean `${near}`?" if near else "declare it under `parameters`"
+    message = f"unknown parameter `${amount.parameter}`"
+    return problem("P023", inside(text, amount.column), message, mend=mend, width=amount.width)
+
+
+def wrong_layer(name: str) -> str:
+    """A name of the other layer is not only unknown: it may not be used."""
+    return f"`{name}` belongs to the delivery layer; this file states `layer: portfolio`"

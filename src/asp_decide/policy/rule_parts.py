@@ -1,0 +1,72 @@
+"""What every kind of rule consists of: its subject, conditions, comparisons and amounts."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from asp_decide.model.decision_point import POINTS_BY_NAME
+from asp_decide.policy.document import (
+    Bounded,
+    Decide,
+    Derive,
+    Escalate,
+    Joined,
+    Leaf,
+    Link,
+    Require,
+    Rule,
+    Written,
+)
+from asp_decide.policy.phrase import Amount, Bound
+
+
+def subject_of(rule: Rule) -> str:
+    """The kind of subject that a checked rule speaks of."""
+    match rule:
+        case Bounded():
+            return rule.per.text
+        case Decide() | Require():
+            return POINTS_BY_NAME[rule.at.text].subject
+        case Derive() | Escalate():
+            return rule.for_each.text
+        case _:
+            assert_never(rule)
+
+
+def conditions_of(rule: Rule) -> tuple[Written, ...]:
+    """The conditions of a rule, those that spare last."""
+    match rule:
+        case Bounded():
+            parts: tuple[Written | None, ...] = (rule.when,)
+        case Require():
+            parts = (rule.that, rule.unless)
+        case Decide() | Derive() | Escalate():
+            parts = (rule.when, rule.unless)
+        case _:
+            assert_never(rule)
+    return tuple(part for part in parts if part is not None)
+
+
+def leaves(condition: Written) -> Iterator[tuple[Leaf, str | None]]:
+    """Every comparison in the order written, with the link that it is looked at along."""
+    match condition:
+        case Leaf():
+            yield condition, None
+        case Link(_, link, that):
+            yield that, link.text
+        case Joined(_, parts):
+            for part in parts:
+                yield from leaves(part)
+        case _:
+            assert_never(condition)
+
+
+def amounts_of(rule: Rule) -> Iterator[Amount]:
+    """Every amount that a rule states."""
+    if isinstance(rule, Bounded):
+        yield rule.amount.amount
+    for condition in conditions_of(rule):
+        for leaf, _ in leaves(condition):
+            if isinstance(leaf.phrase, Bound):
+                yield leaf.phrase.limit
+                if leaf.phrase.upper is not None:
+                    yield leaf.phrase.upper
