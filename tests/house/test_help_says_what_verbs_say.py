@@ -32,7 +32,7 @@ def _verbs() -> dict[tuple[str, str], str]:
     }
 
 
-@pytest.mark.parametrize(("module", "verb", "told"), _registered())
+@pytest.mark.parametrize(("module", "verb", "told"), sorted(_registered()))
 def test_the_help_of_a_verb_is_the_first_line_of_its_docstring(
     module: str, verb: str, told: str
 ) -> None:
