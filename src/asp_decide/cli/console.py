@@ -89,7 +89,10 @@ class Progress:
         sys.stderr.flush()
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         if self._shown:
             sys.stderr.write("\r\x1b[2K")

@@ -76,7 +76,9 @@ def apply(
 def report(
     *,
     audience: Annotated[Literal["board"], Parameter(name="--for", help="Who reads it.")] = "board",
-    style: Annotated[Literal["html", "md"], Parameter(name="--format", help="File format.")] = "html",
+    style: Annotated[
+        Literal["html", "md"], Parameter(name="--format", help="File format.")
+    ] = "html",
     run: Annotated[
         str | None, Parameter(help="A recorded run; the newest one unless said.")
     ] = None,
@@ -84,7 +86,8 @@ def report(
         Path | None, Parameter(help="A plan that is not applied yet, for the meeting before.")
     ] = None,
     output: Annotated[
-        Path | None, Parameter(name=["-o", "--output"], help="Where to; under reports/ unless said.")
+        Path | None,
+        Parameter(name=["-o", "--output"], help="Where to; under reports/ unless said."),
     ] = None,
 ) -> int:
     """Write a report for people: one self-contained file.
@@ -92,7 +95,12 @@ def report(
     Example: asp-decide report --for board
     """
     written = report_run(
-        find_workspace(Path.cwd()), audience=audience, style=style, run=run, plan=plan, output=output
+        find_workspace(Path.cwd()),
+        audience=audience,
+        style=style,
+        run=run,
+        plan=plan,
+        output=output,
     )
     print_text(str(written))
     return 0

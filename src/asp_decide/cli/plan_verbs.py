@@ -102,7 +102,9 @@ def explain(
     Example: asp-decide explain INI-02
     """
     if bool(subject) == bool(rule):
-        raise UsageError("say one initiative or one rule", mend="`explain INI-02`, `explain --rule WIP-01`")
+        raise UsageError(
+            "say one initiative or one rule", mend="`explain INI-02`, `explain --rule WIP-01`"
+        )
     explanation = explain_run(
         find_workspace(Path.cwd()), plan=plan, initiative=subject or None, rule=rule
     )
@@ -116,9 +118,7 @@ def _print_page(page: PlanPage, body: bytes, *, style: Format, no_color: bool) -
         return
     for section in page.sections:
         if section.rows:
-            print_rows(
-                section.title, section.columns, section.rows, style=style, no_color=no_color
-            )
+            print_rows(section.title, section.columns, section.rows, style=style, no_color=no_color)
         for line in section.lines:
             print_text(line, no_color=no_color)
 
@@ -130,9 +130,7 @@ def _print_explanation(explanation: Explanation, *, style: Format, no_color: boo
     print_text(explanation.headline, no_color=no_color)
     for section in explanation.sections:
         if section.rows:
-            print_rows(
-                section.title, section.columns, section.rows, style=style, no_color=no_color
-            )
+            print_rows(section.title, section.columns, section.rows, style=style, no_color=no_color)
         for line in section.lines:
             print_text(line, no_color=no_color)
 

@@ -29,7 +29,8 @@ def list_rules(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor
 
 def test(
     path: Annotated[
-        Path | None, Parameter(help="A tests file or a folder; the workspace's policies unless said.")
+        Path | None,
+        Parameter(help="A tests file or a folder; the workspace's policies unless said."),
     ] = None,
     *,
     style: Format = "table",
