@@ -11,6 +11,7 @@ from asp_decide.ledger import store
 from asp_decide.ledger.bundle import refuse_path
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.entry import Entry, Head, RunLine, number_entries
+from asp_decide.ledger.examination import examine
 from asp_decide.ledger.merkle import EMPTY_ROOT, Hashes, fold, grow, split
 from asp_decide.ledger.run_log import RunLog, place_in_log
 from asp_decide.ledger.sqlite_file import changed, ledger_path
@@ -122,6 +123,22 @@ class Ledger:
             before = store.read_entries(connection, first=max(line.first - 1, 0), size=line.first)
             closing = tuple(self._checked(row).body for row in before)
         return place_in_log(run, leaves, noted, first=line.first, closing=closing)
+
+    def examine(self) -> tuple[str, ...]:
+        """Everything in the log that does not fit, a sentence each; empty if it is whole.
+
+        All entries, checkpoints and files are read and hashed again.
+        """
+        with self._store.transaction() as connection:
+            size, root, _, _ = store.read_head(connection)
+            checkpoints = store.read_checkpoints(connection)
+            rows = store.read_entries(connection, first=0, size=size)
+            troubles = list(examine(rows, checkpoints, root=root))
+            for run, *_ in checkpoints:
+                for path, digest, body in store.read_files(connection, run):
+                    if sha256(body).digest() != digest:
+                        troubles.append(f"`{path}` of `{run}` is not what was hashed")
+        return tuple(troubles)
 
     def close(self) -> None:
         """Let go of the file."""

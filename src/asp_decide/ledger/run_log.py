@@ -13,6 +13,7 @@ from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.merkle import HASH_BYTES, Hashes, consistency_proof, grow, inclusion_proof
 
 _PREFIX = "sha256:"
+_TAG_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ class Joined:
 class RunLog:
     """The run's place: its first entry, the size after it, the left edge before it, the proofs.
 
-    `previous` is None for the first run of a log; its record is entry `first - 1`. `joined` are
-    the other checkpoints of the log, smallest first.
+    `tags` are the first four bytes of each record's hash: they prove nothing, and point at the
+    record that was changed where the tree only says that one was. `previous` is None for the
+    first run of a log; its record is entry `first - 1`. `joined` are the other checkpoints of the
+    log, smallest first.
     """
 
     run: str
@@ -44,6 +47,7 @@ class RunLog:
     first: int
     size: int
     edge: Hashes
+    tags: Hashes
     previous: Previous | None = None
     joined: tuple[Joined, ...] = ()
 
@@ -68,6 +72,7 @@ def place_in_log(
         first=first,
         size=own.size,
         edge=grow((), 0, leaves[:first])[0],
+        tags=tuple(tag(leaf) for leaf in leaves[first : own.size]),
         previous=Previous(closing[0], inclusion_proof(leaves[:first], first - 1))
         if closing
         else None,
@@ -89,6 +94,7 @@ def write_run_log(log: RunLog) -> bytes:
             "first": log.first,
             "size": log.size,
             "edge": _texts(log.edge),
+            "tags": b"".join(log.tags).hex(),
             "previous": None
             if log.previous is None
             else {
@@ -117,6 +123,7 @@ def read_run_log(body: bytes) -> RunLog:
             first=int(found["first"]),
             size=int(found["size"]),
             edge=_hashes(found["edge"]),
+            tags=_tags(found["tags"]),
             previous=_previous(found["previous"]),
             joined=tuple(_joined(one) for one in found["checkpoints"]),
         )
@@ -126,6 +133,11 @@ def read_run_log(body: bytes) -> RunLog:
     if write_run_log(log) != body:
         raise ValueError("it says more than a log does, or says one thing in two ways")
     return log
+
+
+def tag(leaf: bytes) -> bytes:
+    """What stands for a record's hash where a whole one would be too much."""
+    return leaf[:_TAG_BYTES]
 
 
 def _consistency(leaves: Sequence[bytes], one: int, other: int) -> Hashes:
@@ -141,6 +153,12 @@ def _previous(found: Any) -> Previous | None:
 def _joined(found: Any) -> Joined:
     checkpoint = read_checkpoint(found["note"])
     return Joined(checkpoint, _hashes(found["proof"]))
+
+
+def _tags(text: str) -> Hashes:
+    all_of_them = bytes.fromhex(text)
+    starts = range(0, len(all_of_them), _TAG_BYTES)
+    return tuple(all_of_them[start : start + _TAG_BYTES] for start in starts)
 
 
 def _texts(hashes: Hashes) -> list[str]:
