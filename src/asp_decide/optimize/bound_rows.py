@@ -1,0 +1,89 @@
+"""One row for one bound of one group: its coefficients, its limit and how people read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from asp_decide.clauses.clause import LimitClause
+from asp_decide.model.subject import PORTFOLIO
+from asp_decide.optimize.columns import Columns, total
+from asp_decide.optimize.programme import Origin, Reading, Row, Term, make_row
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a measure each choice has, and what the measure is a share of.
+
+    Either of what is `available`, or of what the plan allocates (`of`); a plain amount is a share
+    of 1.
+    """
+
+    used: tuple[Term, ...]
+    available: Fraction = Fraction(1)
+    of: tuple[Term, ...] = ()
+
+
+def bound_row(columns: Columns, clause: LimitClause, origin: Origin, extent: Extent) -> Row:
+    """The row of the clause for this extent.
+
+    An upper bound stops nothing: it is never tighter than what runs today and may go on.
+    """
+    stated = stated_bound(clause)
+    terms = _less_share(extent, stated) if extent.of else dict(extent.used)
+    limit = Fraction(0) if extent.of else stated * extent.available
+    at_most = clause.at_most is not None
+    if at_most:
+        going_on = (terms.get(number, Fraction(0)) for number in columns.going_on)
+        limit = max(limit, total(going_on))
+    at: Literal["most", "least"] = "most" if at_most else "least"
+    reading = Reading(clause.name, clause.unit, at, stated, extent.available, extent.of)
+    return make_row(origin, "<=" if at_most else ">=", limit, terms.items(), reading=reading)
+
+
+def stated_bound(clause: LimitClause) -> Fraction:
+    """The rule's own number, in base units."""
+    stated = clause.at_most if clause.at_most is not None else clause.at_least
+    assert stated is not None, f"the limit {clause.heading.rule} has no bound"
+    return stated
+
+
+def groups_of(columns: Columns, clause: LimitClause) -> tuple[str, ...]:
+    """The value streams, or the portfolio, for which the limit is in force."""
+    groups = columns.value_streams() if clause.per == "value_stream" else (PORTFOLIO,)
+    return tuple(group for group in groups if columns.frame.holds(clause, group))
+
+
+def capacity_extent(columns: Columns, group: str, steps: Iterable[int]) -> Extent | None:
+    """The group's delivery capacity over these steps, and what each choice needs of it.
+
+    None where the group has none.
+    """
+    places = {(pool, step) for pool in columns.pools(group) for step in steps}
+    known = columns.choice_set.capacity
+    available = total(known[place] for place in sorted(places) if place in known)
+    used = [
+        (number, total(a for place, a in choice.demand.items() if place in places))
+        for number, choice in columns.numbered()
+    ]
+    return Extent(tuple((n, a) for n, a in used if a), available) if available > 0 else None
+
+
+def budget_extent(columns: Columns, steps: Iterable[int]) -> Extent | None:
+    """The budget of these steps and what each choice spends of it; None where it is not known."""
+    budget, wanted = columns.choice_set.budget, sorted(steps)
+    if any(step not in budget for step in wanted):
+        return None
+    available = total(budget[step] for step in wanted)
+    used = [
+        (number, total(choice.outlay.get(step, Fraction(0)) for step in wanted))
+        for number, choice in columns.numbered()
+    ]
+    return Extent(tuple((n, a) for n, a in used if a), available) if available > 0 else None
+
+
+def _less_share(extent: Extent, share: Fraction) -> dict[int, Fraction]:
+    amounts = {number: -share * amount for number, amount in extent.of}
+    for number, amount in extent.used:
+        amounts[number] = amounts.get(number, Fraction(0)) + amount
+    return amounts

@@ -1,0 +1,21 @@
+"""How much work a recorded run may spend: nodes by the number of choices, never seconds."""
+
+from typing import Literal
+
+from asp_decide.optimize.solver import WorkLimit
+
+type Budget = Literal["quick", "board", "deep"]
+
+_WORK: dict[Budget, int] = {"quick": 20_000, "board": 200_000, "deep": 4_000_000}
+"""Choices times nodes: a node of a larger programme costs more."""
+
+_FEWEST_NODES = 1
+
+
+def work_limit(budget: Budget, *, choices: int, seconds: float | None = None) -> WorkLimit:
+    """The node limit of the budget for a programme with so many choices.
+
+    `seconds` cuts by the clock as well; what it cut cannot be repeated and is exploratory.
+    """
+    nodes = max(_FEWEST_NODES, _WORK[budget] // max(1, choices))
+    return WorkLimit(nodes, seconds)

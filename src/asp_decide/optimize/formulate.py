@@ -1,0 +1,91 @@
+"""Choices, facts, answers and limits to one programme, every row under the name of its origin."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from asp_decide.clauses.clause import LimitClause
+from asp_decide.model.choice import Choice, ChoiceSet
+from asp_decide.model.ids import InitiativeId
+from asp_decide.optimize.answer_rows import answer_rows, pin_rows, remaining_choices
+from asp_decide.optimize.columns import Columns, Frame, going_on, total
+from asp_decide.optimize.fact_rows import budget_rows, capacity_rows
+from asp_decide.optimize.limit_rows import limit_rows
+from asp_decide.optimize.link_rows import link_rows
+from asp_decide.optimize.programme import Programme, Row, make_programme
+
+
+def formulate(choice_set: ChoiceSet, frame: Frame) -> Programme:
+    """The programme of a run, its rows sorted by origin and its choices as the choice set has them.
+
+    Rules that filter choices (an answer, a date, a largest bet) are rows too: a conflict can
+    then name them and a price can take them away. Advisory limits are `watched`: measured in the
+    plan, never binding it.
+    """
+    columns = _columns(choice_set, frame)
+    clauses = [clause for clause in frame.policies.clauses if isinstance(clause, LimitClause)]
+    binding = [clause for clause in clauses if clause.enforce != "advisory"]
+    advisory = [clause for clause in clauses if clause.enforce == "advisory"]
+    rows: list[Row] = [
+        *capacity_rows(columns),
+        *budget_rows(columns),
+        *link_rows(columns),
+        *answer_rows(columns),
+        *pin_rows(columns),
+        *(row for clause in binding for row in limit_rows(columns, clause)),
+    ]
+    watched = [row for clause in advisory for row in limit_rows(columns, clause)]
+    return make_programme(
+        columns.choices,
+        sorted(rows, key=lambda row: row.origin),
+        worth=total(choice_set.best_value[i] for i in sorted(columns.by_initiative)),
+        grid=choice_set.grid,
+        watched=sorted(watched, key=lambda row: row.origin),
+    )
+
+
+def formulate_capacity(choice_set: ChoiceSet, frame: Frame) -> Programme:
+    """The programme before any rule: capacity, budget, and one choice of each initiative."""
+    free = replace(frame, answers=(), pinned=(), dropped=(), dependencies=())
+    columns = _columns(choice_set, free)
+    rows = sorted((*capacity_rows(columns), *budget_rows(columns)), key=lambda row: row.origin)
+    worth = total(choice_set.best_value[i] for i in sorted(columns.by_initiative))
+    return make_programme(columns.choices, rows, worth=worth, grid=choice_set.grid)
+
+
+def _columns(choice_set: ChoiceSet, frame: Frame) -> Columns:
+    kept = _without_idle_reviews(choice_set.choices, frame)
+    by_initiative = _numbers_by_initiative(kept)
+    ruled = remaining_choices(kept, by_initiative, frame.answers, frame.policies)
+    held = {
+        number
+        for initiative, numbers in by_initiative.items()
+        for number in numbers
+        if kept[number].kind == "review"
+        and ruled.get(initiative, frozenset(numbers)) == frozenset({number})
+    }
+    columns = Columns(kept, by_initiative, choice_set, frame, ruled, frozenset(held))
+    return replace(columns, going_on=going_on(columns))
+
+
+def _without_idle_reviews(choices: Sequence[Choice], frame: Frame) -> tuple[Choice, ...]:
+    """Review is nothing to choose: it is there by an answer, or where nothing else is known."""
+    by_initiative = _numbers_by_initiative(choices)
+    ruled = remaining_choices(choices, by_initiative, frame.answers, frame.policies)
+    idle = {
+        number
+        for initiative, numbers in by_initiative.items()
+        for number in numbers
+        if choices[number].kind == "review"
+        and len(numbers) > 1
+        and ruled.get(initiative) != frozenset({number})
+    }
+    return tuple(choice for number, choice in enumerate(choices) if number not in idle)
+
+
+def _numbers_by_initiative(
+    choices: Sequence[Choice],
+) -> dict[InitiativeId, tuple[int, ...]]:
+    numbers: dict[InitiativeId, list[int]] = {}
+    for number, choice in enumerate(choices):
+        numbers.setdefault(choice.initiative, []).append(number)
+    return {initiative: tuple(found) for initiative, found in sorted(numbers.items())}

@@ -1,0 +1,97 @@
+"""From a programme to a proven plan: start plans, relaxation, solve, ties, certificate."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from asp_decide.errors import NoFeasiblePlanError, SolverFailedError
+from asp_decide.model.ids import InitiativeId
+from asp_decide.optimize.arrangement import arrange
+from asp_decide.optimize.certify import Certificate, certify
+from asp_decide.optimize.conflict import conflict
+from asp_decide.optimize.evaluation import is_feasible
+from asp_decide.optimize.exact_solve import carried, solve_stated
+from asp_decide.optimize.presolve import presolve
+from asp_decide.optimize.programme import Outcome, Programme
+from asp_decide.optimize.solver import Means
+from asp_decide.optimize.start_plan import better_of, place_by_order, place_by_relaxation
+from asp_decide.optimize.ties import resolve_ties
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A certified plan, how its solve ended, and what the solver itself states.
+
+    `bound_stated` is not certified: it is the solver's word. `exploratory` is true where a clock
+    took part in the result.
+    """
+
+    certificate: Certificate
+    outcome: Outcome
+    bound_stated: Fraction | None
+    nodes: int
+    exploratory: bool
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The ids of the choices taken, by initiative."""
+        return self.certificate.taken
+
+    @property
+    def gap_stated(self) -> Fraction | None:
+        """Loss less the stated bound as a share of value captured; None where one is missing."""
+        proven = self.certificate
+        if self.bound_stated is None or proven.value_captured <= 0:
+            return None
+        return max(Fraction(0), proven.loss - self.bound_stated) / proven.value_captured
+
+
+def solve_programme(
+    programme: Programme,
+    means: Means,
+    *,
+    order: Mapping[InitiativeId, int],
+    starts: Sequence[Sequence[str]] = (),
+) -> Solved:
+    """The plan of least loss found within the work limit, certified.
+
+    `order` is the place of each initiative by CD3: it gives a start plan and decides ties.
+    `starts` are plans known to be good, as the plan in force or that of a tighter programme: the
+    result is never worse than any of them that still fits. Raises NoFeasiblePlanError with the
+    smallest conflicting set, SolverFailedError, UncertifiedPlanError.
+    """
+    left = presolve(programme)
+    stated = arrange(left.programme)
+    relaxed = None if left.impossible else means.solver.relax(stated)
+    if relaxed is None:
+        raise _no_plan(programme, means)
+    placed = (place_by_order(stated, order), place_by_relaxation(stated, relaxed))
+    given = tuple(carried(start, left) for start in starts if _is_plan(programme, start))
+    start = better_of(stated, (*given, *placed))
+    solution = solve_stated(stated, means, start=start)
+    if solution.outcome == "infeasible" and start is None:
+        raise _no_plan(programme, means)
+    taken = better_of(programme, (solution.taken, start))
+    if taken is None:
+        raise SolverFailedError("the solver found no plan within its work and no proof of none")
+    certificate = certify(programme, taken, relaxed.multipliers)
+    chosen = resolve_ties(programme, certificate, order, means)
+    return Solved(
+        certificate=certify(programme, chosen, relaxed.multipliers),
+        outcome=solution.outcome,
+        bound_stated=solution.bound,
+        nodes=solution.nodes,
+        exploratory=means.limit.seconds is not None,
+    )
+
+
+def _is_plan(programme: Programme, taken: Sequence[str]) -> bool:
+    known = programme.number_of()
+    return all(id_ in known for id_ in taken) and is_feasible(programme, programme.numbers(taken))
+
+
+def _no_plan(programme: Programme, means: Means) -> NoFeasiblePlanError | SolverFailedError:
+    found = conflict(programme, means)
+    if found is None:
+        return SolverFailedError("the solver says there is no plan and finds one when asked why")
+    return NoFeasiblePlanError(found.origins, smallest=found.smallest)

@@ -1,0 +1,205 @@
+"""The one home of PuLP and HiGHS: exact numbers in, whole numbers and ids out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib.metadata import version
+from typing import Any
+
+import pulp
+
+from asp_decide.errors import SolverFailedError
+from asp_decide.optimize.programme import Origin, Outcome, Programme, Relaxation, Solution
+from asp_decide.optimize.solver import WorkLimit
+
+GRID = 2**40
+"""Shares, multipliers and bounds leave this module as whole numbers over this."""
+
+_MEAN_LOSS = 1000
+"""Losses are scaled so that an initiative's best value is about this on average: HiGHS compares
+objectives to 1e-6, which is then a billionth of one initiative."""
+
+_TOLERANCE = 1e-9
+"""How far HiGHS may overstep a row, as a part of its limit; exact arithmetic checks the rest."""
+
+_HALF = 0.5
+_LARGEST_MULTIPLIER = 2**53 - 1
+
+_LIMITS: Mapping[int, Outcome] = {
+    pulp.constants.LpSolveStatus.Optimal: "optimal",
+    pulp.constants.LpSolveStatus.Infeasible: "infeasible",
+    pulp.constants.LpSolveStatus.TimeLimit: "time limit",
+    pulp.constants.LpSolveStatus.SolutionLimit: "work limit",
+    pulp.constants.LpSolveStatus.NodeLimit: "work limit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PulpSolver:
+    """HiGHS through PuLP: one thread, a fixed seed, stopped by nodes."""
+
+    seed: int = 7
+
+    def solve(
+        self, programme: Programme, *, limit: WorkLimit, start: Sequence[str] | None = None
+    ) -> Solution:
+        """The best plan found within the limit, from `start` where one is given."""
+        model = _Model(programme)
+        if start is not None:
+            model.start_from(frozenset(programme.numbers(start)))
+        options = self._options(limit, warm=start is not None)
+        status, found = model.run(options)
+        if status is None:
+            # Presolve may say `unbounded or infeasible`, which is neither.
+            status, found = model.run({**options, "presolve": "off"})
+        if status is None:
+            raise SolverFailedError("HiGHS answered neither with a plan nor with a proof")
+        info = model.problem.solverModel.getInfo()
+        taken = programme.ids(model.taken()) if found else None
+        bound = None if status == "infeasible" else model.bound()
+        return Solution(status, taken, bound, max(0, info.mip_node_count))
+
+    def relax(self, programme: Programme) -> Relaxation | None:
+        """The relaxation's shares and multipliers; None if even parts of choices do not fit."""
+        model = _Model(programme)
+        options = {"msg": False, "threads": 1, "random_seed": self.seed, "mip": False}
+        status, found = model.run(options)
+        if status is None:
+            status, found = model.run({**options, "presolve": "off"})
+        if status == "infeasible":
+            return None
+        if not found:
+            raise SolverFailedError("HiGHS found no relaxation of the programme")
+        return Relaxation(model.shares(), model.multipliers())
+
+    def versions(self) -> dict[str, str]:
+        """The versions of PuLP and HiGHS."""
+        return {"highspy": version("highspy"), "pulp": version("pulp")}
+
+    def _options(self, limit: WorkLimit, *, warm: bool) -> dict[str, Any]:
+        return {
+            "msg": False,
+            "threads": 1,
+            "random_seed": self.seed,
+            "gapRel": 0.0,
+            "gapAbs": 0.0,
+            "mip_max_nodes": limit.nodes,
+            "mip_feasibility_tolerance": _TOLERANCE,
+            "primal_feasibility_tolerance": _TOLERANCE,
+            "warmStart": warm,
+            **({} if limit.seconds is None else {"timeLimit": limit.seconds}),
+        }
+
+
+class _Model:
+    """A programme stated in PuLP. Its names are numbers: no name of ours goes in or comes back.
+
+    Where leaving an initiative stands in no row, it has no variable: at most one of the others
+    is taken, and losses count against leaving.
+    """
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.problem = pulp.LpProblem("programme", pulp.LpMinimize)
+        self.factor = Fraction(_MEAN_LOSS * max(1, len(programme.groups))) / programme.unit
+        standing = {number for row in programme.rows for number, _ in row.terms}
+        self.left: dict[int, int] = {}
+        for group, numbers in enumerate(programme.groups):
+            idle = [
+                n
+                for n in numbers
+                if programme.choices[n].kind == "leave" and n not in standing and len(numbers) > 1
+            ]
+            if idle:
+                self.left[group] = idle[0]
+        without = set(self.left.values())
+        self.variables = {
+            number: self.problem.add_variable(f"c{number:06d}", 0, 1, pulp.LpBinary)
+            for number in range(len(programme.choices))
+            if number not in without
+        }
+        self.constant = sum((programme.losses[n] for n in without), Fraction(0))
+        self._state_losses()
+        self._state_groups()
+        self.constraints = [self._state_row(number) for number in range(len(programme.rows))]
+
+    def start_from(self, taken: frozenset[int]) -> None:
+        """Give every variable the value that it has in a plan."""
+        for number, variable in self.variables.items():
+            variable.setInitialValue(1 if number in taken else 0)
+
+    def run(self, options: Mapping[str, Any]) -> tuple[Outcome | None, bool]:
+        """How the solve ended, None if HiGHS does not know, and whether there are values."""
+        stats = self.problem.solve(pulp.HiGHS(**options))
+        return _LIMITS.get(stats.status), bool(stats.has_solution)
+
+    def taken(self) -> tuple[int, ...]:
+        """The numbers of the choices taken, those without a variable included."""
+        on = {n for n, variable in self.variables.items() if variable.varValue > _HALF}
+        for group, leave in self.left.items():
+            if not on.intersection(self.programme.groups[group]):
+                on.add(leave)
+        return tuple(sorted(on))
+
+    def bound(self) -> Fraction | None:
+        """The loss below which HiGHS says there is no plan, rounded down to the grid."""
+        stated = self.problem.solverModel.getInfo().mip_dual_bound
+        if not abs(stated) < float("inf"):
+            return None
+        return Fraction(stated) / self.factor + self.constant
+
+    def shares(self) -> dict[str, int]:
+        """How much of each choice the relaxation takes, over the grid."""
+        shares = {n: round(variable.varValue * GRID) for n, variable in self.variables.items()}
+        for group, leave in self.left.items():
+            others = sum(shares.get(n, 0) for n in self.programme.groups[group])
+            shares[leave] = GRID - others
+        choices = self.programme.choices
+        return {choices[n].id: share for n, share in sorted(shares.items())}
+
+    def multipliers(self) -> dict[Origin, int]:
+        """The price of each row's normal form, over the grid; not negative but for equations."""
+        prices: dict[Origin, int] = {}
+        for row, constraint in zip(self.programme.rows, self.constraints, strict=True):
+            sign = 1 if row.sense == ">=" else -1
+            price = round(sign * constraint.pi * GRID * float(self._unit()))
+            price = price if row.sense == "=" else max(0, price)
+            prices[row.origin] = max(-_LARGEST_MULTIPLIER, min(_LARGEST_MULTIPLIER, price))
+        return prices
+
+    def _unit(self) -> Fraction:
+        return 1 / (self.factor * self.programme.unit)
+
+    def _state_losses(self) -> None:
+        against = {
+            number: self.programme.losses[self.left[group]]
+            for group, numbers in enumerate(self.programme.groups)
+            if group in self.left
+            for number in numbers
+        }
+        terms = [
+            (variable, float((self.programme.losses[n] - against.get(n, 0)) * self.factor))
+            for n, variable in self.variables.items()
+        ]
+        self.problem.setObjective(pulp.LpAffineExpression.from_list(terms))
+
+    def _state_groups(self) -> None:
+        for group, numbers in enumerate(self.programme.groups):
+            terms = [(self.variables[n], 1.0) for n in numbers if n in self.variables]
+            taken = pulp.LpAffineExpression.from_list(terms)
+            one = taken <= 1 if group in self.left else taken == 1
+            self.problem.addConstraint(one, f"g{group:06d}")
+
+    def _state_row(self, number: int) -> Any:
+        row = self.programme.rows[number]
+        terms = [(self.variables[n], float(amount / row.scale)) for n, amount in row.terms]
+        total = pulp.LpAffineExpression.from_list(terms)
+        limit = float(row.limit / row.scale)
+        match row.sense:
+            case "<=":
+                stated = total <= limit
+            case ">=":
+                stated = total >= limit
+            case "=":
+                stated = total == limit
+        return self.problem.addConstraint(stated, f"r{number:06d}")

@@ -1,0 +1,47 @@
+"""What any solver must do for us: find a plan, and relax a programme to multipliers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from asp_decide.optimize.programme import Programme, Relaxation, Solution
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLimit:
+    """How much work one solve may do: branch-and-bound nodes, so that a run can be repeated.
+
+    `seconds` cuts by the clock instead of repeating; a plan so made is exploratory.
+    """
+
+    nodes: int
+    seconds: float | None = None
+
+
+class Solver(Protocol):
+    """A solver of mixed-integer programmes; it reads only numbers, and its word is checked."""
+
+    def solve(
+        self, programme: Programme, *, limit: WorkLimit, start: Sequence[str] | None = None
+    ) -> Solution:
+        """The best plan found within the limit, from `start` where one is given.
+
+        Raises SolverFailedError if it answers neither with a plan nor with a proof.
+        """
+        ...
+
+    def relax(self, programme: Programme) -> Relaxation | None:
+        """The relaxation's shares and multipliers; None if even parts of choices do not fit."""
+        ...
+
+    def versions(self) -> dict[str, str]:
+        """The libraries that solve, with their versions, for the record of a run."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a solve may use: a solver, and how much work of it."""
+
+    solver: Solver
+    limit: WorkLimit

@@ -1,0 +1,150 @@
+"""Which of several plans with the same loss is taken: a stated key decides, not the solver."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from asp_decide.model.ids import InitiativeId
+from asp_decide.optimize.certify import Certificate, priced_losses
+from asp_decide.optimize.evaluation import loss_of
+from asp_decide.optimize.exact_solve import carried, solve_exactly
+from asp_decide.optimize.presolve import presolve
+from asp_decide.optimize.programme import Origin, Programme, Row, make_row
+from asp_decide.optimize.solver import Means
+
+_DIGITS = 5
+"""Hexadecimal digits of a choice's digest that count: 20 bits."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TieKey:
+    """The key of ties: the first number that differs decides, and the lower wins.
+
+    `idle` is the number of initiatives worked on although leaving them would lose no more.
+    `urgency` is the sum over initiatives of (number of initiatives less the place by CD3, then
+    id) times the step of the start, what is left counting as after the last step. `names` is the
+    sum of the first 20 bits of the digests of the choices' ids: without meaning, but the same for
+    everybody.
+    """
+
+    idle: int
+    urgency: int
+    names: int
+
+
+def tie_key(
+    programme: Programme, taken: Sequence[str], order: Mapping[InitiativeId, int]
+) -> TieKey:
+    """The key of a plan, for the places of initiatives by CD3."""
+    numbers = programme.numbers(taken)
+    parts = _parts(programme, order).values()
+    return TieKey(*(sum(weights[n] for n in numbers) for weights in parts))
+
+
+def resolve_ties(
+    programme: Programme,
+    certificate: Certificate,
+    order: Mapping[InitiativeId, int],
+    means: Means,
+) -> tuple[str, ...]:
+    """The plan with the lowest key among those that lose no more than the certified one.
+
+    Each part of the key has its own solve, with the loss and the parts before it held as rows:
+    it never enters the loss. Only what loses no more in exact arithmetic is accepted. Where the
+    work limit ends a solve, the key may stay above the lowest.
+    """
+    left = presolve(programme)
+    best = carried(certificate.taken, left)
+    assert best is not None, "a certified plan outlives presolve"
+    open_ = _may_tie(left.programme, certificate)
+    held = open_.with_rows([_hold(open_, best, "loss")])
+    for name, weights in _parts(held, order).items():
+        if not any(weights):
+            continue
+        keyed = replace(
+            held,
+            losses=tuple(Fraction(weight) for weight in weights),
+            worth=Fraction(1),
+            unit=Fraction(1000 * len(held.groups)),
+        )
+        found = solve_exactly(keyed, means, start=best).taken
+        if found is not None and _total(keyed, found) < _total(keyed, best):
+            best = found
+        held = replace(held, rows=(*held.rows, _hold(keyed, best, name)))
+    return programme.ids(programme.numbers(best))
+
+
+def _may_tie(programme: Programme, certificate: Certificate) -> Programme:
+    """Without the choices that by the multipliers alone lose more than the plan, whatever else."""
+    weights, constant = priced_losses(programme, certificate.multipliers)
+    least = [min(weights[n] for n in group) for group in programme.groups]
+    room = certificate.loss - sum(least, constant)
+    kept = [
+        number
+        for group, low in zip(programme.groups, least, strict=True)
+        for number in group
+        if weights[number] - low <= room
+    ]
+    return programme.only(kept)
+
+
+def _hold(programme: Programme, taken: Sequence[str], name: str) -> Row:
+    """No more in all than these choices have: each counts by its difference to its initiative's.
+
+    Differences keep the row's numbers near what one change of plan is worth.
+    """
+    here = {programme.choices[n].initiative: n for n in programme.numbers(taken)}
+    terms = [
+        (number, programme.losses[number] - programme.losses[here[choice.initiative]])
+        for number, choice in enumerate(programme.choices)
+    ]
+    return make_row(Origin("fact", "held", name), "<=", Fraction(0), terms)
+
+
+def _parts(programme: Programme, order: Mapping[InitiativeId, int]) -> dict[str, list[int]]:
+    """The parts of the key in the order in which they decide, each by choice."""
+    return {
+        "idle": _idle(programme),
+        "urgency": _urgency(programme, order),
+        "names": _names(programme),
+    }
+
+
+def _idle(programme: Programme) -> list[int]:
+    left = {
+        choice.initiative: programme.losses[number]
+        for number, choice in enumerate(programme.choices)
+        if choice.kind == "leave"
+    }
+    return [
+        int(
+            choice.kind != "leave" and choice.initiative in left and loss >= left[choice.initiative]
+        )
+        for choice, loss in zip(programme.choices, programme.losses, strict=True)
+    ]
+
+
+def _urgency(programme: Programme, order: Mapping[InitiativeId, int]) -> list[int]:
+    last = len(order)
+    initiatives = sorted(
+        {choice.initiative for choice in programme.choices},
+        key=lambda initiative: (order.get(initiative, last), initiative),
+    )
+    weight = {initiative: len(initiatives) - n for n, initiative in enumerate(initiatives)}
+    after = len(programme.grid)
+    return [
+        weight[choice.initiative] * (after if choice.kind == "leave" else choice.start or 0)
+        for choice in programme.choices
+    ]
+
+
+def _names(programme: Programme) -> list[int]:
+    return [
+        int(hashlib.sha256(choice.id.encode()).hexdigest()[:_DIGITS], 16)
+        for choice in programme.choices
+    ]
+
+
+def _total(programme: Programme, taken: Sequence[str]) -> Fraction:
+    return loss_of(programme, programme.numbers(taken))
