@@ -11,11 +11,11 @@ from asp_decide.ledger import store
 from asp_decide.ledger.bundle import refuse_path
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.entry import Entry, Head, RunLine, number_entries
-from asp_decide.ledger.examination import examine
 from asp_decide.ledger.merkle import EMPTY_ROOT, Hashes, fold, grow, split
 from asp_decide.ledger.run_log import RunLog, place_in_log
 from asp_decide.ledger.sqlite_file import changed, ledger_path
 from asp_decide.ledger.store import Store, Transaction
+from asp_decide.ledger.wholeness import examine
 
 
 class Ledger:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.ledger.examination import EntryRow, examine
 from asp_decide.ledger.log import Ledger
 from asp_decide.ledger.merkle import leaf_hash, root
+from asp_decide.ledger.wholeness import EntryRow, examine
 from ledger_builders import a_ledger, some_records
 
 TRIGGERS = [
