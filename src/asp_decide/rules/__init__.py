@@ -1,0 +1,1 @@
+"""Rules applied to subjects: a production system draws conclusions, a witness checks them."""

@@ -1,0 +1,142 @@
+"""Limits and guardrails read as checks: what a group or a subject has, against its bound."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from asp_decide.clauses.clause import (
+    CountOf,
+    LargestShareOf,
+    LimitClause,
+    ShareOf,
+    SubjectMeasure,
+)
+from asp_decide.model.finding import Seen, Truth
+from asp_decide.model.subject import Subject
+from asp_decide.rules.comparisons import last_reading, readings
+from asp_decide.rules.scopes import ByKind, member
+from asp_decide.rules.wording import bound_in_words, bound_key, limit_of, unit_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An amount that is certain, lies between two ends, or is not known at all.
+
+    A count of members is a span where an attribute that would let somebody in is missing:
+    `least` is without those members and `most` is with them.
+    """
+
+    least: Fraction | None
+    most: Fraction | None
+    interval: str = ""
+    why: str = ""
+
+
+def bound_reader(
+    clause: LimitClause, by_kind: ByKind, *, currency: str
+) -> Callable[[Subject], Seen]:
+    """What the bound says of one subject; members are counted once for all groups."""
+    words, unit = bound_in_words(clause, currency), unit_in_words(clause.unit, currency)
+    counted = _counts(clause.measure, by_kind) if isinstance(clause.measure, CountOf) else {}
+
+    def read(subject: Subject) -> Seen:
+        span = _span(clause, subject, counted)
+        truth = _kept(clause, span)
+        decisive = _decisive(clause, span, truth)
+        limit = limit_of(clause)
+        return Seen(
+            bound_key(clause),
+            clause.name,
+            words,
+            truth,
+            values=_values(span),
+            limit=limit,
+            unit=unit,
+            limit_from=clause.limit_from,
+            margin=None if decisive is None else decisive - limit,
+            why=span.why,
+        )
+
+    return read
+
+
+def _span(clause: LimitClause, subject: Subject, counted: dict[str, tuple[int, int, str]]) -> Span:
+    match clause.measure:
+        case SubjectMeasure(ratio_of=ratio_of):
+            return _read(subject, clause.name, ratio_of)
+        case CountOf():
+            if clause.name in subject.measures:
+                return _read(subject, clause.name, None)
+            least, most, why = counted.get(_group(subject), (0, 0, ""))
+            return Span(Fraction(least), Fraction(most), why=why)
+        case ShareOf() | LargestShareOf():
+            if clause.name in subject.measures:
+                return _read(subject, clause.name, None)
+            return Span(None, None, why="not planned yet")
+        case _:
+            assert_never(clause.measure)
+
+
+def _read(subject: Subject, name: str, ratio_of: tuple[str, str] | None) -> Span:
+    found, _ = readings(subject, name, ratio_of)
+    last = last_reading(found)
+    return Span(last.value, last.value, last.interval, last.why)
+
+
+def _counts(measure: CountOf, by_kind: ByKind) -> dict[str, tuple[int, int, str]]:
+    """By group: members for certain, members at most, and what is missing of the rest."""
+    least: dict[str, int] = {}
+    doubtful: dict[str, list[str]] = {}
+    for subject in by_kind.get(measure.members.subject, ()):
+        found = member(subject, measure.members.where)
+        if found is None:
+            continue
+        for group in {*subject.streams, _EVERYTHING}:
+            if found.missing:
+                doubtful.setdefault(group, []).append(subject.key.id)
+            else:
+                least[group] = least.get(group, 0) + 1
+    return {
+        group: (
+            least.get(group, 0),
+            least.get(group, 0) + len(doubtful.get(group, ())),
+            _doubts(doubtful.get(group, [])),
+        )
+        for group in {*least, *doubtful}
+    }
+
+
+_EVERYTHING = ""
+
+
+def _group(subject: Subject) -> str:
+    return _EVERYTHING if subject.key.kind == "portfolio" else subject.key.id
+
+
+def _doubts(members: list[str]) -> str:
+    return f"not known whether it counts {', '.join(members)}" if members else ""
+
+
+def _kept(clause: LimitClause, span: Span) -> Truth:
+    if span.least is None or span.most is None:
+        return Truth.UNKNOWN
+    limit = limit_of(clause)
+    ends = (span.least, span.most)
+    kept = [end <= limit if clause.at_most is not None else end >= limit for end in ends]
+    if all(kept):
+        return Truth.TRUE
+    return Truth.UNKNOWN if any(kept) else Truth.FALSE
+
+
+def _decisive(clause: LimitClause, span: Span, truth: Truth) -> Fraction | None:
+    """The end of the span that is nearer to turning the result, or None if nothing is certain."""
+    if truth is Truth.UNKNOWN:
+        return None
+    return span.most if (truth is Truth.TRUE) is (clause.at_most is not None) else span.least
+
+
+def _values(span: Span) -> tuple[tuple[str, Fraction | None], ...]:
+    if span.least == span.most:
+        return ((span.interval, span.least),)
+    return (("at least", span.least), ("at most", span.most))

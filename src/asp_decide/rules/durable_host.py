@@ -1,0 +1,229 @@
+"""The one place that knows durable_rules: a host without threads, fresh for each drawing.
+
+Facts are asserted one by one, in the order given; conclusions go through our own queue; every
+firing is checked again against the rule's own conditions. Whatever the library reports that is
+not a firing ends the drawing.
+"""
+
+import warnings
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from durable import engine as durable
+
+from asp_decide.errors import EngineFailedError
+from asp_decide.rules.fence import MOST_FACTS, SENTINEL, SINK, check_rule_set, fnv_1a
+
+type Fact = dict[str, Any]
+
+# The library asks for the time of day at every action, in a way that Python 3.12 warns of.
+warnings.filterwarnings(
+    "ignore", category=DeprecationWarning, module=r"durable\.engine", message=r".*utcfromtimestamp"
+)
+
+
+def draw(stratum: Mapping[str, Any]) -> list[list[Any]]:
+    """Everything that fires: the number of the rule set, the rule, the key of its subject.
+
+    `stratum` has `sets`, each with `rules` in the library's form, `concludes` (by rule, what it
+    concludes), `hears` (conclusions that are facts for it) and `facts`. The firings are sorted,
+    each once. Raises EngineFailedError.
+    """
+    drawing = _Drawing(stratum["sets"])
+    try:
+        drawing.run()
+    finally:
+        drawing.tear_down()
+    return sorted([number, rule, key] for number, rule, key in drawing.fired)
+
+
+class _Host(durable.Host):  # type: ignore[misc]
+    """The library's host without the two threads that it would never stop."""
+
+    def _run(self) -> None:
+        return
+
+
+class _Drawing:
+    """One host with the rule sets of a stratum, from the first fact to the sentinel."""
+
+    def __init__(self, sets: Sequence[Mapping[str, Any]]) -> None:
+        self.fired: set[tuple[int, str, str]] = set()
+        self._sets = [_Working(number, one, self) for number, one in enumerate(sets)]
+        self._host = _Host()
+        self._queue: deque[tuple[str, str]] = deque()
+        self._queued: set[tuple[str, str]] = set()
+
+    def run(self) -> None:
+        """Asserts all facts and everything that follows from them."""
+        for working in self._sets:
+            working.register(self._host)
+        for working in self._sets:
+            for fact in working.facts:
+                working.tell(self._host, fact)
+                self._tell_conclusions()
+        for working in self._sets:
+            working.finish(self._host)
+
+    def tear_down(self) -> None:
+        """Frees what the library would otherwise keep for ever."""
+        for working in self._sets:
+            working.release(self._host)
+
+    def conclude(self, conclusion: str, key: str) -> None:
+        """Queues a conclusion as a fact, once."""
+        if (conclusion, key) not in self._queued:
+            self._queued.add((conclusion, key))
+            self._queue.append((conclusion, key))
+
+    def _tell_conclusions(self) -> None:
+        while self._queue:
+            conclusion, key = self._queue.popleft()
+            for working in self._sets:
+                if conclusion in working.hears:
+                    fact = {"k": "holds", "n": conclusion, "s": key}
+                    working.tell(self._host, fact)
+
+
+class _Working:
+    """A rule set at work: its facts by id, and what has fired."""
+
+    def __init__(self, number: int, one: Mapping[str, Any], drawing: _Drawing) -> None:
+        self.number = number
+        self.name = f"set{number}"
+        self.facts: Sequence[Fact] = one["facts"]
+        self.hears = frozenset(one["hears"])
+        self._rules: Mapping[str, Any] = one["rules"]
+        self._concludes: Mapping[str, str] = one["concludes"]
+        self._drawing = drawing
+        self._told: dict[str, Fact] = {}
+        self._contents: set[tuple[tuple[str, Any], ...]] = set()
+        self._ids: set[int] = set()
+        self._sunk = 0
+        self._tuples: set[tuple[str, ...]] = set()
+        self._failure = ""
+        self._drained = False
+        self._registered = False
+
+    def register(self, host: _Host) -> None:
+        """Compiles the rules, all of which must lie inside the fence."""
+        properties = {name for fact in self.facts for name in fact}
+        asked = {
+            name
+            for rule in self._rules.values()
+            for pattern in rule["all"]
+            for condition in next(iter(pattern.values()))["$and"]
+            for name in condition
+            if name != "$ex"
+        }
+        check_rule_set(self._rules, properties | asked)
+        compiled = {
+            name: {**rule, "run": self._consequent(name)} for name, rule in self._rules.items()
+        }
+        host.set_rulesets({self.name: compiled})
+        self._registered = True
+
+    def tell(self, host: _Host, fact: Fact) -> None:
+        """Asserts one fact, unless the same has been said; everything that matches fires now."""
+        content = tuple(sorted(fact.items()))
+        if content in self._contents:
+            return
+        self._contents.add(content)
+        told = {"id": self._next_id(), "z": 1, **fact}
+        self._told[told["id"]] = told
+        try:
+            host.assert_fact(self.name, told)
+        except Exception as error:
+            raise EngineFailedError(f"durable_rules refused a fact: {_why(error)}") from error
+        if self._failure:
+            raise EngineFailedError(self._failure)
+
+    def finish(self, host: _Host) -> None:
+        """Proves that every fact was taken in, that nothing failed, and that nothing is left."""
+        self.tell(host, {"k": SENTINEL})
+        if not self._drained:
+            raise EngineFailedError("durable_rules did not finish: its last rule has not fired")
+        if self._sunk != len(self._told) - 1:
+            raise EngineFailedError(
+                f"durable_rules lost facts: it took {self._sunk} of {len(self._told) - 1}"
+            )
+        if "exception" in host.get_state(self.name):
+            raise EngineFailedError("durable_rules reports a failure inside a consequent")
+
+    def release(self, host: _Host) -> None:
+        """Deletes state and rules; the library can do so safely once something has fired."""
+        if not self._registered or not self._drained:
+            return
+        host.delete_state(self.name)
+        handle = host.get_ruleset(self.name)._handle  # noqa: SLF001
+        durable.durable_rules_engine.delete_ruleset(handle)
+
+    def _consequent(self, rule: str) -> Any:
+        def fire(firing: Any) -> None:
+            try:
+                self._fire(rule, firing._m)  # noqa: SLF001
+            except Exception as error:  # noqa: BLE001
+                self._failure = self._failure or f"durable_rules fired {rule} wrongly: {error}"
+
+        return fire
+
+    def _fire(self, rule: str, matched: Mapping[str, Any]) -> None:
+        facts = {alias: _as_told(self._told, fact) for alias, fact in matched.items()}
+        _check_evidence(self._rules[rule]["all"], facts)
+        if rule == SENTINEL:
+            self._drained = True
+            return
+        if rule.startswith(SINK):
+            self._sunk += 1
+            return
+        evidence = (rule, *(facts[alias]["id"] for alias in sorted(facts)))
+        if evidence in self._tuples:
+            raise ValueError("the same facts fired it twice")
+        self._tuples.add(evidence)
+        key = facts["a"]["s"]
+        self._drawing.fired.add((self.number, rule, key))
+        if rule in self._concludes:
+            self._drawing.conclude(self._concludes[rule], key)
+
+    def _next_id(self) -> str:
+        if len(self._told) >= MOST_FACTS:
+            raise EngineFailedError(f"a rule set takes at most {MOST_FACTS} facts")
+        number = len(self._told)
+        while fnv_1a(name := f"f{number:07}") in self._ids:
+            number += MOST_FACTS
+        self._ids.add(fnv_1a(name))
+        return name
+
+
+def _as_told(told: Mapping[str, Fact], fact: Mapping[str, Any]) -> Fact:
+    own = told.get(fact.get("id", ""))
+    if own is None or {**own, "sid": "0"} != {**fact, "sid": "0"}:
+        raise ValueError("it holds a fact that was never told")
+    return own
+
+
+def _check_evidence(patterns: Sequence[Mapping[str, Any]], facts: Mapping[str, Fact]) -> None:
+    """Every condition of every pattern again, on the facts that fired it."""
+    if {alias for pattern in patterns for alias in pattern} != set(facts):
+        raise ValueError("it holds other patterns than the rule")
+    for pattern in patterns:
+        for alias, condition in pattern.items():
+            for one in condition["$and"]:
+                ((name, wanted),) = one.items()
+                if not _holds(facts[alias], name, wanted, facts):
+                    raise ValueError(f"`{alias}` does not satisfy {one}")
+
+
+def _holds(fact: Fact, name: str, wanted: Any, facts: Mapping[str, Fact]) -> bool:
+    if name == "$ex":
+        return all(guarded in fact for guarded in wanted)
+    if isinstance(wanted, dict):
+        ((alias, joined),) = wanted.items()
+        wanted = facts[alias].get(joined)
+    found = fact.get(name)
+    return found is not None and type(found) is type(wanted) and found == wanted
+
+
+def _why(error: Exception) -> str:
+    return str(getattr(error, "message", error)) or type(error).__name__

@@ -1,0 +1,169 @@
+"""A rule's own sentence with its values filled in, for all who have to live with the result."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from asp_decide.clauses.clause import (
+    Clause,
+    DecideClause,
+    EscalateClause,
+    LimitClause,
+    RequireClause,
+)
+from asp_decide.clauses.condition import Comparison, QuantityTest, comparisons
+from asp_decide.model.finding import Result, Seen, Truth
+from asp_decide.model.quantity import Unit
+from asp_decide.model.subject import Subject
+from asp_decide.rules.wording import amount_in_words, bound_key, limit_in_words
+
+type Parameters = Mapping[str, tuple[Fraction, Unit]]
+
+_PLACE = re.compile(r"\{([a-z_0-9]+)\}")
+_SPEAKS: frozenset[Result] = frozenset({"fires", "spared", "broken", "unmet", "holds"})
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Fills in the messages of one rule: what it says of itself, and the units it compares in."""
+
+    clause: Clause
+    itself: Mapping[str, str]
+    units: Mapping[str, Unit]
+    currency: str
+
+    def message(self, subject: Subject, result: Result, seen: Sequence[Seen]) -> str:
+        """What the rule tells people of this subject, or nothing where it has nothing to say.
+
+        A rule that acts, and a requirement that blocks, speak in their own words. Where the
+        result is unknown the sentence would state what nobody knows: what is missing is told
+        instead.
+        """
+        blocks = isinstance(self.clause, RequireClause) and result == "unknown"
+        if result in _SPEAKS or blocks:
+            return self._filled(subject, seen)
+        if result == "unknown":
+            return f"{self.clause.heading.title}: cannot tell, {self._unknown(seen)}"
+        return ""
+
+    def _filled(self, subject: Subject, seen: Sequence[Seen]) -> str:
+        told = {
+            **self.itself,
+            **self._of_the_subject(subject),
+            **self._of_the_values(seen),
+        }
+        return _PLACE.sub(lambda place: told.get(place[1], place[0]), self.clause.heading.message)
+
+    def _of_the_subject(self, subject: Subject) -> dict[str, str]:
+        told = {kind: ", ".join(ids) for kind, ids in subject.links.items() if ids}
+        if subject.streams:
+            told["value_stream"] = ", ".join(subject.streams)
+        told[subject.key.kind] = subject.key.id
+        return told
+
+    def _of_the_values(self, seen: Sequence[Seen]) -> dict[str, str]:
+        told: dict[str, str] = {}
+        named: dict[str, list[Seen]] = {}
+        for one in seen:
+            named.setdefault(one.name, []).append(one)
+        for name, ones in named.items():
+            told[name] = self._told(ones)
+        measured = next((one for one in seen if one.limit is not None), None)
+        if measured is not None and measured.limit is not None:
+            unit = self.units[measured.key]
+            told["limit"] = limit_in_words(measured.limit, unit, self.currency)
+            if measured.margin is not None:
+                told["excess"] = amount_in_words(abs(measured.margin), unit, self.currency)
+        told["unmet"] = self._unmet(seen)
+        return told
+
+    def _told(self, ones: Sequence[Seen]) -> str:
+        if len(ones) == 1 or not ones[0].via:
+            return self._value(ones[0])
+        return ", ".join(f"{self._value(one)} ({_where(one)})" for one in ones)
+
+    def _value(self, one: Seen) -> str:
+        if not one.values:
+            return one.word or one.why or "missing"
+        unit = self.units.get(one.key)
+        shown = [
+            one.why if value is None else self._amount(value, unit, one.limit)
+            for _, value in one.values
+        ]
+        if one.values[0][0] == "at least" and len(shown) == 2:
+            return f"{shown[0]} to {shown[1]}"
+        return _joined([text or "missing" for text in shown])
+
+    def _amount(self, value: Fraction, unit: Unit | None, limit: Fraction | None) -> str:
+        if unit is None:
+            return "known"
+        return amount_in_words(value, unit, self.currency, beside=limit)
+
+    def _unmet(self, seen: Sequence[Seen]) -> str:
+        return "; ".join(
+            self._shortfall(one) for one in seen if one.truth is not Truth.TRUE and not one.spares
+        )
+
+    def _shortfall(self, one: Seen) -> str:
+        of = f" of {_where(one)}" if one.via else ""
+        if one.truth is Truth.UNKNOWN or (one.test == "known" and one.why):
+            return f"{one.name}{of} {one.why or 'missing'}"
+        if one.values or one.word:
+            return f"{one.name}{of} is {self._value(one)}, not {one.test}"
+        return f"{one.name}{of} not {one.test}"
+
+    def _unknown(self, seen: Sequence[Seen]) -> str:
+        unknown = [one for one in seen if one.truth is Truth.UNKNOWN]
+        return "; ".join(self._shortfall(one) for one in unknown)
+
+
+def teller(clause: Clause, parameters: Parameters, *, currency: str) -> Teller:
+    """The messages of a rule, with the unit of each of its comparisons at hand."""
+    units = {
+        leaf.key: leaf.test.unit
+        for leaf in comparisons_of(clause)
+        if isinstance(leaf.test, QuantityTest)
+    }
+    if isinstance(clause, LimitClause):
+        units[bound_key(clause)] = clause.unit
+    return Teller(clause, _of_the_rule(clause, parameters, currency), units, currency)
+
+
+def comparisons_of(clause: Clause) -> tuple[Comparison, ...]:
+    """Every comparison of the rule, in the order written, those that spare last."""
+    match clause:
+        case LimitClause():
+            return comparisons(clause.when)
+        case RequireClause():
+            return comparisons(clause.that) + comparisons(clause.unless)
+        case _:
+            return comparisons(clause.when) + comparisons(clause.unless)
+
+
+def _of_the_rule(clause: Clause, parameters: Parameters, currency: str) -> dict[str, str]:
+    told = {
+        name: limit_in_words(value, unit, currency) for name, (value, unit) in parameters.items()
+    }
+    told["role"] = str(clause.heading.owner)
+    match clause:
+        case DecideClause(answer=answer):
+            told["answer"] = answer
+        case RequireClause(otherwise=otherwise):
+            told["answer"] = otherwise
+        case EscalateClause(to=(first, *_)):
+            told["role"] = str(first.role)
+            told["due"] = f"within {first.within_days} days"
+        case _:
+            pass
+    return told
+
+
+def _where(one: Seen) -> str:
+    return ", ".join(key.id for key in one.via)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + " and " + parts[-1]

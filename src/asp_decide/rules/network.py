@@ -1,0 +1,255 @@
+"""Clauses as rules over booleans and keys: what the production system is given to draw.
+
+No quantity crosses this line. Whatever is compared was compared before, exactly; a comparison is
+a property of the subject's fact, once as certain and once as possible (`STOP-01/2?`). Each way in
+which a rule comes about becomes two rules, one on each rail; unknown is what is possible and not
+certain. What remains for the network are conclusions, on the subject itself or along a link.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal as OneOf
+from typing import assert_never
+
+from asp_decide.clauses.clause import (
+    Clause,
+    DecideClause,
+    DeriveClause,
+    EscalateClause,
+    LimitClause,
+    RequireClause,
+)
+from asp_decide.clauses.condition import HoldsTest, Linked
+from asp_decide.model.ids import RuleId
+from asp_decide.model.subject import SubjectKind
+from asp_decide.rules.fence import MOST_PATTERNS
+from asp_decide.rules.normal_form import Disjunct, Literal, both, disjuncts, narrow
+from asp_decide.rules.scopes import scope_of
+
+type Part = OneOf["acts", "when", "unless", "missing"]
+type Rail = OneOf["certain", "possible"]
+type Uses = Mapping[RuleId, tuple[tuple[str, bool], ...]]
+
+BOTH: tuple[Rail, ...] = ("certain", "possible")
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A comparison as a boolean of a fact: affirmed or denied, for certain or possibly."""
+
+    literal: Literal
+    rail: Rail
+
+    @property
+    def name(self) -> str:
+        """`STOP-01/2`, `STOP-01/2?`, `not STOP-01/2`, `not STOP-01/2?`."""
+        key = self.literal.key
+        return on_rail(key if self.literal.affirmed else denied(key), self.rail)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A conclusion that must hold (or must not) for the subject, or for one along a link.
+
+    `conclusion` is the name on its rail, denied where it must not hold.
+    """
+
+    conclusion: str
+    link: str = ""
+    target: SubjectKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRule:
+    """One way of one rule on one rail, and what follows when it fires.
+
+    `scope` is the property of the subjects that it speaks of. `concludes` is the conclusion that
+    becomes a fact for other rules, or empty.
+    """
+
+    name: str
+    rule: RuleId
+    part: Part
+    rail: Rail
+    subject: SubjectKind
+    scope: str
+    properties: tuple[Property, ...] = ()
+    joins: tuple[Join, ...] = ()
+    concludes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """Rules that may use each other's conclusions; those of lower strata are finished.
+
+    `concludes` are the conclusions that are finished when this stratum is.
+    """
+
+    rules: tuple[NetworkRule, ...]
+    concludes: tuple[str, ...]
+
+
+def network(clauses: Sequence[Clause]) -> tuple[Stratum, ...]:
+    """The strata of all rules, lowest first, in an order that depends on the clauses alone."""
+    ordered = sorted(clauses, key=lambda clause: clause.heading.rule)
+    uses: Uses = {clause.heading.rule: _uses(clause) for clause in ordered}
+    heights = _heights(ordered, uses)
+    levels: dict[int, list[Clause]] = {}
+    for clause in ordered:
+        levels.setdefault(_height(clause, uses, heights), []).append(clause)
+    return tuple(
+        Stratum(
+            tuple(
+                rule
+                for clause in levels[height]
+                for rule in _rules(clause, {n for n, its in heights.items() if its >= height})
+            ),
+            tuple(sorted({c.name for c in levels[height] if isinstance(c, DeriveClause)})),
+        )
+        for height in sorted(levels)
+    )
+
+
+def on_rail(name: str, rail: Rail) -> str:
+    """The name on the rail of what is certain, or of what is possible."""
+    return name if rail == "certain" else name + "?"
+
+
+def denied(name: str) -> str:
+    """The name of the denial."""
+    return "not " + name
+
+
+def parts(clause: Clause) -> tuple[tuple[Part, tuple[Disjunct, ...], tuple[Rail, ...]], ...]:
+    """What the network draws of a rule: the ways in which each part comes about, and the rails.
+
+    `acts` is that the rule fires, holds or is broken, of a requirement that it is met. `when` and
+    `unless` are drawn where they decide between two results.
+    """
+    rule = clause.heading.rule
+    match clause:
+        case LimitClause():
+            broken: tuple[Disjunct, ...] = ((Literal(clause, affirmed=False),),)
+            if clause.when is None:
+                return (("acts", broken, BOTH),)
+            when = narrow(disjuncts(clause.when), rule)
+            return (("acts", both([when, broken]), BOTH), ("when", when, BOTH))
+        case RequireClause():
+            that = narrow(disjuncts(clause.that), rule)
+            if clause.unless is None:
+                return (("acts", that, BOTH),)
+            return (("acts", that, BOTH), ("unless", disjuncts(clause.unless), BOTH))
+        case DecideClause() | DeriveClause() | EscalateClause():
+            asked = narrow(disjuncts(clause.when), rule)
+            if clause.unless is None:
+                return (("acts", asked, BOTH),)
+            acts = narrow(both([asked, disjuncts(clause.unless, affirmed=False)]), rule)
+            return (("acts", acts, BOTH), ("when", asked, ("possible",)))
+        case _:
+            assert_never(clause)
+
+
+def _needs_finished(literal: Literal) -> bool:
+    """Whether the literal asks for a conclusion in a way that may only be asked at the end.
+
+    It does unless the conclusion is wanted to hold: one conclusion more could then turn true into
+    false, and the order of firing would show.
+    """
+    comparison = literal.comparison
+    if comparison is None or not isinstance(comparison.test, HoldsTest):
+        return False
+    if isinstance(literal.leaf, Linked):
+        some = literal.leaf.quantifier == "some"
+        return not (literal.affirmed and some and comparison.test.holds)
+    return literal.affirmed is not comparison.test.holds
+
+
+def _uses(clause: Clause) -> tuple[tuple[str, bool], ...]:
+    """The conclusions that a rule uses, each with whether it must be finished before."""
+    found = {
+        (literal.conclusion, _needs_finished(literal))
+        for _, ways, _ in parts(clause)
+        for way in ways
+        for literal in way
+        if literal.conclusion
+    }
+    return tuple(sorted(found))
+
+
+def _heights(clauses: Iterable[Clause], uses: Uses) -> dict[str, int]:
+    """The stratum of each conclusion: as low as its uses allow."""
+    derived = [clause for clause in clauses if isinstance(clause, DeriveClause)]
+    heights = {clause.name: 0 for clause in derived}
+    moved = True
+    while moved:
+        moved = False
+        for clause in derived:
+            height = _height(clause, uses, heights)
+            assert height <= len(heights), f"{clause.name} follows from its own denial"
+            if height > heights[clause.name]:
+                heights[clause.name], moved = height, True
+    return heights
+
+
+def _height(clause: Clause, uses: Uses, heights: Mapping[str, int]) -> int:
+    own = heights[clause.name] if isinstance(clause, DeriveClause) else 0
+    needed = [
+        heights[name] + finished for name, finished in uses[clause.heading.rule] if name in heights
+    ]
+    return max([own, *needed])
+
+
+def _rules(clause: Clause, unfinished: set[str]) -> list[NetworkRule]:
+    """Each way on each rail, and one rule for subjects that may not be in scope at all."""
+    rule, subject = clause.heading.rule, scope_of(clause).subject
+    found = [NetworkRule(f"{rule}#0?", rule, "missing", "possible", subject, f"{rule} missing")]
+    for part, ways, rails in parts(clause):
+        prefix = rule if part == "acts" else f"{rule} {part}"
+        for number, way in enumerate(ways, start=1):
+            for rail in rails:
+                name = on_rail(f"{prefix}#{number}", rail)
+                properties, joins = _asked(way, rail, unfinished)
+                found.append(NetworkRule(name, rule, part, rail, subject, rule, properties, joins))
+    if not isinstance(clause, DeriveClause):
+        return found
+    return [
+        replace(one, concludes=on_rail(clause.name, one.rail))
+        if one.part in {"acts", "missing"}
+        else one
+        for one in found
+    ]
+
+
+def _asked(
+    way: Disjunct, rail: Rail, unfinished: set[str]
+) -> tuple[tuple[Property, ...], tuple[Join, ...]]:
+    """What a way asks: booleans that we decide, and conclusions that the network finds.
+
+    A finished conclusion that finds no room among the patterns of the rule is decided by us.
+    """
+    properties: list[Property] = []
+    joins: list[Join] = []
+    room = MOST_PATTERNS - 1
+    for literal in way:
+        join = _join(literal, rail)
+        patterns = 0 if join is None else 1 + bool(join.link)
+        if join is None or (patterns > room and literal.conclusion not in unfinished):
+            properties.append(Property(literal, rail))
+            continue
+        assert patterns <= room, f"{literal.key} asks for more conclusions than anybody reads"
+        room -= patterns
+        joins.append(join)
+    return tuple(properties), tuple(joins)
+
+
+def _join(literal: Literal, rail: Rail) -> Join | None:
+    """How the network finds the conclusion, or None where we decide the literal ourselves."""
+    comparison, name = literal.comparison, literal.conclusion
+    if comparison is None or not name:
+        return None
+    finished = _needs_finished(literal)
+    if isinstance(literal.leaf, Linked):
+        if finished:
+            return None
+        return Join(on_rail(name, rail), literal.leaf.link, comparison.subject)
+    return Join(on_rail(denied(name) if finished else name, rail))

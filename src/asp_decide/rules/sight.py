@@ -1,0 +1,87 @@
+"""What every comparison of every rule says of every subject, decided once and kept for a run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from asp_decide.clauses.condition import Comparison, HoldsTest, Linked, QuantityTest
+from asp_decide.model.finding import Seen, Truth
+from asp_decide.model.subject import Subject, SubjectKey, Subjects
+from asp_decide.rules.comparisons import Words, all_of, any_of, compare, conclude
+from asp_decide.rules.wording import test_in_words, unit_in_words
+
+type Leaf = Comparison | Linked
+type Conclusions = Mapping[tuple[str, SubjectKey], Truth]
+
+
+@dataclass(slots=True)
+class Sight:
+    """Looks at subjects through comparisons, along links where they say so.
+
+    `conclusions` grows while strata are finished: a conclusion that is not there is false for
+    every subject that the facts have. A link to something that the facts do not have shows
+    nothing: all of it is missing, and whether a conclusion holds there is unknown.
+    """
+
+    subjects: Subjects
+    currency: str
+    conclusions: dict[tuple[str, SubjectKey], Truth] = field(default_factory=dict)
+    _words: dict[str, Words] = field(default_factory=dict)
+    _seen: dict[tuple[str, SubjectKey, SubjectKey | None], Seen] = field(default_factory=dict)
+
+    def truth(self, leaf: Leaf, subject: Subject) -> Truth:
+        """Whether the comparison holds for the subject; along a link, over all it leads to."""
+        if isinstance(leaf, Comparison):
+            return self._look(leaf, subject.key, None).truth
+        truths = (self._look(leaf.that, target, target).truth for target in targets(leaf, subject))
+        return any_of(truths) if leaf.quantifier == "some" else all_of(truths)
+
+    def seen(self, leaves: Sequence[Leaf], subject: Subject) -> tuple[Seen, ...]:
+        """Each comparison as it was decided; along a link, once for each thing it leads to."""
+        found: list[Seen] = []
+        for leaf in leaves:
+            if isinstance(leaf, Comparison):
+                found.append(self._look(leaf, subject.key, None))
+                continue
+            along = targets(leaf, subject)
+            found += [self._look(leaf.that, target, target) for target in along]
+            if not along:
+                found.append(self._nothing_there(leaf))
+        return tuple(found)
+
+    def concluded(self, name: str, key: SubjectKey) -> Truth:
+        """Whether a conclusion of a finished stratum holds."""
+        nowhere = Truth.FALSE if key in self.subjects else Truth.UNKNOWN
+        return self.conclusions.get((name, key), nowhere)
+
+    def _look(self, leaf: Comparison, key: SubjectKey, via: SubjectKey | None) -> Seen:
+        if isinstance(leaf.test, HoldsTest):  # may still change while its stratum is drawn
+            drawn = self.concluded(leaf.name, key)
+            return conclude(leaf, drawn, self._wording(leaf), via=(via,) if via else ())
+        known = self._seen.get((leaf.key, key, via))
+        if known is None:
+            subject = self.subjects.get(key) or Subject(key)
+            known = compare(leaf, subject, self._wording(leaf), via=(via,) if via else ())
+            self._seen[leaf.key, key, via] = known
+        return known
+
+    def _nothing_there(self, leaf: Linked) -> Seen:
+        truth = any_of(()) if leaf.quantifier == "some" else all_of(())
+        words = self._wording(leaf.that)
+        return Seen(leaf.that.key, leaf.that.name, words.test, truth, why=f"no {leaf.link}")
+
+    def _wording(self, leaf: Comparison) -> Words:
+        words = self._words.get(leaf.key)
+        if words is None:
+            unit = leaf.test.unit if isinstance(leaf.test, QuantityTest) else None
+            words = Words(
+                test_in_words(leaf, self.currency),
+                unit_in_words(unit, self.currency) if unit else "",
+            )
+            self._words[leaf.key] = words
+        return words
+
+
+def targets(leaf: Linked, subject: Subject) -> tuple[SubjectKey, ...]:
+    """What the link leads to, sorted, each once."""
+    ids = sorted(set(subject.links.get(leaf.link, ())))
+    return tuple(SubjectKey(leaf.that.subject, target) for target in ids)

@@ -1,0 +1,79 @@
+"""Limits and guardrails as the witness reads them: members are counted by hand, group by group."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from asp_decide.clauses.clause import CountOf, LimitClause, SubjectMeasure
+from asp_decide.model.finding import Seen, Truth
+from asp_decide.model.subject import Subject, Subjects
+from asp_decide.rules.witnessed_comparisons import values_of
+from asp_decide.rules.wording import bound_in_words, bound_key, limit_of, unit_in_words
+
+type Ends = tuple[Fraction | None, Fraction | None, str, str]
+
+
+@dataclass(slots=True)
+class WitnessedBound:
+    """One limit or guardrail, with the members that it counts, by group."""
+
+    clause: LimitClause
+    subjects: Subjects
+    currency: str
+    _certain: dict[str, list[str]] = field(default_factory=dict)
+    _doubtful: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        measure = self.clause.measure
+        if not isinstance(measure, CountOf):
+            return
+        for key, subject in sorted(self.subjects.items()):
+            words = [(subject.attributes.get(name), let) for name, let in measure.members.where]
+            kept_out = any(word is not None and word not in let for word, let in words)
+            if key.kind != measure.members.subject or kept_out:
+                continue
+            doubtful = any(word is None for word, _ in words)
+            pile = self._doubtful if doubtful else self._certain
+            for group in {"portfolio", *(f"value_stream {stream}" for stream in subject.streams)}:
+                pile.setdefault(group, []).append(key.id)
+
+    def seen(self, subject: Subject) -> Seen:
+        """The bound on one group or subject: kept is true, broken is false."""
+        least, most, interval, why = self._ends(subject)
+        limit, over = limit_of(self.clause), self.clause.at_most is not None
+        truth, margin = Truth.UNKNOWN, None
+        if least is not None and most is not None:
+            better, worse = (least, most) if over else (most, least)
+            if (worse <= limit) if over else (worse >= limit):
+                truth, margin = Truth.TRUE, worse - limit
+            elif (better > limit) if over else (better < limit):
+                truth, margin = Truth.FALSE, better - limit
+        values: tuple[tuple[str, Fraction | None], ...] = ((interval, least),)
+        if least != most:
+            values = (("at least", least), ("at most", most))
+        return Seen(
+            key=bound_key(self.clause),
+            name=self.clause.name,
+            test=bound_in_words(self.clause, self.currency),
+            truth=truth,
+            values=values,
+            limit=limit,
+            unit=unit_in_words(self.clause.unit, self.currency),
+            limit_from=self.clause.limit_from,
+            margin=margin,
+            why=why,
+        )
+
+    def _ends(self, subject: Subject) -> Ends:
+        measure, name = self.clause.measure, self.clause.name
+        if isinstance(measure, SubjectMeasure) or name in subject.measures:
+            ratio_of = measure.ratio_of if isinstance(measure, SubjectMeasure) else None
+            values, _ = values_of(subject, name, ratio_of)
+            interval, value, why = values[-1] if values else ("", None, "no closed interval yet")
+            return value, value, interval, why
+        if not isinstance(measure, CountOf):
+            return None, None, "", "not planned yet"
+        key = subject.key
+        group = "portfolio" if key.kind == "portfolio" else str(key)
+        certain, doubtful = self._certain.get(group, []), self._doubtful.get(group, [])
+        why = f"not known whether it counts {', '.join(doubtful)}" if doubtful else ""
+        return Fraction(len(certain)), Fraction(len(certain) + len(doubtful)), "", why

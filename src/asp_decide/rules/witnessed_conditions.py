@@ -1,0 +1,150 @@
+"""Conditions as the witness judges them: false, unknown and true are 0, 1 and 2.
+
+`all` is the least of its parts, `any` the greatest, `not` the distance from 2 (Kleene 1938).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from asp_decide.clauses.condition import (
+    All,
+    AnyOf,
+    Comparison,
+    Condition,
+    HoldsTest,
+    Linked,
+    Not,
+    QuantityTest,
+)
+from asp_decide.model.finding import Seen, Truth
+from asp_decide.model.subject import Subject, SubjectKey, Subjects
+from asp_decide.rules.witnessed_comparisons import Sighting, sight
+from asp_decide.rules.wording import test_in_words, unit_in_words
+
+type Named = tuple[str, SubjectKey]
+
+FALSE, UNKNOWN, TRUE = 0, 1, 2
+TRUTHS = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
+
+
+@dataclass(slots=True)
+class Witness:
+    """Judges conditions on subjects. `risen` says how high each conclusion has come so far."""
+
+    subjects: Subjects
+    currency: str
+    risen: dict[Named, int] = field(default_factory=dict)
+    _sighted: dict[Named, Sighting] = field(default_factory=dict)
+    _phrases: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def level(self, condition: Condition, subject: Subject) -> int:
+        """0, 1 or 2: whether the condition holds for the subject."""
+        match condition:
+            case Comparison():
+                return self._level(condition, subject.key)
+            case Linked():
+                levels = [self._level(condition.that, key) for key in along(condition, subject)]
+                some = condition.quantifier == "some"
+                return max(levels, default=FALSE) if some else min(levels, default=TRUE)
+            case All():
+                return min((self.level(part, subject) for part in condition.parts), default=TRUE)
+            case AnyOf():
+                return max((self.level(part, subject) for part in condition.parts), default=FALSE)
+            case Not():
+                return TRUE - self.level(condition.part, subject)
+            case _:
+                assert_never(condition)
+
+    def fires(self, when: Condition, unless: Condition | None, subject: Subject) -> int:
+        """0, 1 or 2: whether `when` holds and nothing spares."""
+        spared = FALSE if unless is None else self.level(unless, subject)
+        return min(self.level(when, subject), TRUE - spared)
+
+    def seen(
+        self, condition: Condition | None, subject: Subject, *, spares: bool = False
+    ) -> Iterator[Seen]:
+        """Each comparison as it was decided, once for each thing that its link leads to."""
+        for leaf, _ in leaves_of(condition):
+            if isinstance(leaf, Comparison):
+                yield self._told(leaf, self._sight(leaf, subject.key), (), spares=spares)
+                continue
+            nobody = Truth.FALSE if leaf.quantifier == "some" else Truth.TRUE
+            if not along(leaf, subject):
+                there = Sighting(nobody, why=f"no {leaf.link}")
+                yield self._told(leaf.that, there, (), spares=spares)
+            for key in along(leaf, subject):
+                yield self._told(leaf.that, self._sight(leaf.that, key), (key,), spares=spares)
+
+    def _level(self, comparison: Comparison, key: SubjectKey) -> int:
+        return TRUTHS.index(self._sight(comparison, key).truth)
+
+    def _sight(self, comparison: Comparison, key: SubjectKey) -> Sighting:
+        if isinstance(comparison.test, HoldsTest):
+            nowhere = FALSE if key in self.subjects else UNKNOWN
+            level = self.risen.get((comparison.name, key), nowhere)
+            why = "not known whether it holds" if level == UNKNOWN else ""
+            truth = TRUTHS[level if comparison.test.holds else TRUE - level]
+            return Sighting(truth, word=TRUTHS[level].value, why=why)
+        found = self._sighted.get((comparison.key, key))
+        if found is None:
+            found = sight(comparison, self.subjects.get(key) or Subject(key))
+            self._sighted[comparison.key, key] = found
+        return found
+
+    def _told(
+        self, leaf: Comparison, found: Sighting, via: tuple[SubjectKey, ...], *, spares: bool
+    ) -> Seen:
+        test, unit = self._phrase(leaf)
+        if found.limit is None:
+            unit, limit_from = "", ""
+        else:
+            assert isinstance(leaf.test, QuantityTest), "only an amount has a limit"
+            limit_from = leaf.test.limit_from
+        return Seen(
+            key=leaf.key,
+            name=leaf.name,
+            test=test,
+            truth=found.truth,
+            values=found.values,
+            word=found.word,
+            limit=found.limit,
+            unit=unit,
+            limit_from=limit_from,
+            margin=found.margin,
+            why=found.why,
+            spares=spares,
+            via=via,
+        )
+
+    def _phrase(self, leaf: Comparison) -> tuple[str, str]:
+        phrase = self._phrases.get(leaf.key)
+        if phrase is None:
+            quantity = leaf.test if isinstance(leaf.test, QuantityTest) else None
+            unit = unit_in_words(quantity.unit, self.currency) if quantity else ""
+            phrase = self._phrases[leaf.key] = (test_in_words(leaf, self.currency), unit)
+        return phrase
+
+
+def leaves_of(
+    condition: Condition | None, *, is_denied: bool = False
+) -> Iterator[tuple[Comparison | Linked, bool]]:
+    """The comparisons in the order written, each with whether a `not` stands over it."""
+    match condition:
+        case None:
+            return
+        case Comparison() | Linked():
+            yield condition, is_denied
+        case Not():
+            yield from leaves_of(condition.part, is_denied=not is_denied)
+        case All() | AnyOf():
+            for part in condition.parts:
+                yield from leaves_of(part, is_denied=is_denied)
+        case _:
+            assert_never(condition)
+
+
+def along(leaf: Linked, subject: Subject) -> list[SubjectKey]:
+    """What the link leads to, sorted."""
+    linked = set(subject.links.get(leaf.link, ()))
+    return sorted(SubjectKey(leaf.that.subject, one) for one in linked)

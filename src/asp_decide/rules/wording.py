@@ -1,0 +1,80 @@
+"""Quantities and tests in words, written so that no figure contradicts the result beside it."""
+
+import re
+from fractions import Fraction
+
+from asp_decide.canonical import decimal_text
+from asp_decide.clauses.clause import LimitClause
+from asp_decide.clauses.condition import Comparison, QuantityTest
+from asp_decide.model.quantity import CURRENCY, Unit
+
+USUAL_PLACES = 2
+"""Decimal places of an amount in a sentence, where more are not needed to tell it from a limit."""
+
+MOST_PLACES = 12
+"""Beyond this nobody reads digits: the sentence then says `just under` or `just over`."""
+
+_PARAMETER = re.compile(r"\$[a-z][a-z0-9_]*")
+
+
+def amount_in_words(
+    value: Fraction, unit: Unit, currency: str, *, beside: Fraction | None = None
+) -> str:
+    """A base value in its unit, rounded half-even, but never onto or across the limit `beside`.
+
+    39.96 % of a limit of 40 % stays `39.96 %`; 39.999 % does too, with a place more.
+    """
+    name = unit_in_words(unit, currency)
+    shown = value / unit.factor
+    if beside is None or value == beside:
+        return f"{decimal_text(shown, USUAL_PLACES)} {name}"
+    limit = beside / unit.factor
+    for places in range(USUAL_PLACES, MOST_PLACES + 1):
+        rounded = Fraction(decimal_text(shown, places))
+        if rounded != limit and (rounded < limit) == (shown < limit):
+            return f"{decimal_text(shown, places)} {name}"
+    side = "under" if shown < limit else "over"
+    return f"just {side} {decimal_text(limit, MOST_PLACES)} {name}"
+
+
+def test_in_words(comparison: Comparison, currency: str) -> str:
+    """The phrase of a comparison with the values of its parameters filled in."""
+    test = comparison.test
+    if not isinstance(test, QuantityTest):
+        return comparison.phrase
+    ends = iter([test.limit] if test.upper is None else [test.limit, test.upper])
+    written = _PARAMETER.findall(comparison.phrase)
+    if test.upper is not None and len(written) == 1:
+        first = comparison.phrase.index("$") < comparison.phrase.index(" and ")
+        ends = iter([test.limit if first else test.upper])
+    return _PARAMETER.sub(
+        lambda _: limit_in_words(next(ends), test.unit, currency), comparison.phrase
+    )
+
+
+def bound_in_words(clause: LimitClause, currency: str) -> str:
+    """The bound of a limit or guardrail: `at most 5 initiatives`."""
+    word = "at most" if clause.at_most is not None else "at least"
+    return f"{word} {limit_in_words(limit_of(clause), clause.unit, currency)}"
+
+
+def bound_key(clause: LimitClause) -> str:
+    """The name under which the bound of a limit stands among the comparisons of its rule."""
+    return f"{clause.heading.rule}/0"
+
+
+def limit_in_words(limit: Fraction, unit: Unit, currency: str) -> str:
+    """A limit as its author wrote it: a finite decimal in the author's unit."""
+    return f"{decimal_text(limit / unit.factor, MOST_PLACES)} {unit_in_words(unit, currency)}"
+
+
+def limit_of(clause: LimitClause) -> Fraction:
+    """The one bound of the clause, in base units."""
+    limit = clause.at_most if clause.at_most is not None else clause.at_least
+    assert limit is not None, "a limit has one bound"
+    return limit
+
+
+def unit_in_words(unit: Unit, currency: str) -> str:
+    """The unit's name with the workspace's currency in it."""
+    return unit.name.replace(CURRENCY, currency)
