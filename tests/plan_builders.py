@@ -125,7 +125,10 @@ def a_record(plan_digest: str = "sha256:" + "0" * 64, **changes: Any) -> Recorde
         "run": "2027Q1",
         "checkpoint": Checkpoint("example.org/asp/portfolio", 188834, bytes(range(32))),
         "approval": Approval(
-            plan=plan_digest, person="A. Example", role=Role("portfolio_board"), on=date(2027, 1, 12)
+            plan=plan_digest,
+            person="A. Example",
+            role=Role("portfolio_board"),
+            on=date(2027, 1, 12),
         ),
     }
     return Recorded(**(told | changes))
@@ -176,27 +179,159 @@ type Told = tuple[str, str, DecisionWord, str, str | None, int | None, int | Non
 # id, name, word, point, option, start, finish, streams, cost of delay a week, remaining weeks
 _TOLD: tuple[Told, ...] = (
     ("INI-101", "Instant payouts", "continue", "validation", None, 0, 1, "payments", 42000, 20),
-    ("INI-104", "Loan decision in a day", "continue", "validation", None, 0, 2, "lending", 36500, 31),
-    ("INI-107", "Claims photo triage", "redirect", "validation", "narrow to cars", 0, 1, "claims mobile", 18000, 22),
-    ("INI-109", "One customer record", "pause", "validation", None, None, None, "platform onboarding", 9800, 40),
-    ("INI-112", "Loyalty points", "stop", "validation", None, None, None, "mobile payments", 1500, 26),
-    ("INI-113", "Branch kiosk refresh", "stop", "validation", None, None, None, "onboarding", 700, 18),
-    ("INI-118", "Card disputes in the app", "start", "start", None, 0, 1, "payments mobile", 31000, 16),
+    (
+        "INI-104",
+        "Loan decision in a day",
+        "continue",
+        "validation",
+        None,
+        0,
+        2,
+        "lending",
+        36500,
+        31,
+    ),
+    (
+        "INI-107",
+        "Claims photo triage",
+        "redirect",
+        "validation",
+        "narrow to cars",
+        0,
+        1,
+        "claims mobile",
+        18000,
+        22,
+    ),
+    (
+        "INI-109",
+        "One customer record",
+        "pause",
+        "validation",
+        None,
+        None,
+        None,
+        "platform onboarding",
+        9800,
+        40,
+    ),
+    (
+        "INI-112",
+        "Loyalty points",
+        "stop",
+        "validation",
+        None,
+        None,
+        None,
+        "mobile payments",
+        1500,
+        26,
+    ),
+    (
+        "INI-113",
+        "Branch kiosk refresh",
+        "stop",
+        "validation",
+        None,
+        None,
+        None,
+        "onboarding",
+        700,
+        18,
+    ),
+    (
+        "INI-118",
+        "Card disputes in the app",
+        "start",
+        "start",
+        None,
+        0,
+        1,
+        "payments mobile",
+        31000,
+        16,
+    ),
     ("INI-120", "Address check at entry", "start", "start", None, 0, 0, "onboarding", 12500, 8),
     ("INI-121", "Retire the batch gateway", "start", "start", None, 0, 2, "platform", 15800, 28),
-    ("INI-123", "Mortgage renewal by phone", "wait", "start", None, 2, 4, "lending mobile", 27500, 30),
-    ("INI-124", "Fraud signals in real time", "wait", "start", None, 1, 3, "payments platform", 52000, 34),
+    (
+        "INI-123",
+        "Mortgage renewal by phone",
+        "wait",
+        "start",
+        None,
+        2,
+        4,
+        "lending mobile",
+        27500,
+        30,
+    ),
+    (
+        "INI-124",
+        "Fraud signals in real time",
+        "wait",
+        "start",
+        None,
+        1,
+        3,
+        "payments platform",
+        52000,
+        34,
+    ),
     ("INI-126", "Statement archive", "wait", "start", None, None, None, "platform", 2100, 24),
     ("INI-130", "Instant refunds", "fund", "gate_2", "mvp", 0, 1, "payments", 29500, 14),
-    ("INI-131", "Open banking consent", "fund", "gate_2", "whole", 1, 4, "onboarding platform", 38500, 36),
-    ("INI-133", "Flood claims forecast", "fund_tranche", "gate_2", "first slice", 0, 0, "claims", 8400, 12),
+    (
+        "INI-131",
+        "Open banking consent",
+        "fund",
+        "gate_2",
+        "whole",
+        1,
+        4,
+        "onboarding platform",
+        38500,
+        36,
+    ),
+    (
+        "INI-133",
+        "Flood claims forecast",
+        "fund_tranche",
+        "gate_2",
+        "first slice",
+        0,
+        0,
+        "claims",
+        8400,
+        12,
+    ),
     ("INI-134", "Dealer portal", "return", "gate_2", None, None, None, "lending", 11900, 44),
     ("INI-135", "Voice assistant", "decline", "gate_2", None, None, None, "mobile", 3200, 52),
     ("INI-137", "Savings pots", "wait", "gate_2", None, None, None, "mobile payments", 19800, 26),
-    ("INI-140", "Pension transfer hub", "examine", "gate_1", None, None, None, "lending", 14200, 60),
+    (
+        "INI-140",
+        "Pension transfer hub",
+        "examine",
+        "gate_1",
+        None,
+        None,
+        None,
+        "lending",
+        14200,
+        60,
+    ),
     ("INI-141", "Pet insurance", "hold", "gate_1", None, None, None, "claims", 5600, 30),
     ("INI-142", "Crypto custody", "reject", "gate_1", None, None, None, "payments", 4100, 70),
-    ("INI-144", "Sanctions list redesign", "review", "gate_2", None, None, None, "payments platform", 0, 0),
+    (
+        "INI-144",
+        "Sanctions list redesign",
+        "review",
+        "gate_2",
+        None,
+        None,
+        None,
+        "payments platform",
+        0,
+        0,
+    ),
     ("INI-145", "Broker self-service", "review", "validation", None, 0, 0, "lending", 17300, 21),
     ("INI-147", "Small claims bot", "review", "gate_2", None, None, None, "claims", 6900, 0),
     ("INI-150", "Paperless onboarding", "register", "intake", None, None, None, "onboarding", 0, 0),
@@ -204,41 +339,67 @@ _TOLD: tuple[Told, ...] = (
 )
 
 _WHY: Mapping[str, tuple[str, str]] = {
-    "INI-101": ("CON-01", "INI-101 keeps its capacity: 82 % of forecast realised, 2100 EUR/week/week"),
-    "INI-104": ("CON-01", "INI-104 keeps its capacity: 91 % of forecast realised, 1177 EUR/week/week"),
-    "INI-107": ("RED-01", "INI-107: below 70 % of forecast in 3 of 4 intervals, but 818 EUR/week/week still earns its capacity"),
-    "INI-109": ("capacity platform 2027Q1", "the fraud work needs the same team first; it can resume in 2027Q4"),
-    "INI-112": ("STOP-01", "INI-112: 30 % of forecast realised, and 58 EUR/week/week is under the hurdle of 1500 EUR/week/week"),
+    "INI-101": (
+        "CON-01",
+        "INI-101 keeps its capacity: 82 % of forecast realised, 2100 EUR/week/week",
+    ),
+    "INI-104": (
+        "CON-01",
+        "INI-104 keeps its capacity: 91 % of forecast realised, 1177 EUR/week/week",
+    ),
+    "INI-107": (
+        "RED-01",
+        "INI-107: below 70 % of forecast in 3 of 4 intervals, but 818 EUR/week/week still earns its capacity",
+    ),
+    "INI-109": (
+        "capacity platform 2027Q1",
+        "the fraud work needs the same team first; it can resume in 2027Q4",
+    ),
+    "INI-112": (
+        "STOP-01",
+        "INI-112: 30 % of forecast realised, and 58 EUR/week/week is under the hurdle of 1500 EUR/week/week",
+    ),
     "INI-113": ("KILL-01", "INI-113: a kill criterion agreed at Gate 2 has tripped"),
-    "INI-124": ("capacity platform 2027Q1", "platform is full until the batch gateway frees a team in 2027Q2"),
-    "INI-126": ("capacity platform 2027Q1", "worth having, but every interval of platform is taken by work of higher cost of delay"),
-    "INI-134": ("GATE-21", "INI-134 goes back for work: probability_of_success missing, kill_criteria missing"),
-    "INI-135": ("gate_2", "expected remaining value of 96,000 EUR does not pay for the remaining cost of 410,000 EUR"),
-    "INI-137": ("WIP-01", "mobile has 4 in delivery, the limit is 4; finish or stop 1 before another starts"),
+    "INI-124": (
+        "capacity platform 2027Q1",
+        "platform is full until the batch gateway frees a team in 2027Q2",
+    ),
+    "INI-126": (
+        "capacity platform 2027Q1",
+        "worth having, but every interval of platform is taken by work of higher cost of delay",
+    ),
+    "INI-134": (
+        "GATE-21",
+        "INI-134 goes back for work: probability_of_success missing, kill_criteria missing",
+    ),
+    "INI-135": (
+        "gate_2",
+        "expected remaining value of 96,000 EUR does not pay for the remaining cost of 410,000 EUR",
+    ),
+    "INI-137": (
+        "WIP-01",
+        "mobile has 4 in delivery, the limit is 4; finish or stop 1 before another starts",
+    ),
     "INI-140": ("GATE-11", "INI-140: relevance 55 %, and knowing more is worth 88000 EUR net"),
-    "INI-144": ("GATE-23", "INI-144: cannot decide, capacity unknown: capacity_age of platform missing"),
-    "INI-145": ("STOP-01", "value_realised of 2026Q3 is missing, so nobody can say whether it realises its value"),
+    "INI-144": (
+        "GATE-23",
+        "INI-144: cannot decide, capacity unknown: capacity_age of platform missing",
+    ),
+    "INI-145": (
+        "STOP-01",
+        "value_realised of 2026Q3 is missing, so nobody can say whether it realises its value",
+    ),
     "INI-147": ("GATE-21", "remaining_effort missing"),
 }
 
 
 def _decisions() -> list[Decision]:
-    return [_decision(*told) for told in _TOLD]
+    return [_decision(told) for told in _TOLD]
 
 
-def _decision(
-    initiative: str,
-    name: str,
-    word: DecisionWord,
-    point: str,
-    option: str | None,
-    start: int | None,
-    finish: int | None,
-    streams: str,
-    cost: int,
-    weeks: int,
-) -> Decision:
-    rule, message = _WHY.get(initiative, ("plan", "its value if it begins now pays for its capacity"))
+def _decision(told: Told) -> Decision:
+    initiative, name, word, point, option, start, finish, streams, cost, weeks = told
+    rule, message = _WHY.get(initiative, ("worth", "what it brings pays for what is left of it"))
     cd3 = decimal_text(Fraction(cost, weeks), 6) if cost and weeks else None
     return a_decision(
         initiative,
@@ -320,7 +481,7 @@ def _bounds() -> list[Bound]:
                     binding=planned == 4,
                 )
             )
-            share = Fraction(2000 + 37 * number - 15 * position, 10000)
+            share = Fraction(2000 + 120 * number - 15 * position * (number == 0), 10000)
             bounds.append(
                 a_bound(
                     rule="GRD-01",
@@ -355,15 +516,57 @@ def _bounds() -> list[Bound]:
 
 
 _PRICES = (
-    Price(origin="WIP-01", low="86200", high="131400.75", measurable=True, frees="Savings pots would start in mobile in 2027Q1"),
+    Price(
+        origin="WIP-01",
+        low="86200",
+        high="131400.75",
+        measurable=True,
+        frees="Savings pots would start in mobile in 2027Q1",
+    ),
     Price(origin="FND-01", low="0", high="24800", measurable=False),
-    Price(origin="GRD-01", low="41000", high="41000", measurable=True, frees="Fraud signals in real time would start one quarter earlier"),
-    Price(origin="pin INI-121", low="-3000", high="18500", measurable=False, frees="the gateway would wait for 2027Q3"),
+    Price(
+        origin="GRD-01",
+        low="41000",
+        high="41000",
+        measurable=True,
+        frees="Fraud signals in real time would start one quarter earlier",
+    ),
+    Price(
+        origin="pin INI-121",
+        low="-3000",
+        high="18500",
+        measurable=False,
+        frees="the gateway would wait for 2027Q3",
+    ),
 )
 
 _FINDINGS = (
-    PlanFinding(rule="GRD-03", subject="portfolio", result="broken", severity="medium", message="horizon 3 receives 3.1 % of the portfolio's capacity; the floor is 5 %"),
-    PlanFinding(rule="SPO-02", subject="initiative INI-104", result="fires", severity="low", message="the sponsor last saw evidence 31 weeks ago"),
-    PlanFinding(rule="GATE-23", subject="value_stream platform", result="unknown", severity="high", message="nobody has stated when the capacity of platform was measured"),
-    PlanFinding(rule="STOP-01", subject="initiative INI-145", result="unknown", severity="critical", message="value_realised of 2026Q3 is missing"),
+    PlanFinding(
+        rule="GRD-03",
+        subject="portfolio",
+        result="broken",
+        severity="medium",
+        message="horizon 3 receives 3.1 % of the portfolio's capacity; the floor is 5 %",
+    ),
+    PlanFinding(
+        rule="SPO-02",
+        subject="initiative INI-104",
+        result="fires",
+        severity="low",
+        message="the sponsor last saw evidence 31 weeks ago",
+    ),
+    PlanFinding(
+        rule="GATE-23",
+        subject="value_stream platform",
+        result="unknown",
+        severity="high",
+        message="nobody has stated when the capacity of platform was measured",
+    ),
+    PlanFinding(
+        rule="STOP-01",
+        subject="initiative INI-145",
+        result="unknown",
+        severity="critical",
+        message="value_realised of 2026Q3 is missing",
+    ),
 )

@@ -61,18 +61,20 @@ def beside_limit(value: Fraction, limit: Fraction, unit: str, currency: str) -> 
     ('39.96 %', '40 %')
     """
     scale = _scale(unit)
-    places = places_apart(value * scale, limit * scale, 0 if unit in _COUNTED else 1)
+    places = places_apart(value * scale, limit * scale, _usual_places(unit, currency))
     return quantity(value, unit, currency, places), quantity(limit, unit, currency, places)
 
 
-def quantity(value: Fraction, unit: str, currency: str, places: int = 1) -> str:
+def quantity(value: Fraction, unit: str, currency: str, places: int | None = None) -> str:
     """An amount with its unit, a share of 1 as `100 %`, money with its currency in front.
 
     >>> quantity(Fraction(1), "initiatives", "EUR"), quantity(Fraction(1500), "EUR/week", "EUR")
     ('1 initiative', 'EUR 1,500/week')
     """
+    if places is None:
+        places = _usual_places(unit, currency)
     shown = _plain(_rounded(value * _scale(unit), places, "nearest"))
-    if unit == currency or unit.startswith(f"{currency}/"):
+    if _is_money(unit, currency):
         return f"{currency} {shown}{unit.removeprefix(currency)}"
     return f"{shown} {_singular(unit) if shown == '1' else unit}".rstrip()
 
@@ -94,8 +96,21 @@ def figures_or_none(text: str | None) -> str:
     return NONE_GIVEN if text is None else figures(Fraction(text))
 
 
+def cd3_or_none(text: str | None) -> str:
+    """A CD3 in whole units of money, or a dash where the plan has none."""
+    return NONE_GIVEN if text is None else number(Fraction(text), 0)
+
+
 _COUNTED = frozenset({"initiatives", "features", "criteria", "requirements", "value_streams"})
 _SHARES = frozenset({"%", "pp"})
+
+
+def _usual_places(unit: str, currency: str) -> int:
+    return 0 if unit in _COUNTED or _is_money(unit, currency) else 1
+
+
+def _is_money(unit: str, currency: str) -> bool:
+    return unit == currency or unit.startswith(f"{currency}/")
 
 
 def _scale(unit: str) -> int:

@@ -92,6 +92,7 @@ def _lead(plan: Plan, recorded: Recorded | None) -> tuple[Paragraph, ...]:
     if plan.run.exploratory:
         cut = "This plan was cut short by a time limit: it is exploratory and cannot be applied."
         told.append(Paragraph(cut, "alert"))
+    told.append(Paragraph(_counted(plan)))
     reviews = sum(d.decision == "review" for d in plan.decisions)
     if reviews:
         share = percent(Fraction(reviews, len(plan.decisions)))
@@ -103,6 +104,12 @@ def _lead(plan: Plan, recorded: Recorded | None) -> tuple[Paragraph, ...]:
         )
     told.append(Paragraph(gap_sentence(plan.objective)))
     return tuple(told)
+
+
+def _counted(plan: Plan) -> str:
+    counted = Counter(decision.decision for decision in plan.decisions)
+    words = [f"{counted[word]} {word.replace('_', ' ')}" for word in _WORDS if counted[word]]
+    return f"Recommended: {', '.join(words)}." if words else "No initiative is open."
 
 
 def _brake_sentence(plan: Plan, recorded: Recorded | None) -> str:
@@ -117,11 +124,9 @@ def _brake_sentence(plan: Plan, recorded: Recorded | None) -> str:
 
 def _headlines(plan: Plan) -> tuple[Headline, ...]:
     objective = plan.objective
-    counted = Counter(decision.decision for decision in plan.decisions)
-    breakdown = [f"{counted[w]} {w.replace('_', ' ')}" for w in _WORDS if counted[w]]
     stated = stated_gap_cell(objective)
     return (
-        Headline("Decisions", str(len(plan.decisions)), ", ".join(breakdown)),
+        Headline("Decisions", str(len(plan.decisions)), "for every open initiative, one"),
         Headline(
             "Value captured",
             money(Fraction(objective.value_captured), objective.currency),

@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from asp_decide.model.plan import Decision, Plan
-from asp_decide.report.amounts import NONE_GIVEN, figures, figures_or_none, known, number
-from asp_decide.report.decision_list import grouped_decisions, initiative_name
+from asp_decide.report.amounts import NONE_GIVEN, cd3_or_none, figures_or_none, known, number
+from asp_decide.report.decision_groups import grouped_decisions, initiative_name
 from asp_decide.report.order_picture import Spot, Standing, order_picture
 from asp_decide.report.page import Column, Figure, Section, Table, table
 
@@ -51,7 +51,7 @@ def _finding(now: tuple[Decision, ...], waiting: tuple[Decision, ...], count: in
         return f"{count} initiatives by cost of delay and duration; none of them begins now."
     lowest = min(beginning)
     passed_over = [d for d in waiting if (known(d.cd3) or Fraction(0)) > lowest]
-    told = f"What begins now has a CD3 of {figures(lowest)} or more."
+    told = f"What begins now has a CD3 of {number(lowest, 0)} or more."
     if not passed_over:
         return f"{told} Nothing that waits has a higher one."
     names = ", ".join(sorted(d.initiative for d in passed_over))
@@ -74,7 +74,7 @@ def _economics(plan: Plan) -> Table:
             initiative_name(d),
             figures_or_none(d.cost_of_delay_per_week),
             _count_or_none(d.remaining_duration_weeks),
-            figures_or_none(d.cd3),
+            cd3_or_none(d.cd3),
             _count_or_none(d.remaining_effort),
             figures_or_none(d.value),
             figures_or_none(d.loss),

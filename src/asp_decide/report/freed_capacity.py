@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from asp_decide.model.plan import Decision, Plan
 from asp_decide.report.amounts import NONE_GIVEN, known, number
-from asp_decide.report.decision_list import grouped_decisions, initiative_name
+from asp_decide.report.decision_groups import grouped_decisions, initiative_name
 from asp_decide.report.page import Column, Paragraph, Section, table
 
 

@@ -74,7 +74,8 @@ def planned_and_limit(bound: Bound, currency: str) -> tuple[str, str, str]:
     told = f"at {bound.at} {limit}"
     if Fraction(bound.stated) != Fraction(bound.limit):
         told += f" (the rule says {quantity(Fraction(bound.stated), bound.unit, currency)})"
-    room = quantity(Fraction(bound.slack), bound.unit, currency)
+    # The distance between two shares is counted in points, so that nobody reads it as a share.
+    room = quantity(Fraction(bound.slack), "pp" if bound.unit == "%" else bound.unit, currency)
     return planned if bound.kept else f"▲ {planned}, broken", told, room
 
 
@@ -84,28 +85,42 @@ def _binding_table(binding: Sequence[Bound], plan: Plan) -> Table:
     columns = (
         Column("Rule"),
         Column("Holds for"),
-        Column("Interval"),
+        Column("Binds in"),
         Column("Planned", "number"),
         Column("Limit", "number"),
         Column("Slack", "number"),
         Column("Price of the rule"),
     )
     rows = tuple(
-        (
-            rule_name(run[0].rule, {run[0].rule: run[0].name}),
-            run[0].group,
-            _span(run),
-            *planned_and_limit(run[0], currency),
-            prices.get(run[0].rule, "not asked for"),
-        )
-        for _, same in groupby(sorted(binding, key=_rule_and_group), key=_rule_and_group)
-        for run in _alike(tuple(same), plan.run.intervals)
+        _binding_row(tuple(own), plan.run.intervals, currency, prices)
+        for _, own in groupby(sorted(binding, key=_rule_and_group), key=_rule_and_group)
     )
     return table("Limits that bind: one step more would cross them", columns, rows)
 
 
+def _binding_row(
+    bounds: tuple[Bound, ...],
+    intervals: Sequence[str],
+    currency: str,
+    prices: Mapping[str, str],
+) -> tuple[str, ...]:
+    tightest = _tightest(bounds)
+    return (
+        rule_name(tightest.rule, {tightest.rule: tightest.name}),
+        tightest.group,
+        _spans(bounds, intervals),
+        *planned_and_limit(tightest, currency),
+        prices.get(tightest.rule, "not asked for"),
+    )
+
+
+def _tightest(bounds: Sequence[Bound]) -> Bound:
+    """The one that is broken, else the one with the least room; the first among equals."""
+    return min(bounds, key=lambda b: (b.kept, Fraction(b.slack)))
+
+
 def _guardrail_row(bounds: tuple[Bound, ...], currency: str) -> tuple[str, ...]:
-    tightest = min(bounds, key=lambda b: (b.kept, Fraction(b.slack)))
+    tightest = _tightest(bounds)
     kept = sum(b.kept for b in bounds)
     return (
         rule_name(tightest.rule, {tightest.rule: tightest.name}),
@@ -163,30 +178,18 @@ def _in_first_interval(bounds: Sequence[Bound], intervals: Sequence[str]) -> tup
     return tuple(sorted(first or bounds, key=_rule_and_group))
 
 
-def _alike(bounds: tuple[Bound, ...], intervals: Sequence[str]) -> list[tuple[Bound, ...]]:
-    """Runs of neighbouring intervals in which the bound says the same."""
-    position = {interval: n for n, interval in enumerate(intervals)}
-    runs: list[tuple[Bound, ...]] = []
-    for bound in sorted(bounds, key=lambda b: position.get(b.interval or "", -1)):
-        if runs and _continues(runs[-1][-1], bound, position):
-            runs[-1] = (*runs[-1], bound)
-        else:
-            runs.append((bound,))
-    return runs
-
-
-def _continues(before: Bound, bound: Bound, position: Mapping[str, int]) -> bool:
-    if before.interval is None or bound.interval is None:
-        return False
-    follows = position.get(bound.interval, 0) - position.get(before.interval, 0) == 1
-    return follows and bound.model_copy(update={"interval": before.interval}) == before
-
-
-def _span(run: tuple[Bound, ...]) -> str:
-    first, last = run[0].interval, run[-1].interval
-    if first is None:
+def _spans(bounds: Sequence[Bound], intervals: Sequence[str]) -> str:
+    """The intervals of the bounds, neighbours drawn together: `2027Q1 to 2027Q3, 2028Q1`."""
+    own = {b.interval for b in bounds}
+    if None in own:
         return WHOLE_PLAN
-    return first if first == last else f"{first} to {last}"
+    spans: list[list[str]] = []
+    for before, interval in zip((None, *intervals), intervals, strict=False):
+        if interval in own and before in own:
+            spans[-1].append(interval)
+        elif interval in own:
+            spans.append([interval])
+    return ", ".join(s[0] if len(s) == 1 else f"{s[0]} to {s[-1]}" for s in spans)
 
 
 def _rule_and_group(bound: Bound) -> tuple[str, str]:

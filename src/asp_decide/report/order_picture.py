@@ -1,6 +1,7 @@
-"""Cost of delay over duration on log scales: work of equal CD3 lies on a line at 45 degrees."""
+"""Cost of delay over duration on log scales: work of equal CD3 lies on a straight line."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from asp_decide.report.chart_frame import (
     ORANGE,
     QUIET,
     WHITE,
+    WIDTH,
     Margins,
     at,
     frame,
@@ -23,6 +25,7 @@ from asp_decide.report.chart_frame import (
     strokes,
     texts,
 )
+from asp_decide.report.label_sides import Side, label_sides
 from asp_decide.report.page import Chart
 
 type Standing = Literal["runs", "begins now", "begins later", "waits or ends", "review"]
@@ -40,7 +43,13 @@ _STEPS = tuple(power * step for power in _POWERS for step in (1, 2, 5))
 """Where a label may stand on a logarithmic scale."""
 
 _MARGINS = Margins(left=92, right=70, top=38, bottom=48)
-_HEIGHT = 400
+_ACROSS, _HEIGHT = WIDTH - _MARGINS.left - _MARGINS.right, 400
+_LABELS: Mapping[Side, Mapping[str, object]] = {
+    "right": {"align": "left", "dx": 9},
+    "left": {"align": "right", "dx": -9},
+    "above": {"align": "center", "dy": -14},
+    "below": {"align": "center", "dy": 14},
+}
 _SYMBOL_SIZE = 90
 
 
@@ -60,10 +69,7 @@ def order_picture(spots: Sequence[Spot], currency: str) -> Chart:
     costs = _span(spot.cost_of_delay for spot in spots)
     x, y = _logarithmic("x", weeks), _logarithmic("y", costs)
     lines = _lines_of_equal_cd3(weeks, costs)
-    placed = [
-        {"x": s.weeks, "y": s.cost_of_delay, "told": shortened(s.name, 18), "of": s.standing}
-        for s in spots
-    ]
+    placed = _placed(spots, weeks, costs)
     symbols = (
         points([p for p in placed if p["of"] == standing], x, y, size=_SYMBOL_SIZE, **look)
         for standing, look in _SYMBOLS.items()
@@ -72,11 +78,39 @@ def order_picture(spots: Sequence[Spot], currency: str) -> Chart:
         strokes(lines, x, y, color=GRID, strokeDash=[5, 4]),
         texts(lines, _from_end(x), _from_end(y), align="left", dx=5, color=QUIET, fontSize=11),
         *symbols,
-        texts(placed, x, y, align="left", dx=9, fontSize=11),
+        *_names(placed, x, y),
         *_legend(),
         *_axes(weeks, costs, currency),
     )
     return frame(layers, height=_HEIGHT, margins=_MARGINS)
+
+
+def _placed(spots: Sequence[Spot], weeks: Range, costs: Range) -> list[Mapping[str, object]]:
+    symbols = [
+        (
+            _pixels(spot.weeks, weeks, _ACROSS),
+            -_pixels(spot.cost_of_delay, costs, _HEIGHT),
+            shortened(spot.name, 18),
+        )
+        for spot in spots
+    ]
+    return [
+        {"x": s.weeks, "y": s.cost_of_delay, "told": told, "of": s.standing, "side": side}
+        for s, (_, _, told), side in zip(spots, symbols, label_sides(symbols), strict=True)
+    ]
+
+
+def _names(
+    placed: Sequence[Mapping[str, object]], x: Mapping[str, Any], y: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    return [
+        texts([p for p in placed if p["side"] == side], x, y, fontSize=11, **look)
+        for side, look in _LABELS.items()
+    ]
+
+
+def _pixels(value: Fraction, span: Range, length: int) -> int:
+    return round(length * math.log(value / span[0]) / math.log(span[1] / span[0]))
 
 
 def _span(values: Iterable[Fraction]) -> Range:
@@ -111,8 +145,8 @@ def _lines_of_equal_cd3(weeks: Range, costs: Range) -> list[dict[str, object]]:
 def _legend() -> list[dict[str, Any]]:
     width, y = 150, at(-22)
     marks: list[dict[str, Any]] = []
-    for number, (standing, look) in enumerate(_SYMBOLS.items()):
-        x = 8 + number * width
+    for place, (standing, look) in enumerate(_SYMBOLS.items()):
+        x = 8 + place * width
         marks.append(points([{}], at(x), y, size=_SYMBOL_SIZE, **look))
         marks.append(texts([{"told": standing}], at(x + 11), y, align="left"))
     return marks

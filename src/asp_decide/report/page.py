@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 type Chart = Mapping[str, Any]
-type ColumnKind = Literal["text", "reason", "number", "code"]
+type ColumnKind = Literal["text", "id", "reason", "number", "code"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The head of a column and what stands in it: words, a long reason, numbers, or a digest."""
+    """The head of a column and what stands in it, which says how it is set."""
 
     title: str
     kind: ColumnKind = "text"

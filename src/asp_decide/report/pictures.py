@@ -129,7 +129,9 @@ def price_picture(bars: Sequence[PriceBar]) -> Chart:
         if bar.is_sure
     ]
     told = [_beside(n, max(bar.high, Fraction(0)), bar.told) for n, bar in enumerate(bars)]
+    nothing = [{"x": 0, "x2": 0, "y": 0, "y2": len(bars) * CELL}]
     layers = (
+        strokes(nothing, x, y, color=GRID),
         boxes(open_parts, x, y, strokeDash=[4, 3]),
         boxes(sure, x, y),
         texts(told, x, y, align="left", dx=8),

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from asp_decide.model.plan import Decision, Plan
-from asp_decide.report.amounts import NONE_GIVEN, figures_or_none, money, number
+from asp_decide.report.amounts import NONE_GIVEN, cd3_or_none, figures_or_none, money, number
 from asp_decide.report.capacity_map import share_line
-from asp_decide.report.decision_list import (
+from asp_decide.report.decision_groups import (
     GROUPS,
     grouped_decisions,
     reason_line,
@@ -98,7 +98,7 @@ def _decision_row(decision: Decision, plan: Plan) -> tuple[str, ...]:
         decision.name,
         when_line(decision, plan.run.intervals),
         figures_or_none(decision.cost_of_delay_per_week),
-        figures_or_none(decision.cd3),
+        cd3_or_none(decision.cd3),
         figures_or_none(decision.loss),
         reason_line(decision),
     )

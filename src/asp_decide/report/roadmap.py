@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from asp_decide.model.plan import Decision, Plan
 from asp_decide.report.amounts import NONE_GIVEN
-from asp_decide.report.decision_list import initiative_name
+from asp_decide.report.decision_groups import initiative_name
 from asp_decide.report.page import Block, Column, Figure, Section, Table, table
 from asp_decide.report.roadmap_picture import Bar, roadmap_picture
 
@@ -15,7 +15,7 @@ MOST_BARS = 40
 
 def roadmap_section(plan: Plan) -> Section | None:
     """The roadmap, whole or a picture for each value stream; None where nothing is scheduled."""
-    bars = tuple(_bars(plan))
+    bars = tuple(sorted(_bars(plan), key=_by_time))
     if not bars:
         return None
     intervals = plan.run.intervals
@@ -41,8 +41,12 @@ def _bars(plan: Plan) -> Iterator[Bar]:
             if span is not None:
                 begins, ends, goes_on = span
                 name = initiative_name(decision)
-                word = decision.decision.replace("_", " ")
-                yield Bar(stream, name, begins, ends, word, goes_on)
+                yield Bar(stream, name, begins, ends, _word(decision), goes_on)
+
+
+def _word(decision: Decision) -> str:
+    """What the bar says; who waits today and has a place later is foreseen, not decided."""
+    return "foreseen" if decision.decision == "wait" else decision.decision.replace("_", " ")
 
 
 def _span(
@@ -95,6 +99,10 @@ def _schedule(bars: Sequence[Bar], intervals: Sequence[str]) -> Table:
             intervals[bar.begins] if intervals else NONE_GIVEN,
             "later" if bar.goes_on else intervals[bar.ends],
         )
-        for bar in sorted(bars, key=lambda bar: (bar.value_stream, bar.begins, bar.ends, bar.name))
+        for bar in bars
     )
     return table("Start and finish in each value stream", columns, rows)
+
+
+def _by_time(bar: Bar) -> tuple[str, int, int, str]:
+    return (bar.value_stream, bar.begins, bar.ends, bar.name)
