@@ -7,7 +7,7 @@ from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import Initiative, Option
 from asp_decide.portfolio.book import Book, in_run, is_done, is_open
 from asp_decide.portfolio.grid import begin_of
-from asp_decide.portfolio.work import unknown_amounts
+from asp_decide.portfolio.work import money_cost, unknown_amounts
 
 _NOTHING = Fraction(0)
 _PREFERENCE = ("continue", "whole", "extended", "mvp", "tranche", "discovery")
@@ -115,7 +115,7 @@ def _leading_option(book: Book, initiative: InitiativeId) -> Option | None:
 def _net(book: Book, option: Option) -> Fraction:
     if not is_valued(book, option):
         return _NOTHING
-    return _value(book, option, earliest_finish(book, option)) - _cost(option)
+    return _value(book, option, earliest_finish(book, option)) - money_cost(option)
 
 
 def _value(book: Book, option: Option, at: Fraction) -> Fraction:
@@ -139,7 +139,7 @@ def _slope(book: Book, option: Option, at: Fraction) -> Fraction:
         if waiting is None or not is_valued(book, waiting):
             continue
         ready, free = _ready(book, link, waiting, at)
-        if ready >= free and _value(book, waiting, ready) > _cost(waiting):
+        if ready >= free and _value(book, waiting, ready) > money_cost(waiting):
             slope += _needed(book, link) * _slope(book, waiting, ready)
     return (benefit_share(book, option) - released_share(book, initiative)) * slope
 
@@ -153,7 +153,7 @@ def _unblocked(book: Book, initiative: InitiativeId, at: Fraction) -> Fraction:
         if in_run(book.initiatives[successor]) or waiting is None or not is_valued(book, waiting):
             continue
         ready, free = _ready(book, link, waiting, at)
-        gain = _value(book, waiting, max(ready, free)) - _cost(waiting)
+        gain = _value(book, waiting, max(ready, free)) - money_cost(waiting)
         total += _needed(book, link) * max(_NOTHING, gain)
     return total
 
@@ -194,8 +194,3 @@ def _needed(book: Book, link: Dependency) -> Fraction:
         and _waits(before)
     ]
     return Fraction(link.needed_probability) / max(1, len(enablers))
-
-
-def _cost(option: Option) -> Fraction:
-    outlay = option.remaining_outlay
-    return (_NOTHING if outlay is None else outlay.mean) + Fraction(option.transition_cost)

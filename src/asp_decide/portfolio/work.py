@@ -38,11 +38,6 @@ class Work:
         """Capacity to complete in all streams together, without the effort of switching."""
         return sum((load.effort for load in self.loads), Fraction(0))
 
-    @property
-    def cost(self) -> Fraction:
-        """Money that it takes beyond the streams' funding, switching included."""
-        return self.outlay + self.transition_cost
-
     def capacity(self) -> Mapping[Pool, Fraction]:
         """Capacity that it takes from each pool, switching included."""
         taken: dict[Pool, Fraction] = defaultdict(Fraction)
@@ -59,13 +54,13 @@ def unknown_amounts(option: Option) -> tuple[str, ...]:
     """
     unknown = []
     if option.remaining_outlay is None:
-        unknown.append("remaining outlay")
+        unknown.append("the remaining outlay")
     if option.kind == "stop":
         return tuple(unknown)
     if option.remaining_duration_weeks is None:
-        unknown.append("remaining duration")
+        unknown.append("the remaining duration")
     unknown += [
-        f"remaining effort in {demand.value_stream_id or 'the portfolio'}"
+        f"the remaining effort in {demand.value_stream_id or 'the portfolio'}"
         for demand in option.demands
         if demand.remaining_effort is None
     ]
@@ -82,6 +77,13 @@ def work_of(option: Option, book: Book) -> Work:
         transition_cost=Fraction(option.transition_cost),
         loads=tuple(_load(demand, book) for demand in option.demands),
     )
+
+
+def money_cost(option: Option) -> Fraction:
+    """Mean outlay and cost of switching of an option whose outlay is known."""
+    outlay = option.remaining_outlay
+    assert outlay is not None, "a cost is asked for once its amounts are known"
+    return outlay.mean + Fraction(option.transition_cost)
 
 
 def streams_of(option: Option) -> tuple[ValueStreamId, ...]:
