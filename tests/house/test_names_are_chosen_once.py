@@ -20,12 +20,12 @@ ACCEPTED = {
 
 def test_no_two_modules_share_a_name() -> None:
     """A name in a stack trace or a conversation points at one file."""
-    assert _repeated(source_modules()) == []
+    assert not (repeated := _repeated(source_modules())), ", ".join(repeated)
 
 
 def test_no_two_test_modules_share_a_name() -> None:
     """`pytest -k` and a failing line point at one file."""
-    assert _repeated(modules_of_tests()) == []
+    assert not (repeated := _repeated(modules_of_tests())), ", ".join(repeated)
 
 
 def test_no_module_class_or_function_bears_a_word_that_says_nothing() -> None:
