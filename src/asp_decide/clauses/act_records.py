@@ -1,6 +1,6 @@
 """What a person decided about a plan, as records: one act for each initiative."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,6 +92,35 @@ def override_records(
     ]
 
 
+def read_act(records: Iterable[Mapping[str, Any]]) -> Act | None:
+    """The act that these records of a run tell of; None if nobody has decided.
+
+    Raises ValueError if they are no records of one person's approval of a plan.
+    """
+    found = list(records)
+    approvals = [one for one in found if one["kind"] == "approval"]
+    if not approvals:
+        return None
+    overrides = [one for one in found if one["kind"] == "override"]
+    try:
+        approval = Approval(
+            plan=next(one["plan"] for one in found if one["kind"] == "manifest"),
+            person=approvals[0]["person"],
+            role=approvals[0]["by"],
+            on=approvals[0]["on"],
+            confirmed_brake=any(one["point"] == BRAKE for one in approvals),
+            overrides=tuple(_read_override(one) for one in overrides),
+        )
+        prices = {
+            one["subject"]["initiative"]: Price(origin=one["id"], frees="", **_bare(one["price"]))
+            for one in overrides
+            if one["price"] is not None
+        }
+    except (KeyError, TypeError, StopIteration) as error:
+        raise ValueError(f"no record of an act: {error} is missing") from error
+    return Act(approval, prices)
+
+
 def override_ids(approval: Approval, plan: Plan) -> dict[str, str]:
     """The number of each override in the register, by initiative: `OV-2026Q4-001`."""
     return {
@@ -151,6 +180,19 @@ def _confirmation(act: Act, plan: Plan) -> dict[str, Any]:
         "override": None,
         "review_on": None,
     }
+
+
+def _read_override(record: Mapping[str, Any]) -> Override:
+    return Override(
+        initiative=record["subject"]["initiative"],
+        decision=record["decided"],
+        until=record["effective"]["until"],
+        **record["needs"],
+    )
+
+
+def _bare(price: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in price.items() if name != "unit"}
 
 
 def _price(act: Act, initiative: str, plan: Plan) -> dict[str, Any] | None:

@@ -148,6 +148,7 @@ def _close(
     otherwise = {} if act is None else act.decided_otherwise
     return {
         "kind": "close",
+        "number": inputs.number,
         "records": dict(kinds),
         "initiatives": [
             {

@@ -1,0 +1,99 @@
+"""Records as they are found beside records as they must be: what is missing, and what differs."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from asp_decide.audit.check import Divergence
+from asp_decide.audit.evidence import Record, at_line
+
+_IDENTITY: Mapping[str, tuple[str, ...]] = {
+    "manifest": (),
+    "rule": ("rule", "subject"),
+    "answer": ("point", "subject"),
+    "bound": ("rule", "name", "group", "interval"),
+    "allocation": ("initiative", "value_stream", "interval"),
+    "price": ("rule",),
+    "override": ("id",),
+    "approval": ("point", "subject"),
+    "close": (),
+}
+"""What tells the records of one kind apart; each occurs once in a run."""
+
+_LONGEST_VALUE = 60
+
+
+def misplaced(found: Sequence[Record], expected: Sequence[Record]) -> Iterator[Divergence]:
+    """The first place at which a record is missing, too much, or out of order."""
+    there, wanted = [_identity(one) for one in found], [_identity(one) for one in expected]
+    if there == wanted:
+        return
+    number = next(
+        (n for n, (one, other) in enumerate(zip(there, wanted, strict=False)) if one != other),
+        min(len(there), len(wanted)),
+    )
+    has, needs = Counter(there), Counter(wanted)
+    at = at_line(number + 1)
+    if number < len(wanted) and has[wanted[number]] < needs[wanted[number]]:
+        yield Divergence(at, f"there is no record of {wanted[number]}")
+    elif number < len(there) and has[there[number]] > needs[there[number]]:
+        yield Divergence(at, f"there is one record too many of {there[number]}")
+    else:
+        yield Divergence(at, "the records are not in their order")
+
+
+def differing(
+    found: Iterable[Record], expected: Iterable[Record], kinds: frozenset[str]
+) -> Iterator[Divergence]:
+    """The records of these kinds that say something else than they must, in their order.
+
+    A record that has no counterpart is passed over: that is a question of completeness.
+    """
+    counterparts = {_identity(one): one for one in expected if one["kind"] in kinds}
+    for number, one in enumerate(found, start=1):
+        other = counterparts.get(_identity(one)) if one["kind"] in kinds else None
+        if other is not None:
+            what = _difference(_content(one), _content(other), "")
+            if what:
+                yield Divergence(at_line(number), f"{_identity(one)}: {what}")
+
+
+def _identity(record: Record) -> str:
+    """The record in words: its kind and what it is about."""
+    told = [_in_words(record.get(name)) for name in _IDENTITY[record["kind"]]]
+    return " ".join(part for part in (record["kind"], *told) if part)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return " ".join(f"{kind} {value[kind]}" for kind in sorted(value))
+    return "" if value is None else str(value)
+
+
+def _content(record: Record) -> dict[str, Any]:
+    """Everything but the number, which follows from how many records stand before."""
+    return {name: value for name, value in record.items() if name != "n"}
+
+
+def _difference(found: Any, expected: Any, path: str) -> str:
+    if isinstance(found, dict) and isinstance(expected, dict):
+        for name in sorted(found.keys() | expected.keys()):
+            inside = f"{path}.{name}" if path else name
+            what = _difference(found.get(name), expected.get(name), inside)
+            if what:
+                return what
+        return ""
+    if isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
+        for number, (one, other) in enumerate(zip(found, expected, strict=True)):
+            what = _difference(one, other, f"{path}[{number}]")
+            if what:
+                return what
+        return ""
+    if type(found) is type(expected) and found == expected:
+        return ""
+    return f"{path} is {_shown(found)}, decided again it is {_shown(expected)}"
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    return f"`{text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + '...'}`"

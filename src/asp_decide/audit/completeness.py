@@ -1,0 +1,104 @@
+"""Check 2: is anything missing? Every rule and subject, every initiative, every act, every run."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from asp_decide.audit.check import Check, Divergence, counted, judged
+from asp_decide.audit.comparison import differing, misplaced
+from asp_decide.audit.evidence import PLAN, Evidence, at_line
+from asp_decide.audit.reading import Reading
+from asp_decide.audit.redecide import Redecided
+from asp_decide.canonical import read_canonical
+from asp_decide.clauses.record import Record
+from asp_decide.ledger.export import RUN_LOG
+from asp_decide.model.initiative import STATE_GROUPS
+
+_ACTS = frozenset({"approval", "override", "close"})
+
+_NOT_DECIDED = frozenset(STATE_GROUPS["closed"] + STATE_GROUPS["learning"])
+"""States in which an initiative is not decided on: it has ended, or its outcome is awaited."""
+
+_ENDS = frozenset({"reject", "decline", "stop", "supersede", "confirmed", "partly", "refuted"})
+"""Decisions after which an initiative may leave the facts."""
+
+
+def check_complete(evidence: Evidence, reading: Reading, redecided: Redecided) -> Check:
+    """Whether the run says everything that it must, once, and follows the run before it."""
+    rules = len(redecided.findings)
+    told = (
+        f"rules x subjects: {rules:,} expected, {len(evidence.of_kind('rule')):,} found; "
+        f"{counted(len(redecided.answers), 'answer')}; "
+        f"{counted(len(evidence.plan.decisions), 'initiative')} decided; "
+        f"{counted(len(_initiatives_before(evidence)), 'earlier initiative')} accounted for"
+    )
+    return judged(2, _divergences(evidence, reading, redecided), told=told)
+
+
+def _divergences(
+    evidence: Evidence, reading: Reading, redecided: Redecided
+) -> Iterator[Divergence]:
+    yield from _numbers(evidence)
+    yield from misplaced(evidence.records, redecided.records)
+    yield from _decisions(evidence, reading)
+    yield from differing(evidence.records, redecided.records, _ACTS)
+    yield from _run_before(evidence)
+    yield from _initiatives_accounted_for(evidence, reading)
+
+
+def _numbers(evidence: Evidence) -> Iterator[Divergence]:
+    for n, record in enumerate(evidence.records):
+        if record["n"] != n:
+            yield Divergence(at_line(n + 1), f"it is numbered {record['n']}, and is record {n}")
+
+
+def _decisions(evidence: Evidence, reading: Reading) -> Iterator[Divergence]:
+    """One decision for each open initiative, and somebody who decided."""
+    open_ = {one.id for one in reading.snapshot.initiatives if one.state not in _NOT_DECIDED}
+    decided = [one.initiative for one in evidence.plan.decisions]
+    for missing in sorted(open_ - set(decided)):
+        yield Divergence(f"{PLAN}:1", f"it decides nothing about the open initiative `{missing}`")
+    for stranger in sorted(set(decided) - open_):
+        yield Divergence(f"{PLAN}:1", f"it decides about `{stranger}`, which is not open")
+    if len(decided) != len(set(decided)):
+        yield Divergence(f"{PLAN}:1", "it decides about one initiative twice")
+    if decided and not evidence.of_kind("approval"):
+        yield Divergence(at_line(len(evidence.records)), "nobody has decided: no act is recorded")
+
+
+def _run_before(evidence: Evidence) -> Iterator[Divergence]:
+    """Run numbers follow each other, and each manifest names the run before."""
+    manifest, before = evidence.manifest, _close_before(evidence)
+    follows = manifest.get("number")
+    match manifest.get("previous"), before:
+        case None, None:
+            if follows != 1:
+                yield Divergence(at_line(1), f"the first run of a log is numbered `{follows}`")
+        case {"run": run}, {"kind": "close", "run": closed, "number": int(number)}:
+            if run != closed:
+                yield Divergence(f"{RUN_LOG}:1", f"the run before is `{closed}`, not `{run}`")
+            if follows != number + 1:
+                yield Divergence(at_line(1), f"run {follows} does not follow run {number}")
+        case _:
+            yield Divergence(f"{RUN_LOG}:1", "the record before this run does not close a run")
+
+
+def _initiatives_accounted_for(evidence: Evidence, reading: Reading) -> Iterator[Divergence]:
+    """No initiative of the run before vanishes without having ended."""
+    here = {one.id for one in reading.snapshot.initiatives}
+    for one in _initiatives_before(evidence):
+        if one["initiative"] not in here and one["decided"] not in _ENDS:
+            what = f"`{one['initiative']}` was there in the run before and is in no fact"
+            yield Divergence(at_line(1), what)
+
+
+def _initiatives_before(evidence: Evidence) -> list[Mapping[str, Any]]:
+    before = _close_before(evidence)
+    return [] if before is None else list(before.get("initiatives", ()))
+
+
+def _close_before(evidence: Evidence) -> Record | None:
+    previous = evidence.log.previous
+    match None if previous is None else read_canonical(previous.body):
+        case dict() as record:
+            return record
+    return None

@@ -1,0 +1,107 @@
+"""What a bundle holds, read and not yet believed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from asp_decide.audit.certificate_file import StoredCertificate, read_certificate
+from asp_decide.audit.check import Divergence
+from asp_decide.canonical import read_canonical
+from asp_decide.clauses.record import KINDS, RECORD_VERSION
+from asp_decide.ledger.bundle import Bundle
+from asp_decide.ledger.export import CHECKPOINT, MANIFEST, RECORDS, RUN_LOG
+from asp_decide.ledger.run_log import RunLog, read_run_log
+from asp_decide.model.plan import Plan
+
+type Record = Mapping[str, Any]
+
+PLAN = "plan.json"
+CERTIFICATE = "certificate.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The records of a run, its place in the log, its plan and the proof of it, with their bytes.
+
+    `records` stand in the order of the file: the record at index i is line i + 1.
+    """
+
+    bundle: Bundle
+    records: tuple[Record, ...]
+    log: RunLog
+    plan: Plan
+    certificate: StoredCertificate
+
+    @property
+    def manifest(self) -> Record:
+        """The first record of the run."""
+        return self.records[0]
+
+    @property
+    def lines(self) -> tuple[bytes, ...]:
+        """The records as bytes."""
+        return self.bundle.lines(RECORDS)
+
+    def of_kind(self, kind: str) -> tuple[tuple[int, Record], ...]:
+        """The records of one kind with the numbers of their lines."""
+        return tuple((n, r) for n, r in enumerate(self.records, start=1) if r["kind"] == kind)
+
+
+def read_evidence(bundle: Bundle) -> Evidence | Divergence:
+    """Everything that the checks need of the bundle, or the first thing that cannot be read."""
+    for path in (MANIFEST, RECORDS, RUN_LOG, CHECKPOINT, PLAN, CERTIFICATE):
+        if path not in bundle.files:
+            return Divergence(path, "it is missing")
+    records = _records(bundle)
+    if isinstance(records, Divergence):
+        return records
+    try:
+        path = RUN_LOG
+        log = read_run_log(bundle.files[path])
+        path = PLAN
+        plan = _plan(bundle.files[path])
+        path = CERTIFICATE
+        certificate = read_certificate(bundle.files[path])
+    except (ValueError, RecursionError) as error:
+        return Divergence(f"{path}:1", f"it cannot be read: {str(error).splitlines()[0]}")
+    return Evidence(bundle, records, log, plan, certificate)
+
+
+def at_line(number: int) -> str:
+    """The place of a record by the number of its line."""
+    return f"{RECORDS}:{number}"
+
+
+def _records(bundle: Bundle) -> tuple[Record, ...] | Divergence:
+    lines = bundle.lines(RECORDS)
+    records: list[Record] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            record = read_canonical(line)
+        except ValueError as error:
+            return Divergence(at_line(number), str(error).splitlines()[0])
+        match record:
+            case {"v": str(), "kind": str(kind), "run": str(), "n": int(), "as_of": str()}:
+                if record["v"] != RECORD_VERSION or kind not in KINDS:
+                    return Divergence(at_line(number), f"`{record['v']} {kind}` is no known record")
+            case _:
+                return Divergence(at_line(number), "it is not a record of a run")
+        records.append(record)
+    if not records or bundle.files[RECORDS] != b"".join(line + b"\n" for line in lines):
+        return Divergence(at_line(len(lines)), "the file does not end with a whole record")
+    if records[0]["kind"] != "manifest":
+        return Divergence(at_line(1), "the first record is not the manifest")
+    return tuple(records)
+
+
+def _plan(body: bytes) -> Plan:
+    # A key that stands twice would mean one thing to us and another to somebody else.
+    return Plan.model_validate(json.loads(body, object_pairs_hook=_each_once))
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands in it twice")
+    return found

@@ -1,0 +1,204 @@
+"""Check 1: is anything changed? Files against manifest, records against tree, tree and minutes."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, zip_longest
+
+from asp_decide.audit.check import Check, Divergence, counted, judged
+from asp_decide.audit.evidence import CERTIFICATE, PLAN, Evidence, Record, at_line
+from asp_decide.canonical import bytes_digest
+from asp_decide.errors import LedgerBrokenError
+from asp_decide.ledger.bundle import refuse_path
+from asp_decide.ledger.checkpoint import Checkpoint
+from asp_decide.ledger.export import CHECKPOINT, MANIFEST, RECORDS, RUN_LOG
+from asp_decide.ledger.merkle import (
+    Hashes,
+    fold,
+    grow,
+    leaf_hash,
+    split,
+    verify_consistency,
+    verify_inclusion,
+)
+from asp_decide.ledger.run_log import Joined, tag
+
+_INPUTS = ("facts/", "policies/", "asp.yaml")
+
+
+def check_unchanged(evidence: Evidence | Divergence, checkpoints: Sequence[Checkpoint]) -> Check:
+    """Whether all bytes are those that were recorded, up to the `checkpoints` of the minutes."""
+    if isinstance(evidence, Divergence):
+        return Check(1, "FAIL", evidence.what, evidence.at)
+    log = evidence.log
+    told = (
+        f"{counted(len(evidence.records), 'record')}, {log.first}..{log.size}, "
+        f"root {_own(evidence).short.partition(':')[2][:8]}.. {_anchored(evidence, checkpoints)}"
+    )
+    return judged(1, _divergences(evidence, checkpoints), told=told)
+
+
+def _divergences(evidence: Evidence, checkpoints: Sequence[Checkpoint]) -> Iterator[Divergence]:
+    yield from _tree(evidence)
+    yield from _manifest(evidence)
+    yield from _files(evidence)
+    yield from _before(evidence)
+    yield from _joined(evidence)
+    yield from _minutes(evidence, checkpoints)
+
+
+def _tree(evidence: Evidence) -> Iterator[Divergence]:
+    """The edge before the run and its records must give the checkpoint after it."""
+    log, noted = evidence.log, evidence.bundle.files[CHECKPOINT]
+    leaves = [leaf_hash(line) for line in evidence.lines]
+    grown = _grown(log.edge, log.first, leaves)
+    whole = grown is not None and Checkpoint(log.origin, *grown).text.encode() == noted
+    if whole:
+        if log.tags != tuple(tag(leaf) for leaf in leaves) or log.size != log.first + len(leaves):
+            yield Divergence(f"{RUN_LOG}:1", "it does not point at the records of this run")
+        return
+    pairs = enumerate(zip_longest(log.tags, (tag(leaf) for leaf in leaves)), start=1)
+    for number, (expected, found) in pairs:
+        if expected != found:
+            yield Divergence(at_line(number), "the record is not the one that was logged")
+            return
+    if grown is None or log.size != grown[0] or not _edge_is_that_of_the_manifest(evidence):
+        yield Divergence(f"{RUN_LOG}:1", "its left edge and size are not those before this run")
+        return
+    yield Divergence(f"{CHECKPOINT}:1", "the records do not lead to this checkpoint")
+
+
+def _manifest(evidence: Evidence) -> Iterator[Divergence]:
+    if evidence.bundle.files[MANIFEST] != evidence.lines[0]:
+        yield Divergence(f"{MANIFEST}:1", f"it is not the first line of {RECORDS}")
+    run, as_of = evidence.manifest["run"], evidence.manifest["as_of"]
+    for number, record in enumerate(evidence.records, start=1):
+        if (record["run"], record["as_of"]) != (run, as_of):
+            yield Divergence(at_line(number), f"the record is of run `{record['run']}`")
+
+
+def _files(evidence: Evidence) -> Iterator[Divergence]:
+    files = evidence.bundle.files
+    named = _named_files(evidence.manifest)
+    if isinstance(named, Divergence):
+        yield named
+        return
+    for path, digest in named.items():
+        if path not in files:
+            yield Divergence(path, "the manifest names it, and it is missing")
+        elif bytes_digest(files[path]) != digest:
+            yield Divergence(f"{path}:1", "its bytes are not those of the manifest")
+    for path in files:
+        if path.startswith(_INPUTS) and path not in named:
+            yield Divergence(path, "the manifest does not name it")
+    for path, claimed in ((PLAN, "plan"), (CERTIFICATE, "certificate")):
+        if named.get(path) is None or named[path] != evidence.manifest.get(claimed):
+            yield Divergence(at_line(1), f"the manifest names two digests for {path}")
+
+
+def _named_files(manifest: Record) -> dict[str, str] | Divergence:
+    named: dict[str, str] = {}
+    for one in manifest.get("files", ()):
+        match one:
+            case {"path": str(path), "digest": str(digest)} if path not in named:
+                try:
+                    refuse_path(path)
+                except LedgerBrokenError as error:
+                    return Divergence(at_line(1), str(error))
+                named[path] = digest
+            case _:
+                return Divergence(at_line(1), "the manifest does not name each file once")
+    return named
+
+
+def _before(evidence: Evidence) -> Iterator[Divergence]:
+    """What the log held before the run must be what manifest and previous run say."""
+    log, manifest = evidence.log, evidence.manifest
+    if log.run != manifest["run"]:
+        yield Divergence(f"{RUN_LOG}:1", f"it is the place of run `{log.run}`")
+    if not _edge_is_that_of_the_manifest(evidence):
+        yield Divergence(f"{RUN_LOG}:1", "the tree before the run is not the one in the manifest")
+    if (log.previous is None) != (log.first == 0):
+        yield Divergence(f"{RUN_LOG}:1", "the record that closed the run before is missing")
+    if log.previous is not None:
+        try:
+            verify_inclusion(
+                leaf_hash(log.previous.body),
+                log.first - 1,
+                size=log.first,
+                proof=log.previous.proof,
+                root=fold(log.edge),
+            )
+        except ValueError as error:
+            yield Divergence(f"{RUN_LOG}:1", f"the record that closed the run before: {error}")
+
+
+def _edge_is_that_of_the_manifest(evidence: Evidence) -> bool:
+    log = evidence.log
+    match evidence.manifest.get("previous"):
+        case None:
+            return log.first == 0 and not log.edge
+        case {"size": int(size), "root": str(root)}:
+            return log.first == size and f"sha256:{fold(log.edge).hex()}" == root
+    return False
+
+
+def _joined(evidence: Evidence) -> Iterator[Divergence]:
+    own = _own(evidence)
+    for joined in evidence.log.joined:
+        broken = _inconsistent(own, joined)
+        if broken:
+            yield Divergence(f"{RUN_LOG}:1", f"checkpoint {joined.checkpoint.size}: {broken}")
+
+
+def _minutes(evidence: Evidence, checkpoints: Sequence[Checkpoint]) -> Iterator[Divergence]:
+    """Every checkpoint that was kept outside must belong to the same log."""
+    known = {joined.checkpoint.size: joined.checkpoint for joined in evidence.log.joined}
+    known[evidence.log.size] = _own(evidence)
+    for one, other in combinations(checkpoints, 2):
+        if one.size == other.size and one.root != other.root:
+            yield Divergence("--checkpoint", f"two roots for {one.size} records: the log was split")
+    for given in checkpoints:
+        place = f"--checkpoint {given.short}"
+        noted = known.get(given.size)
+        if given.origin not in ("", evidence.log.origin):
+            yield Divergence(place, f"it is of another log, `{given.origin}`")
+        elif noted is None:
+            yield Divergence(place, "nothing joins it to this bundle; export the run again")
+        elif noted.root != given.root:
+            yield Divergence(place, f"the minutes have another root for {given.size} records")
+
+
+def _anchored(evidence: Evidence, checkpoints: Sequence[Checkpoint]) -> str:
+    log = evidence.log
+    if not checkpoints:
+        return "unanchored: no checkpoint from the minutes was given"
+    anchored = min(max(given.size for given in checkpoints), log.size)
+    if anchored == log.size:
+        return "as expected; anchored in full"
+    return f"as expected; {anchored}..{log.size} unanchored"
+
+
+def _inconsistent(own: Checkpoint, joined: Joined) -> str:
+    """Why one of the two is not the beginning of the other, or nothing."""
+    smaller, larger = sorted((own, joined.checkpoint), key=lambda checkpoint: checkpoint.size)
+    if smaller.size == larger.size or joined.checkpoint.origin != own.origin:
+        return "it is not that of another run of this log"
+    try:
+        verify_consistency(smaller.size, smaller.root, larger.size, larger.root, joined.proof)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _own(evidence: Evidence) -> Checkpoint:
+    """The checkpoint to which the bundle's own records lead."""
+    leaves = [leaf_hash(line) for line in evidence.lines]
+    size, root = _grown(evidence.log.edge, evidence.log.first, leaves) or (0, b"")
+    return Checkpoint(evidence.log.origin, size, root)
+
+
+def _grown(edge: Hashes, first: int, leaves: Sequence[bytes]) -> tuple[int, bytes] | None:
+    try:
+        edge, size = grow(split(b"".join(edge), first), first, leaves)
+    except ValueError:
+        return None
+    return size, fold(edge)

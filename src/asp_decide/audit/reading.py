@@ -1,0 +1,30 @@
+"""What a bundle's own facts and policies say, read and measured again for the audit."""
+
+from dataclasses import dataclass
+
+from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.model.choice import ChoiceSet
+from asp_decide.model.snapshot import Snapshot
+from asp_decide.model.subject import Subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Facts, policies, subjects and choices, made again from the files of the bundle alone.
+
+    `subjects` are measured from the facts, with the capacity prices of the certificate;
+    `subjects_after` from facts and the recorded plan, as limits and escalations look at them.
+    """
+
+    snapshot: Snapshot
+    policies: CompiledPolicies
+    choice_set: ChoiceSet
+    subjects: Subjects
+    subjects_after: Subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The bundle's facts or policies cannot be used; `why` is the first problem, with its place."""
+
+    why: str

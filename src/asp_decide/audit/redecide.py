@@ -1,0 +1,127 @@
+"""Check 3: do the rules give these results? Every record of a run made again, and compared."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from asp_decide.audit.check import Check, Divergence, counted, judged
+from asp_decide.audit.comparison import differing
+from asp_decide.audit.evidence import PLAN, Evidence, Record, at_line
+from asp_decide.audit.reading import Reading
+from asp_decide.clauses.act_records import Act, read_act
+from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause
+from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records
+from asp_decide.model.finding import Answer, Finding
+from asp_decide.model.ids import InitiativeId
+from asp_decide.model.snapshot import facts_digest
+from asp_decide.optimize.columns import Frame
+from asp_decide.rules.applicability import applies
+from asp_decide.rules.precedence import prevailing
+from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+
+_DECIDED = frozenset({"manifest", "rule", "answer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Redecided:
+    """A run decided again: its records as they must be, and what frames its programme."""
+
+    records: tuple[Record, ...]
+    frame: Frame
+    findings: tuple[Finding, ...]
+    answers: tuple[Answer, ...]
+
+
+def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
+    """Every rule, answer and record of the run made again by the reference evaluator.
+
+    What a person decided is taken from the records themselves; everything else is not.
+    """
+    plan, policies = evidence.plan, reading.policies
+    currency, witness = plan.run.currency, ReferenceEvaluator()
+    of_facts = witness.findings(policies, reading.subjects, currency=currency)
+    of_plan = witness.findings(policies, reading.subjects_after, currency=currency)
+    answers = prevailing(policies, of_facts, reading.subjects)
+    findings = _of_facts_and_of_plan(policies, of_facts, of_plan)
+    try:
+        act = read_act(evidence.records)
+        records = _records(evidence, reading, Judged(plan, policies, findings, answers), act)
+    except ValueError as error:
+        first = next((n for n, _ in evidence.of_kind("override")), None)
+        first = first or next(n for n, _ in evidence.of_kind("approval"))
+        return Divergence(at_line(first), str(error).splitlines()[0])
+    frame = Frame(
+        policies=policies,
+        answers=answers,
+        subjects=reading.subjects,
+        applies=applies(policies, of_facts),
+        dependencies=reading.snapshot.dependencies,
+        budget_carries_over=reading.snapshot.charter.budget_carries_over,
+        pinned=tuple(InitiativeId(one) for one in plan.run.pinned),
+        dropped=tuple(InitiativeId(one) for one in plan.run.dropped),
+    )
+    return Redecided(records, frame, findings, answers)
+
+
+def check_decided(evidence: Evidence, reading: Reading, redecided: Redecided) -> Check:
+    """Whether facts and policies give the recorded results, with every value and margin."""
+    results = Counter(finding.result for finding in redecided.findings)
+    told = [
+        counted(sum(results.values()), "result"),
+        f"{results['unknown']:,} unknown",
+        counted(len(redecided.answers), "answer"),
+    ]
+    prices = len(evidence.certificate.capacity_prices)
+    if prices:
+        told.append(f"{counted(prices, 'capacity price')} taken as given")
+    return judged(3, _divergences(evidence, reading, redecided), told=", ".join(told))
+
+
+def _divergences(
+    evidence: Evidence, reading: Reading, redecided: Redecided
+) -> Iterator[Divergence]:
+    run, charter = evidence.plan.run, reading.snapshot.charter
+    for name, planned, found in (
+        ("facts", run.facts, facts_digest(reading.snapshot)),
+        ("policies", run.policies, reading.policies.digest),
+        ("as_of", run.as_of, reading.snapshot.as_of.isoformat()),
+        ("currency", run.currency, charter.currency),
+        ("capacity unit", run.capacity_unit, charter.capacity_unit),
+    ):
+        if planned != found:
+            what = f"the plan is made of {name} `{planned}`, the bundle holds `{found}`"
+            yield Divergence(f"{PLAN}:1", what)
+    yield from differing(evidence.records, redecided.records, _DECIDED)
+
+
+def _records(
+    evidence: Evidence, reading: Reading, judged_: Judged, act: Act | None
+) -> tuple[dict[str, Any], ...]:
+    manifest = evidence.manifest
+    before = manifest.get("previous")
+    inputs = RunInputs(
+        number=manifest.get("number", 0),
+        files={
+            "plan.json": manifest.get("plan", ""),
+            "certificate.json": manifest.get("certificate", ""),
+            **{one["path"]: one["digest"] for one in manifest.get("files", ())},
+        },
+        subjects=Counter(key.kind for key in reading.subjects),
+        previous=None if before is None else RunBefore(**before),
+        repository=manifest.get("repository", {}),
+    )
+    return run_records(judged_, inputs, act=act)
+
+
+def _of_facts_and_of_plan(
+    policies: CompiledPolicies, of_facts: tuple[Finding, ...], of_plan: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """Limits and escalations speak of what the plan makes of the facts, all others before it."""
+    after = {
+        clause.heading.rule
+        for clause in policies.clauses
+        if isinstance(clause, LimitClause | EscalateClause)
+    }
+    kept = [one for one in of_facts if one.rule not in after]
+    return (*kept, *(one for one in of_plan if one.rule in after))
