@@ -481,7 +481,7 @@ def _bounds() -> list[Bound]:
                     binding=planned == 4,
                 )
             )
-            share = Fraction(2000 + 120 * number - 15 * position * (number == 0), 10000)
+            share = Fraction(2000 + 120 * number - 15 * position * (number == 0), 100)
             bounds.append(
                 a_bound(
                     rule="GRD-01",
@@ -489,13 +489,13 @@ def _bounds() -> list[Bound]:
                     group=stream,
                     interval=interval,
                     planned=decimal_text(share),
-                    limit="0.2",
-                    stated="0.2",
+                    limit="20",
+                    stated="20",
                     unit="%",
                     at="least",
-                    slack=decimal_text(share - Fraction(1, 5)),
-                    binding=share == Fraction(1, 5),
-                    kept=share >= Fraction(1, 5),
+                    slack=decimal_text(share - 20),
+                    binding=share == 20,
+                    kept=share >= 20,
                 )
             )
     bounds.append(
@@ -504,11 +504,11 @@ def _bounds() -> list[Bound]:
             name="budget_used",
             group="portfolio",
             interval=None,
-            planned="0.8996",
-            limit="0.9",
-            stated="0.9",
+            planned="89.96",
+            limit="90",
+            stated="90",
             unit="%",
-            slack="0.0004",
+            slack="0.04",
             binding=True,
         )
     )

@@ -57,23 +57,22 @@ def number(value: Fraction, places: int = 1) -> str:
 def beside_limit(value: Fraction, limit: Fraction, unit: str, currency: str) -> tuple[str, str]:
     """A value and its limit, with as many decimals as it takes to see on which side it stands.
 
-    >>> beside_limit(Fraction(3996, 10000), Fraction(2, 5), "%", "EUR")
+    >>> beside_limit(Fraction("39.96"), Fraction(40), "%", "EUR")
     ('39.96 %', '40 %')
     """
-    scale = _scale(unit)
-    places = places_apart(value * scale, limit * scale, _usual_places(unit, currency))
+    places = places_apart(value, limit, _usual_places(unit, currency))
     return quantity(value, unit, currency, places), quantity(limit, unit, currency, places)
 
 
 def quantity(value: Fraction, unit: str, currency: str, places: int | None = None) -> str:
-    """An amount with its unit, a share of 1 as `100 %`, money with its currency in front.
+    """An amount with its unit, money with its currency in front.
 
     >>> quantity(Fraction(1), "initiatives", "EUR"), quantity(Fraction(1500), "EUR/week", "EUR")
     ('1 initiative', 'EUR 1,500/week')
     """
     if places is None:
         places = _usual_places(unit, currency)
-    shown = _plain(_rounded(value * _scale(unit), places, "nearest"))
+    shown = _plain(_rounded(value, places, "nearest"))
     if _is_money(unit, currency):
         return f"{currency} {shown}{unit.removeprefix(currency)}"
     return f"{shown} {_singular(unit) if shown == '1' else unit}".rstrip()
@@ -102,7 +101,6 @@ def cd3_or_none(text: str | None) -> str:
 
 
 _COUNTED = frozenset({"initiatives", "features", "criteria", "requirements", "value_streams"})
-_SHARES = frozenset({"%", "pp"})
 
 
 def _usual_places(unit: str, currency: str) -> int:
@@ -111,10 +109,6 @@ def _usual_places(unit: str, currency: str) -> int:
 
 def _is_money(unit: str, currency: str) -> bool:
     return unit == currency or unit.startswith(f"{currency}/")
-
-
-def _scale(unit: str) -> int:
-    return 100 if unit in _SHARES else 1
 
 
 def _rounded(value: Fraction, places: int, rounding: Rounding) -> str:

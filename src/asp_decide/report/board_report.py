@@ -8,7 +8,7 @@ from asp_decide.model.charter import Charter
 from asp_decide.model.plan import DecisionWord, Plan
 from asp_decide.report.amounts import money, percent
 from asp_decide.report.capacity_map import capacity_section
-from asp_decide.report.decision_list import decision_section, unknown_section
+from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
 from asp_decide.report.economic_order import order_section
 from asp_decide.report.freed_capacity import freed_section
 from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
@@ -38,7 +38,7 @@ def board_report(plan: Plan, *, charter: Charter, recorded: Recorded | None) -> 
 
     Everything stands in the plan, the charter and the record already: a report decides nothing.
     """
-    digest_of_plan = plan_digest(plan)
+    digest_of_plan = recorded.approval.plan if recorded else plan_digest(plan)
     plan, charter = printable(plan), printable(charter)
     recorded = _printable_record(recorded)
     holders = dict(charter.rights)
@@ -53,6 +53,7 @@ def board_report(plan: Plan, *, charter: Charter, recorded: Recorded | None) -> 
         order_section(plan),
         guardrail_section(plan),
         finding_section(plan),
+        owed_section(plan),
         override_section(plan, recorded),
         assumption_section(plan),
         provenance_section(plan, recorded, digest_of_plan=digest_of_plan),
@@ -117,9 +118,9 @@ def _brake_sentence(plan: Plan, recorded: Recorded | None) -> str:
     role = brake.role.replace("_", " ")
     told = f"The brake {brake.rule} tripped: {brake.message}."
     if recorded is None:
-        return f"{told} Nothing is applied before {role} confirms it."
+        return f"{told} Nothing is applied before the {role} confirms it."
     confirmed = recorded.approval.confirmed_brake
-    return f"{told} {role} {'confirmed' if confirmed else 'did not confirm'} it."
+    return f"{told} The {role} {'confirmed' if confirmed else 'did not confirm'} it."
 
 
 def _headlines(plan: Plan) -> tuple[Headline, ...]:

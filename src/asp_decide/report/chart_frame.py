@@ -120,11 +120,13 @@ def row_labels(labels: Sequence[str], *, left: int, **mark: Any) -> dict[str, An
 
 
 def column_heads(heads: Sequence[str]) -> dict[str, Any]:
-    """A name over each column."""
+    """A name over each column, or over as many as there is room for."""
     longest = 12
+    every = len(heads) // 15 + 1
     values = [
         {"x": n * CELL + CELL // 2, "told": shortened(head, longest)}
         for n, head in enumerate(heads)
+        if n % every == 0
     ]
     return texts(values, columns("x", len(heads)), at(-12), color=QUIET)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from asp_decide.model.plan import Decision, Plan
+from asp_decide.model.plan import Decision, Plan, PlanFinding
 from asp_decide.report.amounts import NONE_GIVEN, cd3_or_none, figures_or_none, known, money
 from asp_decide.report.decision_groups import (
     GROUPS,
@@ -17,6 +17,9 @@ from asp_decide.report.decision_groups import (
 from asp_decide.report.page import Column, Paragraph, Row, RowGroup, Section, Table, table
 from asp_decide.report.recorded import Recorded
 
+MOST_OWED_IN_FRONT = 8
+"""Subjects with owed facts that may stand before the decisions without hiding them."""
+
 
 def unknown_section(plan: Plan, *, recorded: Recorded | None) -> Section:
     """What the facts do not decide: the reviews with what is missing, and the data owed."""
@@ -24,13 +27,23 @@ def unknown_section(plan: Plan, *, recorded: Recorded | None) -> Section:
     blocks: list[Paragraph | Table] = []
     if reviews:
         blocks.append(_review_table(reviews, _overridden(recorded), plan.objective.currency))
-    owed = tuple((f.subject, f.message, f.rule) for f in plan.findings if f.result == "unknown")
-    if owed:
-        columns = (Column("Of"), Column("What is owed", "reason"), Column("Rule"))
-        blocks.append(table("Data owed", columns, owed))
+    owed = _owed(plan)
+    if len(owed) > MOST_OWED_IN_FRONT:
+        told = f"Facts are owed for {len(owed)} subjects; they are listed under Data owed."
+        blocks.append(Paragraph(told))
+    elif owed:
+        blocks.append(_owed_table(owed))
     if not blocks:
         blocks.append(Paragraph("Nothing that this plan rests on is unknown."))
     return Section("unknown", "What is not known", tuple(blocks))
+
+
+def owed_section(plan: Plan) -> Section | None:
+    """The facts that are owed, where they are too many to stand in front of the decisions."""
+    owed = _owed(plan)
+    if len(owed) <= MOST_OWED_IN_FRONT:
+        return None
+    return Section("owed", "Data owed", (_owed_table(owed),))
 
 
 def decision_section(
@@ -65,6 +78,27 @@ def decision_section(
     told = Table("Decisions in the order in which they move capacity", columns, tuple(groups))
     title = "Decisions asked for" if recorded is None else "Decisions taken"
     return Section("decisions", title, (told,))
+
+
+def _owed(plan: Plan) -> list[tuple[str, str, str]]:
+    """Each subject of which something is unknown, what that is, and the rules that ask for it."""
+    asked: dict[str, list[PlanFinding]] = {}
+    for finding in plan.findings:
+        if finding.result == "unknown":
+            asked.setdefault(finding.subject, []).append(finding)
+    return [
+        (
+            subject,
+            "; ".join(dict.fromkeys(f.message for f in asked[subject])),
+            ", ".join(dict.fromkeys(f.rule for f in asked[subject])),
+        )
+        for subject in sorted(asked)
+    ]
+
+
+def _owed_table(owed: list[tuple[str, str, str]]) -> Table:
+    columns = (Column("Of"), Column("What is owed", "reason"), Column("Rules that ask for it"))
+    return table("Data owed", columns, tuple(owed))
 
 
 def _review_table(

@@ -77,15 +77,27 @@ def capacity_picture(
     ]
     hatched = [line for c in cells if c.share > 1 for line in _hatch(c)]
     middle = CELL // 2
+    size, unit = _lettering(len(intervals))
     words = [
-        {"x": c.column * CELL + middle, "y": c.row * CELL + middle, "told": c.told} for c in cells
+        {
+            "x": c.column * CELL + middle,
+            "y": c.row * CELL + middle,
+            "told": c.told if unit else c.told.removeprefix("▲ ").removesuffix(" %"),
+        }
+        for c in cells
     ]
     layers = (
         boxes(boxed, x, y),
         strokes(hatched, x, y, color=DEEP_ORANGE),
         # A pale edge around the words keeps them legible on the hatching.
-        texts([w for w, c in zip(words, cells, strict=True) if c.share > 1], x, y, **_HALO),
-        texts(words, x, y),
+        texts(
+            [w for w, c in zip(words, cells, strict=True) if c.share > 1],
+            x,
+            y,
+            fontSize=size,
+            **_HALO,
+        ),
+        texts(words, x, y, fontSize=size),
         row_labels(value_streams, left=_LEFT),
         column_heads(intervals),
     )
@@ -141,6 +153,13 @@ def price_picture(bars: Sequence[PriceBar]) -> Chart:
 
 
 _HALO = {"stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}
+
+
+def _lettering(columns_drawn: int) -> tuple[int, bool]:
+    """How large the words in so many columns may be, and whether their unit has room too."""
+    if columns_drawn <= 14:
+        return 12, True
+    return (10, False) if columns_drawn <= 20 else (8, False)
 
 
 def _box(cell: Cell) -> dict[str, int]:

@@ -47,7 +47,7 @@ def override_section(plan: Plan, recorded: Recorded | None) -> Section:
         Column("Recommended"),
         Column("Decided"),
         Column("Why, and on what evidence", "reason"),
-        Column("Until"),
+        Column("Until", "id"),
         Column("By"),
         Column("Price", "number"),
     )
