@@ -3,7 +3,7 @@
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.model.catalogue import MeasureSpec
 from asp_decide.model.quantity import Unit
-from asp_decide.policy.check_conditions import check_amount, check_where
+from asp_decide.policy.check_amounts import check_amount, check_where
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import DefinedMeasure, Parameter, PolicyDocument
 from asp_decide.policy.policy_set import PolicySet

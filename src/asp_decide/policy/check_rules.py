@@ -4,13 +4,8 @@ from typing import assert_never
 
 from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.model.catalogue import MeasureSpec
-from asp_decide.policy.check_conditions import (
-    WIDEST,
-    check_amount,
-    check_condition,
-    check_where,
-    ways,
-)
+from asp_decide.policy.check_amounts import check_amount, check_where
+from asp_decide.policy.check_conditions import WIDEST, check_condition, ways
 from asp_decide.policy.check_messages import check_message
 from asp_decide.policy.check_points import check_at_point
 from asp_decide.policy.codes import problem

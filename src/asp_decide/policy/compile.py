@@ -2,43 +2,40 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Literal, assert_never
+from typing import assert_never
 
 from asp_decide.clauses.clause import (
-    Bounded,
     Clause,
     CompiledPolicies,
-    CountOf,
     DecideClause,
     DeriveClause,
     EscalateClause,
     EscalationStep,
     Heading,
-    LargestShareOf,
     LimitClause,
     OverrideRight,
     PointOrder,
     PolicyFile,
     RequireClause,
-    Scope,
-    ShareOf,
     SubjectMeasure,
 )
-from asp_decide.clauses.condition import All, Comparison, Condition, WordTest
-from asp_decide.model.catalogue import AttributeSpec, MeasureSpec
+from asp_decide.clauses.condition import All, Condition
 from asp_decide.model.effective import in_force
 from asp_decide.model.ids import Role, RuleId
 from asp_decide.model.quantity import Unit
-from asp_decide.model.subject import SubjectKind
 from asp_decide.policy import document
 from asp_decide.policy.compile_conditions import Numbered, compile_condition
+from asp_decide.policy.compile_scopes import (
+    compile_chosen,
+    compile_measure,
+    compile_scope,
+    kind_of,
+)
 from asp_decide.policy.dated import points_on, rules_on, value_on
-from asp_decide.policy.document import Chosen, DefinedMeasure, Rule
+from asp_decide.policy.document import Rule
 from asp_decide.policy.meaning import meaning_of_rule, meaning_of_set
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.resolution import unit_of
 from asp_decide.policy.rule_parts import subject_of
-from asp_decide.policy.vocabulary import expanded
 
 
 def compile_policies(policies: PolicySet, *, as_of: date) -> CompiledPolicies:
@@ -108,11 +105,11 @@ def _limit(rule: document.Bounded, heading: Heading, numbered: Numbered) -> Limi
     The `where` of a bound over a group chooses groups, so it becomes a condition on them.
     """
     policies = numbered.policies
-    measure, unit = _measure(rule, policies)
+    measure, unit = compile_measure(rule, policies)
     limit, _, limit_from = numbered.amount(rule.amount.amount)
     conditions: list[Condition] = []
     if not isinstance(measure, SubjectMeasure):
-        conditions += [_chosen(chosen, rule, numbered) for chosen in rule.head.where]
+        conditions += [compile_chosen(chosen, rule, numbered) for chosen in rule.head.where]
     if rule.when is not None:
         conditions.append(compile_condition(rule.when, rule.per.text, numbered))
     when: Condition | None = None
@@ -122,7 +119,7 @@ def _limit(rule: document.Bounded, heading: Heading, numbered: Numbered) -> Limi
         heading,
         rule.measure.text,
         measure,
-        _kind(rule.per.text, policies),
+        kind_of(rule.per.text, policies),
         unit,
         rule.force.enforce,
         limit if rule.side == "at_most" else None,
@@ -139,7 +136,7 @@ def _decide(rule: document.Decide, heading: Heading, numbered: Numbered) -> Deci
         heading,
         rule.at.text,
         rule.answer.text,
-        _scope(rule, numbered.policies),
+        compile_scope(rule, numbered.policies),
         compile_condition(rule.when, subject, numbered),
         numbered.optional(rule.unless, subject),
         rule.missing,
@@ -157,7 +154,7 @@ def _require(rule: document.Require, heading: Heading, numbered: Numbered) -> Re
         tuple(sorted({answer.text for answer in rule.before})),
         compile_condition(rule.that, subject, numbered),
         rule.otherwise.text,
-        _scope(rule, numbered.policies),
+        compile_scope(rule, numbered.policies),
         numbered.optional(rule.unless, subject),
         rule.force.enforce,
         _override(rule.force),
@@ -169,7 +166,7 @@ def _derive(rule: document.Derive, heading: Heading, numbered: Numbered) -> Deri
     return DeriveClause(
         heading,
         rule.name.text,
-        _scope(rule, numbered.policies),
+        compile_scope(rule, numbered.policies),
         compile_condition(rule.when, subject, numbered),
         numbered.optional(rule.unless, subject),
     )
@@ -180,88 +177,12 @@ def _escalate(rule: document.Escalate, heading: Heading, numbered: Numbered) -> 
     return EscalateClause(
         heading,
         rule.name.text,
-        _scope(rule, numbered.policies),
+        compile_scope(rule, numbered.policies),
         compile_condition(rule.when, subject, numbered),
         numbered.optional(rule.unless, subject),
         tuple(EscalationStep(Role(step.role.text), step.within_days) for step in rule.to),
         rule.halts_apply,
     )
-
-
-def _measure(rule: document.Bounded, policies: PolicySet) -> tuple[Bounded, Unit]:
-    declared = policies.measures.get(rule.measure.text)
-    if declared is None:
-        spec = policies.words.spec(rule.per.text, rule.measure.text)
-        assert isinstance(spec, MeasureSpec), "a bound was checked to be on a measure of its group"
-        unit = unit_of(spec, policies)
-        assert unit is not None, "a measure of the catalogue has a unit"
-        return SubjectMeasure(_scope(rule, policies), rule.measure.text), unit
-    unit = unit_of(declared.thing, policies)
-    assert unit is not None, "a defined measure was checked to have a unit"
-    return _defined(declared.thing, rule, policies), unit
-
-
-def _defined(defined: DefinedMeasure, rule: document.Bounded, policies: PolicySet) -> Bounded:
-    members = Scope("initiative", _where(defined.where, "initiative", policies))
-    if defined.kind == "ratio":
-        above, below = defined.of
-        return SubjectMeasure(
-            _scope(rule, policies), rule.measure.text, ratio_of=(above.text, below.text)
-        )
-    if defined.kind == "count":
-        return CountOf(members)
-    assert defined.basis is not None, "a share was checked to have a basis"
-    if defined.kind == "largest_share_of":
-        return LargestShareOf(defined.basis, members)
-    quantity: Literal["capacity", "budget"] = "capacity"
-    if defined.of[0].text == "budget":
-        quantity = "budget"
-    return ShareOf(quantity, defined.basis, members)
-
-
-def _scope(rule: Rule, policies: PolicySet) -> Scope:
-    subject = subject_of(rule)
-    return Scope(_kind(subject, policies), _where(rule.head.where, subject, policies))
-
-
-def _where(
-    where: tuple[Chosen, ...], subject: str, policies: PolicySet
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(
-        sorted(
-            (
-                chosen.attribute.text,
-                expanded(
-                    _attribute(chosen, subject, policies), tuple(w.text for w in chosen.words)
-                ),
-            )
-            for chosen in where
-        )
-    )
-
-
-def _chosen(chosen: Chosen, rule: document.Bounded, numbered: Numbered) -> Comparison:
-    subject = rule.per.text
-    spec = _attribute(chosen, subject, numbered.policies)
-    words = expanded(spec, tuple(word.text for word in chosen.words))
-    return Comparison(
-        numbered.next_key(),
-        _kind(subject, numbered.policies),
-        "attribute",
-        spec.name,
-        WordTest(words),
-        f"one of {', '.join(words)}" if len(words) > 1 else f"is {words[0]}",
-    )
-
-
-def _attribute(chosen: Chosen, subject: str, policies: PolicySet) -> AttributeSpec:
-    spec = policies.words.spec(subject, chosen.attribute.text)
-    assert isinstance(spec, AttributeSpec), "`where` was checked to name attributes"
-    return spec
-
-
-def _kind(subject: str, policies: PolicySet) -> SubjectKind:
-    return next(kind for kind in policies.words.subjects if kind == subject)
 
 
 def _override(force: document.Force) -> OverrideRight | None:

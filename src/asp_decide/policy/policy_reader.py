@@ -8,6 +8,7 @@ from pathlib import Path
 from asp_decide.canonical import bytes_digest
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked, Diagnostic, Place
+from asp_decide.plain_text import lines_of
 from asp_decide.policy.check import check_policies
 from asp_decide.policy.codes import problem
 from asp_decide.policy.compile import compile_policies
@@ -15,7 +16,6 @@ from asp_decide.policy.dated import check_in_force
 from asp_decide.policy.document import PolicyDocument
 from asp_decide.policy.parse import PROSE, parse_policy
 from asp_decide.policy.policy_set import PolicySet, declare
-from asp_decide.plain_text import lines_of
 from asp_decide.strict_yaml import Strictness, read_yaml
 
 MOST_FILES = 500

@@ -32,6 +32,11 @@ def subject_of(rule: Rule) -> str:
             assert_never(rule)
 
 
+def point_of(rule: Rule) -> str:
+    """The decision point at which a rule stands, or nothing."""
+    return rule.at.text if isinstance(rule, Decide | Require) else ""
+
+
 def conditions_of(rule: Rule) -> tuple[Written, ...]:
     """The conditions of a rule, those that spare last."""
     match rule:

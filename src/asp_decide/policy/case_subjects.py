@@ -1,0 +1,212 @@
+"""What a case gives: attributes, fields, measures and links of made-up subjects."""
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
+
+from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.model.catalogue import AttributeSpec, FieldSpec, MeasureSpec
+from asp_decide.model.quantity import Unit
+from asp_decide.model.subject import (
+    PORTFOLIO,
+    UNKNOWN,
+    History,
+    Measured,
+    Subject,
+    SubjectKey,
+    SubjectKind,
+    Subjects,
+)
+from asp_decide.policy.check_amounts import check_amount
+from asp_decide.policy.codes import problem
+from asp_decide.policy.document import DefinedMeasure
+from asp_decide.policy.form import Form
+from asp_decide.policy.grammar import shortened
+from asp_decide.policy.misread import BadPhrase
+from asp_decide.policy.parse_conditions import tell_phrase
+from asp_decide.policy.phrase import Number, parse_amount
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.resolution import resolve, unit_of, unknown_name
+from asp_decide.strict_yaml import Mapping, Node, Scalar, Sequence
+
+MISSING = "missing"
+"""How a test says that something is not known."""
+
+
+@dataclass(slots=True)
+class Given:
+    """What is said of one subject, or of all of a kind."""
+
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    fields: dict[str, bool] = field(default_factory=dict)
+    measures: dict[str, Measured | History] = field(default_factory=dict)
+    links: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+type Facts = Map[SubjectKind, Map[str, Given]]
+"""By kind and id; what holds of all of a kind stands under the empty id."""
+
+
+def parse_facts(form: Form, key: str, policies: PolicySet, *, by_id: bool = True) -> Facts:
+    """The facts under a key: by kind of subject and, for a case, by id."""
+    facts: dict[SubjectKind, dict[str, Given]] = {}
+    for name, node in form.entries(key, "kinds of subject"):
+        kind = next((known for known in policies.words.subjects if known == name.text), None)
+        if kind is None:
+            near = nearest(name.text, policies.words.subjects)
+            mend = f"did you mean `{near}`?" if near else ""
+            message = f"there is no kind of subject `{shortened(name.text)}`"
+            form.tell("P023", name.place, message, mend=mend, width=name.width)
+            continue
+        if not by_id:
+            facts[kind] = {"": _given(node, kind, policies, form.slips)}
+            continue
+        facts[kind] = {}
+        for subject, said in _entries(node, form.slips):
+            if kind == PORTFOLIO and subject.text != PORTFOLIO:
+                message = f"there is one portfolio, and its id is `{PORTFOLIO}`"
+                form.tell("P023", subject.place, message, width=subject.width)
+            facts[kind][subject.text] = _given(said, kind, policies, form.slips)
+    return MappingProxyType(facts)
+
+
+def build_subjects(facts: Facts, background: Facts) -> Subjects:
+    """The subjects of a case; what is said of one goes before what is said of its kind."""
+    subjects: dict[SubjectKey, Subject] = {}
+    for kind, by_id in facts.items():
+        behind = background.get(kind, {}).get("", Given())
+        for subject, said in by_id.items():
+            links = behind.links | said.links
+            key = SubjectKey(kind, subject)
+            subjects[key] = Subject(
+                key,
+                subject,
+                behind.attributes | said.attributes,
+                behind.fields | said.fields,
+                behind.measures | said.measures,
+                links,
+                links.get("value_stream", ()),
+            )
+    return dict(sorted(subjects.items()))
+
+
+def _entries(node: Node, slips: list[Diagnostic]) -> tuple[tuple[Scalar, Node], ...]:
+    if isinstance(node, Mapping):
+        return node.entries
+    slips.append(problem("P018", node.place, "facts are a mapping of names and values"))
+    return ()
+
+
+def _given(node: Node, kind: SubjectKind, policies: PolicySet, slips: list[Diagnostic]) -> Given:
+    said = Given()
+    for name, value in _entries(node, slips):
+        if (kind, name.text) in policies.words.links:
+            said.links[name.text] = _linked(name, value, slips)
+            continue
+        spec = _spec(name.text, kind, policies)
+        match spec:
+            case AttributeSpec():
+                said.attributes[name.text] = _word(value, spec, slips)
+            case FieldSpec():
+                said.fields[name.text] = _is_known(name, value, slips)
+            case MeasureSpec() | DefinedMeasure():
+                said.measures[name.text] = _measure(name, value, spec, policies, slips)
+            case None:
+                slips.append(unknown_name(name, kind, policies, "name"))
+    return said
+
+
+def _spec(
+    name: str, kind: SubjectKind, policies: PolicySet
+) -> AttributeSpec | FieldSpec | MeasureSpec | DefinedMeasure | None:
+    spec = resolve(name, kind, policies)
+    if isinstance(spec, AttributeSpec | FieldSpec | MeasureSpec | DefinedMeasure):
+        return spec
+    declared = policies.measures.get(name)
+    # The measure of a group may be given for it, so that a bound is tested without a plan.
+    if declared is not None and declared.thing.kind != "ratio":
+        return declared.thing if kind in {"value_stream", PORTFOLIO} else None
+    return None
+
+
+def _text(value: Node, slips: list[Diagnostic]) -> Scalar | None:
+    if isinstance(value, Scalar):
+        return value
+    slips.append(problem("P018", value.place, "one text stands here"))
+    return None
+
+
+def _word(value: Node, spec: AttributeSpec, slips: list[Diagnostic]) -> str | None:
+    text = _text(value, slips)
+    if text is None or text.text == MISSING:
+        return None
+    if text.text not in spec.words:
+        near = nearest(text.text, (*spec.words, MISSING))
+        mend = f"did you mean `{near}`?" if near else "its words are " + ", ".join(spec.words)
+        message = f"`{spec.name}` is never `{shortened(text.text)}`"
+        slips.append(problem("P023", text.place, message, mend=mend, width=text.width))
+    return text.text
+
+
+def _is_known(name: Scalar, value: Node, slips: list[Diagnostic]) -> bool:
+    text = _text(value, slips)
+    if text is not None and text.text not in {"known", MISSING}:
+        message = f"`{name.text}` is known or missing"
+        slips.append(problem("P019", text.place, message, width=text.width))
+    return text is not None and text.text == "known"
+
+
+def _linked(name: Scalar, value: Node, slips: list[Diagnostic]) -> tuple[str, ...]:
+    if not isinstance(value, Sequence):
+        message = f"`{name.text}` leads to a list of ids"
+        mend = f"write `{name.text}: [...]`"
+        slips.append(problem("P018", value.place, message, mend=mend))
+        return ()
+    texts = (_text(one, slips) for one in value.items)
+    return tuple(text.text for text in texts if text is not None)
+
+
+def _measure(
+    name: Scalar,
+    value: Node,
+    spec: MeasureSpec | DefinedMeasure,
+    policies: PolicySet,
+    slips: list[Diagnostic],
+) -> Measured | History:
+    unit = unit_of(spec, policies)
+    assert unit is not None, "every measure was checked to have a unit"
+    reader = _Reader(f"`{name.text}`", unit, policies, slips)
+    if isinstance(value, Sequence):
+        values = tuple(reader.amount(one) for one in value.items)
+        ends = len(values) - 1
+        intervals = tuple(f"{ends - n} before" if n < ends else "last" for n in range(len(values)))
+        return History(intervals, values)
+    amount = reader.amount(value)
+    return UNKNOWN if amount is None else Measured(amount)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    what: str
+    unit: Unit
+    policies: PolicySet
+    slips: list[Diagnostic]
+
+    def amount(self, node: Node) -> Fraction | None:
+        """The amount in base units, or None where it is missing or wrong."""
+        text = _text(node, self.slips)
+        if text is None or text.text == MISSING:
+            return None
+        amount = parse_amount(text.text)
+        if isinstance(amount, BadPhrase):
+            tell_phrase(amount, text, self.slips)
+            return None
+        expected = (self.what, self.unit)
+        check_amount(amount, text, expected=expected, policies=self.policies, slips=self.slips)
+        if not isinstance(amount, Number):
+            message = "a fact is an amount, and no parameter"
+            self.slips.append(problem("P019", text.place, message, width=text.width))
+            return None
+        unit = self.policies.unit(amount.unit)
+        return None if unit is None else amount.value * unit.factor
