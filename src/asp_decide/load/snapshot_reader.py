@@ -1,0 +1,129 @@
+"""A workspace's facts to one snapshot: the door of this room."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from asp_decide.diagnostics import Checked, Place
+from asp_decide.load.assumptions import assumptions_of
+from asp_decide.load.charter_reader import read_charter
+from asp_decide.load.column_values import frame_of
+from asp_decide.load.dependency_table import read_dependencies
+from asp_decide.load.initiative_table import read_initiatives
+from asp_decide.load.input_codes import problem
+from asp_decide.load.option_links import check_continuations, stops_taken, tell_missing
+from asp_decide.load.option_table import read_options
+from asp_decide.load.outcome_tables import read_evidence, read_outcomes
+from asp_decide.load.planned_capacity import check_capacity, planned_intervals
+from asp_decide.load.portfolio_tables import TABLES
+from asp_decide.load.references import KnownIds, check_references
+from asp_decide.load.signal_tables import read_requirements, read_signals, read_themes
+from asp_decide.load.stream_tables import read_capacity, read_value_streams
+from asp_decide.load.table_files import FactsFolder, read_tables
+from asp_decide.load.typed_rows import TypedTable, type_rows
+from asp_decide.model.charter import Charter
+from asp_decide.model.snapshot import Snapshot
+
+
+def read_snapshot(folder: Path, *, as_of: date) -> Checked[Snapshot]:
+    """All facts of the workspace at `folder` as of a day, with every problem of every file.
+
+    The folder holds `asp.yaml` and `facts/`, one file a table, as CSV, YAML or workbook. Places
+    name files as the user knows them: `facts/initiatives.csv`. The value is None if anything is an
+    error; warnings and notes stand beside a value. The order of rows, columns and files changes
+    nothing of the value, and neither does the format of a table.
+    """
+    settings = read_charter(folder / "asp.yaml")
+    charter = settings.value.charter if settings.value else None
+    files = read_tables(folder)
+    tables = _typed(files, charter)
+    places: dict[str, Place] = {}
+    facts = _facts(tables, places)
+    check_references(tables.values(), KnownIds(_known_ids(files, tables, facts)))
+    found = [*settings.diagnostics, *files.problems]
+    planned = () if charter is None else planned_intervals(charter, as_of)
+    if settings.value is not None and not planned:
+        told = f"no interval of the calendar begins on {as_of} or later"
+        calendar = settings.value.places["calendar"]
+        found.append(problem("W018", calendar, told, "add the intervals that lie ahead"))
+    _check_options(tables, facts, planned)
+    for name in sorted(tables):
+        found += tables[name].problems
+    in_order = tuple(sorted(found))
+    if charter is None or any(diagnostic.level == "error" for diagnostic in found):
+        return Checked(None, in_order)
+    stops = stops_taken(facts["initiatives"], facts["options"])
+    options = sorted((*facts["options"], *stops), key=lambda o: (o.initiative_id, o.option))
+    snapshot = Snapshot(
+        as_of=as_of,
+        charter=charter,
+        **facts | {"options": tuple(options)},
+        assumptions=assumptions_of(tables, stops),
+        places=dict(sorted(places.items())),
+    )
+    return Checked(snapshot, in_order)
+
+
+def _typed(files: FactsFolder, charter: Charter | None) -> dict[str, TypedTable]:
+    frame = frame_of(charter)
+    present = {name: table for name, table in files.tables.items() if table is not None}
+    return {name: type_rows(present[name], TABLES[name], frame) for name in sorted(present)}
+
+
+def _facts(tables: Mapping[str, TypedTable], places: dict[str, Place]) -> dict[str, Any]:
+    """The collections of a snapshot, by their fields."""
+    capacity, states = tables.get("capacity"), _states(tables)
+    return {
+        "value_streams": read_value_streams(tables.get("value_streams"), capacity, places),
+        "capacities": read_capacity(capacity, places),
+        "initiatives": read_initiatives(tables.get("initiatives"), places),
+        "options": read_options(tables.get("options"), states, places),
+        "dependencies": read_dependencies(tables.get("dependencies"), places),
+        "themes": read_themes(tables.get("themes"), places),
+        "requirements": read_requirements(tables.get("requirements"), places),
+        "signals": read_signals(tables.get("signals"), places),
+        "outcomes": read_outcomes(tables.get("outcomes"), states, places),
+        "evidence": read_evidence(tables.get("evidence"), places),
+    }
+
+
+def _states(tables: Mapping[str, TypedTable]) -> dict[str, str]:
+    initiatives = tables.get("initiatives")
+    rows = initiatives.rows if initiatives else ()
+    return {row.text("id") or "": row.text("state") or "" for row in rows}
+
+
+def _known_ids(
+    files: FactsFolder, tables: Mapping[str, TypedTable], facts: Mapping[str, Any]
+) -> dict[str, frozenset[str] | None]:
+    """The ids of each table that is used; None for one that cannot be read."""
+    known: dict[str, frozenset[str] | None] = dict.fromkeys(files.tables)
+    for name, table in tables.items():
+        known[name] = frozenset(row.text("id") or "" for row in table.rows if "id" in row.values)
+    options = tables.get("options")
+    if options is not None:
+        known["options"] = frozenset(f"{o.initiative_id}/{o.option}" for o in facts["options"])
+    if "value_streams" not in files.tables:
+        named = frozenset(stream.id for stream in facts["value_streams"])
+        known["value_streams"] = named if "capacity" in tables else None
+    return known
+
+
+def _check_options(
+    tables: Mapping[str, TypedTable], facts: Mapping[str, Any], planned: tuple[str, ...]
+) -> None:
+    options, initiatives = tables.get("options"), tables.get("initiatives")
+    if options is None:
+        return
+    check_continuations(options, facts["options"])
+    if initiatives is not None:
+        tell_missing(initiatives, facts["initiatives"], facts["options"])
+    if planned and "capacity" in tables:
+        check_capacity(
+            options,
+            facts["options"],
+            facts["capacities"],
+            states=_states(tables),
+            planned=planned,
+        )

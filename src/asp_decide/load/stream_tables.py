@@ -1,0 +1,138 @@
+"""Value streams and their capacity: the joint of the two layers."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from asp_decide.diagnostics import Place
+from asp_decide.load.cell_values import plain_decimal
+from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
+from asp_decide.model.ids import ValueStreamId
+from asp_decide.model.value_stream import Capacity, ValueStream
+
+_STREAM_FIELDS = (
+    "product customer owner formed_on retired_on teams funding_per_week cost_per_team_week"
+)
+_DEDUCTIONS = ("run_share", "absence_share", "improvement_share")
+_GROSS = ("gross", *_DEDUCTIONS, "focus")
+
+
+def read_value_streams(
+    table: TypedTable | None, capacity: TypedTable | None, places: dict[str, Place]
+) -> tuple[ValueStream, ...]:
+    """The streams, sorted by id; without a table of their own, those that `capacity` names."""
+    if table is None:
+        return _named_by(capacity, places)
+    streams = []
+    for name, row in each_once(table, lambda row: row.text("id") or "").items():
+        row.runs_forward("formed_on", "retired_on")
+        told = row.told(_STREAM_FIELDS)
+        streams.append(ValueStream(id=ValueStreamId(name), name=row.text("name") or name, **told))
+        places[f"value_streams/{name}"] = row.spot().place
+    return tuple(streams)
+
+
+def read_capacity(table: TypedTable | None, places: dict[str, Place]) -> tuple[Capacity, ...]:
+    """Net capacity by stream, interval, function, team and skill, sorted by them.
+
+    It is what past delivery has shown where `basis` is measured. Otherwise it is `net`, or gross
+    capacity less run, absence and improvement, times focus.
+    """
+    if table is None:
+        return ()
+    _one_way_to_say_it(table)
+    capacities = []
+    for key, row in each_once(table, _key).items():
+        stream, function = row.text("value_stream_id"), row.text("function") or "delivery"
+        if stream is None and function == "delivery":
+            told = "delivery capacity without a value stream"
+            row.refuse("I022", "value_stream_id", told, "name the stream")
+            continue
+        fields = row.told("interval function team skill stated_on funded")
+        if not table.has("basis"):
+            shown = row.number("demonstrated_likely") is not None
+            fields["basis"] = "measured" if shown else "estimated"
+        else:
+            fields["basis"] = row.text("basis")
+        amounts = _shown(row) if fields["basis"] == "measured" else _stated(row)
+        capacities.append(Capacity(value_stream_id=stream, **fields, **amounts))
+        places[f"capacity/{key}"] = row.spot().place
+    return tuple(sorted(capacities, key=_in_order))
+
+
+def _named_by(capacity: TypedTable | None, places: dict[str, Place]) -> tuple[ValueStream, ...]:
+    named: dict[str, TypedRow] = {}
+    for row in capacity.rows if capacity else ():
+        if stream := row.text("value_stream_id"):
+            named.setdefault(stream, row)
+    for name, row in sorted(named.items()):
+        places[f"value_streams/{name}"] = row.spot("value_stream_id").place
+    return tuple(ValueStream(id=ValueStreamId(name), name=name) for name in sorted(named))
+
+
+def _key(row: TypedRow) -> str:
+    """The name of a capacity: `payments/2027Q1`, and what sets it apart from others of these."""
+    parts = [row.text("value_stream_id") or "portfolio", row.text("interval") or ""]
+    if row.text("function") == "analysis":
+        parts.append("analysis")
+    parts += [f"{what} {name}" for what in ("team", "skill") if (name := row.text(what))]
+    return "/".join(parts)
+
+
+def _in_order(capacity: Capacity) -> tuple[str, ...]:
+    return (
+        capacity.value_stream_id or "",
+        capacity.interval,
+        capacity.function,
+        capacity.team or "",
+        capacity.skill or "",
+    )
+
+
+def _one_way_to_say_it(table: TypedTable) -> None:
+    """Tell a table that cannot state how much any stream can do."""
+    lacking = [column for column in _GROSS if not table.has(column)]
+    if not table.source.columns or table.has("net") or table.has("demonstrated_likely"):
+        return
+    if lacking:
+        mend = "state `net`, or `gross` with its four deductions, or `demonstrated_likely`"
+        told = "the table has no column that says how much there is"
+        if len(lacking) < len(_GROSS):
+            told = f"the table has no column `{lacking[0]}`"
+        table.refuse("I021", told, mend)
+
+
+def _shown(row: TypedRow) -> dict[str, Decimal]:
+    estimate = row.estimate("demonstrated")
+    if estimate is None:
+        row.unknown("demonstrated_likely", "the capacity of this interval is unknown with it")
+        return {}
+    points = {"low": estimate.low, "likely": estimate.likely, "high": estimate.high}
+    return {point: plain_decimal(value) for point, value in points.items() if value is not None}
+
+
+def _stated(row: TypedRow) -> dict[str, Decimal]:
+    net, computed = row.number("net"), _net_of_gross(row)
+    if net is not None and computed is not None and net != computed:
+        told = f"`net` is {net}, and `gross` less its deductions is {plain_decimal(computed)}"
+        row.refuse("I043", "net", told, "state one of the two")
+    if net is None and computed is None:
+        gross = row.table.has("gross") and row.absence("gross") is None
+        lacking = next((c for c in _GROSS if gross and row.absence(c) is not None), "net")
+        row.unknown(lacking, "the capacity of this interval is unknown with it")
+        return {}
+    known = net if net is not None else computed
+    return {} if known is None else {"likely": plain_decimal(known)}
+
+
+def _net_of_gross(row: TypedRow) -> Fraction | None:
+    """Gross capacity less run, absence and improvement, times focus."""
+    gross, focus = row.number("gross"), row.number("focus")
+    shares = [row.number(column) for column in _DEDUCTIONS]
+    known = [share for share in shares if share is not None]
+    if gross is None or focus is None or len(known) < len(shares):
+        return None
+    if sum(known) > 1:
+        told = "the deductions of this row are more than the whole"
+        row.refuse("I028", "run_share", told, "shares of run, absence and improvement reach 100 %")
+        return None
+    return gross * (1 - sum(known)) * focus

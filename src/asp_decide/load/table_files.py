@@ -1,0 +1,70 @@
+"""Which file of a workspace holds which table, and what else lies among the facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from asp_decide.diagnostics import Checked, Diagnostic, Place, nearest
+from asp_decide.load.csv_source import read_csv
+from asp_decide.load.facts_table import Table
+from asp_decide.load.input_codes import problem
+from asp_decide.load.portfolio_tables import NEEDED_TABLES, NOT_READ_YET, TABLES
+from asp_decide.load.workbook_source import read_workbook
+from asp_decide.load.yaml_source import read_yaml_table
+
+_READERS: dict[str, Callable[..., Checked[Table]]] = {
+    ".csv": read_csv,
+    ".xlsx": read_workbook,
+    ".yaml": read_yaml_table,
+    ".yml": read_yaml_table,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FactsFolder:
+    """The tables of a workspace by name; None for one that stands there and cannot be read."""
+
+    tables: dict[str, Table | None] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def read_tables(folder: Path) -> FactsFolder:
+    """Every table under `facts/` of the workspace, and every file there that is none."""
+    read = FactsFolder()
+    facts = folder / "facts"
+    files = sorted(path for path in facts.iterdir() if path.is_file()) if facts.is_dir() else []
+    found: dict[str, str] = {}
+    for path in files:
+        shown = f"facts/{path.name}"
+        if path.name.startswith((".", "~")):
+            continue  # an editor's own
+        if path.suffix not in _READERS:
+            told = f"`{path.name}` is no table"
+            read.problems.append(problem("I062", Place(shown), told, "keep tables as csv or yaml"))
+        elif path.stem in NOT_READ_YET:
+            told = f"the table `{path.stem}` is not read yet"
+            read.problems.append(problem("I070", Place(shown), told))
+        elif path.stem not in TABLES:
+            read.problems.append(_unknown(path.stem, shown))
+        elif path.stem in found:
+            told = f"the table `{path.stem}` stands here and in {found[path.stem]}"
+            mend = "keep one of the two files"
+            read.problems.append(problem("I011", Place(shown), told, mend))
+        else:
+            found[path.stem] = shown
+            checked = _READERS[path.suffix](path.read_bytes(), shown, name=path.stem)
+            read.tables[path.stem] = checked.value
+            read.problems.extend(checked.diagnostics)
+    for name in NEEDED_TABLES:
+        if name not in found:
+            told = f"there is no table `{name}`"
+            mend = f"write `facts/{name}.csv`"
+            read.problems.append(problem("I010", Place(f"facts/{name}.csv"), told, mend))
+    return read
+
+
+def _unknown(stem: str, shown: str) -> Diagnostic:
+    known = (*TABLES, *NOT_READ_YET)
+    near = nearest(stem, known)
+    mend = f"did you mean `{near}`?" if near else "facts are " + ", ".join(known)
+    return problem("I012", Place(shown), f"unknown table `{stem}`", mend)
