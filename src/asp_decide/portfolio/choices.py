@@ -8,7 +8,7 @@ from asp_decide.model.initiative import Initiative
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.portfolio.book import RUNNING, Book, in_run, is_done, is_open, open_book
 from asp_decide.portfolio.candidate_choices import candidate_choices, discovery_choices, leave
-from asp_decide.portfolio.columns import Columns
+from asp_decide.portfolio.choice_columns import Columns
 from asp_decide.portfolio.delay_loss import is_valued, leading_option
 from asp_decide.portfolio.running_choices import running_choices
 

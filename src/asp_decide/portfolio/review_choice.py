@@ -7,7 +7,7 @@ from fractions import Fraction
 from asp_decide.model.choice import Choice, Pool
 from asp_decide.model.initiative import Initiative, Option
 from asp_decide.portfolio.book import Book
-from asp_decide.portfolio.columns import reason_against
+from asp_decide.portfolio.choice_columns import reason_against
 from asp_decide.portfolio.delay_loss import earliest_finish, earliest_start, value
 from asp_decide.portfolio.schedule import Impossible, schedule
 from asp_decide.portfolio.work import Load, money_cost, streams_of, unknown_amounts, work_of

@@ -6,7 +6,7 @@ from fractions import Fraction
 from asp_decide.model.choice import Removal
 from asp_decide.model.initiative import Initiative, Option
 from asp_decide.portfolio.book import Book
-from asp_decide.portfolio.columns import (
+from asp_decide.portfolio.choice_columns import (
     Columns,
     Valued,
     columns,

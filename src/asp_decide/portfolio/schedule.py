@@ -112,9 +112,17 @@ def _unless_impossible(book: Book, option: Option, placed: Schedule) -> Schedule
     short = [
         (step, pool)
         for (pool, step), needed in placed.demand.items()
-        if (available := book.supply.capacity.get((pool, step))) is None or needed > available
+        if _is_short(book, option, needed, pool, step)
     ]
     return _shortage(book, placed, *min(short)) if short else placed
+
+
+def _is_short(book: Book, option: Option, needed: Fraction, pool: Pool, step: int) -> bool:
+    """Whether the pool cannot carry it. Unknown capacity begins nothing, and it ends nothing."""
+    available = book.supply.capacity.get((pool, step))
+    if available is None:
+        return option.kind not in {"continue", "stop"}
+    return needed > available
 
 
 def _shortage(book: Book, placed: Schedule, step: int, pool: Pool) -> Impossible:

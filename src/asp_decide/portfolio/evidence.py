@@ -1,0 +1,110 @@
+"""How fresh and how strong the evidence is, and what it says of duties and assumptions."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from asp_decide.model.initiative import Initiative
+from asp_decide.model.interval import weeks_until
+from asp_decide.model.outcome import GRADES, Evidence, Grade
+from asp_decide.model.signal import Requirement
+from asp_decide.model.subject import Measured
+from asp_decide.portfolio.dossier import Dossiers
+
+_ABOUT_OUTCOME = frozenset({"success", "benefit"})
+
+
+def evidence_age(rows: Sequence[Evidence], as_of: date) -> Measured:
+    """Weeks since the last evidence about the outcome: its success or its benefit."""
+    days = [row.observed_on for row in rows if row.informs in _ABOUT_OUTCOME]
+    known = [day for day in days if day is not None]
+    return weeks_since(max(known), as_of) if known else Measured(None, "no evidence")
+
+
+def best_grade(rows: Sequence[Evidence]) -> Grade | None:
+    """The best grade of evidence about success; None without any."""
+    grades = [row.grade for row in rows if row.informs == "success" and row.grade is not None]
+    return min(grades, key=GRADES.index, default=None)
+
+
+def weeks_since(day: date | None, as_of: date) -> Measured:
+    """Weeks from a past day to the run; a day that is still to come tells nothing yet."""
+    if day is None:
+        return Measured(None, "missing")
+    if day > as_of:
+        return Measured(None, f"{day} lies behind the day of the run")
+    return Measured(-weeks_until(day, as_of))
+
+
+def requirements_violated(
+    initiative: Initiative,
+    requirements: Sequence[Requirement],
+    rows: Sequence[Evidence],
+    *,
+    streams: Sequence[str],
+    as_of: date,
+) -> Measured:
+    """How many requirements in its scope the latest evidence says it breaks.
+
+    Unknown while there is no evidence about one of them and none that says it breaks another.
+    """
+    violated, silent = 0, []
+    for requirement in requirements:
+        if not _in_scope(requirement, initiative, streams=streams, as_of=as_of):
+            continue
+        reading = _latest_reading(requirement, rows)
+        violated += reading == "contradicts"
+        if reading is None:
+            silent.append(requirement.id)
+    if silent and not violated:
+        return Measured(None, f"no evidence about {', '.join(sorted(silent))}")
+    return Measured(Fraction(violated))
+
+
+def assumptions_changed(initiative: Initiative, told: Dossiers) -> Measured:
+    """How many of its assumptions broke since its case was agreed (or ever, if it was not yet)."""
+    agreed = initiative.case_agreed_on
+    changed = [
+        assumption
+        for assumption in set(initiative.assumption_ids)
+        if any(agreed is None or day > agreed for day in told.broken.get(assumption, ()))
+    ]
+    return Measured(Fraction(len(changed)))
+
+
+def _latest_reading(requirement: Requirement, rows: Sequence[Evidence]) -> str | None:
+    """What the latest evidence about a requirement says; of one day the best grade counts."""
+    about = [
+        row
+        for row in rows
+        if row.informs == "requirement"
+        and row.requirement_id == requirement.id
+        and row.reading in {"supports", "contradicts"}
+    ]
+    latest = max((row.observed_on for row in about if row.observed_on is not None), default=None)
+    on_that_day = [row for row in about if row.observed_on == latest]
+    if not on_that_day:
+        return None
+    return min(on_that_day, key=lambda row: (_grade_place(row), row.id)).reading
+
+
+def _grade_place(row: Evidence) -> int:
+    return len(GRADES) if row.grade is None else GRADES.index(row.grade)
+
+
+def _in_scope(
+    requirement: Requirement, initiative: Initiative, *, streams: Sequence[str], as_of: date
+) -> bool:
+    """Whether it stands, blocks at Gate 2, and speaks of this category and of a touched stream.
+
+    Where a category is unknown the requirement counts: absence must not free of a duty.
+    """
+    if requirement.valid_to is not None and requirement.valid_to < as_of:
+        return False
+    if requirement.checked_at and "gate_2" not in requirement.checked_at:
+        return False
+    categories = requirement.applies_to_categories
+    if categories and initiative.category is not None and initiative.category not in categories:
+        return False
+    scope = requirement.applies_to_streams
+    return not scope or not streams or bool(set(scope) & set(streams))
