@@ -40,7 +40,7 @@ def test(
 
     Example: asp-decide policy test
     """
-    tested = test_policies(find_workspace(Path.cwd()), path=path)
+    tested = test_policies(Path.cwd(), path=path)
     if style == "json":
         print_json(tested.as_json())
     else:

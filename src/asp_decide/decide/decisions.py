@@ -1,0 +1,117 @@
+"""One decision for each open initiative: its word, its choice, its reasons, its numbers."""
+
+from collections.abc import Mapping, Sequence
+
+from asp_decide.canonical import decimal_text
+from asp_decide.decide.outlook import Outlook
+from asp_decide.decide.plan_reasons import plan_reasons
+from asp_decide.decide.reasons import rule_reasons
+from asp_decide.decide.words import Verdict, last_answers, open_initiatives, verdict
+from asp_decide.model.choice import Choice, Step
+from asp_decide.model.finding import Finding
+from asp_decide.model.initiative import Initiative
+from asp_decide.model.plan import Decision, Reason
+from asp_decide.model.subject import Measured, Subject, SubjectKey
+
+PLACES = 6
+
+
+def decisions(outlook: Outlook) -> tuple[Decision, ...]:
+    """The decisions of a run, sorted by initiative."""
+    inputs = outlook.prepared.inputs
+    answers = last_answers(outlook.prepared.answers)
+    taken = {choice.initiative: choice for choice in outlook.taken}
+    worth_having = _worth_having(inputs.choice_set.choices)
+    found: dict[tuple[str, str], Finding] = {
+        (f.rule, f.subject.id): f
+        for f in outlook.findings
+        if f.subject is not None and f.subject.kind == "initiative"
+    }
+    told: list[Decision] = []
+    for initiative in open_initiatives(inputs.snapshot.initiatives):
+        word = verdict(
+            answers.get(initiative.id),
+            taken=taken[initiative.id],
+            grid=inputs.choice_set.grid,
+            worth_having=initiative.id in worth_having,
+        )
+        reasons = _reasons(outlook, taken[initiative.id], word, found)
+        told.append(_decision(outlook, initiative, word, reasons=reasons))
+    return tuple(sorted(told, key=lambda decision: decision.initiative))
+
+
+def _reasons(
+    outlook: Outlook,
+    taken: Choice,
+    word: Verdict,
+    found: Mapping[tuple[str, str], Finding],
+) -> tuple[Reason, ...]:
+    currency = outlook.prepared.inputs.snapshot.charter.currency
+    by_rules = rule_reasons(word.answer, found, currency=currency) if word.answer else ()
+    by_plan = plan_reasons(outlook, taken, word) if word.by == "plan" else ()
+    if word.by == "state":
+        return (Reason(rule="", message=f"no decision is asked in its state; {_NOBODY_ASKS}"),)
+    return (*by_rules, *by_plan)
+
+
+_NOBODY_ASKS = "it stays where it is"
+
+
+def _decision(
+    outlook: Outlook, initiative: Initiative, word: Verdict, *, reasons: tuple[Reason, ...]
+) -> Decision:
+    grid = outlook.prepared.inputs.choice_set.grid
+    taken = next(choice for choice in outlook.taken if choice.initiative == initiative.id)
+    subject = outlook.subjects[SubjectKey("initiative", initiative.id)]
+    doing = taken.kind not in {"leave", "review"}
+    scheduled = word.starts and taken.start is not None and not grid[taken.start].is_tail
+    return Decision(
+        initiative=initiative.id,
+        name=initiative.name,
+        state=initiative.state,
+        decision=word.word,
+        point=word.point,
+        by=word.by,
+        option=taken.option if doing else None,
+        start=_step_id(taken.start, grid) if scheduled else None,
+        finish=_step_id(taken.finish, grid) if scheduled else None,
+        value_streams=subject.streams,
+        reasons=reasons,
+        value=decimal_text(taken.value, PLACES) if doing else None,
+        loss=decimal_text(taken.loss, PLACES),
+        cost_of_delay_per_week=_amount(subject, "remaining_cost_of_delay"),
+        remaining_duration_weeks=_amount(subject, "remaining_duration"),
+        cd3=_cd3(subject),
+        remaining_effort=_amount(subject, "remaining_effort"),
+    )
+
+
+def _worth_having(choices: Sequence[Choice]) -> frozenset[str]:
+    """Initiatives of which some choice loses less than leaving it, were capacity free."""
+    left = {c.initiative: c.loss for c in choices if c.kind == "leave"}
+    return frozenset(
+        c.initiative
+        for c in choices
+        if c.kind != "leave" and c.initiative in left and c.loss < left[c.initiative]
+    )
+
+
+def _step_id(number: int | None, grid: Sequence[Step]) -> str | None:
+    return None if number is None else grid[number].id
+
+
+def _amount(subject: Subject, name: str) -> str | None:
+    measured = subject.measures.get(name)
+    if not isinstance(measured, Measured) or measured.value is None:
+        return None
+    return decimal_text(measured.value, PLACES)
+
+
+def _cd3(subject: Subject) -> str | None:
+    delay = subject.measures.get("remaining_cost_of_delay")
+    duration = subject.measures.get("remaining_duration")
+    if not isinstance(delay, Measured) or not isinstance(duration, Measured):
+        return None
+    if delay.value is None or not duration.value:
+        return None
+    return decimal_text(delay.value / duration.value, PLACES)

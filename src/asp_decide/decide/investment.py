@@ -1,0 +1,88 @@
+"""One quarterly investment run, as a pure function: snapshot and policies to a certified plan."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.clauses.record import Judged
+from asp_decide.decide.judging import Judges
+from asp_decide.decide.outlook import Outlook, look_ahead
+from asp_decide.decide.preparation import Inputs, prepare
+from asp_decide.decide.pricing import prices
+from asp_decide.decide.telling import Solving, tell
+from asp_decide.model.ids import InitiativeId
+from asp_decide.model.plan import Run
+from asp_decide.model.snapshot import Snapshot
+from asp_decide.optimize.budgets import Budget, work_limit
+from asp_decide.optimize.capacity_price import capacity_prices
+from asp_decide.optimize.pipeline import Solved, solve_programme
+from asp_decide.optimize.solver import Means, Solver
+from asp_decide.portfolio.choices import choices
+from asp_decide.portfolio.queue_order import cd3_order
+
+type Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a run is asked beside facts and policies.
+
+    `pinned` initiatives must not be left out, `dropped` ones get nothing. `seconds` cuts the
+    solver by the clock and makes the plan exploratory.
+    """
+
+    budget: Budget = "board"
+    pinned: tuple[InitiativeId, ...] = ()
+    dropped: tuple[InitiativeId, ...] = ()
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with everything that led to it: what was judged, how it was solved."""
+
+    judged: Judged
+    outlook: Outlook
+    solved: Solved
+
+
+def plan_portfolio(
+    snapshot: Snapshot,
+    policies: CompiledPolicies,
+    *,
+    judges: Judges,
+    solver: Solver,
+    run: Callable[[Solved], Run],
+    aim: Aim,
+    progress: Progress,
+) -> Planned:
+    """What to fund, start, redirect, stop or leave waiting, with reasons, prices and a proven gap.
+
+    The same snapshot, policies and aim give the same plan. `run` says what the plan is called and
+    what it was made with, once it is known how the solve ended. Raises NoFeasiblePlanError with
+    the smallest set of rules and facts that cannot hold together, and what its parts raise.
+    """
+    progress("measuring")
+    choice_set = choices(snapshot)
+    limit = work_limit(aim.budget, choices=len(choice_set.choices), seconds=aim.seconds)
+    means = Means(solver, limit)
+    inputs = Inputs(
+        snapshot=snapshot,
+        policies=policies,
+        choice_set=choice_set,
+        capacity_prices=capacity_prices(choice_set, solver),
+        pinned=aim.pinned,
+        dropped=aim.dropped,
+    )
+    progress("applying the rules")
+    prepared = prepare(inputs, judges)
+    order = {one: place for place, one in enumerate(cd3_order(snapshot))}
+    progress(f"choosing among {len(prepared.programme.choices)} choices")
+    solved = solve_programme(prepared.programme, means, order=order)
+    progress("reading the limits as checks")
+    outlook = look_ahead(prepared, solved.taken, judges)
+    told = prices(outlook, solved, means, order=order, progress=progress)
+    solving = Solving(solved.certificate, solved.outcome, solved.bound_stated, solved.gap_stated)
+    plan = tell(outlook, run(solved), solving=solving, prices=told)
+    judged = Judged(plan, policies, outlook.findings, prepared.answers)
+    return Planned(judged, outlook, solved)

@@ -1,0 +1,107 @@
+"""What follows from a plan: measures of it, limits read as checks of it, and the brake."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from asp_decide.clauses.clause import (
+    CompiledPolicies,
+    EscalateClause,
+    LargestShareOf,
+    LimitClause,
+    ShareOf,
+)
+from asp_decide.decide.brake import brake
+from asp_decide.decide.judging import Judges, judge, of_facts_and_of_plan
+from asp_decide.decide.preparation import Prepared
+from asp_decide.decide.words import open_initiatives
+from asp_decide.model.choice import Choice
+from asp_decide.model.finding import Finding
+from asp_decide.model.plan import Brake
+from asp_decide.model.subject import PORTFOLIO, Measured, SubjectKey, Subjects
+from asp_decide.optimize.bounds import BoundReading, read_bounds
+from asp_decide.portfolio.plan_measures import measure_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A plan with everything that follows from it.
+
+    `taken` holds the choice of each initiative, sorted by initiative; `findings` are those of
+    the whole run.
+    """
+
+    prepared: Prepared
+    taken: tuple[Choice, ...]
+    subjects: Subjects
+    findings: tuple[Finding, ...]
+    bounds: tuple[BoundReading, ...]
+    brake: Brake
+
+    @property
+    def escalations(self) -> frozenset[str]:
+        """The rules that ask a role."""
+        clauses = self.prepared.inputs.policies.clauses
+        return frozenset(c.heading.rule for c in clauses if isinstance(c, EscalateClause))
+
+
+def look_ahead(prepared: Prepared, taken_ids: Sequence[str], judges: Judges) -> Outlook:
+    """Measure the plan and read the same limits that bound it as checks of it.
+
+    Raises EvaluatorsDisagreeError and EngineFailedError.
+    """
+    inputs = prepared.inputs
+    known = {choice.id: choice for choice in prepared.programme.choices}
+    taken = tuple(sorted((known[id_] for id_ in taken_ids), key=lambda c: c.initiative))
+    bounds = read_bounds(prepared.programme, taken_ids)
+    measured = measure_plan(
+        prepared.subjects,
+        snapshot=inputs.snapshot,
+        choice_set=inputs.choice_set,
+        taken=taken,
+        reviewed_for_want_of_facts=_reviewed_for_want_of_facts(prepared),
+    )
+    subjects = _with_planned_shares(measured, inputs.policies, bounds)
+    currency = inputs.snapshot.charter.currency
+    of_plan = judge(inputs.policies, subjects, judges=judges, currency=currency)
+    findings = of_facts_and_of_plan(inputs.policies, prepared.findings, of_plan)
+    return Outlook(
+        prepared, taken, subjects, findings, bounds, brake(inputs.policies, findings)
+    )
+
+
+def _reviewed_for_want_of_facts(prepared: Prepared) -> int:
+    opened = {i.id for i in open_initiatives(prepared.inputs.snapshot.initiatives)}
+    reviewed = {a.subject.id for a in prepared.answers if a.answer == "review" and a.why == "unknown"}
+    return len(opened & reviewed)
+
+
+def _with_planned_shares(
+    subjects: Subjects, policies: CompiledPolicies, bounds: Sequence[BoundReading]
+) -> Subjects:
+    """Shares of the plan beside the other measures of their group, by the name of the measure.
+
+    A share over many rows (the largest of several bets) is read at its largest.
+    """
+    names = {
+        clause.heading.rule: clause.name
+        for clause in policies.clauses
+        if isinstance(clause, LimitClause) and isinstance(clause.measure, ShareOf | LargestShareOf)
+    }
+    planned: dict[SubjectKey, dict[str, Fraction]] = defaultdict(dict)
+    for bound in bounds:
+        if bound.rule in names and bound.planned is not None:
+            group = bound.group.split(" ")[0]
+            key = SubjectKey("portfolio" if group == PORTFOLIO else "value_stream", group)
+            shares = planned[key]
+            name = names[bound.rule]
+            shares[name] = max(shares.get(name, bound.planned), bound.planned)
+    return {
+        key: replace(subject, measures={**subject.measures, **_measured(planned.get(key, {}))})
+        for key, subject in subjects.items()
+    }
+
+
+def _measured(amounts: Mapping[str, Fraction]) -> dict[str, Measured]:
+    return {name: Measured(value) for name, value in amounts.items()}

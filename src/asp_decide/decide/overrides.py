@@ -1,0 +1,163 @@
+"""What a person may change in a plan: whether the rules allow it, what they ask, what it costs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from asp_decide.canonical import decimal_text
+from asp_decide.clauses.act_records import against
+from asp_decide.clauses.clause import CompiledPolicies, DecideClause, OverrideRight, RequireClause
+from asp_decide.decide.preparation import Prepared
+from asp_decide.errors import NotPermittedError, UsageError
+from asp_decide.model.approval import Override
+from asp_decide.model.decision_point import POINTS_BY_NAME
+from asp_decide.model.finding import Answer
+from asp_decide.model.ids import InitiativeId
+from asp_decide.model.interval import Calendar
+from asp_decide.model.plan import Decision, Plan, Price
+from asp_decide.model.subject import SubjectKey
+from asp_decide.optimize.certify import Certificate
+from asp_decide.optimize.formulate import formulate
+from asp_decide.optimize.pipeline import solve_programme
+from asp_decide.optimize.solver import Means
+
+PLACES = 6
+_GOES_AHEAD = frozenset({"fund", "fund_tranche"})
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """An override beside the decision that it changes, and the rules that stand against it."""
+
+    override: Override
+    decision: Decision
+    rules: tuple[str, ...]
+
+
+def depart(
+    plan: Plan,
+    overrides: Sequence[Override],
+    *,
+    policies: CompiledPolicies,
+    answers: Sequence[Answer],
+    role: str,
+    on: date,
+    calendar: Calendar,
+) -> tuple[Departure, ...]:
+    """Each override with what it departs from, sorted by initiative, if all are allowed.
+
+    Raises UsageError for a decision that cannot be taken there, an override of a mandatory rule,
+    one that lacks what the rules ask for or lasts too long; NotPermittedError for a role that the
+    rule does not name.
+    """
+    decisions = {decision.initiative: decision for decision in plan.decisions}
+    told: list[Departure] = []
+    for override in sorted(overrides, key=lambda one: one.initiative):
+        decision = decisions.get(override.initiative)
+        if decision is None:
+            raise UsageError(f"the plan decides nothing about `{override.initiative}`")
+        _refuse_decision(override, decision)
+        if override.until < on:
+            raise UsageError(f"the override of `{override.initiative}` ends before it begins")
+        rules = tuple(against(decision, policies, answers))
+        for rule in rules:
+            right = _right(rule, override, policies=policies, role=role)
+            _refuse_too_long(rule, override, right, calendar=calendar, plan=plan)
+        told.append(Departure(override, decision, rules))
+    return tuple(told)
+
+
+def price_departure(
+    departure: Departure,
+    prepared: Prepared,
+    certificate: Certificate,
+    means: Means,
+    *,
+    order: Mapping[InitiativeId, int],
+) -> Price:
+    """What the override costs: the least loss with it, less that of the plan, as an interval.
+
+    The plan is solved again with the person's decision in the place of the recommended one.
+    Raises NoFeasiblePlanError where no plan holds the decision, with what stands against it.
+    """
+    override, decision = departure.override, departure.decision
+    subject = SubjectKey("initiative", override.initiative)
+    answers = tuple(
+        Answer(a.point, a.subject, override.decision)
+        if (a.point, a.subject) == (decision.point, subject)
+        else a
+        for a in prepared.answers
+    )
+    pinned = prepared.frame.pinned
+    if override.decision in _GOES_AHEAD:
+        pinned = tuple(sorted({*pinned, override.initiative}))
+    frame = replace(prepared.frame, answers=answers, pinned=pinned)
+    other = solve_programme(
+        formulate(prepared.inputs.choice_set, frame), means, order=order
+    ).certificate
+    low, high = other.bound - certificate.loss, other.loss - certificate.bound
+    proven = certificate.gap == 0 and other.gap == 0
+    return Price(
+        origin=override.initiative,
+        low=_text(low),
+        high=_text(high),
+        measurable=proven or low > 0 or high < 0,
+    )
+
+
+def _refuse_decision(override: Override, decision: Decision) -> None:
+    if decision.point not in POINTS_BY_NAME:
+        raise UsageError(f"no decision is asked about `{override.initiative}` in its state")
+    answers = (*POINTS_BY_NAME[decision.point].answers, "review")
+    if override.decision not in answers:
+        raise UsageError(
+            f"`{override.decision}` is no answer at `{decision.point}`",
+            mend=f"one of {', '.join(answers)}",
+        )
+    if override.decision == decision.decision:
+        raise UsageError(
+            f"`{override.decision}` is what the plan recommends for `{override.initiative}`",
+            mend="leave the override out",
+        )
+
+
+def _right(
+    rule: str, override: Override, *, policies: CompiledPolicies, role: str
+) -> OverrideRight:
+    """The right to override the rule, if that role has it and brings what is asked."""
+    clause = policies.clause(rule)
+    assert isinstance(clause, DecideClause | RequireClause), "only such rules stand against"
+    if clause.enforce == "mandatory" or clause.override is None:
+        raise UsageError(
+            f"{rule} stands against `{override.initiative}={override.decision}` and is mandatory",
+            mend=f"change the policy, visibly: {clause.heading.place}",
+        )
+    if clause.override.by != role:
+        raise NotPermittedError(f"an override of {rule}", role=role, holder=clause.override.by)
+    lacking = [need for need in clause.override.needs if not _brings(override, need)]
+    if lacking:
+        flags = ", ".join("--" + need.replace("_", "-") for need in lacking)
+        raise UsageError(f"{rule} asks an override for more", mend=f"add {flags}")
+    return clause.override
+
+
+def _refuse_too_long(
+    rule: str, override: Override, right: OverrideRight, *, calendar: Calendar, plan: Plan
+) -> None:
+    """An override lasts from the plan's first interval on, for so many intervals at most."""
+    ahead = calendar.ahead(date.fromisoformat(plan.run.as_of))[: right.longest_intervals]
+    last = ahead[-1].last_day
+    if override.until > last:
+        raise UsageError(
+            f"{rule} lets an override last until {last}, not until {override.until}",
+            mend=f"--until {last}",
+        )
+
+
+def _brings(override: Override, need: str) -> bool:
+    return bool(getattr(override, need))
+
+
+def _text(value: Fraction) -> str:
+    return decimal_text(value, PLACES)

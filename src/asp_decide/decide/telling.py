@@ -1,0 +1,114 @@
+"""A plan told in the words and numbers of `plan.json`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from asp_decide.canonical import decimal_text
+from asp_decide.decide.capacity_use import allocations, capacity_lines
+from asp_decide.decide.decisions import decisions
+from asp_decide.decide.outlook import Outlook
+from asp_decide.model.finding import Finding
+from asp_decide.model.plan import Bound, Objective, Plan, PlanFinding, Price, Run
+from asp_decide.model.quantity import CURRENCY, Unit
+from asp_decide.optimize.bounds import BoundReading
+from asp_decide.optimize.certify import Certificate
+
+PLACES = 6
+
+_LOUD = frozenset({"broken", "unknown"})
+"""Results of limits and escalations that people should know of; fired ones are decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solving:
+    """How the plan was found: its certificate, how the solve ended, what the solver states."""
+
+    certificate: Certificate
+    status: str
+    bound_stated: Fraction | None
+    gap_stated: Fraction | None
+
+
+def tell(outlook: Outlook, run: Run, *, solving: Solving, prices: Sequence[Price]) -> Plan:
+    """The whole plan, every collection in a stated order and every number as decimal text."""
+    inputs = outlook.prepared.inputs
+    currency = inputs.snapshot.charter.currency
+    return Plan(
+        run=run,
+        decisions=decisions(outlook),
+        allocations=allocations(inputs.choice_set, outlook.taken),
+        capacity=capacity_lines(inputs.choice_set, outlook.taken),
+        bounds=tuple(_bound(bound, currency) for bound in outlook.bounds),
+        prices=tuple(sorted(prices, key=lambda price: price.origin)),
+        objective=_objective(solving, currency),
+        findings=_findings(outlook),
+        assumptions=tuple(sorted({*inputs.snapshot.assumptions, *inputs.choice_set.assumptions})),
+        brake=outlook.brake,
+    )
+
+
+def _bound(bound: BoundReading, currency: str) -> Bound:
+    def text(value: Fraction) -> str:
+        return decimal_text(value / bound.unit.factor, PLACES)
+
+    return Bound(
+        rule=bound.rule,
+        name=bound.name,
+        group=bound.group,
+        interval=bound.interval or None,
+        planned=text(bound.planned),
+        limit=text(bound.limit),
+        stated=text(bound.stated),
+        unit=_unit_name(bound.unit, currency),
+        at=bound.at,
+        slack=text(bound.slack),
+        binding=bound.binding,
+        kept=bound.kept,
+    )
+
+
+def _objective(solving: Solving, currency: str) -> Objective:
+    proven = solving.certificate
+    return Objective(
+        loss=decimal_text(proven.loss, PLACES),
+        bound=decimal_text(proven.bound, PLACES),
+        gap=None if proven.gap is None else decimal_text(proven.gap, PLACES),
+        bound_stated=_text(solving.bound_stated),
+        gap_stated=_text(solving.gap_stated),
+        value_captured=decimal_text(proven.value_captured, PLACES),
+        status=solving.status,
+        currency=currency,
+    )
+
+
+def _findings(outlook: Outlook) -> tuple[PlanFinding, ...]:
+    """Rules broken, escalations, and facts that are owed, by rule and subject."""
+    severity = {c.heading.rule: c.heading.severity for c in outlook.prepared.inputs.policies.clauses}
+    return tuple(
+        PlanFinding(
+            rule=finding.rule,
+            subject=str(finding.subject),
+            result=finding.result,
+            severity=severity[finding.rule],
+            message=finding.message or f"{finding.rule} is not known for {finding.subject}",
+        )
+        for finding in outlook.findings
+        if _worth_telling(finding, outlook.escalations)
+    )
+
+
+def _worth_telling(finding: Finding, escalations: frozenset[str]) -> bool:
+    if finding.subject is None:
+        return False
+    if finding.rule in escalations and finding.result == "fires":
+        return True
+    return finding.result in _LOUD
+
+
+def _unit_name(unit: Unit, currency: str) -> str:
+    return unit.name.replace(CURRENCY, currency)
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else decimal_text(value, PLACES)

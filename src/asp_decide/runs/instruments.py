@@ -1,0 +1,32 @@
+"""The engines and the solver that a run uses, by their names."""
+
+from typing import Literal, assert_never
+
+from asp_decide.decide.judging import Judges
+from asp_decide.optimize.pulp_solver import PulpSolver
+from asp_decide.rules.durable_engine import DurableEngine
+from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+
+type EngineName = Literal["durable", "reference"]
+
+SEED = 7
+"""The solver's seed: any number does, as long as it is always the same."""
+
+ENGINE_SECONDS = 120
+"""After this long the production system hangs: 50 rules on 300 subjects take it about a second."""
+
+
+def judges(engine: EngineName) -> Judges:
+    """The production system with its witness, or the witness alone where that was asked for."""
+    match engine:
+        case "durable":
+            return Judges(DurableEngine(time_limit_seconds=ENGINE_SECONDS), ReferenceEvaluator())
+        case "reference":
+            return Judges(ReferenceEvaluator(), None)
+        case _:
+            assert_never(engine)
+
+
+def solver() -> PulpSolver:
+    """HiGHS through PuLP: one thread, a fixed seed."""
+    return PulpSolver(seed=SEED)

@@ -1,0 +1,30 @@
+"""What the ledger of a workspace holds, for people."""
+
+import base64
+from collections.abc import Mapping
+
+from asp_decide.ledger.checkpoint import Checkpoint
+from asp_decide.ledger.log import Ledger
+from asp_decide.runs.workspace import Workspace
+
+
+def recorded_runs(workspace: Workspace) -> tuple[Mapping[str, str], ...]:
+    """Each run with its first record, its number of records, and the root after it."""
+    with Ledger(workspace.ledger_place) as ledger:
+        noted = ledger.checkpoints()
+        return tuple(
+            {
+                "run": line.id,
+                "first": str(line.first),
+                "records": str(line.size - line.first),
+                "root": base64.b64encode(noted[line.id].root).decode(),
+            }
+            for line in ledger.runs()
+        )
+
+
+def ledger_checkpoint(workspace: Workspace) -> str:
+    """The text for the minutes: origin, number of records, root."""
+    with Ledger(workspace.ledger_place) as ledger:
+        head = ledger.head()
+        return Checkpoint(workspace.charter.origin, head.size, head.root).text

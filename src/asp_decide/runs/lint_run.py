@@ -1,0 +1,65 @@
+"""Every problem of a workspace at once: facts and policies together."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from asp_decide.diagnostics import Diagnostic
+from asp_decide.runs.workspace import Workspace, check_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What was found, in the order of files and lines, and what was looked at."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    initiatives: int
+    rules: int
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The problems that forbid a plan."""
+        return tuple(d for d in self.diagnostics if d.level == "error")
+
+    @property
+    def summary(self) -> str:
+        """The counts as one sentence."""
+        found = Counter(d.level for d in self.diagnostics)
+        told = ", ".join(
+            f"{found[level]} {level}{'s' if found[level] != 1 else ''}"
+            for level in ("error", "warning", "note")
+            if found[level]
+        )
+        return f"{self.initiatives} initiatives, {self.rules} rules: {told or 'nothing to mend'}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines."""
+        return {
+            "schema_version": "1",
+            "initiatives": self.initiatives,
+            "rules": self.rules,
+            "diagnostics": [
+                {
+                    "file": d.place.file,
+                    "line": d.place.line,
+                    "column": d.place.column,
+                    "code": d.code,
+                    "name": d.name,
+                    "level": d.level,
+                    "message": d.message,
+                    "help": d.help,
+                }
+                for d in self.diagnostics
+            ],
+        }
+
+
+def lint_run(workspace: Workspace, *, as_of: date) -> Linted:
+    """Read facts and policies as a plan would, and tell everything that is wrong with them."""
+    facts, policies = check_sources(workspace, as_of)
+    return Linted(
+        tuple(sorted((*facts.diagnostics, *policies.diagnostics))),
+        initiatives=len(facts.value.initiatives) if facts.value else 0,
+        rules=len(policies.value.clauses) if policies.value else 0,
+    )

@@ -1,0 +1,200 @@
+"""The quarterly investment run: read facts and policies, plan, and write the draft."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from asp_decide.audit.certificate_file import StoredCertificate, write_certificate
+from asp_decide.canonical import canonical_json, decimal_text, digest
+from asp_decide.clauses.record import run_records
+from asp_decide.decide.investment import Aim, Planned, plan_portfolio
+from asp_decide.diagnostics import nearest
+from asp_decide.errors import UsageError
+from asp_decide.model.charter import Charter
+from asp_decide.model.ids import InitiativeId
+from asp_decide.model.plan import Plan, Run
+from asp_decide.model.snapshot import Snapshot, facts_digest
+from asp_decide.optimize.budgets import Budget, work_limit
+from asp_decide.optimize.pipeline import Solved
+from asp_decide.report.plan_page import PlanPage, plan_page
+from asp_decide.runs.drafts import PLAN, write_draft
+from asp_decide.runs.instruments import SEED, EngineName, judges, solver
+from asp_decide.runs.run_files import run_inputs, source_files
+from asp_decide.runs.versions import deciding_versions
+from asp_decide.runs.workspace import Sources, Workspace, read_sources
+from asp_decide.runs.writing import write_file
+
+CERTIFICATE = "certificate.json"
+RECORDS = "records.jsonl"
+
+type Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOrder:
+    """What a person asks of a plan. `max_gap` is the certified gap that is good enough."""
+
+    as_of: date
+    pins: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    max_gap: Decimal | None = None
+    budget: Budget | None = None
+    time_limit_seconds: int | None = None
+    engine: EngineName = "durable"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPlan:
+    """A plan as it was written: its page for people, its bytes, where its draft lies.
+
+    `asked_gap` is empty where no gap was asked for.
+    """
+
+    plan: Plan
+    page: PlanPage
+    body: bytes
+    shown_folder: str
+    gap: str
+    asked_gap: str
+    gap_missed: bool
+
+
+def plan_run(
+    workspace: Workspace, order: PlanOrder, *, output: Path | None, progress: Progress
+) -> WrittenPlan:
+    """Recommend, and write the draft under `plans/`; the same plan to `output` as well.
+
+    Nothing is decided. Raises InvalidInputError with every problem of facts and policies,
+    NoFeasiblePlanError, and what the engines raise.
+    """
+    sources = read_sources(workspace, order.as_of)
+    _refuse_unknown((*order.pins, *order.drops), sources.snapshot)
+    planned = make_plan(sources, order, progress=progress)
+    files = {
+        PLAN: plan_bytes(planned.judged.plan),
+        CERTIFICATE: certificate_bytes(planned),
+    }
+    inputs = run_inputs(planned.outlook, {**source_files(workspace), **files}, workspace)
+    records = run_records(planned.judged, inputs)
+    files[RECORDS] = b"".join(canonical_json(record) + b"\n" for record in records)
+    folder = write_draft(workspace.plans, planned.judged.plan.run.id, files)
+    if output is not None:
+        write_file(output, files[PLAN])
+    return _told(workspace, planned.judged.plan, files[PLAN], folder, _asked_gap(workspace, order))
+
+
+def make_plan(sources: Sources, order: PlanOrder, *, progress: Progress) -> Planned:
+    """The plan of these facts and policies, without writing anything."""
+    snapshot, policies = sources.snapshot, sources.policies
+    aim = Aim(
+        budget=order.budget or snapshot.charter.solver.name,
+        pinned=tuple(sorted(InitiativeId(one) for one in set(order.pins))),
+        dropped=tuple(sorted(InitiativeId(one) for one in set(order.drops))),
+        seconds=order.time_limit_seconds,
+    )
+
+    def run(solved: Solved) -> Run:
+        return _run(snapshot, policies.digest, order, aim, solved)
+
+    return plan_portfolio(
+        snapshot,
+        policies,
+        judges=judges(order.engine),
+        solver=solver(),
+        run=run,
+        aim=aim,
+        progress=progress,
+    )
+
+
+def plan_bytes(plan: Plan) -> bytes:
+    """The bytes of `plan.json`: for people too, and always the same for the same plan."""
+    return (
+        json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    ).encode()
+
+
+def certificate_bytes(planned: Planned) -> bytes:
+    """The bytes of `certificate.json`."""
+    proven = planned.solved.certificate
+    inputs = planned.outlook.prepared.inputs
+    return write_certificate(
+        StoredCertificate(
+            taken=proven.taken,
+            loss=proven.loss,
+            bound=proven.bound,
+            value_captured=proven.value_captured,
+            multipliers=proven.multipliers,
+            capacity_prices=inputs.capacity_prices,
+        )
+    )
+
+
+def charter_digest(charter: Charter) -> str:
+    """The digest of the agreed frame: money, time, roles, rights."""
+    return digest(charter.model_dump(mode="json"))
+
+
+def _run(
+    snapshot: Snapshot, policies: str, order: PlanOrder, aim: Aim, solved: Solved
+) -> Run:
+    charter = snapshot.charter
+    intervals = charter.calendar.ahead(order.as_of)[: charter.planning_intervals]
+    limit = work_limit(aim.budget, choices=1)
+    return Run(
+        id=intervals[0].id,
+        as_of=order.as_of.isoformat(),
+        facts=facts_digest(snapshot),
+        policies=policies,
+        charter=charter_digest(charter),
+        versions=dict(deciding_versions()),
+        engine=order.engine,
+        seed=SEED,
+        budget=aim.budget,
+        limits={"choices_times_nodes": limit.nodes},
+        capacity_unit=charter.capacity_unit if charter.capacity_unit != "money" else charter.currency,
+        currency=charter.currency,
+        intervals=tuple(interval.id for interval in intervals),
+        exploratory=solved.exploratory,
+        pinned=aim.pinned,
+        dropped=aim.dropped,
+    )
+
+
+def _refuse_unknown(ids: tuple[str, ...], snapshot: Snapshot) -> None:
+    known = [initiative.id for initiative in snapshot.initiatives]
+    for one in ids:
+        if one not in known:
+            near = nearest(one, known)
+            raise UsageError(
+                f"there is no initiative `{one}`",
+                mend=f"did you mean `{near}`?" if near else "`asp-decide lint` lists what there is",
+            )
+
+
+def _asked_gap(workspace: Workspace, order: PlanOrder) -> Decimal | None:
+    return order.max_gap if order.max_gap is not None else workspace.charter.solver.max_gap
+
+
+def _told(
+    workspace: Workspace, plan: Plan, body: bytes, folder: Path, asked: Decimal | None
+) -> WrittenPlan:
+    gap = plan.objective.gap
+    missed = asked is not None and (gap is None or Fraction(gap) > Fraction(asked))
+    return WrittenPlan(
+        plan=plan,
+        page=plan_page(plan),
+        body=body,
+        shown_folder=workspace.shown(folder),
+        gap=_percent(gap),
+        asked_gap="" if asked is None else _percent(decimal_text(asked)),
+        gap_missed=missed,
+    )
+
+
+def _percent(share: str | None) -> str:
+    return "unknown" if share is None else decimal_text(Fraction(share) * 100, 3) + " %"

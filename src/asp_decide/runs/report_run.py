@@ -1,0 +1,51 @@
+"""Reports for people, made from what was planned or recorded."""
+
+from pathlib import Path
+
+from asp_decide.errors import UsageError
+from asp_decide.model.charter import Charter
+from asp_decide.model.plan import Plan
+from asp_decide.report.board_report import board_report
+from asp_decide.report.recorded import Recorded
+from asp_decide.report.render import ReportFormat, render
+from asp_decide.runs.drafts import read_plan
+from asp_decide.runs.recorded_run import newest_run, recorded_run
+from asp_decide.runs.workspace import Workspace
+from asp_decide.runs.writing import write_file
+
+FORMATS: tuple[ReportFormat, ...] = ("html", "md")
+
+
+def report_run(
+    workspace: Workspace,
+    *,
+    style: ReportFormat,
+    run: str | None,
+    plan: Path | None,
+    output: Path | None,
+) -> str:
+    """Write the board's report of a recorded run, or of a plan that is not applied yet.
+
+    Without either it is the newest recorded run. Returns where it lies, as a person in the
+    present folder would write it. Raises UsageError if there is no such run or plan.
+    """
+    if plan is not None:
+        if run is not None:
+            raise UsageError("say a run or a plan, not both")
+        draft, _ = read_plan(plan)
+        body = render_board(draft, workspace.charter, None, style=style)
+        name = f"{draft.run.id}-plan-board.{style}"
+    else:
+        recorded_plan, recorded = recorded_run(workspace, run or newest_run(workspace))
+        body = render_board(recorded_plan, workspace.charter, recorded, style=style)
+        name = f"{recorded.run}-board.{style}"
+    path = output or workspace.reports / name
+    write_file(path, body)
+    return workspace.shown(path)
+
+
+def render_board(
+    plan: Plan, charter: Charter, recorded: Recorded | None, *, style: ReportFormat
+) -> bytes:
+    """The board's report in one format."""
+    return render(board_report(plan, charter=charter, recorded=recorded), format=style)

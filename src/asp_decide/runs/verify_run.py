@@ -1,0 +1,97 @@
+"""Decide a recorded run again, from its folder and nothing else."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from asp_decide.audit.evidence import Evidence, read_evidence
+from asp_decide.audit.reading import Reading, Unreadable
+from asp_decide.audit.verification import Verification, verify
+from asp_decide.decide.judging import Judges
+from asp_decide.decide.outlook import look_ahead
+from asp_decide.decide.preparation import Inputs, prepare
+from asp_decide.errors import AspDecideError, InvalidInputError, UsageError
+from asp_decide.ledger.bundle import Bundle, open_bundle
+from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
+from asp_decide.model.ids import InitiativeId
+from asp_decide.portfolio.choices import choices
+from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+from asp_decide.runs.workspace import open_workspace, read_sources
+
+
+def verify_run(bundle: Path, *, checkpoints: tuple[str, ...]) -> Verification:
+    """The answers to all checks of one bundle.
+
+    `checkpoints` are files from the minutes, or `SIZE:ROOT`. Raises UsageError and
+    LedgerBrokenError if the bundle or a checkpoint cannot be read at all.
+    """
+    given = tuple(_checkpoint(text) for text in checkpoints)
+    opened = open_bundle(bundle)
+    evidence = read_evidence(opened)
+    if isinstance(evidence, Evidence):
+        reading: Reading | Unreadable = read_again(opened, evidence)
+    else:
+        reading = Unreadable(evidence.what)
+    return verify(opened, reading, checkpoints=given)
+
+
+def read_again(bundle: Bundle, evidence: Evidence) -> Reading | Unreadable:
+    """Facts, policies, subjects and choices made again from the bundle's own files.
+
+    What was opened is what is read: the files are laid out anew, so that nobody can exchange
+    them in between.
+    """
+    with tempfile.TemporaryDirectory(prefix="asp-decide-verify-") as folder:
+        for name, body in bundle.files.items():
+            if name == "asp.yaml" or name.startswith(("facts/", "policies/")):
+                path = Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(body)
+        try:
+            return _reading(Path(folder), evidence)
+        except InvalidInputError as error:
+            return Unreadable(str(error.diagnostics[0]).splitlines()[0])
+        except AspDecideError as error:
+            return Unreadable(str(error).splitlines()[0])
+
+
+def _reading(folder: Path, evidence: Evidence) -> Reading | Unreadable:
+    plan, stored = evidence.plan, evidence.certificate
+    try:
+        as_of = date.fromisoformat(plan.run.as_of)
+    except ValueError:
+        return Unreadable(f"`{plan.run.as_of}` is no day")
+    sources = read_sources(open_workspace(folder), as_of)
+    choice_set = choices(sources.snapshot)
+    inputs = Inputs(
+        snapshot=sources.snapshot,
+        policies=sources.policies,
+        choice_set=choice_set,
+        capacity_prices=stored.capacity_prices,
+        pinned=tuple(InitiativeId(one) for one in plan.run.pinned),
+        dropped=tuple(InitiativeId(one) for one in plan.run.dropped),
+    )
+    witness = Judges(ReferenceEvaluator(), None)
+    prepared = prepare(inputs, witness)
+    unknown = sorted(set(stored.taken) - prepared.programme.number_of().keys())
+    if unknown:
+        return Unreadable(f"the plan takes `{unknown[0]}`, which is no choice of this run")
+    outlook = look_ahead(prepared, stored.taken, witness)
+    return Reading(
+        snapshot=sources.snapshot,
+        policies=sources.policies,
+        choice_set=choice_set,
+        subjects=prepared.subjects,
+        subjects_after=outlook.subjects,
+    )
+
+
+def _checkpoint(text: str) -> Checkpoint:
+    path = Path(text)
+    try:
+        said = path.read_text(encoding="utf-8") if path.is_file() else text
+        return read_checkpoint(said)
+    except (ValueError, OSError) as error:
+        raise UsageError(
+            f"`{text}` is no checkpoint: {error}", mend="give a file of three lines, or SIZE:ROOT"
+        ) from None

@@ -1,0 +1,121 @@
+"""The workspace: the nearest folder upward that holds an `asp.yaml`, and what it says."""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.diagnostics import Checked, Diagnostic
+from asp_decide.errors import InvalidInputError, UsageError, unwrap
+from asp_decide.load.charter_reader import read_charter
+from asp_decide.load.snapshot_reader import read_snapshot
+from asp_decide.model.charter import Charter
+from asp_decide.model.snapshot import Snapshot
+from asp_decide.policy.policy_reader import read_policies
+
+CHARTER = "asp.yaml"
+_VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace that was found: where it is, what was agreed in it, where its ledger is."""
+
+    root: Path
+    charter: Charter
+    ledger_place: str
+
+    @property
+    def plans(self) -> Path:
+        """Where drafts of plans are kept."""
+        return self.root / "plans"
+
+    @property
+    def runs(self) -> Path:
+        """Where recorded runs are exported to."""
+        return self.root / "runs"
+
+    @property
+    def reports(self) -> Path:
+        """Where reports are written."""
+        return self.root / "reports"
+
+    def shown(self, path: Path) -> str:
+        """The path as a person in the present folder would write it."""
+        return os.path.relpath(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Facts and policies of a workspace on one day, each fit to be used."""
+
+    snapshot: Snapshot
+    policies: CompiledPolicies
+    warnings: tuple[Diagnostic, ...]
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace around `start`. Raises UsageError if there is none, InvalidInputError."""
+    for folder in (start.absolute(), *start.absolute().parents):
+        if (folder / CHARTER).is_file():
+            return open_workspace(folder)
+    raise UsageError(
+        f"there is no `{CHARTER}` here or in any folder above",
+        mend="`asp-decide init DIR --template minimal` makes a workspace; -C DIR works in one",
+    )
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """The workspace whose `asp.yaml` stands in `folder`. Raises InvalidInputError."""
+    settings = unwrap(read_charter(folder / CHARTER))
+    url = settings.ledger_url
+    place = str(folder / "ledger.sqlite") if url is None else _absolute(_filled(url), folder)
+    return Workspace(folder, settings.charter, place)
+
+
+def check_sources(
+    workspace: Workspace, as_of: date
+) -> tuple[Checked[Snapshot], Checked[CompiledPolicies]]:
+    """Facts and policies as read, each with all its problems."""
+    facts = read_snapshot(workspace.root, as_of=as_of)
+    policies = read_policies(
+        workspace.root / "policies",
+        as_of=as_of,
+        currency=workspace.charter.currency,
+        roles=workspace.charter.roles,
+    )
+    return facts, policies
+
+
+def read_sources(workspace: Workspace, as_of: date) -> Sources:
+    """Facts and policies, or InvalidInputError with every problem of both at once."""
+    facts, policies = check_sources(workspace, as_of)
+    wrong = (*facts.errors, *policies.errors)
+    if wrong or facts.value is None or policies.value is None:
+        raise InvalidInputError(wrong or (*facts.diagnostics, *policies.diagnostics))
+    warnings = tuple(sorted((*facts.diagnostics, *policies.diagnostics)))
+    return Sources(facts.value, policies.value, warnings)
+
+
+def _filled(url: str) -> str:
+    """The ledger's address with the environment's variables put in: secrets stand in no file."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in os.environ:
+            raise UsageError(
+                f"`ledger_url` names the variable `{name}`, which is not set", mend=f"export {name}"
+            )
+        return os.environ[name]
+
+    return _VARIABLE.sub(value, url)
+
+
+def _absolute(url: str, folder: Path) -> str:
+    """A relative SQLite address is relative to the workspace, wherever the command is called."""
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(prefix + "/"):
+        return prefix + str(folder / url.removeprefix(prefix))
+    return url
