@@ -116,6 +116,8 @@ def read_id(text: str) -> str | Misfit:
 
 def plain_decimal(value: Fraction) -> Decimal:
     """The number as a decimal in its one form: `15` for `15.0`. It must be a finite decimal."""
+    if value.denominator == 1:
+        return Decimal(value.numerator)
     return Decimal(decimal_text(value))
 
 

@@ -35,11 +35,11 @@ class TypedRow:
 
         A column without a value is left out: the field's default holds then.
         """
-        known = ((column, self.values.get(column)) for column in columns.split())
+        values = self.values
         return {
             column: plain_decimal(value) if isinstance(value, Fraction) else value
-            for column, value in known
-            if value is not None
+            for column in columns.split()
+            if (value := values.get(column)) is not None
         }
 
     def text(self, column: str) -> str | None:

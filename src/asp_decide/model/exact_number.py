@@ -15,6 +15,8 @@ def exact_text(value: Fraction) -> str:
     >>> exact_text(Fraction(12)), exact_text(Fraction(5, 2)), exact_text(Fraction(10, 7))
     ('12', '2.5', '10/7')
     """
+    if value.denominator == 1:
+        return str(value.numerator)
     try:
         return decimal_text(value)
     except ValueError:
