@@ -6,7 +6,10 @@ from fractions import Fraction
 from typing import Any, cast
 
 from asp_decide.canonical import canonical_json, read_canonical
+from asp_decide.model.choice import Pool
 from asp_decide.model.exact_number import exact_text
+from asp_decide.model.ids import ValueStreamId
+from asp_decide.model.value_stream import Function
 from asp_decide.optimize.programme import Origin, OriginKind
 
 _VERSION = "certificate/1"
@@ -17,7 +20,7 @@ class StoredCertificate:
     """What is claimed of a plan, in exact numbers: money, and multipliers over 2**40.
 
     `taken` are ids of choices, in the order of initiatives. `capacity_prices` are what one more
-    team-week of a value stream is worth, as the measures of the run used them: taken as given.
+    team-week of each pool is worth, as the measures of the run used them: taken as given.
     """
 
     taken: tuple[str, ...]
@@ -25,7 +28,7 @@ class StoredCertificate:
     bound: Fraction
     value_captured: Fraction
     multipliers: Mapping[Origin, int]
-    capacity_prices: Mapping[str, Fraction] = field(default_factory=dict)
+    capacity_prices: Mapping[Pool, Fraction] = field(default_factory=dict)
 
 
 def write_certificate(stored: StoredCertificate) -> bytes:
@@ -47,9 +50,15 @@ def write_certificate(stored: StoredCertificate) -> bytes:
                 }
                 for origin, y in sorted(stored.multipliers.items())
             ],
-            "capacity_prices": {
-                stream: exact_text(price) for stream, price in stored.capacity_prices.items()
-            },
+            "capacity_prices": [
+                {
+                    "value_stream": pool.value_stream,
+                    "function": pool.function,
+                    "skill": pool.skill,
+                    "price": exact_text(price),
+                }
+                for pool, price in sorted(stored.capacity_prices.items())
+            ],
         }
     )
 
@@ -65,7 +74,7 @@ def read_certificate(body: bytes) -> StoredCertificate:
             value_captured=_fraction(found["value_captured"]),
             multipliers={_origin(one): int(one["y"]) for one in found["multipliers"]},
             capacity_prices={
-                stream: _fraction(price) for stream, price in found["capacity_prices"].items()
+                _pool(one): _fraction(one["price"]) for one in found["capacity_prices"]
             },
         )
     except (KeyError, TypeError, AttributeError, ZeroDivisionError) as error:
@@ -78,6 +87,11 @@ def read_certificate(body: bytes) -> StoredCertificate:
 def _origin(found: Mapping[str, Any]) -> Origin:
     kind = cast("OriginKind", str(found["kind"]))
     return Origin(kind, str(found["id"]), str(found["group"]), str(found["interval"]))
+
+
+def _pool(found: Mapping[str, Any]) -> Pool:
+    function = cast("Function", str(found["function"]))
+    return Pool(ValueStreamId(str(found["value_stream"])), function, str(found["skill"]))
 
 
 def _fraction(text: Any) -> Fraction:

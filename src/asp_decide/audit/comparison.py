@@ -20,6 +20,9 @@ _IDENTITY: Mapping[str, tuple[str, ...]] = {
 }
 """What tells the records of one kind apart; each occurs once in a run."""
 
+_ABSENT = object()
+"""What a field is that is not there: not even null."""
+
 _LONGEST_VALUE = 60
 
 
@@ -79,7 +82,7 @@ def _difference(found: Any, expected: Any, path: str) -> str:
     if isinstance(found, dict) and isinstance(expected, dict):
         for name in sorted(found.keys() | expected.keys()):
             inside = f"{path}.{name}" if path else name
-            what = _difference(found.get(name), expected.get(name), inside)
+            what = _difference(found.get(name, _ABSENT), expected.get(name, _ABSENT), inside)
             if what:
                 return what
         return ""
@@ -89,11 +92,13 @@ def _difference(found: Any, expected: Any, path: str) -> str:
             if what:
                 return what
         return ""
-    if type(found) is type(expected) and found == expected:
+    if found is expected or (type(found) is type(expected) and found == expected):
         return ""
     return f"{path} is {_shown(found)}, decided again it is {_shown(expected)}"
 
 
 def _shown(value: Any) -> str:
-    text = str(value)
+    if value is _ABSENT:
+        return "absent"
+    text = "null" if value is None else str(value)
     return f"`{text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + '...'}`"

@@ -13,7 +13,8 @@ from asp_decide.clauses.record import Record
 from asp_decide.ledger.export import RUN_LOG
 from asp_decide.model.initiative import STATE_GROUPS
 
-_ACTS = frozenset({"approval", "override", "close"})
+_FRAME = frozenset({"manifest", "override", "approval", "close"})
+"""Kinds of records that hold a run together; the others tell of rules and of the plan."""
 
 _NOT_DECIDED = frozenset(STATE_GROUPS["closed"] + STATE_GROUPS["learning"])
 """States in which an initiative is not decided on: it has ended, or its outcome is awaited."""
@@ -40,7 +41,7 @@ def _divergences(
     yield from _numbers(evidence)
     yield from misplaced(evidence.records, redecided.records)
     yield from _decisions(evidence, reading)
-    yield from differing(evidence.records, redecided.records, _ACTS)
+    yield from differing(evidence.records, redecided.records, _FRAME)
     yield from _run_before(evidence)
     yield from _initiatives_accounted_for(evidence, reading)
 

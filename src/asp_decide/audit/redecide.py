@@ -20,7 +20,7 @@ from asp_decide.rules.applicability import applies
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 
-_DECIDED = frozenset({"manifest", "rule", "answer"})
+_DECIDED = frozenset({"rule", "answer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
         act = read_act(evidence.records)
         records = _records(evidence, reading, Judged(plan, policies, findings, answers), act)
     except ValueError as error:
-        first = next((n for n, _ in evidence.of_kind("override")), None)
-        first = first or next(n for n, _ in evidence.of_kind("approval"))
+        acts = (*evidence.of_kind("override"), *evidence.of_kind("approval"))
+        first = acts[0][0] if acts else 1
         return Divergence(at_line(first), str(error).splitlines()[0])
     frame = Frame(
         policies=policies,

@@ -1,0 +1,62 @@
+"""Check 7: is the plan as good as claimed? Loss and bound in fractions, from stored multipliers."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from asp_decide.audit.check import Check, Divergence, judged
+from asp_decide.audit.evidence import CERTIFICATE, PLAN, Evidence
+from asp_decide.audit.planned_use import text
+from asp_decide.errors import UncertifiedPlanError
+from asp_decide.optimize.certify import Certificate, certify
+from asp_decide.optimize.programme import Programme
+
+
+def check_as_good(evidence: Evidence, programme: Programme) -> Check:
+    """Whether loss, bound and gap are those that programme and multipliers prove."""
+    stored = evidence.certificate
+    try:
+        proven = certify(programme, stored.taken, stored.multipliers)
+    except UncertifiedPlanError as error:
+        return Check(7, "FAIL", str(error), f"{CERTIFICATE}:1")
+    return judged(7, _divergences(evidence, proven), told=_told(evidence, proven))
+
+
+def _divergences(evidence: Evidence, proven: Certificate) -> Iterator[Divergence]:
+    stored, claimed = evidence.certificate, evidence.plan.objective
+    for name, found, expected in (
+        ("loss", stored.loss, proven.loss),
+        ("bound", stored.bound, proven.bound),
+        ("value captured", stored.value_captured, proven.value_captured),
+    ):
+        if found != expected:
+            yield Divergence(f"{CERTIFICATE}:1", f"{name} is {found}, proven is {expected}")
+    for name, told, exact in (
+        ("loss", claimed.loss, proven.loss),
+        ("bound", claimed.bound, proven.bound),
+        ("value captured", claimed.value_captured, proven.value_captured),
+        ("gap", claimed.gap, proven.gap),
+    ):
+        shown = None if exact is None else text(exact)
+        if told != shown:
+            yield Divergence(f"{PLAN}:1", f"{name} is told as `{told}`, proven is `{shown}`")
+
+
+def _told(evidence: Evidence, proven: Certificate) -> str:
+    claimed = evidence.plan.objective
+    gap = "no gap stated: nothing is captured"
+    if proven.gap is not None:
+        gap = f"gap {_percent(proven.gap)} of value captured"
+    told = f"loss {_money(proven.loss)} {claimed.currency}, bound {_money(proven.bound)}, {gap}"
+    if claimed.gap_stated is None:
+        return told
+    stated = _percent(Fraction(claimed.gap_stated))
+    return f"{told}; the solver states {stated}, which is not certified"
+
+
+def _money(amount: Fraction) -> str:
+    return f"{round(amount):,}"
+
+
+def _percent(share: Fraction) -> str:
+    tenths = round(share * 1000)
+    return f"{tenths // 10}.{tenths % 10} %"

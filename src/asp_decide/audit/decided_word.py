@@ -1,0 +1,66 @@
+"""The word that follows for an initiative from its last answer and the choice that was taken."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from asp_decide.model.choice import Choice, Step
+from asp_decide.model.finding import Answer
+
+type Decided = tuple[str, str, Literal["rules", "plan", "state"]]
+
+_OF_RUNNING_WORK = frozenset({"continue", "redirect", "pause", "stop"})
+
+
+def decided_word(
+    answer: Answer | None, taken: Choice, grid: Sequence[Step], *, pays: bool
+) -> Decided:
+    """Word, decision point, and who gave it: the rules, the plan, or nobody (the state).
+
+    `pays` says whether some choice of the initiative would lose less than leaving it if capacity
+    were free: work that does not pay is declined at Gate 2, and otherwise waits.
+    """
+    if answer is None:
+        return ("wait", "", "state")
+    if answer.answer in {"fund", "fund_tranche"} and not _begins_in_the_plan(taken, grid):
+        return ("wait", answer.point, "plan")
+    if answer.answer != "plan":
+        return (answer.answer, answer.point, "rules")
+    return (_word_of_the_plan(answer.point, taken, grid, pays=pays), answer.point, "plan")
+
+
+def last_answers(answers: Sequence[Answer]) -> Mapping[str, Answer]:
+    """The answer of the last point at which each initiative was asked; points come in order."""
+    return {one.subject.id: one for one in answers if one.subject.kind == "initiative"}
+
+
+def paying(choices: Sequence[Choice]) -> frozenset[str]:
+    """The initiatives of which some choice loses less than leaving them."""
+    leaving = {one.initiative: one.loss for one in choices if one.kind == "leave"}
+    return frozenset(
+        one.initiative
+        for one in choices
+        if one.kind != "leave" and one.loss < leaving.get(one.initiative, one.loss)
+    )
+
+
+def starting_step(word: Decided, taken: Choice, grid: Sequence[Step]) -> Step | None:
+    """The step that the plan tells as the start of the work; None where none is foreseen."""
+    said, _, by = word
+    starts = by != "state" and said != "stop" and (said, by) != ("review", "rules")
+    if not starts or taken.start is None or grid[taken.start].is_tail:
+        return None
+    return grid[taken.start]
+
+
+def _word_of_the_plan(point: str, taken: Choice, grid: Sequence[Step], *, pays: bool) -> str:
+    if taken.kind in _OF_RUNNING_WORK or taken.kind == "review":
+        return taken.kind
+    if point != "gate_2":
+        return "start" if taken.start == 0 else "wait"
+    if _begins_in_the_plan(taken, grid):
+        return "fund_tranche" if taken.kind == "tranche" else "fund"
+    return "wait" if pays else "decline"
+
+
+def _begins_in_the_plan(taken: Choice, grid: Sequence[Step]) -> bool:
+    return taken.start is not None and not grid[taken.start].is_tail

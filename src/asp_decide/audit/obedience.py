@@ -1,0 +1,160 @@
+"""Check 6: does the plan obey the rules? Every row made from facts and policies, and summed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from asp_decide.audit.check import Check, Divergence, counted, judged
+from asp_decide.audit.comparison import differing
+from asp_decide.audit.decided_word import decided_word, last_answers, paying, starting_step
+from asp_decide.audit.evidence import CERTIFICATE, PLAN, Evidence
+from asp_decide.audit.planned_use import allocated, capacity_used, text
+from asp_decide.audit.reading import Reading
+from asp_decide.audit.redecide import Redecided
+from asp_decide.clauses.clause import EscalateClause
+from asp_decide.model.base import Model
+from asp_decide.model.choice import Choice
+from asp_decide.model.plan import Brake, Decision
+from asp_decide.optimize.evaluation import breaches, slack_of, sum_of, takes_one_each
+from asp_decide.optimize.programme import Programme
+
+_PLANNED = frozenset({"bound", "allocation", "price"})
+_IN_PLAN = f"{PLAN}:1"
+_IDLE = frozenset({"leave", "review"})
+
+
+@dataclass(frozen=True, slots=True)
+class Enacted:
+    """The recorded plan found again in its programme: the choices that it takes, by initiative."""
+
+    evidence: Evidence
+    reading: Reading
+    redecided: Redecided
+    programme: Programme
+    taken: Mapping[str, Choice]
+
+
+def enact(
+    evidence: Evidence, reading: Reading, redecided: Redecided, programme: Programme
+) -> Enacted | Divergence:
+    """The choices of the certificate in the programme, or the first that is not there."""
+    known = programme.number_of()
+    for one in evidence.certificate.taken:
+        if one not in known:
+            return Divergence(f"{CERTIFICATE}:1", f"`{one}` is no choice of this run")
+    numbers = [known[one] for one in evidence.certificate.taken]
+    if not takes_one_each(programme, numbers):
+        return Divergence(f"{CERTIFICATE}:1", "it does not take one choice of each initiative")
+    taken = {programme.choices[n].initiative: programme.choices[n] for n in numbers}
+    return Enacted(evidence, reading, redecided, programme, dict(sorted(taken.items())))
+
+
+def check_obeyed(enacted: Enacted) -> Check:
+    """Whether the plan is what its choices make it, and breaks no row of facts or policies."""
+    programme, numbers = enacted.programme, _numbers(enacted)
+    slacks = [slack_of(row, sum_of(row, frozenset(numbers))) for row in programme.rows]
+    told = f"{counted(len(slacks), 'row')}, {sum(slack == 0 for slack in slacks):,} at their limit"
+    return judged(6, _divergences(enacted), told=told)
+
+
+def _divergences(enacted: Enacted) -> Iterator[Divergence]:
+    for breach in breaches(enacted.programme, _numbers(enacted)):
+        yield Divergence(_IN_PLAN, f"it breaks {breach.row.origin} by {text(breach.by)}")
+    yield from _decisions(enacted)
+    plan, choice_set = enacted.evidence.plan, enacted.reading.choice_set
+    taken = tuple(enacted.taken.values())
+    yield from _unlike("capacity", plan.capacity, capacity_used(choice_set, taken))
+    yield from _unlike("allocations", plan.allocations, allocated(choice_set, taken))
+    yield from _unlike("brake", [plan.brake], [_brake(enacted)])
+    yield from _findings(enacted)
+    yield from differing(enacted.evidence.records, enacted.redecided.records, _PLANNED)
+
+
+def _decisions(enacted: Enacted) -> Iterator[Divergence]:
+    answers = last_answers(enacted.redecided.answers)
+    choice_set = enacted.reading.choice_set
+    pays = paying(choice_set.choices)
+    for decision in enacted.evidence.plan.decisions:
+        taken = enacted.taken.get(decision.initiative)
+        if taken is None:
+            yield Divergence(_IN_PLAN, f"it takes no choice of `{decision.initiative}`")
+            continue
+        word = decided_word(
+            answers.get(decision.initiative),
+            taken,
+            choice_set.grid,
+            pays=decision.initiative in pays,
+        )
+        step = starting_step(word, taken, choice_set.grid)
+        end = choice_set.grid[taken.finish].id if step and taken.finish is not None else None
+        doing = taken.kind not in _IDLE
+        expected: dict[str, Any] = {
+            "decision": word[0],
+            "point": word[1],
+            "by": word[2],
+            "option": taken.option if doing else None,
+            "start": step.id if step else None,
+            "finish": end,
+            "value": text(taken.value) if doing else None,
+            "loss": text(taken.loss),
+        }
+        yield from _differences(decision, expected)
+
+
+def _differences(decision: Decision, expected: Mapping[str, Any]) -> Iterator[Divergence]:
+    for name, value in expected.items():
+        found = getattr(decision, name)
+        if found != value:
+            what = f"{decision.initiative}: {name} is `{found}`, decided again it is `{value}`"
+            yield Divergence(_IN_PLAN, what)
+
+
+def _findings(enacted: Enacted) -> Iterator[Divergence]:
+    """Broken limits, unknown results and escalations stand in the plan for everybody to see."""
+    escalations = {
+        clause.heading.rule
+        for clause in enacted.reading.policies.clauses
+        if isinstance(clause, EscalateClause)
+    }
+    loud = {
+        (one.rule, str(one.subject), one.result)
+        for one in enacted.redecided.findings
+        if one.subject is not None
+        and (
+            one.result in {"broken", "unknown"}
+            or (one.rule in escalations and one.result == "fires")
+        )
+    }
+    told = {(one.rule, one.subject, one.result) for one in enacted.evidence.plan.findings}
+    for rule, subject, result in sorted(loud ^ told):
+        verb = "does not tell" if (rule, subject, result) in loud else "tells"
+        yield Divergence(_IN_PLAN, f"it {verb} that {rule} is {result} for {subject}")
+
+
+def _brake(enacted: Enacted) -> Brake:
+    halting = {
+        clause.heading.rule: clause
+        for clause in enacted.reading.policies.clauses
+        if isinstance(clause, EscalateClause) and clause.halts_apply
+    }
+    for finding in enacted.redecided.findings:
+        if finding.rule in halting and finding.result == "fires":
+            return Brake(
+                tripped=True,
+                rule=finding.rule,
+                role=halting[finding.rule].to[0].role,
+                message=finding.message,
+            )
+    return Brake(tripped=False)
+
+
+def _unlike(what: str, found: Sequence[Model], expected: Sequence[Model]) -> Iterator[Divergence]:
+    for one, other in zip(found, expected, strict=False):
+        if one != other:
+            yield Divergence(_IN_PLAN, f"{what}: `{one}`, summed again `{other}`")
+    if len(found) != len(expected):
+        yield Divergence(_IN_PLAN, f"{what}: {len(found)} lines, summed again {len(expected)}")
+
+
+def _numbers(enacted: Enacted) -> tuple[int, ...]:
+    return enacted.programme.numbers(one.id for one in enacted.taken.values())
