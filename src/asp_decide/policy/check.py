@@ -1,6 +1,7 @@
 """What could not be meant is refused: names, units, circles, rights, over all files at once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.policy.check_measures import check_measure, check_parameter
@@ -30,12 +31,9 @@ MOST_MEASURES = 200
 def check_policies(policies: PolicySet) -> tuple[Diagnostic, ...]:
     """Every problem of the set that its files do not show one by one, sorted by place."""
     slips: list[Diagnostic] = []
+    policies = replace(policies, excused=policies.excused | _check_declared(policies, slips))
     for document in policies.documents:
         _check_rights(document, policies, slips)
-        for parameter in document.parameters:
-            check_parameter(parameter, document, policies, slips)
-        for measure in document.measures:
-            check_measure(measure, policies, slips)
         for ordered in document.decisions:
             check_ordered(ordered, slips)
         for rule in document.rules:
@@ -46,6 +44,21 @@ def check_policies(policies: PolicySet) -> tuple[Diagnostic, ...]:
     _check_sizes(policies, slips)
     slips.extend(_unused(policies))
     return tuple(sorted(slips))
+
+
+def _check_declared(policies: PolicySet, slips: list[Diagnostic]) -> set[str]:
+    """The names of parameters and measures with a problem: not told where they are used."""
+    faulty: set[str] = set()
+    for document in policies.documents:
+        for parameter in document.parameters:
+            before = len(slips)
+            check_parameter(parameter, document, policies, slips)
+            faulty.update({parameter.name.text} if len(slips) > before else ())
+        for measure in document.measures:
+            before = len(slips)
+            check_measure(measure, policies, slips)
+            faulty.update({measure.name.text} if len(slips) > before else ())
+    return faulty
 
 
 def _check_rights(document: PolicyDocument, policies: PolicySet, slips: list[Diagnostic]) -> None:

@@ -36,8 +36,12 @@ from asp_decide.strict_yaml import Scalar
 _GROUPS = ("value_stream", "portfolio")
 
 
+_UNRESOLVED = frozenset({"P021", "P022", "P023", "P027"})
+
+
 def check_rule(rule: Rule, policies: PolicySet, slips: list[Diagnostic]) -> None:
     """Tell everything in the rule that cannot be meant."""
+    before = len(slips)
     check_role(rule.head.owner, policies, slips)
     match rule:
         case Bounded():
@@ -57,7 +61,9 @@ def check_rule(rule: Rule, policies: PolicySet, slips: list[Diagnostic]) -> None
     for condition in conditions_of(rule):
         check_condition(condition, subject, policies, slips)
     _check_ways(rule, slips)
-    check_message(rule, subject, policies, slips)
+    # Where a name could not be resolved, the message would only repeat it.
+    if not any(slip.code in _UNRESOLVED for slip in slips[before:]):
+        check_message(rule, subject, policies, slips)
 
 
 def check_role(role: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> None:
@@ -73,6 +79,8 @@ def check_role(role: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> No
 def _check_bounded(rule: Bounded, policies: PolicySet, slips: list[Diagnostic]) -> str | None:
     """The subject whose measure is bounded, if measure and group fit together."""
     name = rule.measure
+    if name.text in policies.excused:
+        return None
     measure = _measure(name.text, rule.per.text, policies)
     if measure is None:
         if not policies.is_excused(name.text):

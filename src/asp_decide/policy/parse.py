@@ -229,7 +229,7 @@ def _rules(form: Form, within: Period, broken: set[str]) -> Iterator[Rule]:
         elif isinstance(node, Mapping):
             # What a broken rule would have concluded is not reported again where it is used.
             broken.update(
-                value.text
+                value.text.lower()
                 for key, value in node.entries
                 if key.text == "derive" and isinstance(value, Scalar)
             )
