@@ -24,6 +24,142 @@ approved: {by: portfolio_board, on: 2025-12-15}
 effective: {from: 2026-01-01}
 """
 
+GOOD = """\
+asp: policy/v1
+policy: portfolio/sample
+layer: portfolio
+title: A sample with a rule of each kind
+owner: portfolio_manager
+approved: {by: portfolio_board, on: 2025-12-15}
+effective: {from: 2026-01-01}
+
+parameters:
+  wip_limit:
+    unit: initiatives
+    overlays: tighten_only
+    values:
+      - {from: 2026-01-01, value: 5 initiatives}
+  hurdle:
+    unit: EUR/week/week
+    values:
+      - {from: 2025-06-01, value: 1_000 EUR/week/week}
+      - {from: 2026-01-01, value: 1_500 EUR/week/week}
+
+measures:
+  wip: {count: initiative, where: {state: in_delivery}, unit: initiatives}
+  bold_share: {share_of: capacity, where: {horizon: H3}, basis: available, unit: "%"}
+  budget_used: {share_of: budget, basis: available, unit: "%"}
+  largest: {largest_share_of: capacity, by: initiative, basis: available, unit: "%"}
+  value_realisation: {ratio: [value_realised, value_forecast], unit: "%"}
+  remaining_cd3: {ratio: [remaining_cost_of_delay, remaining_duration], unit: EUR/week/week}
+
+decisions:
+  gate_2: {order: [return, decline, fund_tranche, fund], otherwise: plan}
+  validation: {order: [stop, redirect, pause, continue], otherwise: review}
+
+rules:
+  - id: WIP-01
+    title: Limit
+    limit: wip
+    per: value_stream
+    at_most: $wip_limit
+    enforce: mandatory
+    owner: value_stream_owner
+    because: Queues decide how long value waits.
+    message: "{value_stream} has {wip} of {limit}, {excess} too many"
+
+  - id: GRD-01
+    title: Floor
+    guardrail: bold_share
+    per: portfolio
+    at_least: 5 %
+    enforce: overridable
+    override: {by: portfolio_board, longest: 2 intervals, needs: [reason]}
+    owner: portfolio_manager
+    because: Options are bought before they are needed.
+    message: "{bold_share} under {limit}"
+
+  - id: FND-01
+    title: Ceiling
+    guardrail: budget_used
+    per: portfolio
+    at_most: 90 %
+    enforce: mandatory
+    owner: finance
+    because: Surprises cost money as well.
+    message: "{budget_used}"
+
+  - id: GRD-04
+    title: Largest bet
+    guardrail: largest
+    per: portfolio
+    at_most: 30 %
+    enforce: advisory
+    owner: finance
+    because: Large forecasts err most.
+    message: "{largest}"
+
+  - id: GATE-21
+    title: Complete
+    require: lean_business_case
+    at: gate_2
+    before: [fund, fund_tranche]
+    that:
+      all:
+        - benefit_model: known
+        - every: value_stream
+          that: {capacity_age: at most 13 weeks}
+    else: return
+    enforce: mandatory
+    owner: portfolio_manager
+    because: Nobody decides on what nobody has written.
+    message: "{initiative}: {unmet}"
+
+  - id: STOP-01
+    title: Stop
+    decide: stop
+    at: validation
+    when:
+      all:
+        - value_realisation: below 40 % for 2 intervals in a row
+        - remaining_cd3: below $hurdle
+        - horizon: one of H1, H2
+    unless: {mandatory: holds}
+    missing: review
+    enforce: overridable
+    override: {by: portfolio_board, longest: 2 intervals, needs: [reason, evidence]}
+    owner: portfolio_manager
+    because: What was spent is gone either way.
+    message: "{initiative}: {value_realisation}, under {hurdle}"
+
+  - id: REQ-03
+    title: Mandatory
+    derive: mandatory
+    for_each: initiative
+    when:
+      any:
+        - some: requirement
+          that: {category: is regulatory}
+        - some: successor
+          that: {mandatory: holds}
+    owner: portfolio_manager
+    because: Enablers of duties are duties.
+    message: "{initiative} is mandatory"
+
+  - id: BRK-01
+    title: Brake
+    escalate: brake
+    for_each: portfolio
+    when: {stopped_share: above 30 %}
+    to:
+      - {role: portfolio_board, within: 14 days}
+    halts: apply
+    owner: portfolio_manager
+    because: Somebody should look at this.
+    message: "{stopped_share} stopped; {role} is asked"
+"""
+"""A policy with a rule of each kind, in which slips and edits are made."""
+
 
 def write_policies(folder: Path, texts: Mapping[str, str]) -> Path:
     """The folder `policies` with a file for each name (`portfolio/wip`)."""
