@@ -89,8 +89,8 @@ def _owed(plan: Plan) -> list[tuple[str, str, str]]:
     return [
         (
             subject,
-            "; ".join(dict.fromkeys(f.message for f in asked[subject])),
-            ", ".join(dict.fromkeys(f.rule for f in asked[subject])),
+            "; ".join(sorted({f.message for f in asked[subject]})),
+            ", ".join(sorted({f.rule for f in asked[subject]})),
         )
         for subject in sorted(asked)
     ]

@@ -30,7 +30,7 @@ def order_section(plan: Plan) -> Section | None:
     standing = {d.initiative: _STANDING[name] for name, group in grouped.items() for d in group}
     spots = tuple(
         Spot(d.initiative, weeks, cost, standing[d.initiative])
-        for d in plan.decisions
+        for d in sorted(plan.decisions, key=lambda d: d.initiative)
         if (weeks := known(d.remaining_duration_weeks)) is not None
         and (cost := known(d.cost_of_delay_per_week)) is not None
         # A logarithmic scale has no place for nothing.

@@ -17,7 +17,7 @@ _COUNTS_INITIATIVES = frozenset({"initiative", "initiatives"})
 
 def wip_section(plan: Plan) -> Section | None:
     """Initiatives in progress against their limits; None where the plan has no such limit."""
-    bounds = tuple(b for b in plan.bounds if b.unit in _COUNTS_INITIATIVES)
+    bounds = tuple(b for b in _ordered(plan) if b.unit in _COUNTS_INITIATIVES)
     if not bounds:
         return None
     first = _in_first_interval(bounds, plan.run.intervals)
@@ -32,7 +32,7 @@ def wip_section(plan: Plan) -> Section | None:
 def binding_section(plan: Plan) -> Section:
     """What binds the plan, with its slack and with what each rule costs."""
     blocks: list[Block] = []
-    binding = tuple(b for b in plan.bounds if b.binding or not b.kept)
+    binding = tuple(b for b in _ordered(plan) if b.binding or not b.kept)
     if binding:
         blocks.append(_binding_table(binding, plan))
     else:
@@ -46,7 +46,7 @@ def binding_section(plan: Plan) -> Section:
 
 def guardrail_section(plan: Plan) -> Section | None:
     """Guardrails at their tightest interval, with the margin; None where the plan has none."""
-    bounds = [b for b in plan.bounds if b.unit not in _COUNTS_INITIATIVES]
+    bounds = [b for b in _ordered(plan) if b.unit not in _COUNTS_INITIATIVES]
     if not bounds:
         return None
     columns = (
@@ -60,7 +60,7 @@ def guardrail_section(plan: Plan) -> Section | None:
     )
     rows = tuple(
         _guardrail_row(tuple(group), plan.objective.currency)
-        for _, group in groupby(sorted(bounds, key=_rule_and_group), key=_rule_and_group)
+        for _, group in groupby(bounds, key=_rule_and_group)
     )
     told = table("Each guardrail at its tightest interval", columns, rows)
     return Section("guardrails", "Guardrails and their margins", (told,))
@@ -93,7 +93,7 @@ def _binding_table(binding: Sequence[Bound], plan: Plan) -> Table:
     )
     rows = tuple(
         _binding_row(tuple(own), plan.run.intervals, currency, prices)
-        for _, own in groupby(sorted(binding, key=_rule_and_group), key=_rule_and_group)
+        for _, own in groupby(binding, key=_rule_and_group)
     )
     return table("Limits that bind: one step more would cross them", columns, rows)
 
@@ -152,7 +152,7 @@ def _by_interval(bounds: Sequence[Bound], intervals: Sequence[str]) -> Table:
     heads = (*intervals, WHOLE_PLAN) if has_whole else tuple(intervals)
     columns = (Column("Rule"), Column("Holds for"), *(Column(head, "number") for head in heads))
     rows = []
-    for (rule, group), same in groupby(sorted(bounds, key=_rule_and_group), key=_rule_and_group):
+    for (rule, group), same in groupby(bounds, key=_rule_and_group):
         own = {b.interval or WHOLE_PLAN: b for b in same}
         name = next(iter(own.values())).name
         cells = (_of_limit(own.get(head)) for head in heads)
@@ -175,7 +175,7 @@ def _of_limit(bound: Bound | None) -> str:
 
 def _in_first_interval(bounds: Sequence[Bound], intervals: Sequence[str]) -> tuple[Bound, ...]:
     first = tuple(b for b in bounds if b.interval in {*intervals[:1], None})
-    return tuple(sorted(first or bounds, key=_rule_and_group))
+    return first or tuple(bounds)
 
 
 def _spans(bounds: Sequence[Bound], intervals: Sequence[str]) -> str:
@@ -190,6 +190,16 @@ def _spans(bounds: Sequence[Bound], intervals: Sequence[str]) -> str:
         elif interval in own:
             spans.append([interval])
     return ", ".join(s[0] if len(s) == 1 else f"{s[0]} to {s[-1]}" for s in spans)
+
+
+def _ordered(plan: Plan) -> tuple[Bound, ...]:
+    """The plan's bounds by rule, group and time; those of the whole plan come last."""
+    position = {interval: n for n, interval in enumerate(plan.run.intervals)}
+
+    def key(bound: Bound) -> tuple[str, str, int]:
+        return (*_rule_and_group(bound), position.get(bound.interval or "", len(position)))
+
+    return tuple(sorted(plan.bounds, key=key))
 
 
 def _rule_and_group(bound: Bound) -> tuple[str, str]:

@@ -13,27 +13,15 @@ from asp_decide.report.page import (
     Sentences,
     Table,
 )
-from asp_decide.report.plan_page import PlanPage
 
 # An underscore inside a word is no emphasis; escaping it there would only hurt the eye.
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|&(?=#?\w+;)")
+_OPENS_A_BLOCK = re.compile(r"^\d+(?=[.)] )|^(?=[#+-]+(?: |$))")
 
 
 def write_markdown(report: BoardReport) -> str:
     """The report as Markdown with tables in the form that GitHub reads."""
     return "\n\n".join(_parts(report)) + "\n"
-
-
-def write_plan_page(page: PlanPage) -> str:
-    """The page of a plan as Markdown."""
-    parts = [f"# {escaped(page.title)}"]
-    for section in page.sections:
-        parts.append(f"## {escaped(section.title)}")
-        parts += [escaped(line) for line in section.lines]
-        if section.rows:
-            aligned = [section.right_aligned[n] for n in range(len(section.columns))]
-            parts.append(_grid(section.columns, aligned, section.rows))
-    return "\n\n".join(parts) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -42,7 +30,8 @@ def escaped(text: str) -> str:
     >>> print(escaped("a|b *c* <d> snake_case"))
     a\|b \*c\* \<d\> snake_case
     """
-    return _SPECIAL.sub(lambda match: "\\" + match.group(), text)
+    plain = _SPECIAL.sub(lambda match: "\\" + match.group(), text)
+    return _OPENS_A_BLOCK.sub(lambda match: match.group() + "\\", plain)
 
 
 def _parts(report: BoardReport) -> Iterator[str]:

@@ -21,15 +21,11 @@ from asp_decide.report.record_tables import plan_digest, run_facts
 
 @dataclass(frozen=True, slots=True)
 class PlanSection:
-    """A heading with lines of text, then rows under columns; either may be empty.
-
-    `right_aligned` says of each column whether numbers stand in it.
-    """
+    """A heading with lines of text, then rows under columns; either may be empty."""
 
     title: str
     lines: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    right_aligned: tuple[bool, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
 
@@ -55,7 +51,7 @@ def plan_page(plan: Plan) -> PlanPage:
         _prices(plan),
         _findings(plan),
         PlanSection("Assumptions", plan.assumptions or ("no default stands in for a fact",)),
-        PlanSection("What went in", (), ("what", "value"), (False, False), facts),
+        PlanSection("What went in", (), ("what", "value"), facts),
     )
     horizon = f", {run.intervals[0]} to {run.intervals[-1]}" if run.intervals else ""
     return PlanPage(f"Plan {run.id}, facts as of {run.as_of}{horizon}", sections)
@@ -84,10 +80,9 @@ def _decisions(plan: Plan) -> PlanSection:
     grouped = grouped_decisions(plan)
     ordered = [d for name in ("review", *(g.name for g in GROUPS)) for d in grouped[name]]
     heads = ("decision", "initiative", "name", "when", "cost of delay/week", "CD3", "loss", "why")
-    numbers = (False, False, False, False, True, True, True, False)
     rows = tuple(_decision_row(d, plan) for d in ordered)
     told = f"money in {plan.objective.currency}"
-    return PlanSection("Decisions", (told,), heads, numbers, rows)
+    return PlanSection("Decisions", (told,), heads, rows)
 
 
 def _decision_row(decision: Decision, plan: Plan) -> tuple[str, ...]:
@@ -117,7 +112,7 @@ def _capacity(plan: Plan) -> PlanSection:
     )
     heads = ("value stream", "interval", "net", "committed", "share")
     told = f"capacity in {plan.run.capacity_unit}"
-    return PlanSection("Capacity", (told,), heads, (False, False, True, True, True), rows)
+    return PlanSection("Capacity", (told,), heads, rows)
 
 
 def _limits(plan: Plan) -> PlanSection:
@@ -133,7 +128,7 @@ def _limits(plan: Plan) -> PlanSection:
         for bound in plan.bounds
     )
     heads = ("rule", "holds for", "interval", "planned", "limit", "slack", "binds")
-    return PlanSection("Limits", (), heads, (False, False, False, True, True, True, False), rows)
+    return PlanSection("Limits", (), heads, rows)
 
 
 def _prices(plan: Plan) -> PlanSection:
@@ -144,10 +139,10 @@ def _prices(plan: Plan) -> PlanSection:
         for p in dearest_first(plan.prices)
     )
     heads = ("rule, mandate or override", "price", "without it")
-    return PlanSection("Prices", (), heads, (False, True, False), rows)
+    return PlanSection("Prices", (), heads, rows)
 
 
 def _findings(plan: Plan) -> PlanSection:
     rows = tuple((f.severity, f.rule, f.subject, f.result, f.message) for f in plan.findings)
     heads = ("severity", "rule", "of", "result", "what was found")
-    return PlanSection("Findings", (), heads, (False,) * len(heads), rows)
+    return PlanSection("Findings", (), heads, rows)

@@ -1,20 +1,16 @@
 """Text from facts is data: what could steer a page or a terminal is taken out at the door."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from asp_decide.model.base import Model
-
-_STEERS_DIRECTION = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
+from asp_decide.plain_text import UNSEEN
 
 
 def printable[M: Model](model: M) -> M:
-    """The same, with every text on one line and without control characters.
+    """The same, with every text on one line and without characters that nobody sees.
 
-    Marks that turn the direction of writing go too: they let a name pose as another.
+    Among these are marks that turn the direction of writing: they let a name pose as another.
     """
     return type(model).model_validate(_cleaned(model.model_dump()))
 
@@ -25,16 +21,7 @@ def on_one_line(text: str) -> str:
     >>> on_one_line("two\nlines\x1b[31m")
     'two lines[31m'
     """
-    kept = "".join(
-        " " if character.isspace() else character
-        for character in text
-        if character.isspace() or not _steers(character)
-    )
-    return " ".join(kept.split())
-
-
-def _steers(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"} or character in _STEERS_DIRECTION
+    return " ".join(UNSEEN.sub("", " ".join(text.split())).split())
 
 
 def _cleaned(data: Any) -> Any:

@@ -12,7 +12,7 @@ _VEGA_LITE = "6.4"
 """The version in which charts are drawn, so that a newer library does not move a line."""
 
 _OPENING = re.compile(r"<svg[^>]*? width=\"(\d+)\" height=\"(\d+)\"[^>]*>")
-_ID = re.compile(r"(?<=[\s(])(id=\"|url\(#)([\w-]+)")
+_ID = re.compile(r"(\bid=\"|\bhref=\"#|url\(#)([\w-]+)")
 
 
 def draw_svg(chart: Chart, *, figure: str, caption: str) -> str:
