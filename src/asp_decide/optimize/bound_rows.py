@@ -1,24 +1,26 @@
 """One row for one bound of one group: its coefficients, its limit and how people read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from asp_decide.clauses.clause import LimitClause
+from asp_decide.model.choice import Pool
 from asp_decide.model.subject import PORTFOLIO
 from asp_decide.optimize.columns import Columns, total
-from asp_decide.optimize.programme import Origin, Reading, Row, Term, make_row
+from asp_decide.optimize.programme import Origin, Reading, Row, Sense, Term, make_row
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much of a measure each choice has, and what the measure is a share of.
+    """How much of a measure each choice of a group has, and what the measure is a share of.
 
     Either of what is `available`, or of what the plan allocates (`of`); a plain amount is a share
     of 1.
     """
 
+    group: str
     used: tuple[Term, ...]
     available: Fraction = Fraction(1)
     of: tuple[Term, ...] = ()
@@ -37,8 +39,11 @@ def bound_row(columns: Columns, clause: LimitClause, origin: Origin, extent: Ext
         going_on = (terms.get(number, Fraction(0)) for number in columns.going_on)
         limit = max(limit, total(going_on))
     at: Literal["most", "least"] = "most" if at_most else "least"
-    reading = Reading(clause.name, clause.unit, at, stated, extent.available, extent.of)
-    return make_row(origin, "<=" if at_most else ">=", limit, terms.items(), reading=reading)
+    reading = Reading(
+        clause.name, clause.unit, at, stated, extent.group, extent.available, extent.of
+    )
+    sense: Sense = "<=" if at_most else ">="
+    return make_row(origin, sense, limit, terms.items(), reading=reading)
 
 
 def stated_bound(clause: LimitClause) -> Fraction:
@@ -54,19 +59,26 @@ def groups_of(columns: Columns, clause: LimitClause) -> tuple[str, ...]:
     return tuple(group for group in groups if columns.frame.holds(clause, group))
 
 
-def capacity_extent(columns: Columns, group: str, steps: Iterable[int]) -> Extent | None:
+def capacity_extent(
+    columns: Columns,
+    group: str,
+    steps: Iterable[int],
+    *,
+    of: Mapping[tuple[Pool, int], Fraction] | None = None,
+) -> Extent | None:
     """The group's delivery capacity over these steps, and what each choice needs of it.
 
-    None where the group has none.
+    `of` is the capacity that counts, where that is not the net capacity. None where the group has
+    none.
     """
     places = {(pool, step) for pool in columns.pools(group) for step in steps}
-    known = columns.choice_set.capacity
+    known = columns.choice_set.capacity if of is None else of
     available = total(known[place] for place in sorted(places) if place in known)
     used = [
         (number, total(a for place, a in choice.demand.items() if place in places))
         for number, choice in columns.numbered()
     ]
-    return Extent(tuple((n, a) for n, a in used if a), available) if available > 0 else None
+    return _extent(group, used, available)
 
 
 def budget_extent(columns: Columns, steps: Iterable[int]) -> Extent | None:
@@ -79,7 +91,13 @@ def budget_extent(columns: Columns, steps: Iterable[int]) -> Extent | None:
         (number, total(choice.outlay.get(step, Fraction(0)) for step in wanted))
         for number, choice in columns.numbered()
     ]
-    return Extent(tuple((n, a) for n, a in used if a), available) if available > 0 else None
+    return _extent(PORTFOLIO, used, available)
+
+
+def _extent(group: str, used: Iterable[Term], available: Fraction) -> Extent | None:
+    if available <= 0:
+        return None
+    return Extent(group, tuple((n, a) for n, a in used if a), available)
 
 
 def _less_share(extent: Extent, share: Fraction) -> dict[int, Fraction]:

@@ -6,13 +6,13 @@ from asp_decide.optimize.solver import WorkLimit
 
 type Budget = Literal["quick", "board", "deep"]
 
-_WORK: dict[Budget, int] = {"quick": 20_000, "board": 200_000, "deep": 4_000_000}
+_WORK: dict[Budget, int] = {"quick": 20_000, "board": 250_000, "deep": 5_000_000}
 """Choices times nodes: a node of a larger programme costs more."""
 
 _FEWEST_NODES = 1
 
 
-def work_limit(budget: Budget, *, choices: int, seconds: float | None = None) -> WorkLimit:
+def work_limit(budget: Budget, *, choices: int, seconds: int | None = None) -> WorkLimit:
     """The node limit of the budget for a programme with so many choices.
 
     `seconds` cuts by the clock as well; what it cut cannot be repeated and is exploratory.

@@ -19,7 +19,8 @@ class Frame:
     `answers` are the prevailing ones of all decision points. `applies` says for the rules with
     a condition whether it holds for a group (a value stream, an initiative, or `portfolio`); a
     pair that is absent does not apply. `pinned` initiatives must go ahead, `dropped` ones must
-    not. `budget_carries_over` lets money that is left serve later steps.
+    not. `budget_carries_over` lets money that is left serve later steps. `capacity_p85` is the
+    capacity met in 85 of 100 intervals, absent where it is not known.
     """
 
     policies: CompiledPolicies
@@ -30,6 +31,7 @@ class Frame:
     budget_carries_over: bool = True
     pinned: tuple[InitiativeId, ...] = ()
     dropped: tuple[InitiativeId, ...] = ()
+    capacity_p85: Mapping[tuple[Pool, int], Fraction] = field(default_factory=dict)
 
     def holds(self, clause: LimitClause, group: str) -> bool:
         """Whether the limit is in force for the group."""

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from asp_decide.clauses.clause import LimitClause
+from asp_decide.clauses.clause import (
+    Clause,
+    CompiledPolicies,
+    DecideClause,
+    LimitClause,
+    RequireClause,
+)
 from asp_decide.model.choice import Choice, ChoiceSet
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.answer_rows import answer_rows, pin_rows, remaining_choices
@@ -36,20 +42,34 @@ def formulate(choice_set: ChoiceSet, frame: Frame) -> Programme:
     watched = [row for clause in advisory for row in limit_rows(columns, clause)]
     return make_programme(
         columns.choices,
-        sorted(rows, key=lambda row: row.origin),
+        [_with_right(row, frame) for row in sorted(rows, key=lambda row: row.origin)],
         worth=total(choice_set.best_value[i] for i in sorted(columns.by_initiative)),
         grid=choice_set.grid,
         watched=sorted(watched, key=lambda row: row.origin),
     )
 
 
-def formulate_capacity(choice_set: ChoiceSet, frame: Frame) -> Programme:
+def formulate_capacity(choice_set: ChoiceSet) -> Programme:
     """The programme before any rule: capacity, budget, and one choice of each initiative."""
-    free = replace(frame, answers=(), pinned=(), dropped=(), dependencies=())
-    columns = _columns(choice_set, free)
+    no_rules = CompiledPolicies(clauses=(), points={}, digest="")
+    columns = _columns(choice_set, Frame(policies=no_rules, answers=(), subjects={}))
     rows = sorted((*capacity_rows(columns), *budget_rows(columns)), key=lambda row: row.origin)
     worth = total(choice_set.best_value[i] for i in sorted(columns.by_initiative))
     return make_programme(columns.choices, rows, worth=worth, grid=choice_set.grid)
+
+
+def _with_right(row: Row, frame: Frame) -> Row:
+    """The row, saying whether a role may suspend a rule behind it."""
+    clauses = (frame.policies.clause(rule) for rule in row.origin.rules)
+    return replace(row, overridable=any(_enforced(clause) == "overridable" for clause in clauses))
+
+
+def _enforced(clause: Clause | None) -> str:
+    match clause:
+        case LimitClause() | DecideClause() | RequireClause():
+            return clause.enforce
+        case _:
+            return ""
 
 
 def _columns(choice_set: ChoiceSet, frame: Frame) -> Columns:

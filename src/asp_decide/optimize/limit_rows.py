@@ -68,7 +68,7 @@ def _count_rows(columns: Columns, clause: LimitClause, scope: Scope) -> Iterator
             ]
             if active or clause.at_least is not None:
                 origin = Origin("rule", clause.heading.rule, group, step.id)
-                yield bound_row(columns, clause, origin, Extent(tuple(active)))
+                yield bound_row(columns, clause, origin, Extent(group, tuple(active)))
 
 
 def _counted_phases(scope: Scope) -> frozenset[bool]:

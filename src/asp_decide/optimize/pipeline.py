@@ -15,7 +15,7 @@ from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Outcome, Programme
 from asp_decide.optimize.solver import Means
 from asp_decide.optimize.start_plan import better_of, place_by_order, place_by_relaxation
-from asp_decide.optimize.ties import resolve_ties
+from asp_decide.optimize.ties import resolve_ties, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,10 @@ def solve_programme(
     if taken is None:
         raise SolverFailedError("the solver found no plan within its work and no proof of none")
     certificate = certify(programme, taken, relaxed.multipliers)
-    chosen = resolve_ties(programme, certificate, order, means)
+    if solution.outcome == "optimal":
+        chosen = resolve_ties(programme, certificate, order, means)
+    else:
+        chosen = settle(programme, taken, order)
     return Solved(
         certificate=certify(programme, chosen, relaxed.multipliers),
         outcome=solution.outcome,

@@ -45,17 +45,21 @@ class Origin:
 class Reading:
     """How people read the row of a limit: as a measure against the rule's own number.
 
-    The measure is the row's sum divided by `available` (1 for a count); where `of` is given the
-    share is of what is allocated, and the row's sum is members less `stated` times `of`. `stated`
-    and the measure are in base units of `unit`.
+    The measure is the row's sum divided by `available` (1 for a count). Where `of` is given the
+    share is of what is allocated, and the row's sum is members less `stated` times `of`. Where
+    `own` is given it is the measure of the choice that is taken. `stated` and the measure are in
+    base units of `unit`. Rows of one rule that share `group` and interval are one bound for
+    people: the one nearest to its limit.
     """
 
     measure: str
     unit: Unit
     at: Literal["most", "least"]
     stated: Fraction
+    group: str
     available: Fraction = Fraction(1)
     of: tuple[Term, ...] = ()
+    own: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,15 @@ objectives to 1e-6, which is then a billionth of one initiative."""
 _TOLERANCE = 1e-9
 """How far HiGHS may overstep a row, as a part of its limit; exact arithmetic checks the rest."""
 
+_SEARCHING: Mapping[str, Any] = {"mip_heuristic_effort": 0.15}
+_PROVING: Mapping[str, Any] = {
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_heuristic_run_zi_round": False,
+}
 _HALF = 0.5
 _LARGEST_MULTIPLIER = 2**53 - 1
 
@@ -87,6 +96,9 @@ class PulpSolver:
             "mip_feasibility_tolerance": _TOLERANCE,
             "primal_feasibility_tolerance": _TOLERANCE,
             "warmStart": warm,
+            # A restart costs as much as the root, and brought nothing at our sizes.
+            "mip_allow_restart": False,
+            **(_PROVING if limit.proving else _SEARCHING),
             **({} if limit.seconds is None else {"timeLimit": limit.seconds}),
         }
 

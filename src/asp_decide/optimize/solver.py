@@ -11,11 +11,13 @@ from asp_decide.optimize.programme import Programme, Relaxation, Solution
 class WorkLimit:
     """How much work one solve may do: branch-and-bound nodes, so that a run can be repeated.
 
-    `seconds` cuts by the clock instead of repeating; a plan so made is exploratory.
+    `seconds` cuts by the clock instead; a plan so made is exploratory. `proving` spends nothing
+    on looking for better plans beside the proof.
     """
 
     nodes: int
-    seconds: float | None = None
+    seconds: int | None = None
+    proving: bool = False
 
 
 class Solver(Protocol):

@@ -1,11 +1,12 @@
-"""Plans to begin with: initiatives placed one after another, each where it still fits."""
+"""Plans to begin with: initiatives placed one after another, then exchanged one by one."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from asp_decide.model.ids import InitiativeId
-from asp_decide.optimize.presolve import whole_amounts
+from asp_decide.optimize.evaluation import loss_of
 from asp_decide.optimize.programme import Programme, Relaxation
+from asp_decide.optimize.room import Room
 
 _MOST_RESTARTS = 40
 
@@ -38,83 +39,68 @@ def place_by_relaxation(programme: Programme, relaxed: Relaxation) -> tuple[str,
     return _place(programme, sorted(by_share, key=lambda group: (-share[group[0]], group)))
 
 
-def _place(programme: Programme, wishes: Sequence[Sequence[int]]) -> tuple[str, ...] | None:
-    room = _Room(programme)
-    queue = list(wishes)
-    for _ in range(_MOST_RESTARTS):
-        taken: list[int] = []
-        rooms = dict(room.initial)
-        for group in queue:
-            found = next((n for n in group if room.fits(n, rooms)), None)
-            if found is None:
-                queue.remove(group)
-                queue.insert(0, group)
-                break
-            room.take(found, rooms)
-            taken.append(found)
-        else:
-            return programme.ids(taken)
-    return None
+def exchange(programme: Programme, taken: Sequence[str], weights: Sequence[int]) -> tuple[str, ...]:
+    """The plan after every exchange of one choice that loses less, or as much at less weight.
 
-
-class _Room:
-    """What each row leaves, while whatever is not placed yet takes the least it can.
-
-    Every row stands as one or two upper bounds in whole numbers; a choice asks of a bound what it
-    adds over the least of its initiative.
+    The rest of the plan stays; initiatives are tried in the programme's order until nothing
+    changes. `weights` are by choice.
     """
-
-    def __init__(self, programme: Programme) -> None:
-        group_of = {n: g for g, group in enumerate(programme.groups) for n in group}
-        self.asks: list[dict[int, int]] = [{} for _ in programme.choices]
-        self.initial: dict[int, int] = {}
-        for row in programme.rows:
-            signs = {"<=": (1,), ">=": (-1,), "=": (1, -1)}[row.sense]
-            factor = whole_amounts([row.limit, *(amount for _, amount in row.terms)])
-            for sign in signs:
-                amounts = {n: int(sign * a * factor) for n, a in row.terms}
-                self._add(programme, amounts, int(sign * row.limit * factor), group_of)
-
-    def fits(self, number: int, rooms: Mapping[int, int]) -> bool:
-        """Whether the choice leaves every bound kept."""
-        return all(ask <= rooms[bound] for bound, ask in self.asks[number].items())
-
-    def take(self, number: int, rooms: dict[int, int]) -> None:
-        """Book the choice."""
-        for bound, ask in self.asks[number].items():
-            rooms[bound] -= ask
-
-    def _add(
-        self,
-        programme: Programme,
-        amounts: Mapping[int, int],
-        limit: int,
-        group_of: Mapping[int, int],
-    ) -> None:
-        bound = len(self.initial)
-        for group in sorted({group_of[n] for n in amounts}):
-            numbers = programme.groups[group]
-            least = min(amounts.get(n, 0) for n in numbers)
-            limit -= least
-            for n in numbers:
-                ask = amounts.get(n, 0) - least
-                if ask:
-                    self.asks[n][bound] = ask
-        self.initial[bound] = limit
-
-
-def _initiative(programme: Programme, group: Sequence[int]) -> InitiativeId:
-    return programme.choices[group[0]].initiative
+    room = Room(programme)
+    here: dict[int, int] = {}
+    group_of = {n: g for g, group in enumerate(programme.groups) for n in group}
+    for number in programme.numbers(taken):
+        room.take(number)
+        here[group_of[number]] = number
+    changed = True
+    while changed:
+        changed = False
+        for group, numbers in enumerate(programme.groups):
+            now = here[group]
+            better = [
+                n for n in numbers if _key(programme, weights, n) < _key(programme, weights, now)
+            ]
+            for number in sorted(better, key=lambda n: _key(programme, weights, n)):
+                if room.fits_for(number, now):
+                    room.give_back(now)
+                    room.take(number)
+                    here[group] = number
+                    changed = True
+                    break
+    return programme.ids(here.values())
 
 
 def better_of(
     programme: Programme, plans: Sequence[tuple[str, ...] | None]
 ) -> tuple[str, ...] | None:
     """The plan with the least loss; the earlier of equals; None if there is none."""
-    best: tuple[Fraction, tuple[str, ...]] | None = None
-    for plan in plans:
-        if plan is not None:
-            loss = sum((programme.losses[n] for n in programme.numbers(plan)), Fraction(0))
-            if best is None or loss < best[0]:
-                best = loss, plan
-    return None if best is None else best[1]
+    found = [plan for plan in plans if plan is not None]
+    return min(found, key=lambda plan: loss_of(programme, programme.numbers(plan)), default=None)
+
+
+def _place(programme: Programme, wishes: Sequence[Sequence[int]]) -> tuple[str, ...] | None:
+    queue = list(wishes)
+    room = Room(programme)
+    whole = list(room.left)
+    for _ in range(_MOST_RESTARTS):
+        room.left = list(whole)
+        taken: list[int] = []
+        for group in queue:
+            found = next((n for n in group if room.fits(n)), None)
+            if found is None:
+                queue.remove(group)
+                queue.insert(0, group)
+                break
+            room.take(found)
+            taken.append(found)
+        else:
+            return programme.ids(taken)
+    return None
+
+
+def _key(programme: Programme, weights: Sequence[int], number: int) -> tuple[Fraction, int]:
+    """What an exchange must lower; the sort is stable, so equals stay in the programme's order."""
+    return programme.losses[number], weights[number]
+
+
+def _initiative(programme: Programme, group: Sequence[int]) -> InitiativeId:
+    return programme.choices[group[0]].initiative

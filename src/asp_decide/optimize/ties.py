@@ -12,9 +12,9 @@ from asp_decide.optimize.exact_solve import carried, solve_exactly
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Origin, Programme, Row, make_row
 from asp_decide.optimize.solver import Means
+from asp_decide.optimize.start_plan import exchange
 
-_DIGITS = 5
-"""Hexadecimal digits of a choice's digest that count: 20 bits."""
+_NAME_BITS = 10
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,7 +24,7 @@ class TieKey:
     `idle` is the number of initiatives worked on although leaving them would lose no more.
     `urgency` is the sum over initiatives of (number of initiatives less the place by CD3, then
     id) times the step of the start, what is left counting as after the last step. `names` is the
-    sum of the first 20 bits of the digests of the choices' ids: without meaning, but the same for
+    sum of the first 10 bits of the digests of the choices' ids: without meaning, but the same for
     everybody.
     """
 
@@ -38,8 +38,7 @@ def tie_key(
 ) -> TieKey:
     """The key of a plan, for the places of initiatives by CD3."""
     numbers = programme.numbers(taken)
-    parts = _parts(programme, order).values()
-    return TieKey(*(sum(weights[n] for n in numbers) for weights in parts))
+    return TieKey(*(sum(part[n] for n in numbers) for part in _parts(programme, order)))
 
 
 def resolve_ties(
@@ -50,29 +49,36 @@ def resolve_ties(
 ) -> tuple[str, ...]:
     """The plan with the lowest key among those that lose no more than the certified one.
 
-    Each part of the key has its own solve, with the loss and the parts before it held as rows:
-    it never enters the loss. Only what loses no more in exact arithmetic is accepted. Where the
-    work limit ends a solve, the key may stay above the lowest.
+    The key has its own solve, with the loss held as a row: it never enters the loss. Only what
+    loses no more in exact arithmetic is accepted. Where the work limit ends the solve, the key may
+    stay above the lowest.
     """
     left = presolve(programme)
     best = carried(certificate.taken, left)
     assert best is not None, "a certified plan outlives presolve"
-    open_ = _may_tie(left.programme, certificate)
-    held = open_.with_rows([_hold(open_, best, "loss")])
-    for name, weights in _parts(held, order).items():
-        if not any(weights):
-            continue
-        keyed = replace(
-            held,
-            losses=tuple(Fraction(weight) for weight in weights),
-            worth=Fraction(1),
-            unit=Fraction(1000 * len(held.groups)),
-        )
-        found = solve_exactly(keyed, means, start=best).taken
-        if found is not None and _total(keyed, found) < _total(keyed, best):
-            best = found
-        held = replace(held, rows=(*held.rows, _hold(keyed, best, name)))
+    near = _may_tie(left.programme, certificate)
+    weights = _weights(near, order)
+    keyed = replace(
+        near.with_rows([_hold(near, best)]),
+        losses=tuple(Fraction(weight) for weight in weights),
+        worth=Fraction(1),
+        unit=Fraction(1000 * len(near.groups)),
+    )
+    limit = replace(means.limit, proving=True)
+    found = solve_exactly(keyed, replace(means, limit=limit), start=best).taken
+    if found is not None and _total(keyed, found) < _total(keyed, best):
+        best = found
     return programme.ids(programme.numbers(best))
+
+
+def settle(
+    programme: Programme, taken: Sequence[str], order: Mapping[InitiativeId, int]
+) -> tuple[str, ...]:
+    """For a plan not proven best: no single exchange loses less, or as much at a lower key."""
+    left = presolve(programme)
+    here = carried(taken, left)
+    assert here is not None, "a plan that keeps all rows outlives presolve"
+    return exchange(left.programme, here, _weights(left.programme, order))
 
 
 def _may_tie(programme: Programme, certificate: Certificate) -> Programme:
@@ -89,8 +95,8 @@ def _may_tie(programme: Programme, certificate: Certificate) -> Programme:
     return programme.only(kept)
 
 
-def _hold(programme: Programme, taken: Sequence[str], name: str) -> Row:
-    """No more in all than these choices have: each counts by its difference to its initiative's.
+def _hold(programme: Programme, taken: Sequence[str]) -> Row:
+    """No more loss in all than these choices: each counts by its difference to its initiative's.
 
     Differences keep the row's numbers near what one change of plan is worth.
     """
@@ -99,22 +105,37 @@ def _hold(programme: Programme, taken: Sequence[str], name: str) -> Row:
         (number, programme.losses[number] - programme.losses[here[choice.initiative]])
         for number, choice in enumerate(programme.choices)
     ]
-    return make_row(Origin("fact", "held", name), "<=", Fraction(0), terms)
+    return make_row(Origin("fact", "loss held"), "<=", Fraction(0), terms)
 
 
-def _parts(programme: Programme, order: Mapping[InitiativeId, int]) -> dict[str, list[int]]:
+def _weights(programme: Programme, order: Mapping[InitiativeId, int]) -> list[int]:
+    """The parts of the key in one whole number by choice: no part reaches into the one before."""
+    idle, urgency, names = _parts(programme, order)
+    all_names, all_urgency = (
+        1 + sum(max((part[n] for n in group), default=0) for group in programme.groups)
+        for part in (names, urgency)
+    )
+    return [
+        (first * all_urgency + second) * all_names + third
+        for first, second, third in zip(idle, urgency, names, strict=True)
+    ]
+
+
+def _parts(
+    programme: Programme, order: Mapping[InitiativeId, int]
+) -> tuple[list[int], list[int], list[int]]:
     """The parts of the key in the order in which they decide, each by choice."""
-    return {
-        "idle": _idle(programme),
-        "urgency": _urgency(programme, order),
-        "names": _names(programme),
-    }
+    names = [
+        int.from_bytes(hashlib.sha256(choice.id.encode()).digest()[:2]) >> (16 - _NAME_BITS)
+        for choice in programme.choices
+    ]
+    return _idle(programme), _urgency(programme, order), names
 
 
 def _idle(programme: Programme) -> list[int]:
     left = {
-        choice.initiative: programme.losses[number]
-        for number, choice in enumerate(programme.choices)
+        choice.initiative: loss
+        for choice, loss in zip(programme.choices, programme.losses, strict=True)
         if choice.kind == "leave"
     }
     return [
@@ -135,13 +156,6 @@ def _urgency(programme: Programme, order: Mapping[InitiativeId, int]) -> list[in
     after = len(programme.grid)
     return [
         weight[choice.initiative] * (after if choice.kind == "leave" else choice.start or 0)
-        for choice in programme.choices
-    ]
-
-
-def _names(programme: Programme) -> list[int]:
-    return [
-        int(hashlib.sha256(choice.id.encode()).hexdigest()[:_DIGITS], 16)
         for choice in programme.choices
     ]
 

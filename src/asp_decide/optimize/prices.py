@@ -1,0 +1,117 @@
+"""What a rule, a pin or a bit more capacity is worth: found by asking again, as an interval."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from asp_decide.model.ids import InitiativeId
+from asp_decide.optimize.pipeline import Solved, solve_programme
+from asp_decide.optimize.programme import Origin, Programme, Row, make_row
+from asp_decide.optimize.solver import Means
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """What changes between two programmes, in money, and the plan of the other one.
+
+    The true difference of their least losses lies from `low` to `high`: each programme is known
+    up to its gap. `measurable` is false where that leaves open whether there is any.
+    """
+
+    low: Fraction
+    high: Fraction
+    measurable: bool
+    other: Solved
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The choices of the other plan, by initiative."""
+        return self.other.taken
+
+
+def price_without(
+    programme: Programme,
+    of_origin: Callable[[Origin], bool],
+    base: Solved,
+    means: Means,
+    *,
+    order: Mapping[InitiativeId, int],
+) -> AskedAgain:
+    """What the rows of these origins cost: the loss that the plan without them would not have.
+
+    Never below zero, as that programme is looser; it starts from the plan that it is compared
+    with. But a review is no option: where its row goes, the choice to hold goes too, and what is
+    left may lose more. Raises SolverFailedError, NoFeasiblePlanError.
+    """
+    gone = [row for row in programme.rows if of_origin(row.origin)]
+    holds = _held_only_by(programme, gone)
+    kept = (number for number in range(len(programme.choices)) if number not in holds)
+    looser = programme.without(gone).only(kept)
+    other = solve_programme(looser, means, order=order, starts=[base.taken])
+    return _difference(tighter=base, looser=other, other=other, nested=not holds)
+
+
+def price_of_more(
+    programme: Programme,
+    more: Mapping[Origin, Fraction],
+    base: Solved,
+    means: Means,
+    *,
+    order: Mapping[InitiativeId, int],
+) -> AskedAgain:
+    """What these rows would bring if each allowed so much more, in its own unit.
+
+    Raises SolverFailedError.
+    """
+    rows = tuple(_with_more(row, more.get(row.origin, Fraction(0))) for row in programme.rows)
+    other = solve_programme(replace(programme, rows=rows), means, order=order, starts=[base.taken])
+    return _difference(tighter=base, looser=other, other=other, nested=True)
+
+
+def price_of_forcing(
+    programme: Programme,
+    initiative: InitiativeId,
+    base: Solved,
+    means: Means,
+    *,
+    order: Mapping[InitiativeId, int],
+) -> AskedAgain:
+    """What it would cost to begin this initiative within the planning intervals, and with whom.
+
+    Where `other` loses less than the plan, it is the better plan. Raises NoFeasiblePlanError if
+    it cannot be, with what stands against it; SolverFailedError.
+    """
+    tails = {step.number for step in programme.grid if step.is_tail}
+    terms = [
+        (number, Fraction(1))
+        for number in programme.of_initiative()[initiative]
+        if (choice := programme.choices[number]).begins_work and choice.start not in tails
+    ]
+    forced = make_row(Origin("pin", "in the plan", initiative), "=", Fraction(1), terms)
+    other = solve_programme(programme.with_rows([forced]), means, order=order)
+    return _difference(tighter=other, looser=base, other=other, nested=True)
+
+
+def _difference(*, tighter: Solved, looser: Solved, other: Solved, nested: bool) -> AskedAgain:
+    """Least loss of the tighter programme less that of the looser one, as an interval."""
+    upper, lower = tighter.certificate, looser.certificate
+    low, high = upper.bound - lower.loss, upper.loss - lower.bound
+    if nested:
+        low, high = max(Fraction(0), low), max(Fraction(0), high)
+    exact = upper.loss == upper.bound and lower.loss == lower.bound
+    return AskedAgain(low, high, exact or low > 0 or high < 0, other)
+
+
+def _held_only_by(programme: Programme, gone: list[Row]) -> set[int]:
+    """Reviews that only these rows hold, of initiatives that have anything else to do."""
+    forced = {n for row in gone if row.sense == "=" for n, _ in row.terms}
+    return {
+        number
+        for group in programme.groups
+        for number in group
+        if number in forced and programme.choices[number].kind == "review" and len(group) > 1
+    }
+
+
+def _with_more(row: Row, more: Fraction) -> Row:
+    return replace(row, limit=row.limit + more) if more else row
