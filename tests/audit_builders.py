@@ -162,6 +162,7 @@ def record_run(ledger: Ledger, world: World, act: Act | None = None) -> Bundle:
         before = RunBefore(runs[-1].id, head.size, "sha256:" + head.root.hex())
     inputs = RunInputs(
         number=len(runs) + 1,
+        origin=ORIGIN,
         files={path: bytes_digest(body) for path, body in world.files.items()},
         subjects=Counter(key.kind for key in world.reading.subjects),
         previous=before,

@@ -60,8 +60,8 @@ def _tree(evidence: Evidence) -> Iterator[Divergence]:
         if expected != found:
             yield Divergence(at_line(number), "the record is not the one that was logged")
             return
-    if grown is None or log.size != grown[0] or not _edge_is_that_of_the_manifest(evidence):
-        yield Divergence(f"{RUN_LOG}:1", "its left edge and size are not those before this run")
+    if grown is None or log.size != grown[0] or not _log_is_that_of_the_manifest(evidence):
+        yield Divergence(f"{RUN_LOG}:1", "origin, left edge or size are not those of this run")
         return
     yield Divergence(f"{CHECKPOINT}:1", "the records do not lead to this checkpoint")
 
@@ -114,8 +114,8 @@ def _before(evidence: Evidence) -> Iterator[Divergence]:
     log, manifest = evidence.log, evidence.manifest
     if log.run != manifest["run"]:
         yield Divergence(f"{RUN_LOG}:1", f"it is the place of run `{log.run}`")
-    if not _edge_is_that_of_the_manifest(evidence):
-        yield Divergence(f"{RUN_LOG}:1", "the tree before the run is not the one in the manifest")
+    if not _log_is_that_of_the_manifest(evidence):
+        yield Divergence(f"{RUN_LOG}:1", "the log before the run is not the one in the manifest")
     if (log.previous is None) != (log.first == 0):
         yield Divergence(f"{RUN_LOG}:1", "the record that closed the run before is missing")
     if log.previous is not None:
@@ -131,8 +131,10 @@ def _before(evidence: Evidence) -> Iterator[Divergence]:
             yield Divergence(f"{RUN_LOG}:1", f"the record that closed the run before: {error}")
 
 
-def _edge_is_that_of_the_manifest(evidence: Evidence) -> bool:
+def _log_is_that_of_the_manifest(evidence: Evidence) -> bool:
     log = evidence.log
+    if log.origin != evidence.manifest.get("origin"):
+        return False
     match evidence.manifest.get("previous"):
         case None:
             return log.first == 0 and not log.edge

@@ -14,7 +14,9 @@ from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.clause import EscalateClause
 from asp_decide.model.base import Model
 from asp_decide.model.choice import Choice
-from asp_decide.model.plan import Brake, Decision
+from asp_decide.model.plan import Bound, Brake, Decision
+from asp_decide.model.quantity import CURRENCY
+from asp_decide.optimize.bound_readings import read_bounds
 from asp_decide.optimize.evaluation import breaches, slack_of, sum_of, takes_one_each
 from asp_decide.optimize.programme import Programme
 
@@ -65,6 +67,7 @@ def _divergences(enacted: Enacted) -> Iterator[Divergence]:
     taken = tuple(enacted.taken.values())
     yield from _unlike("capacity", plan.capacity, capacity_used(choice_set, taken))
     yield from _unlike("allocations", plan.allocations, allocated(choice_set, taken))
+    yield from _unlike("bounds", plan.bounds, _bounds(enacted))
     yield from _unlike("brake", [plan.brake], [_brake(enacted)])
     yield from _findings(enacted)
     yield from differing(enacted.evidence.records, enacted.redecided.records, _PLANNED)
@@ -129,6 +132,28 @@ def _findings(enacted: Enacted) -> Iterator[Divergence]:
     for rule, subject, result in sorted(loud ^ told):
         verb = "does not tell" if (rule, subject, result) in loud else "tells"
         yield Divergence(_IN_PLAN, f"it {verb} that {rule} is {result} for {subject}")
+
+
+def _bounds(enacted: Enacted) -> tuple[Bound, ...]:
+    currency = enacted.evidence.plan.run.currency
+    taken = [choice.id for choice in enacted.taken.values()]
+    return tuple(
+        Bound(
+            rule=one.rule,
+            name=one.name,
+            group=one.group,
+            interval=one.interval or None,
+            planned=text(one.planned / one.unit.factor),
+            limit=text(one.limit / one.unit.factor),
+            stated=text(one.stated / one.unit.factor),
+            unit=one.unit.name.replace(CURRENCY, currency),
+            at=one.at,
+            slack=text(one.slack / one.unit.factor),
+            binding=one.binding,
+            kept=one.kept,
+        )
+        for one in read_bounds(enacted.programme, taken)
+    )
 
 
 def _brake(enacted: Enacted) -> Brake:

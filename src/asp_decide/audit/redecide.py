@@ -102,6 +102,7 @@ def _records(
     before = manifest.get("previous")
     inputs = RunInputs(
         number=manifest.get("number", 0),
+        origin=reading.snapshot.charter.origin,
         files={
             "plan.json": manifest.get("plan", ""),
             "certificate.json": manifest.get("certificate", ""),

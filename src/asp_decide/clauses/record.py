@@ -53,13 +53,14 @@ class RunBefore:
 class RunInputs:
     """What the record says of a run beside what was judged.
 
-    `number` counts the runs of the log from one. `files` are the digests of everything that is
-    kept with the run, by its place in the bundle: `asp.yaml`, `plan.json`, `certificate.json`,
-    facts and policies. `subjects` count what rules could speak of, by kind. Digests are
-    `sha256:` and 64 hexadecimal digits.
+    `number` counts the runs of the log from one, `origin` names the log. `files` are the digests
+    of everything that is kept with the run, by its place in the bundle: `asp.yaml`, `plan.json`,
+    `certificate.json`, facts and policies. `subjects` count what rules could speak of, by kind.
+    Digests are `sha256:` and 64 hexadecimal digits.
     """
 
     number: int
+    origin: str
     files: Mapping[str, str]
     subjects: Mapping[str, int]
     previous: RunBefore | None = None
@@ -99,6 +100,7 @@ def _manifest(judged: Judged, inputs: RunInputs, *, records: int) -> Record:
     return {
         "kind": "manifest",
         "number": inputs.number,
+        "origin": inputs.origin,
         "previous": None
         if before is None
         else {"run": before.run, "size": before.size, "root": before.root},

@@ -1,0 +1,99 @@
+"""Check 7: loss, bound and gap are those that anybody can prove, or the check fails."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from asp_decide.audit.certificate_file import StoredCertificate, write_certificate
+from asp_decide.audit.check import Check
+from asp_decide.audit.verification import verify
+from asp_decide.canonical import canonical_json
+from asp_decide.ledger.bundle import Bundle
+from asp_decide.model.plan import Plan
+from asp_decide.optimize.programme import Origin
+from audit_builders import a_bundle, a_world, with_evidence
+
+WORLD = a_world()
+ROW = Origin("fact", "capacity", "payments", "Q1")
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    return a_bundle(tmp_path_factory.mktemp("ledger"))
+
+
+def _told(bundle: Bundle, plan: Plan, stored: StoredCertificate) -> Check:
+    body = canonical_json(plan.model_dump(mode="json"))
+    forged = with_evidence(bundle, plan=body, certificate=write_certificate(stored))
+    return verify(forged, WORLD.reading).checks[6]
+
+
+def _with_objective(**changes: object) -> Plan:
+    objective = WORLD.plan.objective.model_copy(update=changes)
+    return WORLD.plan.model_copy(update={"objective": objective})
+
+
+def test_the_proof_of_the_example_is_accepted(bundle: Bundle) -> None:
+    assert _told(bundle, WORLD.plan, WORLD.certificate).verdict == "PASS"
+
+
+def test_weaker_multipliers_prove_a_weaker_bound_and_no_more(bundle: Bundle) -> None:
+    """Without multipliers every initiative gets its best choice: nothing is lost for certain."""
+    nothing = replace(WORLD.certificate, multipliers={}, bound=Fraction(0))
+    claimed = _told(bundle, WORLD.plan, replace(WORLD.certificate, multipliers={}))
+    honest = _told(bundle, _with_objective(bound="0", gap="0.047619"), nothing)
+
+    assert claimed.verdict == "FAIL"
+    assert claimed.told == "bound is 10, proven is 0"
+    assert honest.verdict == "PASS"
+    assert "gap 4.8 % of value captured" in honest.told
+
+
+@pytest.mark.parametrize(
+    ("forge", "told"),
+    [
+        (lambda c: replace(c, bound=c.bound + 1), "bound is 11, proven is 10"),
+        (lambda c: replace(c, loss=c.loss - 1), "loss is 9, proven is 10"),
+        (lambda c: replace(c, value_captured=Fraction(211)), "value captured is 211"),
+        (lambda c: replace(c, multipliers={ROW: -1}), "below zero"),
+        (
+            lambda c: replace(c, multipliers={Origin("rule", "WIP-09", "payments", "Q1"): 1}),
+            "which is no row",
+        ),
+    ],
+)
+def test_a_forged_certificate_is_seen(
+    bundle: Bundle, forge: Callable[[StoredCertificate], StoredCertificate], told: str
+) -> None:
+    found = _told(bundle, WORLD.plan, forge(WORLD.certificate))
+
+    assert (found.verdict, found.at) == ("FAIL", "certificate.json:1")
+    assert told in found.told
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("loss", "9"),
+        ("bound", "10.000001"),
+        ("gap", "0.01"),
+        ("gap", None),
+        ("value_captured", "220"),
+    ],
+)
+def test_a_plan_that_claims_more_than_is_proven_is_seen(
+    bundle: Bundle, field: str, value: str | None
+) -> None:
+    found = _told(bundle, _with_objective(**{field: value}), WORLD.certificate)
+
+    assert (found.verdict, found.at) == ("FAIL", "plan.json:1")
+    assert f"is told as `{value}`" in found.told
+
+
+def test_what_only_the_solver_states_is_told_as_its_word(bundle: Bundle) -> None:
+    found = _told(bundle, _with_objective(gap_stated="0.013"), WORLD.certificate)
+
+    assert found.verdict == "PASS"
+    assert found.told.endswith("the solver states 1.3 %, which is not certified")
