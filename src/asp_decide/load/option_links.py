@@ -56,15 +56,14 @@ def check_continuations(table: TypedTable, options: Sequence[Option]) -> None:
             row.refuse("I049", "continues_with", f"a circle of options: {path}")
 
 
-def tell_missing(
-    table: TypedTable, initiatives: Iterable[Initiative], options: Iterable[Option]
-) -> None:
+def tell_missing(initiatives: TypedTable, options: TypedTable) -> None:
     """Warn of initiatives that a plan would have to decide on and that have no option."""
-    has = {option.initiative_id for option in options}
-    states: Mapping[str, str] = {i.id: i.state for i in initiatives if i.id not in has}
-    for row in table.rows:
-        name = row.text("id") or ""
-        if name in states and states[name] in FRAMED and row.text("kind") != "strategic":
+    has = {row.text("initiative_id") for row in options.rows}
+    for row in initiatives.rows:
+        name = row.text("id")
+        if name is None or name in has or row.text("kind") == "strategic":
+            continue
+        if row.text("state") in FRAMED:
             told = f"`{name}` has no option, so nothing can be planned for it"
             row.refuse("I063", "id", told, "add a row for it to the table `options`")
 

@@ -1,13 +1,12 @@
 """Where effort is planned there is capacity: else nothing of it could ever start."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from asp_decide.diagnostics import nearest
 from asp_decide.load.typed_rows import TypedRow, TypedTable
 from asp_decide.model.charter import Charter
 from asp_decide.model.initiative import STATE_GROUPS, Option
-from asp_decide.model.value_stream import Capacity
 
 type _Pool = tuple[str, str, str]
 
@@ -17,47 +16,55 @@ _OVER = (*STATE_GROUPS["learning"], *STATE_GROUPS["closed"])
 def check_capacity(
     table: TypedTable,
     options: Iterable[Option],
-    capacities: Sequence[Capacity],
+    capacity: TypedTable,
     *,
-    states: Mapping[str, str],
+    streams: Collection[str],
     planned: Sequence[str],
 ) -> None:
-    """Tell a pool that an open initiative needs and that has no row in any planned interval.
+    """Tell a pool that one of the options needs and that has no row in any planned interval.
 
     A pool is a stream (or the portfolio's own analysts), a function, and a skill if one is named.
     It is told once, at the first row that needs it.
     """
-    pools: set[_Pool] = {
-        (row.value_stream_id or "", row.function, skill)
-        for row in capacities
-        if row.interval in planned
-        for skill in {"", row.skill or ""}
-    }
+    pools = _pools(capacity, planned)
     rows = _first_rows(table)
     told: set[_Pool] = set()
     for option in options:
-        if states.get(option.initiative_id) in _OVER:
-            continue
         for demand in option.demands:
             stream, skill = demand.value_stream_id or "", demand.skill or ""
             pool: _Pool = (stream, demand.function, skill)
             nothing = demand.remaining_effort is not None and demand.remaining_effort.mean == 0
-            if pool in pools or pool in told or nothing:
+            unknown = bool(stream) and stream not in streams
+            if pool in pools or pool in told or nothing or unknown:
                 continue
             told.add(pool)
-            row = rows.get((option.initiative_id, stream, skill))
-            if row is None:
-                continue
+            row = rows[option.initiative_id, stream, skill]
             if (stream, demand.function, "") in pools:
                 _no_skill(row, pool, pools)
             else:
                 _no_capacity(row, pool, planned)
 
 
+def is_over(state: str | None) -> bool:
+    """Whether nothing is left to deliver of an initiative in this state."""
+    return state in _OVER
+
+
 def planned_intervals(charter: Charter, as_of: date) -> tuple[str, ...]:
     """The ids of the intervals that a plan of that day covers, the first one first."""
     ahead = charter.calendar.ahead(as_of)[: charter.planning_intervals]
     return tuple(str(interval.id) for interval in ahead)
+
+
+def _pools(capacity: TypedTable, planned: Sequence[str]) -> set[_Pool]:
+    """The pools with a row in the plan; a row whose interval misfits may be meant for it."""
+    pools: set[_Pool] = set()
+    for row in capacity.rows:
+        if row.text("interval") in planned or "interval" in row.misfits:
+            stream, function = row.text("value_stream_id"), row.text("function")
+            for skill in {"", row.text("skill") or ""}:
+                pools.add((stream or "", function or "delivery", skill))
+    return pools
 
 
 def _first_rows(table: TypedTable) -> dict[tuple[str, str, str], TypedRow]:

@@ -15,7 +15,7 @@ from asp_decide.load.input_codes import problem
 from asp_decide.load.option_links import check_continuations, stops_taken, tell_missing
 from asp_decide.load.option_table import read_options
 from asp_decide.load.outcome_tables import read_evidence, read_outcomes
-from asp_decide.load.planned_capacity import check_capacity, planned_intervals
+from asp_decide.load.planned_capacity import check_capacity, is_over, planned_intervals
 from asp_decide.load.portfolio_tables import TABLES
 from asp_decide.load.references import KnownIds, check_references
 from asp_decide.load.signal_tables import read_requirements, read_signals, read_themes
@@ -114,16 +114,13 @@ def _check_options(
     tables: Mapping[str, TypedTable], facts: Mapping[str, Any], planned: tuple[str, ...]
 ) -> None:
     options, initiatives = tables.get("options"), tables.get("initiatives")
+    states = _states(tables)
     if options is None:
         return
     check_continuations(options, facts["options"])
     if initiatives is not None:
-        tell_missing(initiatives, facts["initiatives"], facts["options"])
+        tell_missing(initiatives, options)
     if planned and "capacity" in tables:
-        check_capacity(
-            options,
-            facts["options"],
-            facts["capacities"],
-            states=_states(tables),
-            planned=planned,
-        )
+        needed = [o for o in facts["options"] if not is_over(states.get(o.initiative_id))]
+        streams = {stream.id for stream in facts["value_streams"]}
+        check_capacity(options, needed, tables["capacity"], streams=streams, planned=planned)

@@ -116,9 +116,13 @@ def _stated(row: TypedRow) -> dict[str, Decimal]:
         told = f"`net` is {net}, and `gross` less its deductions is {plain_decimal(computed)}"
         row.refuse("I043", "net", told, "state one of the two")
     if net is None and computed is None:
-        gross = row.table.has("gross") and row.absence("gross") is None
-        lacking = next((c for c in _GROSS if gross and row.absence(c) is not None), "net")
-        row.unknown(lacking, "the capacity of this interval is unknown with it")
+        # What is lacking is the rest of the gross, where that is stated; else the first way to say.
+        ways = (
+            _GROSS if row.number("gross") is not None else ("net", "gross", "demonstrated_likely")
+        )
+        lacking = [column for column in ways if row.table.has(column) and row.absence(column)]
+        if lacking:
+            row.unknown(lacking[0], "the capacity of this interval is unknown with it")
         return {}
     known = net if net is not None else computed
     return {} if known is None else {"likely": plain_decimal(known)}

@@ -141,8 +141,11 @@ class TypedRow:
         self.refuse("I044", last, told)
 
     def unknown(self, column: str, needs: str) -> None:
-        """Tell that a decision needs an amount which the row does not state, and how it lacks."""
-        match self.absence(column):
+        """Tell that a decision needs an amount which the row does not state, and how it lacks.
+
+        Of a column that the table does not use at all, the table's own problems tell.
+        """
+        match self.absence(column) if self.table.has(column) else None:
             case "empty":
                 told = f"`{column}` is unknown; {needs}"
                 self.refuse("I060", column, told, "state it, or the decision is `review`")
