@@ -113,7 +113,7 @@ def test_paper_is_traced_by_run_and_digest() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_order_of_a_plans_rows_does_not_show(random: Random) -> None:
     plan = a_board_plan()
     shuffled = plan.model_copy(

@@ -84,7 +84,8 @@ def test_the_waterline_counts_what_waits_and_sums_its_cost_of_delay() -> None:
     (line,) = (group for group in decisions_of(plan).groups if group.is_waterline)
 
     assert line.note == (
-        "what stands below takes no capacity in this plan: 3 initiatives, EUR 3,000 of delay a week"
+        "what stands below takes no capacity in this plan: 3 of 4 initiatives, EUR 3,000 of delay "
+        "a week"
     )
 
 

@@ -31,7 +31,7 @@ def test_who_is_passed_over_by_what_begins_now_is_named() -> None:
 
     assert figure.caption == (
         "What begins now has a CD3 of 500 or more. "
-        "2 that wait have a higher one (INI-3, INI-6): see why in the list."
+        "Waiting with a higher one: INI-3, INI-6; the list of decisions says why."
     )
 
 
@@ -45,7 +45,7 @@ def test_an_order_that_follows_cd3_says_so() -> None:
 
 def test_where_nothing_begins_the_figure_claims_no_order() -> None:
     assert figure_of(known("INI-1", "continue", "500")).caption == (
-        "1 initiatives by cost of delay and duration; none of them begins now."
+        "1 initiative by cost of delay and duration; nothing of it begins now."
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.model.plan import Plan, Reason
@@ -142,7 +142,6 @@ def test_control_characters_and_turned_writing_never_reach_the_page() -> None:
 
 
 @given(st.text())
-@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_no_text_can_leave_the_quotes_of_a_style_sheet(text: str) -> None:
     shown = style_text(text)
 

@@ -28,8 +28,8 @@ def test_work_stands_in_every_stream_that_does_it() -> None:
     )
 
     assert rows == [
-        ("a", "Refunds (INI-1)", "start", "2027Q1", "2027Q3"),
-        ("b", "Refunds (INI-1)", "start", "2027Q1", "2027Q3"),
+        ("a", "INI-1 Refunds", "start", "2027Q1", "2027Q3"),
+        ("b", "INI-1 Refunds", "start", "2027Q1", "2027Q3"),
     ]
 
 
@@ -65,7 +65,7 @@ def test_what_has_no_place_in_the_plan_has_no_bar() -> None:
 def test_the_finding_counts_each_initiative_once() -> None:
     (figure,) = figures_of(roadmap_section(a_board_plan()))
 
-    assert figure.caption == "9 initiatives run from the first interval on, 3 begin later."
+    assert figure.caption == "At work from the first interval on: 9 initiatives; later: 3."
 
 
 def test_past_forty_bars_every_stream_has_a_picture_of_its_own() -> None:
@@ -76,6 +76,6 @@ def test_past_forty_bars_every_stream_has_a_picture_of_its_own() -> None:
 
     assert len(figures_of(roadmap_section(a_plan(decisions[:-1])))) == 1
     assert [f.caption for f in figures_of(roadmap_section(a_plan(decisions)))] == [
-        "a: 20 initiatives run from the first interval on, 0 begin later.",
-        "b: 21 initiatives run from the first interval on, 0 begin later.",
+        "a. At work from the first interval on: 20 initiatives; later: 0.",
+        "b. At work from the first interval on: 21 initiatives; later: 0.",
     ]

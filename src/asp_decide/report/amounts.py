@@ -78,6 +78,15 @@ def quantity(value: Fraction, unit: str, currency: str, places: int | None = Non
     return f"{shown} {_singular(unit) if shown == '1' else unit}".rstrip()
 
 
+def counted(count: int, plural: str) -> str:
+    """A count with its noun.
+
+    >>> counted(1, "initiatives"), counted(0, "value streams")
+    ('1 initiative', '0 value streams')
+    """
+    return f"{count} {_singular(plural) if count == 1 else plural}"
+
+
 def places_apart(value: Fraction, limit: Fraction, places: int) -> int:
     """The fewest decimals, `places` or more, that show value and limit as they truly compare."""
     while _sign(value - limit) != _sign(round(value, places) - round(limit, places)):

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import DecisionWord, Plan
-from asp_decide.report.amounts import money, percent
+from asp_decide.report.amounts import counted, money, percent
 from asp_decide.report.capacity_map import capacity_section
 from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
 from asp_decide.report.economic_order import order_section
@@ -76,10 +76,11 @@ def _opening(plan: Plan) -> str:
 def _scope(plan: Plan) -> str:
     """What the plan covers; it is always the whole portfolio."""
     run = plan.run
-    streams = len({line.value_stream for line in plan.capacity})
+    initiatives = counted(len(plan.decisions), "open initiatives")
+    streams = counted(len({line.value_stream for line in plan.capacity}), "value streams")
     horizon = f"{run.intervals[0]} to {run.intervals[-1]}" if run.intervals else "no interval"
     return (
-        f"The whole portfolio: {len(plan.decisions)} open initiatives in {streams} value streams, "
+        f"The whole portfolio: {initiatives} in {streams}, "
         f"{horizon}. Facts as of {run.as_of}. Amounts in {plan.objective.currency}, capacity in "
         f"{run.capacity_unit}."
     )
@@ -96,13 +97,10 @@ def _lead(plan: Plan, recorded: Recorded | None) -> tuple[Paragraph, ...]:
     told.append(Paragraph(_counted(plan)))
     reviews = sum(d.decision == "review" for d in plan.decisions)
     if reviews:
+        all_told = counted(len(plan.decisions), "initiatives")
         share = percent(Fraction(reviews, len(plan.decisions)))
-        told.append(
-            Paragraph(
-                f"{reviews} of {len(plan.decisions)} initiatives ({share}) cannot be decided on "
-                "the facts at hand; they come first."
-            )
-        )
+        unknown = f"{reviews} of {all_told} ({share}) cannot be decided on the facts at hand"
+        told.append(Paragraph(f"{unknown}; they come first."))
     told.append(Paragraph(gap_sentence(plan.objective)))
     return tuple(told)
 

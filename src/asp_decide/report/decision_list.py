@@ -1,10 +1,17 @@
 """The decisions of a plan as a board reads them: unknowns first, then a list with a waterline."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from asp_decide.model.plan import Decision, Plan, PlanFinding
-from asp_decide.report.amounts import NONE_GIVEN, cd3_or_none, figures_or_none, known, money
+from asp_decide.report.amounts import (
+    NONE_GIVEN,
+    cd3_or_none,
+    counted,
+    figures_or_none,
+    known,
+    money,
+)
 from asp_decide.report.decision_groups import (
     GROUPS,
     REVIEW,
@@ -53,7 +60,7 @@ def decision_section(
     decided = _overridden(recorded)
     grouped = grouped_decisions(plan)
     below = [d for name in ("wait", "back", "decline") for d in grouped[name]]
-    line = RowGroup((), "Waterline", _below(below, plan.objective.currency), is_waterline=True)
+    line = RowGroup((), "Waterline", _below(below, plan), is_waterline=True)
     groups = (
         line
         if group.name == WATERLINE
@@ -160,12 +167,16 @@ def _decided_by(decisions: Sequence[Decision], holders: Mapping[str, str]) -> st
     return "decided by " + " and ".join(r.replace("_", " ") for r in roles) if roles else ""
 
 
-def _below(decisions: Iterable[Decision], currency: str) -> str:
+def _below(waiting: Sequence[Decision], plan: Plan) -> str:
     """What stands under the line, counted, with the cost of delay that waits there."""
-    waiting = tuple(decisions)
     costs = [cost for d in waiting if (cost := known(d.cost_of_delay_per_week)) is not None]
-    told = f"what stands below takes no capacity in this plan: {len(waiting)} initiatives"
-    return told + (f", {money(sum(costs, Fraction(0)), currency)} of delay a week" if costs else "")
+    told = (
+        f"what stands below takes no capacity in this plan: {len(waiting)} of "
+        f"{counted(len(plan.decisions), 'initiatives')}"
+    )
+    if not costs:
+        return told
+    return f"{told}, {money(sum(costs, Fraction(0)), plan.objective.currency)} of delay a week"
 
 
 def _overridden(recorded: Recorded | None) -> Mapping[str, str]:

@@ -3,7 +3,14 @@
 from fractions import Fraction
 
 from asp_decide.model.plan import Decision, Plan
-from asp_decide.report.amounts import NONE_GIVEN, cd3_or_none, figures_or_none, known, number
+from asp_decide.report.amounts import (
+    NONE_GIVEN,
+    cd3_or_none,
+    counted,
+    figures_or_none,
+    known,
+    number,
+)
 from asp_decide.report.decision_groups import grouped_decisions, initiative_name
 from asp_decide.report.order_picture import Spot, Standing, order_picture
 from asp_decide.report.page import Column, Figure, Section, Table, table
@@ -48,14 +55,15 @@ def order_section(plan: Plan) -> Section | None:
 def _finding(now: tuple[Decision, ...], waiting: tuple[Decision, ...], count: int) -> str:
     beginning = [cd3 for d in now if (cd3 := known(d.cd3)) is not None]
     if not beginning:
-        return f"{count} initiatives by cost of delay and duration; none of them begins now."
+        told = counted(count, "initiatives")
+        return f"{told} by cost of delay and duration; nothing of it begins now."
     lowest = min(beginning)
     passed_over = [d for d in waiting if (known(d.cd3) or Fraction(0)) > lowest]
     told = f"What begins now has a CD3 of {number(lowest, 0)} or more."
     if not passed_over:
         return f"{told} Nothing that waits has a higher one."
     names = ", ".join(sorted(d.initiative for d in passed_over))
-    return f"{told} {len(passed_over)} that wait have a higher one ({names}): see why in the list."
+    return f"{told} Waiting with a higher one: {names}; the list of decisions says why."
 
 
 def _economics(plan: Plan) -> Table:

@@ -115,10 +115,10 @@ def _pixels(value: Fraction, span: Range, length: int) -> int:
 
 def _span(values: Iterable[Fraction]) -> Range:
     """From a step below all values to a step above, with a little air."""
-    known = tuple(values)
+    known = sorted(values)
     air = Fraction(11, 10)
-    below = [step for step in _STEPS if step * air <= min(known)]
-    above = [step for step in _STEPS if step >= max(known) * air]
+    below = [step for step in _STEPS if step * air <= known[0]]
+    above = [step for step in _STEPS if step >= known[-1] * air]
     return (below or _STEPS[:1])[-1], (above or _STEPS[-1:])[0]
 
 

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from asp_decide.model.plan import Decision, Plan
-from asp_decide.report.amounts import NONE_GIVEN, cd3_or_none, figures_or_none, money, number
+from asp_decide.report.amounts import (
+    NONE_GIVEN,
+    cd3_or_none,
+    counted,
+    figures_or_none,
+    money,
+    number,
+)
 from asp_decide.report.capacity_map import share_line
 from asp_decide.report.decision_groups import (
     GROUPS,
@@ -59,8 +66,9 @@ def plan_page(plan: Plan) -> PlanPage:
 
 def _summary(plan: Plan) -> PlanSection:
     objective = plan.objective
+    decisions = counted(len(plan.decisions), "decisions")
     lines = [
-        f"{len(plan.decisions)} decisions; nothing is decided before a person applies this plan",
+        f"{decisions}; nothing is decided before a person applies this plan",
         f"value captured {money(Fraction(objective.value_captured), objective.currency)}",
         f"loss {money(Fraction(objective.loss), objective.currency)}",
         gap_sentence(objective),

@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from asp_decide.model.plan import Decision, Plan
-from asp_decide.report.amounts import NONE_GIVEN
-from asp_decide.report.decision_groups import initiative_name
+from asp_decide.report.amounts import NONE_GIVEN, counted
 from asp_decide.report.page import Block, Column, Figure, Section, Table, table
 from asp_decide.report.roadmap_picture import Bar, roadmap_picture
 
@@ -26,7 +25,7 @@ def roadmap_section(plan: Plan) -> Section | None:
     figures: list[Block] = []
     for stream in sorted({bar.value_stream for bar in bars}):
         own = tuple(bar for bar in bars if bar.value_stream == stream)
-        told = f"{stream}: {_finding(own)}"
+        told = f"{stream}. {_finding(own)}"
         figures.append(Figure(told, roadmap_picture(own, intervals), _schedule(own, intervals)))
     return Section("roadmap", "Roadmap", tuple(figures))
 
@@ -40,7 +39,8 @@ def _bars(plan: Plan) -> Iterator[Bar]:
             )
             if span is not None:
                 begins, ends, goes_on = span
-                name = initiative_name(decision)
+                # The id stands first: a long name is cut at its end.
+                name = f"{decision.initiative} {decision.name}"
                 yield Bar(stream, name, begins, ends, _word(decision), goes_on)
 
 
@@ -79,8 +79,8 @@ def _finding(bars: Sequence[Bar]) -> str:
     at_once = len({bar.name for bar in bars if bar.begins == 0})
     later = len({bar.name for bar in bars if bar.begins > 0})
     beyond = len({bar.name for bar in bars if bar.goes_on})
-    told = f"{at_once} initiatives run from the first interval on, {later} begin later"
-    return f"{told}; {beyond} go on behind the last one." if beyond else f"{told}."
+    told = f"At work from the first interval on: {counted(at_once, 'initiatives')}; later: {later}"
+    return f"{told}; beyond the last interval: {beyond}." if beyond else f"{told}."
 
 
 def _schedule(bars: Sequence[Bar], intervals: Sequence[str]) -> Table:
