@@ -1,0 +1,178 @@
+"""The policies that ship keep their own promises: every case beside them, by both evaluators."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from asp_decide.clauses.clause import Clause, CompiledPolicies, LimitClause, RequireClause
+from asp_decide.clauses.condition import Comparison, KnownTest, QuantityTest, comparisons
+from asp_decide.errors import unwrap
+from asp_decide.model.charter import ROLES
+from asp_decide.model.finding import Answer, Finding
+from asp_decide.model.subject import Subjects
+from asp_decide.policy.cases import CaseResult, Cases, Judge, read_cases, run_cases
+from asp_decide.policy.compile import compile_policies
+from asp_decide.policy.policy_reader import read_policies, read_policy_set
+from asp_decide.rules.durable_engine import drawn_findings
+from asp_decide.rules.precedence import prevailing
+from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+from asp_decide.rules.worker_process import WorkerProcess
+from source_tree import PROJECT, SOURCES
+
+PACKS = (PROJECT / "policies", *sorted((SOURCES / "shipped").glob("*/policies")))
+TESTS = tuple(path for pack in PACKS for path in sorted(pack.rglob("*.tests.yaml")))
+POLICIES = tuple(
+    path
+    for pack in PACKS
+    for path in sorted(pack.rglob("*.yaml"))
+    if not path.name.endswith(".tests.yaml")
+)
+
+ACTS = {"fires", "broken", "unmet", "holds"}
+DOES_NOT_ACT = {"does_not_fire", "kept", "met", "does_not_hold"}
+
+
+def named(path: Path) -> str:
+    return "/".join(path.relative_to(PROJECT).parts[-5:])
+
+
+@cache
+def cases_of(path: Path) -> Cases:
+    policies = unwrap(read_policy_set(path.parents[1], currency="EUR", roles=ROLES))
+    return unwrap(read_cases(path, policies))
+
+
+def witness(
+    policies: CompiledPolicies, subjects: Subjects
+) -> tuple[tuple[Finding, ...], tuple[Answer, ...]]:
+    findings = ReferenceEvaluator().findings(policies, subjects, currency="EUR")
+    return findings, prevailing(policies, findings, subjects)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Judge]:
+    """One process of the production system for all cases."""
+    with WorkerProcess(time_limit_seconds=60) as worker:
+
+        def judge(
+            policies: CompiledPolicies, subjects: Subjects
+        ) -> tuple[tuple[Finding, ...], tuple[Answer, ...]]:
+            findings = drawn_findings(policies, subjects, worker.draw, currency="EUR")
+            return findings, prevailing(policies, findings, subjects)
+
+        yield judge
+
+
+def told(results: tuple[CaseResult, ...]) -> str:
+    return "\n".join(
+        f"{result.place} {result.name}: {failure}"
+        for result in results
+        for failure in result.failures
+    )
+
+
+@pytest.mark.parametrize("path", TESTS, ids=named)
+def test_every_case_comes_out_as_stated_by_the_witness(path: Path) -> None:
+    results = run_cases(cases_of(path), witness)
+
+    assert results
+    assert all(result.passed for result in results), told(results)
+
+
+@pytest.mark.parametrize("path", TESTS, ids=named)
+def test_every_case_comes_out_as_stated_by_the_production_system(path: Path, engine: Judge) -> None:
+    results = run_cases(cases_of(path), engine)
+
+    assert all(result.passed for result in results), told(results)
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=named)
+def test_tests_stand_beside_every_policy_and_it_fits_two_screens(path: Path) -> None:
+    assert path.with_name(path.stem + ".tests.yaml") in TESTS
+    assert path.read_text(encoding="utf-8").count("\n") <= 140
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=named)
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 12, 31), date(2040, 1, 1)])
+def test_a_pack_reads_without_a_word_on_every_day_of_its_life(pack: Path, day: date) -> None:
+    read = read_policies(pack, as_of=day, currency="EUR", roles=ROLES)
+
+    assert read.value is not None
+    assert not read.diagnostics
+
+
+def findings_by_rule(path: Path) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for result in run_cases(cases_of(path), witness):
+        for finding in result.findings:
+            if finding.subject is not None:
+                found[finding.rule].append(finding)
+    return found
+
+
+def own_clauses(path: Path) -> tuple[Clause, ...]:
+    cases = cases_of(path)
+    compiled = compile_policies(cases.policies, as_of=cases.as_of)
+    return tuple(c for c in compiled.clauses if c.heading.rule in cases.judged.rules)
+
+
+def asks_for_amounts(clause: Clause) -> bool:
+    return isinstance(clause, LimitClause) or any(
+        isinstance(comparison.test, QuantityTest) for comparison in compared_by(clause)
+    )
+
+
+def can_be_unknown(clause: Clause) -> bool:
+    return isinstance(clause, LimitClause) or any(
+        not isinstance(comparison.test, KnownTest) for comparison in compared_by(clause)
+    )
+
+
+def compared_by(clause: Clause) -> tuple[Comparison, ...]:
+    condition = clause.that if isinstance(clause, RequireClause) else clause.when
+    return comparisons(condition)
+
+
+@pytest.mark.parametrize("path", TESTS, ids=named)
+def test_every_rule_is_seen_acting_not_acting_at_its_limit_and_without_a_fact(path: Path) -> None:
+    found = findings_by_rule(path)
+    owed = []
+    for clause in own_clauses(path):
+        rule = clause.heading.rule
+        results = {finding.result for finding in found[rule]}
+        at_limit = any(seen.margin == 0 for finding in found[rule] for seen in finding.seen)
+        if not results & ACTS:
+            owed.append(f"{rule}: no case in which it acts")
+        if not results & DOES_NOT_ACT:
+            owed.append(f"{rule}: no case in which it does not act")
+        if asks_for_amounts(clause) and not at_limit:
+            owed.append(f"{rule}: no case exactly at its limit")
+        if can_be_unknown(clause) and "unknown" not in results:
+            owed.append(f"{rule}: no case with a missing fact")
+
+    assert not owed, "\n".join(owed)
+
+
+def test_the_four_rules_to_begin_with_are_four() -> None:
+    minimal = SOURCES / "shipped" / "minimal" / "policies"
+    read = unwrap(read_policies(minimal, as_of=date(2026, 10, 1), currency="EUR", roles=ROLES))
+
+    assert [c.heading.rule for c in read.clauses] == ["BRK-01", "GATE-21", "STOP-02", "WIP-01"]
+    assert read.points["validation"].otherwise == "plan"
+
+
+def test_the_default_pack_puts_a_brake_on_every_run() -> None:
+    read = unwrap(
+        read_policies(PROJECT / "policies", as_of=date(2027, 1, 4), currency="EUR", roles=ROLES)
+    )
+
+    brake = read.clause("BRK-01")
+    assert brake is not None
+    assert [(c.name, c.phrase) for c in compared_by(brake)] == [
+        ("stopped_share", "above 30 %"),
+        ("moved_share", "above 40 %"),
+    ]
