@@ -117,7 +117,12 @@ def a_world(run: str = "2027Q1", **plan_changes: Any) -> World:
         *(one for one in of_facts if one.rule not in late),
         *(one for one in of_plan if one.rule in late),
     )
-    plan = _plan(run, facts=facts_digest(snapshot), policies=policies.digest)
+    plan = _plan(
+        run,
+        facts=facts_digest(snapshot),
+        policies=policies.digest,
+        charter=digest(snapshot.charter.model_dump(mode="json")),
+    )
     return World(
         reading=Reading(snapshot, policies, _choice_set(), subjects, after),
         plan=plan.model_copy(update=plan_changes),
@@ -154,8 +159,9 @@ def an_override(initiative: str = "INI-2", decision: str = "start") -> Override:
     )
 
 
-def record_run(ledger: Ledger, world: World, act: Act | None = None) -> Bundle:
-    """Append the run to the ledger as `apply` would, and export it."""
+def record_run(ledger: Ledger, world: World, act: Act | None = None, name: str = "") -> Bundle:
+    """Append the run to the ledger as `apply` would, under a name of its own, and export it."""
+    run = world.plan.run.model_copy(update={"id": name or world.plan.run.id})
     head, runs = ledger.head(), ledger.runs()
     before = None
     if runs:
@@ -167,11 +173,12 @@ def record_run(ledger: Ledger, world: World, act: Act | None = None) -> Bundle:
         subjects=Counter(key.kind for key in world.reading.subjects),
         previous=before,
     )
-    judged = Judged(world.plan, world.reading.policies, world.findings, world.answers)
+    named = world.plan.model_copy(update={"run": run})
+    judged = Judged(named, world.reading.policies, world.findings, world.answers)
     records = run_records(judged, inputs, act=act or an_act([an_override()]))
     bodies = [canonical_json(record) for record in records]
-    ledger.append(world.plan.run.id, bodies, world.files, expect=head, origin=ORIGIN)
-    return export_run(ledger, world.plan.run.id)
+    ledger.append(run.id, bodies, world.files, expect=head, origin=ORIGIN)
+    return export_run(ledger, run.id)
 
 
 def export_run(ledger: Ledger, run: str) -> Bundle:
@@ -394,14 +401,14 @@ def _certificate() -> StoredCertificate:
     )
 
 
-def _plan(run: str, *, facts: str, policies: str) -> Plan:
+def _plan(run: str, *, facts: str, policies: str, charter: str) -> Plan:
     return Plan(
         run=Run(
             id=run,
             as_of="2026-12-31",
             facts=facts,
             policies=policies,
-            charter=digest("charter"),
+            charter=charter,
             versions={"asp-decide": "0.1.0", "highspy": "1.14.0", "pulp": "4.2.0"},
             engine="reference",
             seed=7,

@@ -12,11 +12,13 @@ from asp_decide.audit.verification import Verification, verify
 from asp_decide.canonical import canonical_json
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import read_checkpoint
+from asp_decide.ledger.log import Ledger
 from audit_builders import (
     a_bundle,
     a_world,
     an_act,
     hashed_anew,
+    record_run,
     records_of,
     rehashed,
     with_evidence,
@@ -365,6 +367,16 @@ def test_the_bundle_of_another_run_under_this_name_is_seen_by_its_checkpoint(
     other = a_bundle(tmp_path, a_world("2027Q1", prices=()), an_act())
 
     assert list(_failed(verify(other, READING, checkpoints=[noted]))) == [1]
+
+
+def test_a_second_run_of_an_interval_is_decided_again_under_its_own_name(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        record_run(ledger, a_world())
+        second = record_run(ledger, a_world(), name="2027Q1-2")
+        stranger = record_run(ledger, a_world(), name="2030Q1")
+
+    assert verify(second, READING).passed(strict=False)
+    assert _failed(verify(stranger, READING))[3].at == "records.jsonl:2"
 
 
 def test_a_plan_exchanged_with_all_digests_made_anew_is_not_that_of_the_rules(

@@ -1,6 +1,7 @@
 """What is put on record: everything, once, in a fixed order, and the same bytes every time."""
 
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from asp_decide.clauses.act_records import Act, against, read_act
 from asp_decide.clauses.record import KINDS, Judged, Record, RunInputs, of_kind, run_records
 from asp_decide.clauses.result_records import amount_text, rule_records
 from asp_decide.diagnostics import Place
+from asp_decide.model.approval import Override
 from asp_decide.model.finding import Answer, Finding, Seen, Truth
 from asp_decide.model.ids import RuleId
 from asp_decide.model.plan import Brake
@@ -183,8 +185,8 @@ def test_a_confirmed_brake_is_an_act_of_its_own() -> None:
 @pytest.mark.parametrize(
     "overrides", [[], [an_override()], [an_override(), an_override("INI-3", "stop")]]
 )
-def test_an_act_reads_back_from_its_records(overrides: list[object]) -> None:
-    act = an_act([one for one in overrides if one])  # type: ignore[misc]
+def test_an_act_reads_back_from_its_records(overrides: list[Override]) -> None:
+    act = an_act(overrides)
     records = _records(act=act)
     read = read_act(records)
 
@@ -205,11 +207,11 @@ def test_an_act_that_lacks_a_field_is_not_guessed(field: str) -> None:
 
 
 @given(st.randoms(use_true_random=False))
-def test_the_order_in_which_findings_and_answers_come_does_not_show(shuffle: object) -> None:
+def test_the_order_in_which_findings_and_answers_come_does_not_show(shuffle: Random) -> None:
     world = a_world()
     findings, answers = list(world.findings), list(world.answers)
-    shuffle.shuffle(findings)  # type: ignore[attr-defined]
-    shuffle.shuffle(answers)  # type: ignore[attr-defined]
+    shuffle.shuffle(findings)
+    shuffle.shuffle(answers)
     shuffled = World(world.reading, world.plan, world.certificate, tuple(findings), tuple(answers))
 
     assert [canonical_json(one) for one in _records(shuffled)] == [

@@ -14,6 +14,7 @@ from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.clause import EscalateClause
 from asp_decide.model.base import Model
 from asp_decide.model.choice import Choice
+from asp_decide.model.exact_number import exact_text
 from asp_decide.model.plan import Bound, Brake, Decision
 from asp_decide.model.quantity import CURRENCY
 from asp_decide.optimize.bound_readings import read_bounds
@@ -61,7 +62,7 @@ def check_obeyed(enacted: Enacted) -> Check:
 
 def _divergences(enacted: Enacted) -> Iterator[Divergence]:
     for breach in breaches(enacted.programme, _numbers(enacted)):
-        yield Divergence(_IN_PLAN, f"it breaks {breach.row.origin} by {text(breach.by)}")
+        yield Divergence(_IN_PLAN, f"it breaks {breach.row.origin} by {exact_text(breach.by)}")
     yield from _decisions(enacted)
     plan, choice_set = enacted.evidence.plan, enacted.reading.choice_set
     taken = tuple(enacted.taken.values())

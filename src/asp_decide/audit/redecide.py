@@ -9,11 +9,13 @@ from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.comparison import differing
 from asp_decide.audit.evidence import PLAN, Evidence, Record, at_line
 from asp_decide.audit.reading import Reading
+from asp_decide.canonical import digest
 from asp_decide.clauses.act_records import Act, read_act
 from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause
 from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import facts_digest
 from asp_decide.optimize.columns import Frame
 from asp_decide.rules.applicability import applies
@@ -38,7 +40,7 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
 
     What a person decided is taken from the records themselves; everything else is not.
     """
-    plan, policies = evidence.plan, reading.policies
+    plan, policies = _as_recorded(evidence), reading.policies
     currency, witness = plan.run.currency, ReferenceEvaluator()
     of_facts = witness.findings(policies, reading.subjects, currency=currency)
     of_plan = witness.findings(policies, reading.subjects_after, currency=currency)
@@ -85,6 +87,7 @@ def _divergences(
     for name, planned, found in (
         ("facts", run.facts, facts_digest(reading.snapshot)),
         ("policies", run.policies, reading.policies.digest),
+        ("charter", run.charter, digest(charter.model_dump(mode="json"))),
         ("as_of", run.as_of, reading.snapshot.as_of.isoformat()),
         ("currency", run.currency, charter.currency),
         ("capacity unit", run.capacity_unit, charter.capacity_unit),
@@ -93,6 +96,18 @@ def _divergences(
             what = f"the plan is made of {name} `{planned}`, the bundle holds `{found}`"
             yield Divergence(f"{PLAN}:1", what)
     yield from differing(evidence.records, redecided.records, _DECIDED)
+
+
+def _as_recorded(evidence: Evidence) -> Plan:
+    """The plan under the name of the run that recorded it.
+
+    A second run of an interval is recorded as `2027Q1-2`, and its plan does not know that.
+    """
+    plan, run = evidence.plan, evidence.manifest["run"]
+    planned, dash, number = run.rpartition("-")
+    if dash and number.isdecimal() and planned == plan.run.id:
+        return plan.model_copy(update={"run": plan.run.model_copy(update={"id": run})})
+    return plan
 
 
 def _records(
