@@ -34,7 +34,7 @@ class Aim:
     budget: Budget = "board"
     pinned: tuple[InitiativeId, ...] = ()
     dropped: tuple[InitiativeId, ...] = ()
-    seconds: float | None = None
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

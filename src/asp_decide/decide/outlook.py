@@ -20,7 +20,7 @@ from asp_decide.model.choice import Choice
 from asp_decide.model.finding import Finding
 from asp_decide.model.plan import Brake
 from asp_decide.model.subject import PORTFOLIO, Measured, SubjectKey, Subjects
-from asp_decide.optimize.bounds import BoundReading, read_bounds
+from asp_decide.optimize.bound_readings import BoundReading, read_bounds
 from asp_decide.portfolio.plan_measures import measure_plan
 
 
@@ -84,7 +84,7 @@ def _with_planned_shares(
 
     A share over many rows (the largest of several bets) is read at its largest.
     """
-    names = {
+    names: dict[str, str] = {
         clause.heading.rule: clause.name
         for clause in policies.clauses
         if isinstance(clause, LimitClause) and isinstance(clause.measure, ShareOf | LargestShareOf)

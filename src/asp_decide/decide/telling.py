@@ -11,7 +11,7 @@ from asp_decide.decide.outlook import Outlook
 from asp_decide.model.finding import Finding
 from asp_decide.model.plan import Bound, Objective, Plan, PlanFinding, Price, Run
 from asp_decide.model.quantity import CURRENCY, Unit
-from asp_decide.optimize.bounds import BoundReading
+from asp_decide.optimize.bound_readings import BoundReading
 from asp_decide.optimize.certify import Certificate
 
 PLACES = 6

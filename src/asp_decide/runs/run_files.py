@@ -28,6 +28,7 @@ def run_inputs(outlook: Outlook, files: Mapping[str, bytes], workspace: Workspac
     runs, before = _so_far(workspace)
     return RunInputs(
         number=runs + 1,
+        origin=workspace.charter.origin,
         files={path: bytes_digest(body) for path, body in sorted(files.items())},
         subjects=dict(sorted(Counter(key.kind for key in outlook.prepared.subjects).items())),
         previous=before,

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from asp_decide.report.plan_page import PlanPage, plan_page
+from asp_decide.report.plan_page import PlanPage as PlanPage
+from asp_decide.report.plan_page import plan_page
 from asp_decide.runs.drafts import read_plan
 
 

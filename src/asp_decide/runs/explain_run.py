@@ -1,0 +1,199 @@
+"""Why, and why not: what a plan's records say of one initiative, or of one rule."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from asp_decide.diagnostics import nearest
+from asp_decide.errors import UsageError
+from asp_decide.model.plan import Decision, Plan
+from asp_decide.runs.drafts import Draft, find_draft, newest_draft
+from asp_decide.runs.plan_run import RECORDS
+from asp_decide.runs.workspace import Workspace
+
+type Record = Mapping[str, Any]
+
+_SPOKE = frozenset({"fires", "spared", "unmet", "broken", "holds", "unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with rows under columns, or with lines of text."""
+
+    title: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What was decided in a sentence, then the parts that explain it; `records` are their source."""
+
+    headline: str
+    sections: tuple[Part, ...]
+    records: tuple[Record, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The records that explain it, for machines."""
+        return {
+            "schema_version": "1",
+            "headline": self.headline,
+            "records": [dict(record) for record in self.records],
+        }
+
+
+def explain_run(
+    workspace: Workspace, *, plan: Path | None, initiative: str | None, rule: str | None
+) -> Explanation:
+    """The explanation from the records of a draft, the newest one unless `plan` says which.
+
+    Raises UsageError for a plan, an initiative or a rule that is not there.
+    """
+    draft = newest_draft(workspace.plans) if plan is None else find_draft(workspace.plans, plan)
+    records = [json.loads(line) for line in draft.file(RECORDS).splitlines()]
+    if initiative is not None:
+        return _of_initiative(draft, records, initiative)
+    assert rule is not None, "the caller asks for one or the other"
+    return _of_rule(draft, records, rule)
+
+
+def _of_initiative(draft: Draft, records: Iterable[Record], initiative: str) -> Explanation:
+    plan = draft.plan
+    decision = next((d for d in plan.decisions if d.initiative == initiative), None)
+    if decision is None:
+        raise _unknown("decision about", initiative, [d.initiative for d in plan.decisions])
+    own = [
+        record
+        for record in records
+        if record["kind"] in {"rule", "answer"}
+        and (record["subject"] or {}).get("initiative") == initiative
+    ]
+    rules = [record for record in own if record["kind"] == "rule"]
+    ordered = sorted(rules, key=lambda r: (r["result"] not in _SPOKE, r["rule"]))
+    return Explanation(
+        headline=_headline(decision),
+        sections=(
+            _reasons(decision),
+            Part("Rules", _RULE_COLUMNS, tuple(row for r in ordered for row in _rule_rows(r))),
+            _use(plan, initiative),
+            _prices(plan, {record["rule"] for record in rules}),
+        ),
+        records=tuple(own),
+    )
+
+
+def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
+    known: list[str] = []
+    own: list[Record] = []
+    for record in records:
+        if "rule" in record and record["kind"] in {"rule", "bound", "price"}:
+            known.append(record["rule"])
+            if record["rule"] == rule:
+                own.append(record)
+    if not own:
+        raise _unknown("rule", rule, known)
+    found = [record for record in own if record["kind"] == "rule"]
+    bounds = [record for record in own if record["kind"] == "bound"]
+    loud = [record for record in found if record["result"] in _SPOKE]
+    return Explanation(
+        headline=f"{rule} at {found[0]['at']}: {len(found)} subjects, {len(loud)} of note",
+        sections=(
+            Part(
+                "Subjects",
+                ("subject", "result", "in words"),
+                tuple((_subject(r), r["result"], r["message"]) for r in loud or found),
+            ),
+            Part(
+                "Bounds",
+                ("group", "interval", "planned", "limit", "slack", "binds"),
+                tuple(_bound_row(record) for record in bounds),
+            ),
+            _prices(draft.plan, {rule}),
+        ),
+        records=tuple(own),
+    )
+
+
+_RULE_COLUMNS = ("rule", "result", "measured", "asked", "true?", "margin", "at")
+
+
+def _headline(decision: Decision) -> str:
+    chosen = f" ({decision.option} from {decision.start})" if decision.start else ""
+    return f"{decision.initiative} {decision.name}: {decision.decision}{chosen}"
+
+
+def _reasons(decision: Decision) -> Part:
+    return Part("Because", lines=tuple(f"  {_lead(r.rule)}{r.message}" for r in decision.reasons))
+
+
+def _lead(rule: str) -> str:
+    return f"{rule}: " if rule else ""
+
+
+def _rule_rows(record: Record) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for number, one in enumerate(record["comparisons"] or [{}]):
+        rows.append(
+            (
+                record["rule"] if number == 0 else "",
+                record["result"] if number == 0 else "",
+                f"{one['measure']} {_values(one)}" if one else "",
+                one.get("test", ""),
+                one.get("truth", "") + (f" ({one['why']})" if one.get("why") else ""),
+                f"{one['margin']} {one.get('unit', '')}".strip() if one.get("margin") else "",
+                record["at"].rpartition("/")[2] if number == 0 else "",
+            )
+        )
+    return rows
+
+
+def _values(comparison: Record) -> str:
+    return ", ".join("missing" if s["value"] is None else s["value"] for s in comparison["seen"])
+
+
+def _use(plan: Plan, initiative: str) -> Part:
+    rows = tuple(
+        (a.value_stream, a.interval, a.amount, a.money)
+        for a in plan.allocations
+        if a.initiative == initiative
+    )
+    return Part("Capacity it gets", ("value stream", "interval", "amount", "outlay"), rows)
+
+
+def _prices(plan: Plan, rules: set[str]) -> Part:
+    rows = tuple(
+        (p.origin, _price(p.low, p.high, measurable=p.measurable), p.frees)
+        for p in plan.prices
+        if p.origin in rules
+    )
+    return Part(f"What rules cost ({plan.run.currency})", ("rule", "price", "without it"), rows)
+
+
+def _price(low: str, high: str, *, measurable: bool) -> str:
+    if not measurable:
+        return "no measurable difference"
+    return low if low == high else f"{low} to {high}"
+
+
+def _bound_row(record: Record) -> tuple[str, ...]:
+    return (
+        record["group"],
+        record["interval"] or "whole plan",
+        f"{record['planned']} {record['unit']}",
+        f"{record['limit']} {record['unit']}",
+        record["slack"],
+        "binds" if record["binding"] else "",
+    )
+
+
+def _subject(record: Record) -> str:
+    subject = record["subject"]
+    return "nobody" if subject is None else next(iter(subject.values()))
+
+
+def _unknown(what: str, word: str, known: list[str]) -> UsageError:
+    near = nearest(word, known)
+    return UsageError(f"the plan has no {what} `{word}`", mend=f"did you mean `{near}`?" if near else "")
