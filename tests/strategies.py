@@ -106,7 +106,7 @@ def options(draw: st.DrawFn, initiative: str, kind: str) -> Option:
         effort={} if kind == "stop" else effort,
         weeks=draw(estimates(1, 40)).likely,
         outlay=draw(st.integers(0, 100_000)),
-        benefit_share=Decimal(0) if kind == "stop" else draw(shares()),
+        benefit_share=draw(shares()),
         transition_cost=draw(st.integers(0, 5_000).map(Decimal)),
     )
 
