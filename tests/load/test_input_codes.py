@@ -36,16 +36,18 @@ W019 secret-in-the-open
 I060 unknown-amount         I061 unused-amount        I062 unknown-file
 I063 no-option
 I070 not-read-yet           I071 not-used-yet         I072 withheld
-""".split()
+"""
 
 # Of these no small file can be an example; the tests at the end meet them.
 WITHOUT_A_FILE = {"I003", "W003", "I010", "W010"}
 
 
 def test_a_code_and_its_name_are_promises() -> None:
-    assert {code.code: code.name for code in CODES.values()} == dict(
-        zip(NAMES[::2], NAMES[1::2], strict=True)
-    )
+    words = NAMES.split()
+
+    promised = dict(zip(words[::2], words[1::2], strict=True))
+
+    assert {code.code: code.name for code in CODES.values()} == promised
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

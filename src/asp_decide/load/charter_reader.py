@@ -118,8 +118,8 @@ def _told(keys: KeyedValues) -> dict[str, Any]:
     rate = keys.number("discount_rate_per_year", _RATE, currency)
     carries_over = keys.word("budget_carries_over", ("yes", "no"))
     told: dict[str, Any] = {
-        "name": keys.text("name"),
-        "origin": keys.text("origin") or keys.text("name"),
+        "name": (name := keys.text("name")),
+        "origin": keys.text("origin") or name,
         "currency": currency,
         "currency_decimals": keys.whole("currency_decimals", least=0, most=4),
         "capacity_unit": keys.word("capacity_unit", ("team-weeks", "money")),

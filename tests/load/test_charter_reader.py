@@ -1,0 +1,146 @@
+"""`asp.yaml` says what was agreed once; what it cannot mean is told all at once."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asp_decide.diagnostics import Place
+from asp_decide.load.charter_reader import WorkspaceSettings, charter_in, read_charter
+from asp_decide.model.charter import DEFAULT_RIGHTS, ROLES
+from workspace_builder import CHARTER
+
+WHOLE = """\
+name: Harbour Lines
+origin: harbour-lines.example/portfolio
+currency: CHF
+currency_decimals: 0
+capacity_unit: money
+discount_rate_per_year: 7.5 %
+calendar: {first: 2027Q1, from: 2027-01-01, quarters: 4}
+planning_intervals: 3
+tail_intervals: [2]
+budgets: {2027Q1: 400_000 CHF, 2027Q2: 350000.50}
+budget_carries_over: no
+roles: [data_protection_officer]
+rights: {gate_2: portfolio_manager, brake: data_protection_officer}
+solver: {budget: deep, max_gap: 0.5 %}
+ledger_url: postgresql://asp:${LEDGER_PASSWORD}@db/ledger
+"""
+
+
+def settings_in(text: str) -> WorkspaceSettings:
+    checked = charter_in(text.encode())
+    assert checked.value is not None, "\n".join(str(d) for d in checked.diagnostics)
+    return checked.value
+
+
+def test_everything_that_may_be_agreed_is_read() -> None:
+    charter = settings_in(WHOLE).charter
+
+    assert (charter.name, charter.origin) == ("Harbour Lines", "harbour-lines.example/portfolio")
+    assert (charter.currency, charter.currency_decimals) == ("CHF", 0)
+    assert charter.capacity_unit == "money"
+    assert charter.discount_rate_per_year == Decimal("0.075")
+    assert [i.id for i in charter.calendar.intervals] == ["2027Q1", "2027Q2", "2027Q3", "2027Q4"]
+    assert (charter.planning_intervals, charter.tail_intervals) == (3, (2,))
+    assert charter.budgets == {"2027Q1": Decimal(400_000), "2027Q2": Decimal("350000.5")}
+    assert charter.budget_carries_over is False
+    assert charter.roles == (*ROLES, "data_protection_officer")
+    assert charter.rights["gate_2"] == "portfolio_manager"
+    assert charter.rights["brake"] == "data_protection_officer"
+    assert charter.rights["gate_1"] == DEFAULT_RIGHTS["gate_1"]
+    assert (charter.solver.name, charter.solver.max_gap) == ("deep", Decimal("0.005"))
+
+
+def test_four_keys_are_enough_and_the_rest_is_as_the_model_has_it() -> None:
+    settings = settings_in(CHARTER)
+
+    charter = settings.charter
+    assert charter.origin == charter.name
+    assert charter.rights == DEFAULT_RIGHTS
+    assert charter.roles == ROLES
+    assert charter.planning_intervals == 8
+    assert charter.solver.max_gap is None
+    assert settings.ledger_url is None
+
+
+def test_what_no_decision_reads_stands_beside_the_charter() -> None:
+    settings = settings_in(WHOLE)
+
+    assert settings.ledger_url == "postgresql://asp:${LEDGER_PASSWORD}@db/ledger"
+    assert "ledger" not in settings.charter.model_dump_json()
+
+
+def test_each_key_knows_where_it_stands() -> None:
+    places = settings_in(WHOLE).places
+
+    assert places["currency"] == Place("asp.yaml", 3, 11)
+    assert places["solver.max_gap"] == Place("asp.yaml", 14, 33)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("currency: Euro", ["W014"]),
+        ("discount_rate_per_year: 100 %", ["W014"]),
+        ("planning_intervals: 41", ["W014"]),
+        ("planning_intervals: ８", ["W014"]),
+        ("tail_intervals: 2", ["W013"]),
+        ("tail_intervals: [2, 0]", ["W014"]),
+        ("budgets: {2027Q1: 5 USD}", ["W014"]),
+        ("budgets: {2027Q1: -5}", ["W014"]),
+        ("budgets: {2027Q9: 5}", ["W015"]),
+        ("budgets: 5", ["W013"]),
+        ("budget_carries_over: maybe", ["W014"]),
+        ("rights: {gate_2: boss}", ["W016"]),
+        ("rights: {gate_9: team}", ["W017"]),
+        ("solver: {budget: infinite}", ["W014"]),
+        ("solver: board", ["W013"]),
+        ("solver: {seconds: 5}", ["W011"]),
+        ("capacity_unit: story points", ["W014"]),
+        ("name: [a]", ["W013"]),
+        ("ledger_url: postgresql://asp:secret@db/ledger", ["W019"]),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_its_line(line: str, told: list[str]) -> None:
+    key = line.split(":", maxsplit=1)[0]
+    kept = [other for other in CHARTER.splitlines() if not other.startswith(f"{key}:")]
+
+    checked = charter_in("\n".join([line, *kept]).encode())
+
+    assert checked.value is None
+    assert [d.code for d in checked.diagnostics] == told
+    assert {d.place.line for d in checked.diagnostics} == {1}
+
+
+def test_all_slips_are_told_at_once() -> None:
+    checked = charter_in(b"nam: X\ncurrency: eur\nplanning_intervals: many\n")
+
+    assert sorted(d.code for d in checked.diagnostics) == ["W011", *["W012"] * 3, "W014", "W014"]
+
+
+@pytest.mark.parametrize("body", [b"", b"- a\n", b"just a text", b"\xff"])
+def test_a_file_without_keys_is_no_charter(body: bytes) -> None:
+    checked = charter_in(body)
+
+    assert checked.value is None
+    assert len(checked.diagnostics) == 1
+
+
+def test_the_file_on_disk_says_what_its_bytes_say(tmp_path: Path) -> None:
+    path = tmp_path / "asp.yaml"
+    path.write_text(WHOLE, encoding="utf-8")
+
+    assert read_charter(path) == charter_in(WHOLE.encode())
+
+
+@given(st.sampled_from(WHOLE.splitlines()), st.text(max_size=40))
+def test_whatever_stands_behind_a_key_it_is_read_or_refused(line: str, garbage: str) -> None:
+    key = line.split(":", maxsplit=1)[0]
+
+    checked = charter_in(WHOLE.replace(line, f"{key}: {garbage}").encode("utf-8", "replace"))
+
+    assert (checked.value is None) == bool(checked.diagnostics)
