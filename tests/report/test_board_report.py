@@ -6,10 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asp_decide.model.approval import Approval
-from asp_decide.model.plan import Brake, Plan
+from asp_decide.model.plan import Brake, Plan, plan_digest
 from asp_decide.report.board_report import board_report
 from asp_decide.report.page import BoardReport, Paragraph
-from asp_decide.report.record_tables import plan_digest
 from asp_decide.report.recorded import Recorded
 from builders import a_charter
 from plan_builders import a_board_plan, a_decision, a_plan, a_record, a_run

@@ -1,13 +1,11 @@
 """What stands behind a plan: findings, overrides, assumptions, provenance."""
 
-from asp_decide.canonical import bytes_digest, canonical_json
 from asp_decide.model.plan import PlanFinding
 from asp_decide.report.page import Command, Paragraph, Section, Sentences, Table
 from asp_decide.report.record_tables import (
     assumption_section,
     finding_section,
     override_section,
-    plan_digest,
     provenance_section,
 )
 from plan_builders import a_board_plan, a_plan, a_record, a_run, an_override
@@ -125,9 +123,3 @@ def test_a_plan_before_the_meeting_claims_no_checkpoint() -> None:
     assert (
         Paragraph("Nothing of this is in the ledger before a person applies it.") in section.blocks
     )
-
-
-def test_the_digest_of_a_plan_is_that_of_its_canonical_bytes() -> None:
-    plan = a_board_plan()
-
-    assert plan_digest(plan) == bytes_digest(canonical_json(plan.model_dump(mode="json")))

@@ -4,11 +4,13 @@ This is the content of `plan.json`. Every number of the trade is a decimal text;
 currency of `objective`, capacity in the unit that `run` names, shares between 0 and 1.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
+from asp_decide.canonical import bytes_digest
 from asp_decide.model.base import Model
 
 SCHEMA_VERSION = "1"
@@ -208,3 +210,14 @@ class Plan(Model):
     findings: tuple[PlanFinding, ...]
     assumptions: tuple[str, ...]
     brake: Brake = Field(default_factory=lambda: Brake(tripped=False))
+
+
+def plan_bytes(plan: Plan) -> bytes:
+    """The bytes of `plan.json`: for people too, and always the same for the same plan."""
+    body = json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=2)
+    return (body + "\n").encode()
+
+
+def plan_digest(plan: Plan) -> str:
+    """The digest of `plan.json`, by which a board approves that plan and no other."""
+    return bytes_digest(plan_bytes(plan))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from asp_decide.model.charter import Charter
-from asp_decide.model.plan import DecisionWord, Plan
+from asp_decide.model.plan import DecisionWord, Plan, plan_digest
 from asp_decide.report.amounts import counted, money, percent
 from asp_decide.report.capacity_map import capacity_section
 from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
@@ -19,7 +19,6 @@ from asp_decide.report.record_tables import (
     assumption_section,
     finding_section,
     override_section,
-    plan_digest,
     provenance_section,
 )
 from asp_decide.report.recorded import Recorded

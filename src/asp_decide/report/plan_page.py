@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from asp_decide.model.plan import Decision, Plan
+from asp_decide.model.plan import Decision, Plan, plan_digest
 from asp_decide.report.amounts import (
     NONE_GIVEN,
     cd3_or_none,
@@ -23,7 +23,7 @@ from asp_decide.report.limit_tables import WHOLE_PLAN, planned_and_limit
 from asp_decide.report.plan_quality import gap_sentence, stated_gap_cell
 from asp_decide.report.price_table import dearest_first, names_of_rules, price_line, rule_name
 from asp_decide.report.printable import printable
-from asp_decide.report.record_tables import plan_digest, run_facts
+from asp_decide.report.record_tables import run_facts
 
 
 @dataclass(frozen=True, slots=True)

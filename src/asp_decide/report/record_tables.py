@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from asp_decide.canonical import digest
 from asp_decide.model.plan import Plan, PlanFinding
 from asp_decide.report.amounts import NONE_GIVEN
 from asp_decide.report.page import Block, Column, Command, Paragraph, Section, Sentences, table
@@ -103,11 +102,6 @@ def run_facts(plan: Plan, digest_of_plan: str) -> tuple[tuple[str, str], ...]:
         ("Pinned into the plan", ", ".join(run.pinned) or NONE_GIVEN),
         ("Dropped from the plan", ", ".join(run.dropped) or NONE_GIVEN),
     )
-
-
-def plan_digest(plan: Plan) -> str:
-    """The digest of `plan.json`, by which a board approves that plan and no other."""
-    return digest(plan.model_dump(mode="json"))
 
 
 def _override_row(
