@@ -27,16 +27,14 @@ def forward_value(
 ) -> Measured:
     """F = E[V] - E[outlay] - cost of switching - sum of price times capacity, in money.
 
-    Done at the earliest finish unless `finish_weeks` says when. Past a hard deadline nothing is
-    left but what is already released. Unknown with the reason if a fact is missing.
+    Done at the earliest finish unless `finish_weeks` says when. Past a hard deadline there is
+    nothing left. Unknown with the reason if a fact is missing.
     """
     missing = reason_against(book, option) or unpriced(book, option, prices)
     if missing:
         return Measured(None, missing)
     done = earliest_finish(book, option) if finish_weeks is None else finish_weeks
-    brought = Fraction(0)
-    if option.kind == "stop" or not is_too_late(book, option, done):
-        brought = value(book, option, done)
+    brought = Fraction(0) if is_too_late(book, option, done) else value(book, option, done)
     return Measured(brought - full_cost(book, option, prices))
 
 

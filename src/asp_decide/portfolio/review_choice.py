@@ -10,6 +10,7 @@ from asp_decide.portfolio.book import Book
 from asp_decide.portfolio.choice_columns import reason_against
 from asp_decide.portfolio.delay_loss import earliest_finish, earliest_start, value
 from asp_decide.portfolio.schedule import Impossible, schedule
+from asp_decide.portfolio.staging import is_too_late
 from asp_decide.portfolio.work import Load, money_cost, streams_of, unknown_amounts, work_of
 
 _NOTHING = Fraction(0)
@@ -52,9 +53,10 @@ def continuing(book: Book, initiative: Initiative) -> Option | None:
 
 def _as_if_continued(book: Book, option: Option) -> Fraction:
     placed = schedule(book, option, 0)
-    if isinstance(placed, Impossible):
-        return value(book, option, earliest_finish(book, option))
-    return value(book, option, placed.finish_weeks)
+    done = earliest_finish(book, option)
+    if not isinstance(placed, Impossible):
+        done = placed.finish_weeks
+    return _NOTHING if is_too_late(book, option, done) else value(book, option, done)
 
 
 def _held_capacity(book: Book, option: Option) -> Mapping[tuple[Pool, int], Fraction]:

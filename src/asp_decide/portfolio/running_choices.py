@@ -64,7 +64,7 @@ def _starts(book: Book, option: Option) -> range:
 def _at_best(book: Book, option: Option) -> Fraction:
     """What an option brings if it is done as early as it can be, capacity left aside."""
     finish_weeks = earliest_finish(book, option)
-    if option.kind != "stop" and is_too_late(book, option, finish_weeks):
+    if is_too_late(book, option, finish_weeks):
         return Fraction(0)
     return value(book, option, finish_weeks)
 

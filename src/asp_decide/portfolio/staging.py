@@ -109,9 +109,11 @@ def unknown_of_course(book: Book, option: Option) -> tuple[str, ...]:
 
 
 def is_too_late(book: Book, option: Option, finish_weeks: Fraction) -> bool:
-    """Whether a hard deadline forbids being done at `finish_weeks`."""
+    """Whether a hard deadline forbids being done at `finish_weeks`; stopping is never too late."""
     profile = book.initiatives[option.initiative_id].profile
     if not isinstance(profile, DeadlineProfile) or profile.deadline_is != "hard":
+        return False
+    if option.kind == "stop":
         return False
     return finish_weeks > book.frame.weeks(profile.deadline_on)
 
