@@ -42,7 +42,6 @@ def check_policies(policies: PolicySet) -> tuple[Diagnostic, ...]:
     check_circles(policies, slips)
     _check_directions(policies, slips)
     _check_sizes(policies, slips)
-    slips.extend(_unused(policies))
     return tuple(sorted(slips))
 
 
@@ -117,7 +116,8 @@ def _check_sizes(policies: PolicySet, slips: list[Diagnostic]) -> None:
             slips.append(problem("P003", place, message, mend="merge what says the same"))
 
 
-def _unused(policies: PolicySet) -> Iterator[Diagnostic]:
+def unused(policies: PolicySet) -> Iterator[Diagnostic]:
+    """What no rule uses. To be asked of a set without errors: a broken rule uses nothing."""
     used: set[str] = set()
     for declared in policies.rules.values():
         rule = declared.thing
@@ -132,7 +132,7 @@ def _unused(policies: PolicySet) -> Iterator[Diagnostic]:
         *(("conclusion", d.thing.name) for d in policies.conclusions.values()),
     ]
     for what, name in names:
-        if name.text not in used and policies.complete and not policies.excused:
+        if name.text not in used:
             message = f"{what} `{name.text}` is used by no rule"
             mend = "use it, or delete it"
             yield problem("P112", name.place, message, mend=mend, width=name.width)

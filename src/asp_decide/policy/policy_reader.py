@@ -9,7 +9,7 @@ from asp_decide.canonical import bytes_digest
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked, Diagnostic, Place
 from asp_decide.plain_text import lines_of
-from asp_decide.policy.check import check_policies
+from asp_decide.policy.check import check_policies, unused
 from asp_decide.policy.codes import problem
 from asp_decide.policy.compile import compile_policies
 from asp_decide.policy.dated import check_in_force
@@ -71,6 +71,8 @@ def read_policy_set(folder: Path, *, currency: str, roles: Collection[str]) -> C
         return Checked(None, _with_lines(slips, texts))
     policies = declare(documents, slips, currency=currency, roles=roles, complete=complete)
     slips.extend(check_policies(policies))
+    if not slips:
+        slips.extend(unused(policies))
     return Checked(policies, _with_lines(slips, texts))
 
 

@@ -1,0 +1,88 @@
+"""Every code has a section in the docs, and its examples are accepted and refused as it says."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from asp_decide.policy.codes import NAMES, SENTENCES, WARNINGS
+from asp_decide.yaml_mends import REFUSALS
+from policy_builders import GOOD, read_all
+from source_tree import PROJECT
+
+PAGE = (PROJECT / "docs" / "codes" / "policy.md").read_text(encoding="utf-8")
+WITHOUT_EXAMPLE = {"P002", "P003"}
+"""What cannot be shown: a character that nobody sees, and a file that nobody would read."""
+
+
+class Section(NamedTuple):
+    code: str
+    name: str
+    text: str
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        return tuple(re.findall(r"```yaml\n(.*?)\n```", self.text, re.DOTALL))
+
+
+SECTIONS = tuple(
+    Section(code, name, text)
+    for code, name, text in re.findall(
+        r"^## (P\d{3}) (\S+)\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE
+    )
+)
+
+
+def test_every_code_has_its_section_in_order() -> None:
+    assert [(section.code, section.name) for section in SECTIONS] == list(NAMES.items())
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.code)
+def test_a_section_says_what_to_avoid_what_to_prefer_and_why(section: Section) -> None:
+    said = SENTENCES[section.code]
+    assert f"{said[0].upper()}{said[1:]}." in section.text
+    assert "\nWhy: " in section.text
+    if section.code not in WITHOUT_EXAMPLE:
+        assert re.search(r"^Avoid$.*^Prefer$", section.text, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [section for section in SECTIONS if section.code not in WITHOUT_EXAMPLE],
+    ids=lambda section: section.code,
+)
+def test_what_is_to_be_avoided_is_told_by_its_code(section: Section, tmp_path: Path) -> None:
+    avoid, prefer = section.examples
+    text = exchanged(GOOD, prefer, avoid)
+
+    told = read_all(tmp_path, {"portfolio/sample": text}).diagnostics
+
+    assert {diagnostic.code for diagnostic in told} == {section.code}
+    level = "warning" if section.code in WARNINGS else "error"
+    assert {diagnostic.level for diagnostic in told} == {level}
+
+
+def test_the_codes_of_the_yaml_reader_are_ours_too() -> None:
+    read = {f"P{number:03}": name for number, (name, _) in REFUSALS.items()}
+
+    assert {code: NAMES[code] for code in read} == read
+
+
+def exchanged(text: str, old: str, new: str) -> str:
+    """The text with some of its lines replaced, at the indentation at which they stand."""
+    for indent in range(12):
+        stands = indented(old, indent)
+        if f"\n{stands}\n" in text:
+            return text.replace(f"\n{stands}\n", f"\n{indented(new, indent)}\n", 1)
+        first = stands.replace(" " * indent, " " * (indent - 2) + "- ", 1) if indent >= 2 else ""
+        if first and f"\n{first}\n" in text:
+            changed = indented(new, indent).replace(" " * indent, " " * (indent - 2) + "- ", 1)
+            return text.replace(f"\n{first}\n", f"\n{changed}\n", 1)
+    raise AssertionError(f"the sample has no lines `{old}`")
+
+
+def indented(text: str, indent: int) -> str:
+    return "\n".join(
+        " " * indent + line if line not in {"---", "a: b"} else line for line in text.split("\n")
+    )
