@@ -9,4 +9,11 @@ asp=$PWD/.venv/bin/asp-decide
 [ -f demo/asp.yaml ] || "$asp" init demo --template demo
 "$asp" -C demo plan --as-of 2026-12-31 -o plans/plan.json
 "$asp" -C demo apply plans/plan.json --by "A. Person" --role portfolio_board --on 2026-12-31
-"$asp" -C demo report --for board
+page=$("$asp" -C demo report --for board)
+
+cat <<END
+
+The board's report:   demo/$page
+Ask why:              .venv/bin/asp-decide -C demo explain INI-02
+Check the record:     .venv/bin/asp-decide -C demo verify runs/2027Q1
+END
