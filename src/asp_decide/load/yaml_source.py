@@ -9,7 +9,7 @@ from asp_decide.plain_text import lines_of
 from asp_decide.strict_yaml import Mapping, Node, Scalar, Sequence, Strictness, read_yaml
 
 FACTS_TABLE = Strictness(
-    bytes=MOST_BYTES, levels=4, nodes=40_000_000, characters=32_767, allows_empty=True
+    bytes=MOST_BYTES, levels=8, nodes=40_000_000, characters=32_767, allows_empty=True
 )
 """An empty cell is unknown; a text is as long as a spreadsheet's cell may be."""
 
@@ -23,12 +23,12 @@ def read_yaml_table(body: bytes, file: str, *, name: str) -> Checked[Table]:
     lines = lines_of(body)
     if isinstance(read.value, Scalar) and not read.value.text:
         return Checked(Table(name, file, (), (), _Yaml(file, lines, (), {})), tuple(found))
-    if not isinstance(read.value, Sequence) or len(read.value.items) > MOST_ROWS:
-        told = "a table is a list of rows"
-        if isinstance(read.value, Sequence):
-            told = f"more than {MOST_ROWS} rows"
-        spot = Spot(read.value.place, lines[read.value.place.line - 1])
-        found.append(problem("I014", spot, told, "begin each row with `- `"))
+    spot = Spot(read.value.place, lines[read.value.place.line - 1])
+    if not isinstance(read.value, Sequence):
+        found.append(problem("I014", spot, "a table is a list of rows", "begin each with `- `"))
+        return Checked(None, tuple(found))
+    if len(read.value.items) > MOST_ROWS:
+        found.append(problem("I003", spot, f"more than {MOST_ROWS} rows", "divide the table"))
         return Checked(None, tuple(found))
     mappings = tuple(item for item in read.value.items if isinstance(item, Mapping))
     columns: dict[str, Scalar] = {}
