@@ -1,8 +1,7 @@
 """What the optimizer is given, built in one line: choices, grids, limits, frames, portfolios."""
 
-import random
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
@@ -48,6 +47,14 @@ def a_grid(planned: int = 3, tails: Sequence[int] = ()) -> tuple[Step, ...]:
         steps.append(Step(number, id_, Fraction(begins), Fraction(ends), is_tail, intervals))
         begins = ends
     return tuple(steps)
+
+
+def a_weekly_grid(weeks: int) -> tuple[Step, ...]:
+    """So many weeks, one step each."""
+    return tuple(
+        Step(n, f"W{n + 1}", Fraction(n), Fraction(n + 1), is_tail=False, intervals=())
+        for n in range(weeks)
+    )
 
 
 def a_pool(stream: str = "payments") -> Pool:
@@ -100,6 +107,15 @@ def leave(initiative: str, best: int | Fraction) -> Choice:
     return a_choice(initiative, "leave", None, value=0, best=best)
 
 
+def a_job(name: str, weeks: int, cost: Callable[[int], int], *, horizon: int) -> list[Choice]:
+    """Work that must be done once, one after another: what it costs to be done by a week."""
+    made = []
+    for start in range(horizon - weeks + 1):
+        whole = a_choice(name, "whole", start, needs={"lane": 1}, steps=weeks)
+        made.append(replace(whole, loss=Fraction(cost(start + weeks))))
+    return made
+
+
 def a_choice_set(
     choices: Iterable[Choice],
     *,
@@ -119,7 +135,7 @@ def a_choice_set(
         grid=steps,
         choices=tuple(found),
         capacity={
-            (a_pool(stream), step.number): Fraction(amount) * (step.weeks / WEEKS)
+            (a_pool(stream), step.number): Fraction(amount) * max(Fraction(1), step.weeks / WEEKS)
             for stream, amount in (capacity or {}).items()
             for step in steps
         },
@@ -260,185 +276,3 @@ def before(first: str, second: str, lag_weeks: int = 0) -> Dependency:
 
 def excludes(one: str, other: str) -> Dependency:
     return Dependency(from_id=one, to_id=other, kind="excludes")
-
-
-@dataclass(frozen=True, slots=True)
-class Portfolio:
-    """A random small portfolio: what the optimizer is given, and the order of CD3."""
-
-    choice_set: ChoiceSet
-    frame: Frame
-    order: Mapping[InitiativeId, int]
-
-
-ROW_KINDS = (
-    "budget",
-    "wip",
-    "floor",
-    "ceiling",
-    "allocated",
-    "largest",
-    "precedence",
-    "need",
-    "exclusion",
-    "date",
-    "answers",
-    "running",
-    "pins",
-)
-"""Kinds of rows that a random portfolio may have beside capacity."""
-
-
-def a_portfolio(seed: int, kinds: Iterable[str] = (), *, most: int = 7) -> Portfolio:
-    """A random portfolio of at most `most` initiatives with rows of these kinds.
-
-    Amounts stand on coarse grids, so that limits are met exactly and losses tie.
-    """
-    draw = random.Random(seed)
-    wanted = frozenset(kinds)
-    grid = a_grid(draw.randint(2, 3), draw.choice([(), (), (2,)]))
-    streams = ["ads", "billing", "cards"][: draw.randint(1, 3)]
-    names = [f"INI-{n + 1}" for n in range(draw.randint(3, most))]
-    running = {n for n in names if "running" in wanted and draw.random() < 0.4}
-    choices: list[Choice] = []
-    for name in names:
-        choices += _choices_of(name, draw, grid, streams, names, name in running, wanted)
-    choice_set = a_choice_set(
-        choices,
-        grid=grid,
-        capacity={stream: draw.randint(2, 8) for stream in streams},
-        budget={s: draw.randint(2, 9) for s in range(len(grid))} if "budget" in wanted else None,
-        running=running,
-    )
-    order = list(names)
-    draw.shuffle(order)
-    frame = _frame_of(draw, wanted, names, running, choice_set)
-    return Portfolio(choice_set, frame, {InitiativeId(n): p for p, n in enumerate(order)})
-
-
-def _choices_of(
-    name: str,
-    draw: random.Random,
-    grid: tuple[Step, ...],
-    streams: Sequence[str],
-    names: Sequence[str],
-    runs: bool,
-    wanted: frozenset[str],
-) -> list[Choice]:
-    best = draw.choice([0, 10, 20, 20, 30, 35])
-    needs = {
-        s: draw.choice([1, 1, 2, 3, Fraction(5, 2)])
-        for s in draw.sample(streams, draw.randint(1, min(2, len(streams))))
-    }
-    fades = draw.choice([0, 5, 5, 10])
-    steps = draw.randint(1, 2)
-    outlay = draw.choice([0, 1, 2]) if "budget" in wanted else 0
-    after = (draw.choice(names),) if "need" in wanted and draw.random() < 0.5 else ()
-    made: list[Choice] = []
-    if runs:
-        made.append(a_choice(name, "continue", 0, value=best, best=best, needs=needs, steps=steps))
-        made.append(a_choice(name, "review", 0, value=0, best=0, needs=needs, steps=1))
-        made.append(a_choice(name, "stop", 0, value=5, best=best, cost=draw.choice([0, 3])))
-        for start in range(1, len(grid) - steps + 1):
-            value = max(0, best - fades * start)
-            made.append(
-                a_choice(name, "pause", start, value=value, best=best, needs=needs, steps=steps)
-            )
-        return made
-    made.append(leave(name, best))
-    for kind, part in (("whole", 1), ("mvp", Fraction(1, 2))):
-        if kind == "mvp" and draw.random() < 0.6:
-            continue
-        smaller = {s: Fraction(a) * part for s, a in needs.items()}
-        for start in range(len(grid) - steps + 1):
-            value = max(Fraction(0), best * (part + 1) / 2 - fades * (start + steps - 1))
-            only = tuple(i for i in after if i != name) if kind == "whole" else ()
-            made.append(
-                a_choice(
-                    name,
-                    "whole" if kind == "whole" else "mvp",
-                    start,
-                    value=value,
-                    best=best,
-                    needs=smaller,
-                    steps=steps,
-                    outlay=outlay,
-                    after=only,
-                )
-            )
-    return made
-
-
-def _frame_of(
-    draw: random.Random,
-    wanted: frozenset[str],
-    names: Sequence[str],
-    running: set[str],
-    choice_set: ChoiceSet,
-) -> Frame:
-    clauses: list[Clause] = []
-    quarter = Fraction(1, 4)
-    if "wip" in wanted:
-        per = draw.choice(["value_stream", "portfolio"])
-        clauses.append(wip(draw.randint(1, 3), per="portfolio" if per == "portfolio" else per))
-    if "floor" in wanted:
-        clauses.append(
-            share("GRD-01", "technical_quality", at_least=draw.choice([1, 2]) * quarter / 2)
-        )
-    if "ceiling" in wanted:
-        clauses.append(share("GRD-02", "business", at_most=draw.choice([1, 2, 3]) * quarter))
-    if "allocated" in wanted:
-        clauses.append(
-            share("GRD-03", "business", at_most=draw.choice([1, 2, 3]) * quarter, basis="allocated")
-        )
-    if "largest" in wanted:
-        basis: Literal["available", "allocated"] = draw.choice(["available", "allocated"])
-        clauses.append(largest("GRD-04", draw.choice([1, 2]) * quarter, basis=basis))
-    candidates = [name for name in names if name not in running]
-    answers: list[Answer] = []
-    if "answers" in wanted:
-        clauses += [
-            a_decision("STOP-01", "validation", "stop", enforce="overridable"),
-            a_decision("CON-01", "validation", "continue", enforce="advisory"),
-        ]
-        for name in names:
-            if draw.random() < 0.4:
-                answers.append(_answer_of(name, draw, runs=name in running))
-    applies: dict[tuple[str, str], bool] = {}
-    if "date" in wanted and candidates:
-        clauses.append(in_time())
-        applies["GRD-11", draw.choice(candidates)] = True
-    links: list[Dependency] = []
-    if "precedence" in wanted:
-        for _ in range(draw.randint(1, 3)):
-            first, second = sorted(draw.sample(range(len(names)), 2))
-            links.append(before(names[first], names[second], draw.choice([0, 0, 4])))
-    if "exclusion" in wanted:
-        for _ in range(draw.randint(1, 3)):
-            links.append(excludes(*draw.sample(names, 2)))
-    subjects = [
-        an_initiative_subject(
-            name,
-            weeks_to_requirement=draw.choice([26, 39, 40]),
-            category=draw.choice(["business", "technical_quality", None]),
-            state="implementing" if name in running else "delivery_queue",
-        )
-        for name in names
-    ]
-    frame = a_frame(
-        *clauses, answers=answers, subjects=subjects, applies=applies, dependencies=links
-    )
-    if "pins" in wanted and len(candidates) > 1:
-        pinned, dropped = draw.sample(candidates, 2)
-        return replace(frame, pinned=(InitiativeId(pinned),), dropped=(InitiativeId(dropped),))
-    return frame
-
-
-def _answer_of(name: str, draw: random.Random, *, runs: bool) -> Answer:
-    if runs:
-        word = draw.choice(["stop", "continue", "review"])
-        rule = {"stop": ("STOP-01",), "continue": ("CON-01",), "review": ()}[word]
-        answer = an_answer(name, "validation", word, *rule)
-        return replace(answer, why="unknown") if word == "review" else answer
-    word = draw.choice(["wait", "review", "plan"])
-    return replace(an_answer(name, "start", word), otherwise=True)
