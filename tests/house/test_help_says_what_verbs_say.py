@@ -1,30 +1,25 @@
 """A verb is registered as a string with its help beside it, so that `--help` loads no verb."""
 
 import ast
-import re
 from collections.abc import Iterator
 
 import pytest
 
+from asp_decide.cli.verbs import FAMILIES, VERBS
 from source_tree import source_modules
-
-WHERE = re.compile(r"(?:asp_decide\.cli\.)?(\w+_verbs):(\w+)")
 
 
 def _registered() -> Iterator[tuple[str, str, str]]:
-    """Module, function and help of every verb that `cli/main.py` names."""
-    (main,) = (module for module in source_modules() if module.name == "cli.main")
-    for node in ast.walk(main.tree):
-        if isinstance(node, ast.Tuple):
-            texts = [part.value for part in node.elts if isinstance(part, ast.Constant)]
-            if len(texts) == 3 and (where := WHERE.fullmatch(str(texts[1]))):
-                yield where[1], where[2], str(texts[2])
+    """Module, function and help of every verb."""
+    for verb in (*VERBS, *(verb for family in FAMILIES for verb in family.verbs)):
+        module, _, function = verb.where.partition(":")
+        yield module, function, verb.help
 
 
 def _verbs() -> dict[tuple[str, str], str]:
-    """The first line of each public function in a file of verbs, by module and function."""
+    """The docstring of each public function in a file of verbs, by module and function."""
     return {
-        (module.path.stem, node.name): (ast.get_docstring(node) or "").partition("\n")[0]
+        (module.path.stem, node.name): ast.get_docstring(node) or ""
         for module in source_modules()
         if module.room == "cli" and module.name.endswith("_verbs")
         for node in module.tree.body
@@ -33,10 +28,11 @@ def _verbs() -> dict[tuple[str, str], str]:
 
 
 @pytest.mark.parametrize(("module", "verb", "told"), sorted(_registered()))
-def test_the_help_of_a_verb_is_the_first_line_of_its_docstring(
+def test_the_help_of_a_verb_is_its_docstring_with_an_example(
     module: str, verb: str, told: str
 ) -> None:
     assert _verbs()[module, verb] == told
+    assert "\n\nExample: asp-decide" in told
 
 
 def test_every_verb_can_be_called() -> None:

@@ -9,7 +9,7 @@ from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor, a_date, day
 from asp_decide.errors import UsageError
 from asp_decide.runs.apply_run import Act, apply_run
-from asp_decide.runs.report_run import report_run
+from asp_decide.runs.report_run import ReportOrder, report_run
 from asp_decide.runs.verify_run import verify_run
 from asp_decide.runs.workspace import find_workspace
 
@@ -22,19 +22,24 @@ def apply(
     on: Annotated[str | None, Parameter(help="The day of the decision; today unless said.")] = None,
     override: Annotated[
         tuple[str, ...],
-        Parameter(negative="", help="ID=DECISION: decide this otherwise; repeatable."),
+        Parameter(
+            negative="", show_default=False, help="ID=DECISION: decide this otherwise; repeatable."
+        ),
     ] = (),
     reason: Annotated[
-        tuple[str, ...], Parameter(negative="", help="Why; one for all, or one an override.")
+        tuple[str, ...],
+        Parameter(negative="", show_default=False, help="Why; one for all, or one an override."),
     ] = (),
     until: Annotated[str | None, Parameter(help="Last day of the overrides.")] = None,
     evidence: Annotated[
-        tuple[str, ...], Parameter(negative="", help="What supports an override.")
+        tuple[str, ...],
+        Parameter(negative="", show_default=False, help="What supports an override."),
     ] = (),
     recovery_plan: Annotated[str | None, Parameter(help="How the rule is met again.")] = None,
     second_approver: Annotated[str | None, Parameter(help="Another person who agrees.")] = None,
     confirm: Annotated[
-        bool, Parameter(negative="", help="Confirm a run that changes very much.")
+        bool,
+        Parameter(negative="", show_default=False, help="Confirm a run that changes very much."),
     ] = False,
     style: Format = "table",
     no_color: NoColor = False,
@@ -94,15 +99,8 @@ def report(
 
     Example: asp-decide report --for board
     """
-    written = report_run(
-        find_workspace(Path.cwd()),
-        audience=audience,
-        style=style,
-        run=run,
-        plan=plan,
-        output=output,
-    )
-    print_text(str(written))
+    order = ReportOrder(audience, style, run=run, plan=plan, output=output)
+    print_text(report_run(find_workspace(Path.cwd()), order))
     return 0
 
 
@@ -111,10 +109,14 @@ def verify(
     *,
     checkpoint: Annotated[
         tuple[str, ...],
-        Parameter(negative="", help="A checkpoint from the minutes: a file, or SIZE:ROOT."),
+        Parameter(
+            negative="",
+            show_default=False,
+            help="A checkpoint from the minutes: a file, or SIZE:ROOT.",
+        ),
     ] = (),
     strict: Annotated[
-        bool, Parameter(negative="", help="Take NOT CHECKED as a failure too.")
+        bool, Parameter(negative="", show_default=False, help="Take NOT CHECKED as a failure too.")
     ] = False,
     style: Format = "table",
     no_color: NoColor = False,

@@ -8,12 +8,13 @@ from typing import Annotated
 
 from cyclopts import App, Group, Parameter
 
+from asp_decide.cli.verbs import FAMILIES, VERBS
 from asp_decide.errors import AspDecideError, UsageError
 
 INTERRUPTED = 130
 OUR_FAULT = 70
 
-_HELP = """Decisions for a portfolio: what to fund, start, redirect, stop - with reasons and a price.
+_HELP = """Decisions for a portfolio: what to fund, start, redirect, stop; with reasons and a price.
 
 Example: asp-decide init demo --template demo && asp-decide -C demo plan -o plan.json
 """
@@ -27,47 +28,12 @@ app = App(
 )
 app.meta.group_parameters = Group("Shared options", sort_key=0)
 
-_VERBS: tuple[tuple[str, str, str], ...] = (
-    ("init", "workspace_verbs:init", "Make a workspace from a template."),
-    ("lint", "workspace_verbs:lint", "Find every problem in facts and policies at once."),
-    ("version", "workspace_verbs:version", "Versions of program, engine and solver."),
-    ("plan", "plan_verbs:plan", "Recommend: write a plan with reasons and a proven gap."),
-    ("show", "plan_verbs:show", "A plan as a page."),
-    ("explain", "plan_verbs:explain", "Why, and why not: one initiative or one rule of a plan."),
-    ("apply", "decision_verbs:apply", "Record a person's decision on a plan."),
-    ("report", "decision_verbs:report", "Write a report for people."),
-    ("verify", "decision_verbs:verify", "Decide a recorded run again, offline."),
-)
-_GROUPS: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
-    (
-        "import",
-        "Bring facts from other files.",
-        (("csv", "import_verbs:csv", "Facts from a CSV file, by a mapping."),),
-    ),
-    (
-        "policy",
-        "Look at policies and try them.",
-        (
-            ("list", "policy_verbs:list_rules", "The rules in force on a day."),
-            ("test", "policy_verbs:test", "Run the cases beside the policies."),
-        ),
-    ),
-    (
-        "ledger",
-        "Look at what was recorded.",
-        (
-            ("list", "ledger_verbs:list_runs", "The recorded runs."),
-            ("checkpoint", "ledger_verbs:checkpoint", "Size and root, for the minutes."),
-        ),
-    ),
-)
-
-for _name, _where, _help in _VERBS:
-    app.command(f"asp_decide.cli.{_where}", name=_name, help=_help)
-for _name, _help, _parts in _GROUPS:
-    _group = App(name=_name, help=_help, help_format="plaintext", version_flags=[])
-    for _part, _where, _told in _parts:
-        _group.command(f"asp_decide.cli.{_where}", name=_part, help=_told)
+for _verb in VERBS:
+    app.command(f"asp_decide.cli.{_verb.where}", name=_verb.name, help=_verb.help)
+for _family in FAMILIES:
+    _group = App(name=_family.name, help=_family.told, help_format="plaintext", version_flags=[])
+    for _verb in _family.verbs:
+        _group.command(f"asp_decide.cli.{_verb.where}", name=_verb.name, help=_verb.help)
     app.command(_group)
 
 

@@ -15,7 +15,10 @@ type AsOf = Annotated[
     str | None, Parameter(name="--as-of", help="The day of the run, YYYY-MM-DD; today unless said.")
 ]
 type NoColor = Annotated[
-    bool, Parameter(name="--no-color", negative="", help="Plain text also on a terminal.")
+    bool,
+    Parameter(
+        name="--no-color", negative="", show_default=False, help="Plain text also on a terminal."
+    ),
 ]
 
 

@@ -26,10 +26,17 @@ def plan(
     as_of: AsOf = None,
     pin: Annotated[
         tuple[str, ...],
-        Parameter(negative="", help="An initiative that must not be left out; repeatable."),
+        Parameter(
+            negative="",
+            show_default=False,
+            help="An initiative that must not be left out; repeatable.",
+        ),
     ] = (),
     drop: Annotated[
-        tuple[str, ...], Parameter(negative="", help="An initiative that gets nothing; repeatable.")
+        tuple[str, ...],
+        Parameter(
+            negative="", show_default=False, help="An initiative that gets nothing; repeatable."
+        ),
     ] = (),
     max_gap: Annotated[
         str | None, Parameter(help="Certified gap that is good enough, such as 3% or 0.03.")

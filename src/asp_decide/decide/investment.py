@@ -11,7 +11,7 @@ from asp_decide.decide.preparation import Inputs, prepare
 from asp_decide.decide.pricing import prices
 from asp_decide.decide.telling import Solving, tell
 from asp_decide.model.ids import InitiativeId
-from asp_decide.model.plan import Run
+from asp_decide.model.plan import Plan, Run
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.optimize.budgets import Budget, work_limit
 from asp_decide.optimize.capacity_price import capacity_prices
@@ -38,6 +38,15 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
+class Instruments:
+    """Who applies the rules, who solves, and who is told how far it is."""
+
+    judges: Judges
+    solver: Solver
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A plan with everything that led to it: what was judged, how it was solved."""
 
@@ -45,16 +54,19 @@ class Planned:
     outlook: Outlook
     solved: Solved
 
+    @property
+    def plan(self) -> Plan:
+        """The plan itself, as `plan.json` has it."""
+        return self.judged.plan
+
 
 def plan_portfolio(
     snapshot: Snapshot,
     policies: CompiledPolicies,
     *,
-    judges: Judges,
-    solver: Solver,
-    run: Callable[[Solved], Run],
     aim: Aim,
-    progress: Progress,
+    by: Instruments,
+    run: Callable[[Solved], Run],
 ) -> Planned:
     """What to fund, start, redirect, stop or leave waiting, with reasons, prices and a proven gap.
 
@@ -62,26 +74,26 @@ def plan_portfolio(
     what it was made with, once it is known how the solve ended. Raises NoFeasiblePlanError with
     the smallest set of rules and facts that cannot hold together, and what its parts raise.
     """
-    progress("measuring")
+    by.progress("measuring")
     choice_set = choices(snapshot)
     limit = work_limit(aim.budget, choices=len(choice_set.choices), seconds=aim.seconds)
-    means = Means(solver, limit)
+    means = Means(by.solver, limit)
     inputs = Inputs(
         snapshot=snapshot,
         policies=policies,
         choice_set=choice_set,
-        capacity_prices=capacity_prices(choice_set, solver),
+        capacity_prices=capacity_prices(choice_set, by.solver),
         pinned=aim.pinned,
         dropped=aim.dropped,
     )
-    progress("applying the rules")
-    prepared = prepare(inputs, judges)
+    by.progress("applying the rules")
+    prepared = prepare(inputs, by.judges)
     order = {one: place for place, one in enumerate(cd3_order(snapshot))}
-    progress(f"choosing among {len(prepared.programme.choices)} choices")
+    by.progress(f"choosing among {len(prepared.programme.choices)} choices")
     solved = solve_programme(prepared.programme, means, order=order)
-    progress("reading the limits as checks")
-    outlook = look_ahead(prepared, solved.taken, judges)
-    told = prices(outlook, solved, means, order=order, progress=progress)
+    by.progress("reading the limits as checks")
+    outlook = look_ahead(prepared, solved.taken, by.judges)
+    told = prices(outlook, solved, means, order=order, progress=by.progress)
     solving = Solving(solved.certificate, solved.outcome, solved.bound_stated, solved.gap_stated)
     plan = tell(outlook, run(solved), solving=solving, prices=told)
     judged = Judged(plan, policies, outlook.findings, prepared.answers)

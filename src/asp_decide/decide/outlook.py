@@ -66,14 +66,14 @@ def look_ahead(prepared: Prepared, taken_ids: Sequence[str], judges: Judges) -> 
     currency = inputs.snapshot.charter.currency
     of_plan = judge(inputs.policies, subjects, judges=judges, currency=currency)
     findings = of_facts_and_of_plan(inputs.policies, prepared.findings, of_plan)
-    return Outlook(
-        prepared, taken, subjects, findings, bounds, brake(inputs.policies, findings)
-    )
+    return Outlook(prepared, taken, subjects, findings, bounds, brake(inputs.policies, findings))
 
 
 def _reviewed_for_want_of_facts(prepared: Prepared) -> int:
     opened = {i.id for i in open_initiatives(prepared.inputs.snapshot.initiatives)}
-    reviewed = {a.subject.id for a in prepared.answers if a.answer == "review" and a.why == "unknown"}
+    reviewed = {
+        a.subject.id for a in prepared.answers if a.answer == "review" and a.why == "unknown"
+    }
     return len(opened & reviewed)
 
 

@@ -36,14 +36,7 @@ class Departure:
 
 
 def depart(
-    plan: Plan,
-    overrides: Sequence[Override],
-    *,
-    policies: CompiledPolicies,
-    answers: Sequence[Answer],
-    role: str,
-    on: date,
-    calendar: Calendar,
+    plan: Plan, overrides: Sequence[Override], *, prepared: Prepared, role: str, on: date
 ) -> tuple[Departure, ...]:
     """Each override with what it departs from, sorted by initiative, if all are allowed.
 
@@ -51,6 +44,8 @@ def depart(
     one that lacks what the rules ask for or lasts too long; NotPermittedError for a role that the
     rule does not name.
     """
+    policies = prepared.inputs.policies
+    calendar = prepared.inputs.snapshot.charter.calendar
     decisions = {decision.initiative: decision for decision in plan.decisions}
     told: list[Departure] = []
     for override in sorted(overrides, key=lambda one: one.initiative):
@@ -60,7 +55,7 @@ def depart(
         _refuse_decision(override, decision)
         if override.until < on:
             raise UsageError(f"the override of `{override.initiative}` ends before it begins")
-        rules = tuple(against(decision, policies, answers))
+        rules = tuple(against(decision, policies, prepared.answers))
         for rule in rules:
             right = _right(rule, override, policies=policies, role=role)
             _refuse_too_long(rule, override, right, calendar=calendar, plan=plan)

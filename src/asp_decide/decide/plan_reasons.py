@@ -1,4 +1,4 @@
-"""Why the optimizer answered as it did: what a choice brings, and what stands in a better one's way."""
+"""Why the optimizer answered as it did: what a choice brings, what keeps a better one out."""
 
 from fractions import Fraction
 

@@ -54,9 +54,7 @@ def prepare(inputs: Inputs, judges: Judges) -> Prepared:
     """
     snapshot, policies = inputs.snapshot, inputs.policies
     charter = snapshot.charter
-    subjects = measure_subjects(
-        snapshot, inputs.choice_set, capacity_prices=inputs.capacity_prices
-    )
+    subjects = measure_subjects(snapshot, inputs.choice_set, capacity_prices=inputs.capacity_prices)
     findings = judge(policies, subjects, judges=judges, currency=charter.currency)
     answers = prevailing(policies, findings, subjects)
     frame = Frame(

@@ -47,8 +47,12 @@ def prices(
 def binding_rules(outlook: Outlook) -> tuple[str, ...]:
     """Rules that leave the plan no room, and rules that fixed an answer; sorted."""
     bound = {b.rule for b in outlook.bounds if b.binding and not b.advisory}
-    fixed = {rule for row in outlook.prepared.programme.rows for rule in row.origin.rules
-             if row.origin.kind == "answer"}
+    fixed = {
+        rule
+        for row in outlook.prepared.programme.rows
+        for rule in row.origin.rules
+        if row.origin.kind == "answer"
+    }
     return tuple(sorted(bound | fixed))
 
 
@@ -62,9 +66,7 @@ def _price(rule: str, again: AskedAgain, outlook: Outlook) -> Price:
     )
 
 
-def _what_would_change(
-    taken: Sequence[Choice], others: Sequence[str], outlook: Outlook
-) -> str:
+def _what_would_change(taken: Sequence[Choice], others: Sequence[str], outlook: Outlook) -> str:
     known = {choice.id: choice for choice in outlook.prepared.programme.choices}
     other = {known[id_].initiative: known[id_] for id_ in others if id_ in known}
     names = {i.id: i.name for i in outlook.prepared.inputs.snapshot.initiatives}

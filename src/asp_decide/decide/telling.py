@@ -84,7 +84,9 @@ def _objective(solving: Solving, currency: str) -> Objective:
 
 def _findings(outlook: Outlook) -> tuple[PlanFinding, ...]:
     """Rules broken, escalations, and facts that are owed, by rule and subject."""
-    severity = {c.heading.rule: c.heading.severity for c in outlook.prepared.inputs.policies.clauses}
+    severity = {
+        c.heading.rule: c.heading.severity for c in outlook.prepared.inputs.policies.clauses
+    }
     return tuple(
         PlanFinding(
             rule=finding.rule,

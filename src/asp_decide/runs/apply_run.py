@@ -188,11 +188,9 @@ def _departures(
     departures = depart(
         draft.plan,
         _overrides(act),
-        policies=prepared.inputs.policies,
-        answers=prepared.answers,
+        prepared=prepared,
         role=act.role,
         on=act.on,
-        calendar=snapshot.charter.calendar,
     )
     if not departures:
         return (), {}
@@ -272,8 +270,10 @@ def _append(
 
 def _named(plan: Plan, run: str) -> Plan:
     """The plan under the name of the run that records it; its decisions are the same."""
-    return plan if plan.run.id == run else plan.model_copy(
-        update={"run": plan.run.model_copy(update={"id": run})}
+    return (
+        plan
+        if plan.run.id == run
+        else plan.model_copy(update={"run": plan.run.model_copy(update={"id": run})})
     )
 
 

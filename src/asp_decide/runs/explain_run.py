@@ -30,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What was decided in a sentence, then the parts that explain it; `records` are their source."""
+    """What was decided in a sentence, the parts that explain it, the records they come from."""
 
     headline: str
     sections: tuple[Part, ...]
@@ -196,4 +196,6 @@ def _subject(record: Record) -> str:
 
 def _unknown(what: str, word: str, known: list[str]) -> UsageError:
     near = nearest(word, known)
-    return UsageError(f"the plan has no {what} `{word}`", mend=f"did you mean `{near}`?" if near else "")
+    return UsageError(
+        f"the plan has no {what} `{word}`", mend=f"did you mean `{near}`?" if near else ""
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 from asp_decide.audit.certificate_file import StoredCertificate, write_certificate
 from asp_decide.canonical import canonical_json, decimal_text, digest
 from asp_decide.clauses.record import run_records
-from asp_decide.decide.investment import Aim, Planned, plan_portfolio
+from asp_decide.decide.investment import Aim, Instruments, Planned, plan_portfolio
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.model.charter import Charter
@@ -75,20 +75,28 @@ def plan_run(
     _refuse_unknown((*order.pins, *order.drops), sources.snapshot)
     planned = make_plan(sources, order, progress=progress)
     files = {
-        PLAN: plan_bytes(planned.judged.plan),
+        PLAN: plan_bytes(planned.plan),
         CERTIFICATE: certificate_bytes(planned),
     }
     inputs = run_inputs(planned.outlook, {**source_files(workspace), **files}, workspace)
     records = run_records(planned.judged, inputs)
     files[RECORDS] = b"".join(canonical_json(record) + b"\n" for record in records)
-    folder = write_draft(workspace.plans, planned.judged.plan.run.id, files)
+    folder = write_draft(workspace.plans, planned.plan.run.id, files)
     if output is not None:
         write_file(output, files[PLAN])
-    return _told(workspace, planned.judged.plan, files[PLAN], folder, _asked_gap(workspace, order))
+    return _told(workspace, planned.plan, files[PLAN], folder, _asked_gap(workspace, order))
 
 
-def make_plan(sources: Sources, order: PlanOrder, *, progress: Progress) -> Planned:
-    """The plan of these facts and policies, without writing anything."""
+def _in_silence(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+def make_plan(sources: Sources, order: PlanOrder, *, progress: Progress = _in_silence) -> Planned:
+    """The plan of these facts and policies, without writing anything.
+
+    `progress` is told what is being done. Raises NoFeasiblePlanError with the rules and facts that
+    cannot hold together, and what the engines raise.
+    """
     snapshot, policies = sources.snapshot, sources.policies
     aim = Aim(
         budget=order.budget or snapshot.charter.solver.name,
@@ -103,19 +111,15 @@ def make_plan(sources: Sources, order: PlanOrder, *, progress: Progress) -> Plan
     return plan_portfolio(
         snapshot,
         policies,
-        judges=judges(order.engine),
-        solver=solver(),
-        run=run,
         aim=aim,
-        progress=progress,
+        by=Instruments(judges(order.engine), solver(), progress),
+        run=run,
     )
 
 
 def plan_bytes(plan: Plan) -> bytes:
     """The bytes of `plan.json`: for people too, and always the same for the same plan."""
-    return (
-        json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
-    ).encode()
+    return (json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def certificate_bytes(planned: Planned) -> bytes:
@@ -139,9 +143,7 @@ def charter_digest(charter: Charter) -> str:
     return digest(charter.model_dump(mode="json"))
 
 
-def _run(
-    snapshot: Snapshot, policies: str, order: PlanOrder, aim: Aim, solved: Solved
-) -> Run:
+def _run(snapshot: Snapshot, policies: str, order: PlanOrder, aim: Aim, solved: Solved) -> Run:
     charter = snapshot.charter
     intervals = charter.calendar.ahead(order.as_of)[: charter.planning_intervals]
     limit = work_limit(aim.budget, choices=1)
@@ -156,7 +158,9 @@ def _run(
         seed=SEED,
         budget=aim.budget,
         limits={"choices_times_nodes": limit.nodes},
-        capacity_unit=charter.capacity_unit if charter.capacity_unit != "money" else charter.currency,
+        capacity_unit=charter.capacity_unit
+        if charter.capacity_unit != "money"
+        else charter.currency,
         currency=charter.currency,
         intervals=tuple(interval.id for interval in intervals),
         exploratory=solved.exploratory,

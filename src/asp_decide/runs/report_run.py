@@ -1,6 +1,8 @@
 """Reports for people, made from what was planned or recorded."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from asp_decide.errors import UsageError
 from asp_decide.model.charter import Charter
@@ -13,33 +15,39 @@ from asp_decide.runs.recorded_run import newest_run, recorded_run
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
 
+type Audience = Literal["board"]
+
 FORMATS: tuple[ReportFormat, ...] = ("html", "md")
 
 
-def report_run(
-    workspace: Workspace,
-    *,
-    style: ReportFormat,
-    run: str | None,
-    plan: Path | None,
-    output: Path | None,
-) -> str:
-    """Write the board's report of a recorded run, or of a plan that is not applied yet.
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """Which report is wanted: for whom, in what format, of which run or plan, where to."""
+
+    audience: Audience
+    style: ReportFormat
+    run: str | None = None
+    plan: Path | None = None
+    output: Path | None = None
+
+
+def report_run(workspace: Workspace, order: ReportOrder) -> str:
+    """Write the audience's report of a recorded run, or of a plan that is not applied yet.
 
     Without either it is the newest recorded run. Returns where it lies, as a person in the
     present folder would write it. Raises UsageError if there is no such run or plan.
     """
-    if plan is not None:
-        if run is not None:
+    if order.plan is not None:
+        if order.run is not None:
             raise UsageError("say a run or a plan, not both")
-        draft, _ = read_plan(plan)
-        body = render_board(draft, workspace.charter, None, style=style)
-        name = f"{draft.run.id}-plan-board.{style}"
+        draft, _ = read_plan(order.plan)
+        body = render_board(draft, workspace.charter, None, style=order.style)
+        name = f"{draft.run.id}-plan-{order.audience}.{order.style}"
     else:
-        recorded_plan, recorded = recorded_run(workspace, run or newest_run(workspace))
-        body = render_board(recorded_plan, workspace.charter, recorded, style=style)
-        name = f"{recorded.run}-board.{style}"
-    path = output or workspace.reports / name
+        recorded_plan, recorded = recorded_run(workspace, order.run or newest_run(workspace))
+        body = render_board(recorded_plan, workspace.charter, recorded, style=order.style)
+        name = f"{recorded.run}-{order.audience}.{order.style}"
+    path = order.output or workspace.reports / name
     write_file(path, body)
     return workspace.shown(path)
 

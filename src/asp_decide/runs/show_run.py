@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from asp_decide.report.plan_page import PlanPage as PlanPage
-from asp_decide.report.plan_page import plan_page
+from asp_decide.report.plan_page import PlanPage, plan_page
 from asp_decide.runs.drafts import read_plan
+
+__all__ = ["PlanPage", "show_run"]
 
 
 def show_run(path: Path) -> tuple[PlanPage, bytes]:

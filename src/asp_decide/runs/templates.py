@@ -29,7 +29,7 @@ def init_workspace(folder: Path, *, template: Template) -> tuple[str, ...]:
 
 
 def default_policies() -> Path:
-    """The folder of the default pack: in the wheel, or in the source tree of an editable install."""
+    """The folder of the default pack: in the wheel, or in the tree of an editable install."""
     shipped = _HOME / "shipped" / "policies"
     return shipped if shipped.is_dir() else _HOME.parents[1] / "policies"
 

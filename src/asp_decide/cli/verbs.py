@@ -1,0 +1,129 @@
+"""Which verbs there are: what each is called, where it lives, what it says of itself."""
+
+from typing import NamedTuple
+
+
+class Verb(NamedTuple):
+    """A verb by the name of its function, so that help is told without loading any of them."""
+
+    name: str
+    where: str
+    told: str
+    example: str
+
+    @property
+    def help(self) -> str:
+        """What it does, and an example: the docstring of its function."""
+        return f"{self.told}\n\nExample: {self.example}"
+
+
+class Family(NamedTuple):
+    """Verbs about one thing, called by its name and theirs."""
+
+    name: str
+    told: str
+    verbs: tuple[Verb, ...]
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb(
+        "init",
+        "workspace_verbs:init",
+        "Make a workspace from a template.",
+        "asp-decide init demo --template demo",
+    ),
+    Verb(
+        "lint",
+        "workspace_verbs:lint",
+        "Find every problem in facts and policies at once.",
+        "asp-decide lint --as-of 2026-12-31",
+    ),
+    Verb(
+        "version",
+        "workspace_verbs:version",
+        "Versions of program, engine and solver.",
+        "asp-decide version --format json",
+    ),
+    Verb(
+        "plan",
+        "plan_verbs:plan",
+        "Recommend: write a plan with reasons and a proven gap. It decides nothing.",
+        "asp-decide plan -o plan.json --as-of 2026-12-31",
+    ),
+    Verb("show", "plan_verbs:show", "A plan as a page.", "asp-decide show plan.json --format md"),
+    Verb(
+        "explain",
+        "plan_verbs:explain",
+        "Why, and why not: rules that fired and did not, limits that bind, what would change it.",
+        "asp-decide explain INI-02",
+    ),
+    Verb(
+        "apply",
+        "decision_verbs:apply",
+        "Record a person's decision on a plan: the plan as it is, or with overrides.",
+        'asp-decide apply plan.json --by "A. Person" --role portfolio_board',
+    ),
+    Verb(
+        "report",
+        "decision_verbs:report",
+        "Write a report for people: one self-contained file.",
+        "asp-decide report --for board",
+    ),
+    Verb(
+        "verify",
+        "decision_verbs:verify",
+        "Decide a recorded run again, offline: a line a check, PASS, FAIL or NOT CHECKED.",
+        "asp-decide verify runs/2027Q1",
+    ),
+)
+
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        "import",
+        "Bring facts from other files.",
+        (
+            Verb(
+                "csv",
+                "import_verbs:csv",
+                "Facts from a CSV file, by a mapping.",
+                "asp-decide import csv FILE --map mapping.yaml --into DIR",
+            ),
+        ),
+    ),
+    Family(
+        "policy",
+        "Look at policies and try them.",
+        (
+            Verb(
+                "list",
+                "policy_verbs:list_rules",
+                "The rules in force on a day, each as one line.",
+                "asp-decide policy list --as-of 2026-12-31",
+            ),
+            Verb(
+                "test",
+                "policy_verbs:test",
+                "Run the cases that stand beside the policies, with both evaluators.",
+                "asp-decide policy test",
+            ),
+        ),
+    ),
+    Family(
+        "ledger",
+        "Look at what was recorded.",
+        (
+            Verb(
+                "list",
+                "ledger_verbs:list_runs",
+                "The recorded runs, oldest first.",
+                "asp-decide ledger list",
+            ),
+            Verb(
+                "checkpoint",
+                "ledger_verbs:checkpoint",
+                "Size and root of the ledger as three lines for the minutes.",
+                "asp-decide ledger checkpoint",
+            ),
+        ),
+    ),
+)
