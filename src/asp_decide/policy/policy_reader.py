@@ -9,7 +9,7 @@ from asp_decide.canonical import bytes_digest
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked, Diagnostic, Place
 from asp_decide.plain_text import lines_of
-from asp_decide.policy.check import check_policies, unused
+from asp_decide.policy.check_set import check_policies, unused
 from asp_decide.policy.codes import problem
 from asp_decide.policy.compile import compile_policies
 from asp_decide.policy.dated import check_in_force
