@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from asp_decide.model.charter import Charter
 from asp_decide.model.choice import Choice, ChoiceSet, Pool
 from asp_decide.model.ids import InitiativeId, ValueStreamId
 from asp_decide.model.initiative import Option
@@ -182,7 +183,7 @@ def _told(state: str, *offered: Option) -> ChoiceSet:
     return choices(a_snapshot([initiative], offered, charter=_charter()))
 
 
-def _charter() -> Any:
+def _charter() -> Charter:
     return a_charter(
         calendar=a_calendar(weeks=10, count=8),
         planning_intervals=2,
