@@ -9,6 +9,7 @@ from typing import Annotated
 from cyclopts import App, Group, Parameter
 
 from asp_decide.cli.verbs import FAMILIES, VERBS
+from asp_decide.diagnostics import nearest
 from asp_decide.errors import AspDecideError, UsageError
 
 INTERRUPTED = 130
@@ -50,7 +51,20 @@ def _launch(
                 f"there is no folder `{workspace}`", mend="`asp-decide init DIR` makes one"
             )
         os.chdir(workspace)
+    _refuse_unknown(tokens)
     return int(app(tokens, result_action="return_value") or 0)
+
+
+def _refuse_unknown(tokens: Sequence[str]) -> None:
+    """Name the nearest verb; finding that out any later would load them all."""
+    known = {verb.name: () for verb in VERBS} | {
+        family.name: tuple(verb.name for verb in family.verbs) for family in FAMILIES
+    }
+    first = next(iter(tokens), "-")
+    if not first.startswith("-") and first not in known:
+        near = nearest(first, known)
+        mend = f"did you mean `{near}`?" if near else "`asp-decide --help` lists the verbs"
+        raise UsageError(f"there is no verb `{first}`", mend=mend)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -40,7 +40,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "version",
-        "workspace_verbs:version",
+        "program_verbs:version",
         "Versions of program, engine and solver.",
         "asp-decide version --format json",
     ),

@@ -5,11 +5,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import print_json, print_rows, print_text, talk
+from asp_decide.cli.console import print_json, print_text, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.runs.lint_run import lint_run
 from asp_decide.runs.templates import Template, init_workspace
-from asp_decide.runs.versions import versions
 from asp_decide.runs.workspace import find_workspace
 
 
@@ -43,16 +42,3 @@ def lint(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = Fal
             print_text(str(diagnostic), no_color=no_color)
         print_text(checked.summary, no_color=no_color)
     return 1 if checked.errors else 0
-
-
-def version(*, style: Format = "table", no_color: NoColor = False) -> int:
-    """Versions of program, engine and solver.
-
-    Example: asp-decide version --format json
-    """
-    found = versions()
-    if style == "json":
-        print_json({"schema_version": "1", "versions": dict(found)})
-    else:
-        print_rows("", ("part", "version"), found.items(), style=style, no_color=no_color)
-    return 0
