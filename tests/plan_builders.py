@@ -399,7 +399,7 @@ def _decisions() -> list[Decision]:
 
 def _decision(told: Told) -> Decision:
     initiative, name, word, point, option, start, finish, streams, cost, weeks = told
-    rule, message = _WHY.get(initiative, ("worth", "what it brings pays for what is left of it"))
+    rule, message = _WHY.get(initiative, ("plan", "what it brings pays for what is left of it"))
     cd3 = decimal_text(Fraction(cost, weeks), 6) if cost and weeks else None
     return a_decision(
         initiative,

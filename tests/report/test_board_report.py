@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asp_decide.model.approval import Approval
-from asp_decide.model.plan import Brake, Plan, plan_digest
+from asp_decide.model.plan import Brake, CapacityLine, Plan, plan_digest
 from asp_decide.report.board_report import board_report
 from asp_decide.report.page import BoardReport, Paragraph
 from asp_decide.report.recorded import Recorded
@@ -38,6 +38,15 @@ def test_the_page_says_what_it_is_and_what_it_covers() -> None:
         "The whole portfolio: 26 open initiatives in 6 value streams, 2027Q1 to 2028Q4. "
         "Facts as of 2026-12-31. Amounts in EUR, capacity in team-weeks."
     )
+
+
+def test_skills_and_analysts_are_no_value_streams_of_their_own() -> None:
+    lines = tuple(
+        CapacityLine(value_stream=pool, interval="2027Q1", net="9", committed="3")
+        for pool in ("payments", "payments/data", "portfolio/analysis")
+    )
+
+    assert "0 open initiatives in 1 value stream, " in report_of(a_plan(capacity=lines)).subtitle
 
 
 def test_the_first_numbers_are_those_of_the_plan() -> None:

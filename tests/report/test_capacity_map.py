@@ -41,7 +41,7 @@ def test_the_finding_names_the_fullest_stream_over_the_whole_plan() -> None:
     )
 
     assert figure.caption == (
-        "b is the fullest value stream: 60 % of its net capacity is committed over 2 intervals."
+        "b is fullest: 60 % of its net capacity is committed over 2 intervals."
     )
 
 
@@ -52,9 +52,7 @@ def test_the_finding_counts_cells_in_which_more_is_committed_than_there_is() -> 
 
 
 def test_streams_without_any_capacity_make_no_finding_up() -> None:
-    assert figure_of(a_line("0", "0")).caption == (
-        "No value stream has net capacity in the 2 intervals planned."
-    )
+    assert figure_of(a_line("0", "0")).caption == ("There is no net capacity in 2 intervals.")
 
 
 def test_the_numbers_of_the_map_are_those_of_the_plan() -> None:

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from asp_decide.model.plan import Decision, DecisionWord, Reason
 from asp_decide.report.decision_groups import (
+    decision_word,
     grouped_decisions,
     initiative_name,
     reason_line,
+    subject_words,
     when_line,
 )
 from plan_builders import INTERVALS, a_board_plan, a_decision, a_plan
@@ -60,7 +62,8 @@ def test_who_waits_today_and_has_a_place_in_the_plan_starts_later() -> None:
         )
     )
 
-    assert [d.initiative for d in groups["later"]] == ["INI-1", "INI-3"]
+    assert [d.initiative for d in groups["later"]] == ["INI-1"]
+    assert [d.initiative for d in groups["fund_later"]] == ["INI-3"]
     assert [d.initiative for d in groups["now"]] == ["INI-4"]
     assert [d.initiative for d in groups["wait"]] == ["INI-2", "INI-5"]
 
@@ -104,9 +107,38 @@ def test_the_reason_names_its_rule_once() -> None:
     assert reason_line(silent) == "WIP-01"
 
 
+def test_what_waits_tells_what_stands_against_it_and_not_what_it_would_bring() -> None:
+    reasons = (
+        Reason(rule="plan", result="chosen", message="it brings EUR 900,000"),
+        Reason(rule="capacity a 2027Q1", result="binds", message="a lacks 3 team-weeks"),
+    )
+
+    assert reason_line(a_decision("INI-1", "fund", reasons=reasons)) == "it brings EUR 900,000"
+    assert reason_line(a_decision("INI-1", "wait", reasons=reasons)) == (
+        "a lacks 3 team-weeks (capacity a 2027Q1)"
+    )
+    assert reason_line(a_decision("INI-1", "wait", reasons=reasons[:1])) == "it brings EUR 900,000"
+
+
+def test_an_option_is_told_where_it_says_more_than_the_word() -> None:
+    assert decision_word(a_decision("INI-1", "fund", option="mvp")) == "fund (mvp)"
+    assert decision_word(a_decision("INI-1", "fund_tranche", option="slice")) == (
+        "fund tranche (slice)"
+    )
+    assert decision_word(a_decision("INI-1", "continue", option="continue")) == "continue"
+    assert decision_word(a_decision("INI-1", "wait", option=None)) == "wait"
+
+
+def test_a_subject_is_told_by_its_kind_and_the_portfolio_once() -> None:
+    assert subject_words("value_stream payments") == "value stream payments"
+    assert subject_words("initiative INI-1 b") == "initiative INI-1 b"
+    assert subject_words("portfolio portfolio") == "portfolio"
+    assert subject_words("portfolio") == "portfolio"
+
+
 def test_a_decision_without_a_reason_says_so() -> None:
     assert reason_line(a_decision(reasons=(), by="plan")) == "the plan gives no reason"
-    assert reason_line(a_decision(reasons=(), by="rules")) == "no rule speaks of it"
+    assert reason_line(a_decision(reasons=(), by="rules")) == "no rule answers otherwise"
 
 
 def test_when_is_told_by_interval_and_later_means_behind_the_plan() -> None:

@@ -68,7 +68,7 @@ def test_what_moves_capacity_stands_above_the_waterline_and_what_waits_below_it(
     above = {row.cells[2] for group in groups[:line] for row in group.rows}
     below = {row.cells[2] for group in groups[line:] for row in group.rows}
 
-    assert {"stop", "start", "continue", "pause", "fund: mvp", "examine"} <= above
+    assert {"stop", "start", "continue", "pause", "fund (mvp)", "examine"} <= above
     assert below == {"wait", "return", "hold", "decline", "reject"}
 
 
@@ -151,6 +151,13 @@ def test_owed_facts_are_told_by_subject_with_the_rules_that_ask() -> None:
         ("initiative INI-0", "INI-0: effort missing; INI-0: value missing", "CON-01, GATE-21"),
         ("initiative INI-1", "INI-1: effort missing", "GATE-21"),
     ]
+
+
+def test_what_is_under_review_tells_what_it_owes_only_there() -> None:
+    plan = a_plan([a_decision("INI-0", "review")], findings=owed(2))
+    tables = [b for b in unknown_section(plan, recorded=None).blocks if isinstance(b, Table)]
+
+    assert [row.cells[0] for table in tables for row in table.rows] == ["INI-0", "initiative INI-1"]
 
 
 def test_many_owed_facts_are_counted_in_front_and_listed_behind() -> None:

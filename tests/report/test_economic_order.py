@@ -43,6 +43,22 @@ def test_an_order_that_follows_cd3_says_so() -> None:
     )
 
 
+def test_what_begins_although_it_costs_nothing_to_delay_is_not_explained_by_cd3() -> None:
+    figure = figure_of(known("INI-1", "start", "0"), known("INI-2", "wait", "900"))
+
+    assert figure.caption == (
+        "What begins now costs nothing to delay today: CD3 is not why it begins."
+    )
+
+
+def test_a_caption_names_some_and_counts_the_rest() -> None:
+    waiting = [known(f"INI-{n}", "wait", "900") for n in range(1, 10)]
+
+    assert figure_of(known("INI-0", "start", "1"), *waiting).caption.endswith(
+        "INI-1, INI-2, INI-3, INI-4, INI-5, INI-6 and 3 more; the list of decisions says why."
+    )
+
+
 def test_where_nothing_begins_the_figure_claims_no_order() -> None:
     assert figure_of(known("INI-1", "continue", "500")).caption == (
         "1 initiative by cost of delay and duration; nothing of it begins now."

@@ -76,7 +76,9 @@ def _scope(plan: Plan) -> str:
     """What the plan covers; it is always the whole portfolio."""
     run = plan.run
     initiatives = counted(len(plan.decisions), "open initiatives")
-    streams = counted(len({line.value_stream for line in plan.capacity}), "value streams")
+    # A line may be a skill in a stream or the analysts of the portfolio: `payments/data`.
+    named = {line.value_stream.partition("/")[0] for line in plan.capacity} - {"portfolio"}
+    streams = counted(len(named), "value streams")
     horizon = f"{run.intervals[0]} to {run.intervals[-1]}" if run.intervals else "no interval"
     return (
         f"The whole portfolio: {initiatives} in {streams}, "

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from asp_decide.model.plan import CapacityLine, Plan
-from asp_decide.report.amounts import NONE_GIVEN, number, percent, places_apart
+from asp_decide.report.amounts import NONE_GIVEN, counted, number, percent, places_apart
 from asp_decide.report.page import Column, Figure, Section, Table, table
 from asp_decide.report.pictures import Cell, capacity_picture
 
@@ -55,12 +55,12 @@ def _finding(lines: Sequence[CapacityLine], columns: int) -> str:
     over = sum(_is_over(line) for line in lines)
     told = f" In {over} of {len(lines)} cells more is committed than there is." if over else ""
     if not shares:
-        return f"No value stream has net capacity in the {columns} intervals planned.{told}"
+        return f"There is no net capacity in {counted(columns, 'intervals')}.{told}"
     # The first by name among equals, so that the sentence does not depend on an order of rows.
     fullest = max(sorted(shares), key=lambda stream: shares[stream])
     return (
-        f"{fullest} is the fullest value stream: {percent(shares[fullest])} of its net capacity "
-        f"is committed over {columns} intervals.{told}"
+        f"{fullest} is fullest: {percent(shares[fullest])} of its net capacity is committed over "
+        f"{counted(columns, 'intervals')}.{told}"
     )
 
 

@@ -29,7 +29,8 @@ GROUPS: tuple[DecisionGroup, ...] = (
     DecisionGroup("pause", "❙❙ Pause", by_capacity=True),
     DecisionGroup("continue", "● Continue", by_capacity=True),
     DecisionGroup("now", "▶ Fund or start now"),
-    DecisionGroup("later", "▷ Start later, as foreseen today"),
+    DecisionGroup("fund_later", "▷ Fund now, start later"),
+    DecisionGroup("later", "◇ Wait today, start later as foreseen"),
     DecisionGroup("enter", "✚ Register or examine"),
     DecisionGroup("verdict", "✓ Verdicts on what was delivered"),
     DecisionGroup(WATERLINE, "Waterline"),
@@ -73,12 +74,31 @@ def initiative_name(decision: Decision) -> str:
 
 
 def reason_line(decision: Decision) -> str:
-    """The reason that stands first, with the rule that gave it."""
+    """The reason that stands first, with the rule that gave it.
+
+    Of work that waits it is what stands against it, and not what it would bring.
+    """
     if not decision.reasons:
-        return "the plan gives no reason" if decision.by == "plan" else "no rule speaks of it"
-    reason = decision.reasons[0]
+        return "the plan gives no reason" if decision.by == "plan" else "no rule answers otherwise"
+    against = [r for r in decision.reasons if decision.decision == "wait" and r.result != "chosen"]
+    reason = (against or decision.reasons)[0]
     told = reason.message or reason.rule
-    return told if reason.rule in told else f"{told} ({reason.rule})"
+    # What the plan says of itself needs no source.
+    return told if reason.rule == "plan" or reason.rule in told else f"{told} ({reason.rule})"
+
+
+def decision_word(decision: Decision) -> str:
+    """The word, and the option behind it where that says more than the word."""
+    word = decision.decision.replace("_", " ")
+    if decision.option in {None, "", decision.decision}:
+        return word
+    return f"{word} ({decision.option})"
+
+
+def subject_words(subject: str) -> str:
+    """What a finding speaks of: its kind and its id, and the portfolio by one word."""
+    kind, _, id_ = subject.partition(" ")
+    return kind if kind == id_ else f"{kind.replace('_', ' ')} {id_}".rstrip()
 
 
 def when_line(decision: Decision, intervals: Sequence[str]) -> str:
@@ -101,7 +121,7 @@ def _group_of(decision: Decision, intervals: Sequence[str]) -> str:
         case "start":
             return "now"
         case "fund" | "fund_tranche":
-            return "now" if decision.start in {*intervals[:1], None} else "later"
+            return "now" if decision.start in {*intervals[:1], None} else "fund_later"
         case "wait":
             return "later" if decision.start in intervals else "wait"
         case word:

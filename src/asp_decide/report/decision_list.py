@@ -17,8 +17,10 @@ from asp_decide.report.decision_groups import (
     REVIEW,
     WATERLINE,
     DecisionGroup,
+    decision_word,
     grouped_decisions,
     reason_line,
+    subject_words,
     when_line,
 )
 from asp_decide.report.page import Column, Paragraph, Row, RowGroup, Section, Table, table
@@ -73,13 +75,13 @@ def decision_section(
         if group.name == WATERLINE or grouped[group.name]
     )
     columns = (
-        Column("Id", "id"),
+        Column("Id", "short"),
         Column("Initiative"),
         Column("Decision"),
         Column("Why", "reason"),
         Column(f"Cost of delay, {plan.objective.currency} a week", "number"),
         Column("CD3", "number"),
-        Column("When"),
+        Column("When", "short"),
         Column("Value streams"),
     )
     told = Table("Decisions in the order in which they move capacity", columns, tuple(groups))
@@ -88,14 +90,18 @@ def decision_section(
 
 
 def _owed(plan: Plan) -> list[tuple[str, str, str]]:
-    """Each subject of which something is unknown, what that is, and the rules that ask for it."""
+    """Each subject of which something is unknown, what that is, and the rules that ask for it.
+
+    What is under review has told it there.
+    """
+    reviewed = {f"initiative {d.initiative}" for d in plan.decisions if d.decision == REVIEW}
     asked: dict[str, list[PlanFinding]] = {}
     for finding in plan.findings:
-        if finding.result == "unknown":
+        if finding.result == "unknown" and finding.subject not in reviewed:
             asked.setdefault(finding.subject, []).append(finding)
     return [
         (
-            subject,
+            subject_words(subject),
             "; ".join(sorted({f.message for f in asked[subject]})),
             ", ".join(sorted({f.rule for f in asked[subject]})),
         )
@@ -112,7 +118,7 @@ def _review_table(
     reviews: tuple[Decision, ...], decided: Mapping[str, str], currency: str
 ) -> Table:
     columns = (
-        Column("Id", "id"),
+        Column("Id", "short"),
         Column("Initiative"),
         Column("Question"),
         Column("What is not known", "reason"),
@@ -133,7 +139,7 @@ def _review_row(decision: Decision, decided: Mapping[str, str]) -> Row:
         decision.initiative,
         decision.name,
         decision.point.replace("_", " ") or NONE_GIVEN,
-        "; ".join(dict.fromkeys(told)) or "no rule speaks of it",
+        "; ".join(dict.fromkeys(told)) or "no rule answers",
         figures_or_none(decision.cost_of_delay_per_week),
         ", ".join(decision.value_streams) or NONE_GIVEN,
     )
@@ -141,14 +147,13 @@ def _review_row(decision: Decision, decided: Mapping[str, str]) -> Row:
 
 
 def _decision_row(decision: Decision, decided: Mapping[str, str], intervals: Sequence[str]) -> Row:
-    word = decision.decision.replace("_", " ")
     why = reason_line(decision)
     if decision.initiative in decided:
         why = f"{decided[decision.initiative]}; recommended: {why}"
     cells = (
         decision.initiative,
         decision.name,
-        f"{word}: {decision.option}" if decision.option else word,
+        decision_word(decision),
         why,
         figures_or_none(decision.cost_of_delay_per_week),
         cd3_or_none(decision.cd3),

@@ -19,6 +19,7 @@ _STANDING: dict[str, Standing] = {
     "redirect": "runs",
     "continue": "runs",
     "now": "begins now",
+    "fund_later": "begins later",
     "later": "begins later",
     "stop": "waits or ends",
     "pause": "waits or ends",
@@ -29,6 +30,9 @@ _STANDING: dict[str, Standing] = {
     "verdict": "waits or ends",
     "review": "review",
 }
+
+MOST_NAMED = 6
+"""Initiatives that a caption names before it counts the rest."""
 
 
 def order_section(plan: Plan) -> Section | None:
@@ -46,23 +50,28 @@ def order_section(plan: Plan) -> Section | None:
     )
     if not spots:
         return None
-    caption = _finding(grouped["now"], (*grouped["later"], *grouped["wait"]), len(spots))
+    caption = _finding(
+        grouped["now"], (*grouped["fund_later"], *grouped["later"], *grouped["wait"]), len(spots)
+    )
     picture = order_picture(spots, plan.objective.currency)
     figure = Figure(caption, picture, _economics(plan))
     return Section("order", "Cost of delay against duration", (figure,))
 
 
 def _finding(now: tuple[Decision, ...], waiting: tuple[Decision, ...], count: int) -> str:
-    beginning = [cd3 for d in now if (cd3 := known(d.cd3)) is not None]
-    if not beginning:
+    ordered = [cd3 for d in now if (cd3 := known(d.cd3))]
+    if not now:
         told = counted(count, "initiatives")
         return f"{told} by cost of delay and duration; nothing of it begins now."
-    lowest = min(beginning)
-    passed_over = [d for d in waiting if (known(d.cd3) or Fraction(0)) > lowest]
+    if not ordered:
+        return "What begins now costs nothing to delay today: CD3 is not why it begins."
+    lowest = min(ordered)
+    passed_over = sorted(d.initiative for d in waiting if (known(d.cd3) or Fraction(0)) > lowest)
     told = f"What begins now has a CD3 of {number(lowest, 0)} or more."
     if not passed_over:
         return f"{told} Nothing that waits has a higher one."
-    names = ", ".join(sorted(d.initiative for d in passed_over))
+    more = len(passed_over) - MOST_NAMED
+    names = ", ".join(passed_over[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
     return f"{told} Waiting with a higher one: {names}; the list of decisions says why."
 
 

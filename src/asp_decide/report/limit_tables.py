@@ -95,7 +95,7 @@ def _binding_table(binding: Sequence[Bound], plan: Plan) -> Table:
         _binding_row(tuple(own), plan.run.intervals, currency, prices)
         for _, own in groupby(binding, key=_rule_and_group)
     )
-    return table("Limits that bind: one step more would cross them", columns, rows)
+    return table("Limits that leave no room for one step more, or are broken", columns, rows)
 
 
 def _binding_row(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 type Chart = Mapping[str, Any]
-type ColumnKind = Literal["text", "id", "reason", "number", "code"]
+type ColumnKind = Literal["text", "short", "reason", "number", "code"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from asp_decide.report.amounts import (
 from asp_decide.report.capacity_map import share_line
 from asp_decide.report.decision_groups import (
     GROUPS,
+    decision_word,
     grouped_decisions,
     reason_line,
+    subject_words,
     when_line,
 )
 from asp_decide.report.limit_tables import WHOLE_PLAN, planned_and_limit
@@ -94,9 +96,8 @@ def _decisions(plan: Plan) -> PlanSection:
 
 
 def _decision_row(decision: Decision, plan: Plan) -> tuple[str, ...]:
-    word = decision.decision.replace("_", " ")
     return (
-        f"{word}: {decision.option}" if decision.option else word,
+        decision_word(decision),
         decision.initiative,
         decision.name,
         when_line(decision, plan.run.intervals),
@@ -151,6 +152,8 @@ def _prices(plan: Plan) -> PlanSection:
 
 
 def _findings(plan: Plan) -> PlanSection:
-    rows = tuple((f.severity, f.rule, f.subject, f.result, f.message) for f in plan.findings)
+    rows = tuple(
+        (f.severity, f.rule, subject_words(f.subject), f.result, f.message) for f in plan.findings
+    )
     heads = ("severity", "rule", "of", "result", "what was found")
     return PlanSection("Findings", (), heads, rows)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from asp_decide.model.plan import Plan, PlanFinding
 from asp_decide.report.amounts import NONE_GIVEN
+from asp_decide.report.decision_groups import subject_words
 from asp_decide.report.page import Block, Column, Command, Paragraph, Section, Sentences, table
 from asp_decide.report.plan_quality import gap_cell, stated_gap_cell
 from asp_decide.report.price_table import price_line
@@ -26,7 +27,8 @@ def finding_section(plan: Plan) -> Section:
         Column("What was found", "reason"),
     )
     rows = tuple(
-        (f.severity, f.rule, f.subject, f.result.replace("_", " "), f.message) for f in findings
+        (f.severity, f.rule, subject_words(f.subject), f.result.replace("_", " "), f.message)
+        for f in findings
     )
     return Section("findings", "Findings", (table("What people should know", columns, rows),))
 
@@ -46,7 +48,7 @@ def override_section(plan: Plan, recorded: Recorded | None) -> Section:
         Column("Recommended"),
         Column("Decided"),
         Column("Why, and on what evidence", "reason"),
-        Column("Until", "id"),
+        Column("Until", "short"),
         Column("By"),
         Column("Price", "number"),
     )
