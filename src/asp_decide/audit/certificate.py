@@ -7,6 +7,7 @@ from asp_decide.audit.check import Check, Divergence, judged
 from asp_decide.audit.evidence import CERTIFICATE, PLAN, Evidence
 from asp_decide.audit.planned_use import text
 from asp_decide.errors import UncertifiedPlanError
+from asp_decide.model.exact_number import exact_text
 from asp_decide.optimize.certify import Certificate, certify
 from asp_decide.optimize.programme import Programme
 
@@ -17,7 +18,7 @@ def check_as_good(evidence: Evidence, programme: Programme) -> Check:
     try:
         proven = certify(programme, stored.taken, stored.multipliers)
     except UncertifiedPlanError as error:
-        return Check(7, "FAIL", str(error), f"{CERTIFICATE}:1")
+        return Check(7, "FAIL", str(error), CERTIFICATE)
     return judged(7, _divergences(evidence, proven), told=_told(evidence, proven))
 
 
@@ -29,7 +30,9 @@ def _divergences(evidence: Evidence, proven: Certificate) -> Iterator[Divergence
         ("value captured", stored.value_captured, proven.value_captured),
     ):
         if found != expected:
-            yield Divergence(f"{CERTIFICATE}:1", f"{name} is {found}, proven is {expected}")
+            yield Divergence(
+                CERTIFICATE, f"{name} is {exact_text(found)}, proven is {exact_text(expected)}"
+            )
     for name, told, exact in (
         ("loss", claimed.loss, proven.loss),
         ("bound", claimed.bound, proven.bound),
@@ -38,7 +41,7 @@ def _divergences(evidence: Evidence, proven: Certificate) -> Iterator[Divergence
     ):
         shown = None if exact is None else text(exact)
         if told != shown:
-            yield Divergence(f"{PLAN}:1", f"{name} is told as `{told}`, proven is `{shown}`")
+            yield Divergence(PLAN, f"{name} is told as `{told}`, proven is `{shown}`")
 
 
 def _told(evidence: Evidence, proven: Certificate) -> str:

@@ -23,7 +23,7 @@ _IDENTITY: Mapping[str, tuple[str, ...]] = {
 _ABSENT = object()
 """What a field is that is not there: not even null."""
 
-_LONGEST_VALUE = 60
+_LONGEST_VALUE = 40
 
 
 def misplaced(found: Sequence[Record], expected: Sequence[Record]) -> Iterator[Divergence]:
@@ -94,10 +94,11 @@ def _difference(found: Any, expected: Any, path: str) -> str:
         return ""
     if found is expected or (type(found) is type(expected) and found == expected):
         return ""
-    return f"{path} is {_shown(found)}, decided again it is {_shown(expected)}"
+    return f"{path} is {shown(found)}, decided again it is {shown(expected)}"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as a line can hold it; digests by their beginning."""
     if value is _ABSENT:
         return "absent"
     text = "null" if value is None else str(value)

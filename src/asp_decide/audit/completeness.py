@@ -39,8 +39,8 @@ def _divergences(
     evidence: Evidence, reading: Reading, redecided: Redecided
 ) -> Iterator[Divergence]:
     yield from _numbers(evidence)
-    yield from misplaced(evidence.records, redecided.records)
     yield from _decisions(evidence, reading)
+    yield from misplaced(evidence.records, redecided.records)
     yield from differing(evidence.records, redecided.records, _FRAME)
     yield from _run_before(evidence)
     yield from _initiatives_accounted_for(evidence, reading)
@@ -57,11 +57,11 @@ def _decisions(evidence: Evidence, reading: Reading) -> Iterator[Divergence]:
     open_ = {one.id for one in reading.snapshot.initiatives if one.state not in _NOT_DECIDED}
     decided = [one.initiative for one in evidence.plan.decisions]
     for missing in sorted(open_ - set(decided)):
-        yield Divergence(f"{PLAN}:1", f"it decides nothing about the open initiative `{missing}`")
+        yield Divergence(PLAN, f"it decides nothing about the open initiative `{missing}`")
     for stranger in sorted(set(decided) - open_):
-        yield Divergence(f"{PLAN}:1", f"it decides about `{stranger}`, which is not open")
+        yield Divergence(PLAN, f"it decides about `{stranger}`, which is not open")
     if len(decided) != len(set(decided)):
-        yield Divergence(f"{PLAN}:1", "it decides about one initiative twice")
+        yield Divergence(PLAN, "it decides about one initiative twice")
     if decided and not evidence.of_kind("approval"):
         yield Divergence(at_line(len(evidence.records)), "nobody has decided: no act is recorded")
 
@@ -76,11 +76,11 @@ def _run_before(evidence: Evidence) -> Iterator[Divergence]:
                 yield Divergence(at_line(1), f"the first run of a log is numbered `{follows}`")
         case {"run": run}, {"kind": "close", "run": closed, "number": int(number)}:
             if run != closed:
-                yield Divergence(f"{RUN_LOG}:1", f"the run before is `{closed}`, not `{run}`")
+                yield Divergence(RUN_LOG, f"the run before is `{closed}`, not `{run}`")
             if follows != number + 1:
                 yield Divergence(at_line(1), f"run {follows} does not follow run {number}")
         case _:
-            yield Divergence(f"{RUN_LOG}:1", "the record before this run does not close a run")
+            yield Divergence(RUN_LOG, "the record before this run does not close a run")
 
 
 def _initiatives_accounted_for(evidence: Evidence, reading: Reading) -> Iterator[Divergence]:

@@ -64,7 +64,7 @@ def read_evidence(bundle: Bundle) -> Evidence | Divergence:
         path = CERTIFICATE
         certificate = read_certificate(bundle.files[path])
     except (ValueError, RecursionError) as error:
-        return Divergence(f"{path}:1", f"it cannot be read: {str(error).splitlines()[0]}")
+        return Divergence(path, f"it cannot be read: {str(error).splitlines()[0]}")
     return Evidence(bundle, records, log, plan, certificate)
 
 

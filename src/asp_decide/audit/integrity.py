@@ -53,7 +53,7 @@ def _tree(evidence: Evidence) -> Iterator[Divergence]:
     whole = grown is not None and Checkpoint(log.origin, *grown).text.encode() == noted
     if whole:
         if log.tags != tuple(tag(leaf) for leaf in leaves) or log.size != log.first + len(leaves):
-            yield Divergence(f"{RUN_LOG}:1", "it does not point at the records of this run")
+            yield Divergence(RUN_LOG, "it does not point at the records of this run")
         return
     pairs = enumerate(zip_longest(log.tags, (tag(leaf) for leaf in leaves)), start=1)
     for number, (expected, found) in pairs:
@@ -61,14 +61,14 @@ def _tree(evidence: Evidence) -> Iterator[Divergence]:
             yield Divergence(at_line(number), "the record is not the one that was logged")
             return
     if grown is None or log.size != grown[0] or not _log_is_that_of_the_manifest(evidence):
-        yield Divergence(f"{RUN_LOG}:1", "origin, left edge or size are not those of this run")
+        yield Divergence(RUN_LOG, "origin, left edge or size are not those of this run")
         return
-    yield Divergence(f"{CHECKPOINT}:1", "the records do not lead to this checkpoint")
+    yield Divergence(CHECKPOINT, "the records do not lead to this checkpoint")
 
 
 def _manifest(evidence: Evidence) -> Iterator[Divergence]:
     if evidence.bundle.files[MANIFEST] != evidence.lines[0]:
-        yield Divergence(f"{MANIFEST}:1", f"it is not the first line of {RECORDS}")
+        yield Divergence(MANIFEST, f"it is not the first line of {RECORDS}")
     run, as_of = evidence.manifest["run"], evidence.manifest["as_of"]
     for number, record in enumerate(evidence.records, start=1):
         if (record["run"], record["as_of"]) != (run, as_of):
@@ -85,7 +85,7 @@ def _files(evidence: Evidence) -> Iterator[Divergence]:
         if path not in files:
             yield Divergence(path, "the manifest names it, and it is missing")
         elif bytes_digest(files[path]) != digest:
-            yield Divergence(f"{path}:1", "its bytes are not those of the manifest")
+            yield Divergence(path, "its bytes are not those of the manifest")
     for path in files:
         if path.startswith(_INPUTS) and path not in named:
             yield Divergence(path, "the manifest does not name it")
@@ -113,11 +113,11 @@ def _before(evidence: Evidence) -> Iterator[Divergence]:
     """What the log held before the run must be what manifest and previous run say."""
     log, manifest = evidence.log, evidence.manifest
     if log.run != manifest["run"]:
-        yield Divergence(f"{RUN_LOG}:1", f"it is the place of run `{log.run}`")
+        yield Divergence(RUN_LOG, f"it is the place of run `{log.run}`")
     if not _log_is_that_of_the_manifest(evidence):
-        yield Divergence(f"{RUN_LOG}:1", "the log before the run is not the one in the manifest")
+        yield Divergence(RUN_LOG, "the log before the run is not the one in the manifest")
     if (log.previous is None) != (log.first == 0):
-        yield Divergence(f"{RUN_LOG}:1", "the record that closed the run before is missing")
+        yield Divergence(RUN_LOG, "the record that closed the run before is missing")
     if log.previous is not None:
         try:
             verify_inclusion(
@@ -128,7 +128,7 @@ def _before(evidence: Evidence) -> Iterator[Divergence]:
                 root=fold(log.edge),
             )
         except ValueError as error:
-            yield Divergence(f"{RUN_LOG}:1", f"the record that closed the run before: {error}")
+            yield Divergence(RUN_LOG, f"the record that closed the run before: {error}")
 
 
 def _log_is_that_of_the_manifest(evidence: Evidence) -> bool:
@@ -148,7 +148,7 @@ def _joined(evidence: Evidence) -> Iterator[Divergence]:
     for joined in evidence.log.joined:
         broken = _inconsistent(own, joined)
         if broken:
-            yield Divergence(f"{RUN_LOG}:1", f"checkpoint {joined.checkpoint.size}: {broken}")
+            yield Divergence(RUN_LOG, f"checkpoint {joined.checkpoint.size}: {broken}")
 
 
 def _minutes(evidence: Evidence, checkpoints: Sequence[Checkpoint]) -> Iterator[Divergence]:

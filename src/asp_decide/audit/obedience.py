@@ -22,7 +22,7 @@ from asp_decide.optimize.evaluation import breaches, slack_of, sum_of, takes_one
 from asp_decide.optimize.programme import Programme
 
 _PLANNED = frozenset({"bound", "allocation", "price"})
-_IN_PLAN = f"{PLAN}:1"
+
 _IDLE = frozenset({"leave", "review"})
 
 
@@ -44,10 +44,10 @@ def enact(
     known = programme.number_of()
     for one in evidence.certificate.taken:
         if one not in known:
-            return Divergence(f"{CERTIFICATE}:1", f"`{one}` is no choice of this run")
+            return Divergence(CERTIFICATE, f"`{one}` is no choice of this run")
     numbers = [known[one] for one in evidence.certificate.taken]
     if not takes_one_each(programme, numbers):
-        return Divergence(f"{CERTIFICATE}:1", "it does not take one choice of each initiative")
+        return Divergence(CERTIFICATE, "it does not take one choice of each initiative")
     taken = {programme.choices[n].initiative: programme.choices[n] for n in numbers}
     return Enacted(evidence, reading, redecided, programme, dict(sorted(taken.items())))
 
@@ -62,7 +62,7 @@ def check_obeyed(enacted: Enacted) -> Check:
 
 def _divergences(enacted: Enacted) -> Iterator[Divergence]:
     for breach in breaches(enacted.programme, _numbers(enacted)):
-        yield Divergence(_IN_PLAN, f"it breaks {breach.row.origin} by {exact_text(breach.by)}")
+        yield Divergence(PLAN, f"it breaks {breach.row.origin} by {exact_text(breach.by)}")
     yield from _decisions(enacted)
     plan, choice_set = enacted.evidence.plan, enacted.reading.choice_set
     taken = tuple(enacted.taken.values())
@@ -81,7 +81,7 @@ def _decisions(enacted: Enacted) -> Iterator[Divergence]:
     for decision in enacted.evidence.plan.decisions:
         taken = enacted.taken.get(decision.initiative)
         if taken is None:
-            yield Divergence(_IN_PLAN, f"it takes no choice of `{decision.initiative}`")
+            yield Divergence(PLAN, f"it takes no choice of `{decision.initiative}`")
             continue
         word = decided_word(
             answers.get(decision.initiative),
@@ -110,7 +110,7 @@ def _differences(decision: Decision, expected: Mapping[str, Any]) -> Iterator[Di
         found = getattr(decision, name)
         if found != value:
             what = f"{decision.initiative}: {name} is `{found}`, decided again it is `{value}`"
-            yield Divergence(_IN_PLAN, what)
+            yield Divergence(PLAN, what)
 
 
 def _findings(enacted: Enacted) -> Iterator[Divergence]:
@@ -132,7 +132,7 @@ def _findings(enacted: Enacted) -> Iterator[Divergence]:
     told = {(one.rule, one.subject, one.result) for one in enacted.evidence.plan.findings}
     for rule, subject, result in sorted(loud ^ told):
         verb = "does not tell" if (rule, subject, result) in loud else "tells"
-        yield Divergence(_IN_PLAN, f"it {verb} that {rule} is {result} for {subject}")
+        yield Divergence(PLAN, f"it {verb} that {rule} is {result} for {subject}")
 
 
 def _bounds(enacted: Enacted) -> tuple[Bound, ...]:
@@ -177,9 +177,9 @@ def _brake(enacted: Enacted) -> Brake:
 def _unlike(what: str, found: Sequence[Model], expected: Sequence[Model]) -> Iterator[Divergence]:
     for one, other in zip(found, expected, strict=False):
         if one != other:
-            yield Divergence(_IN_PLAN, f"{what}: `{one}`, summed again `{other}`")
+            yield Divergence(PLAN, f"{what}: `{one}`, summed again `{other}`")
     if len(found) != len(expected):
-        yield Divergence(_IN_PLAN, f"{what}: {len(found)} lines, summed again {len(expected)}")
+        yield Divergence(PLAN, f"{what}: {len(found)} lines, summed again {len(expected)}")
 
 
 def _numbers(enacted: Enacted) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from asp_decide.audit.check import Check, Divergence, counted, judged
-from asp_decide.audit.comparison import differing
+from asp_decide.audit.comparison import differing, shown
 from asp_decide.audit.evidence import PLAN, Evidence, Record, at_line
 from asp_decide.audit.reading import Reading
 from asp_decide.canonical import digest
@@ -93,8 +93,8 @@ def _divergences(
         ("capacity unit", run.capacity_unit, charter.capacity_unit),
     ):
         if planned != found:
-            what = f"the plan is made of {name} `{planned}`, the bundle holds `{found}`"
-            yield Divergence(f"{PLAN}:1", what)
+            what = f"the plan is made of {name} {shown(planned)}, the bundle holds {shown(found)}"
+            yield Divergence(PLAN, what)
     yield from differing(evidence.records, redecided.records, _DECIDED)
 
 

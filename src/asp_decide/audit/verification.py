@@ -113,7 +113,7 @@ def _planned_again(evidence: Evidence, reading: Reading, redecided: Redecided) -
     )
     if strangers:
         what = f"`{min(strangers)}` is pinned or dropped, and is not open in this run"
-        return _all_fail((6, 7), Divergence(f"{PLAN}:1", what))
+        return _all_fail((6, 7), Divergence(PLAN, what))
     programme = formulate(reading.choice_set, redecided.frame)
     enacted = enact(evidence, reading, redecided, programme)
     if isinstance(enacted, Divergence):

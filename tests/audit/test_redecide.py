@@ -1,0 +1,108 @@
+"""Check 3: other facts, other rules or another frame give other results, and it shows."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from asp_decide.audit.check import Check
+from asp_decide.audit.reading import Reading
+from asp_decide.audit.verification import verify
+from asp_decide.clauses.clause import DecideClause, PointOrder
+from asp_decide.clauses.condition import Comparison, QuantityTest
+from asp_decide.ledger.bundle import Bundle
+from asp_decide.model.subject import Measured, SubjectKey
+from audit_builders import a_bundle, a_world
+
+READING = a_world().reading
+RUNNING = SubjectKey("initiative", "INI-3")
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    return a_bundle(tmp_path_factory.mktemp("ledger"))
+
+
+def _third(bundle: Bundle, reading: Reading) -> Check:
+    return verify(bundle, reading).checks[2]
+
+
+def _worth(value: Fraction | None) -> Reading:
+    """The facts as they are, save what a week of delay of INI-3 costs."""
+    subject = replace(
+        READING.subjects[RUNNING],
+        measures={"remaining_cost_of_delay": Measured(value, "missing")},
+    )
+    return replace(
+        READING,
+        subjects={**READING.subjects, RUNNING: subject},
+        subjects_after={**READING.subjects_after, RUNNING: subject},
+    )
+
+
+def test_the_same_facts_and_rules_give_the_same_results(bundle: Bundle) -> None:
+    assert _third(bundle, READING).verdict == "PASS"
+
+
+def test_a_measure_that_differs_is_named_with_both_values(bundle: Bundle) -> None:
+    found = _third(bundle, _worth(Fraction(3000)))
+
+    assert (found.verdict, found.at) == ("FAIL", "records.jsonl:5")
+    assert found.told == (
+        "rule STOP-01 initiative INI-3: comparisons[0].margin is `2333.333333333`, "
+        "decided again it is `2000`"
+    )
+
+
+@pytest.mark.parametrize("value", [Fraction(999), None])
+def test_another_result_or_an_unknown_is_seen(bundle: Bundle, value: Fraction | None) -> None:
+    assert _third(bundle, _worth(value)).at == "records.jsonl:5"
+
+
+def test_a_difference_beyond_the_ninth_place_is_no_difference_on_record(bundle: Bundle) -> None:
+    assert _third(bundle, _worth(Fraction(10000, 3) + Fraction(1, 10**12))).verdict == "PASS"
+
+
+def test_another_limit_under_the_same_name_is_seen(bundle: Bundle) -> None:
+    policies = READING.policies
+    stop = next(clause for clause in policies.clauses if isinstance(clause, DecideClause))
+    assert isinstance(stop.when, Comparison)
+    assert isinstance(stop.when.test, QuantityTest)
+    test = replace(stop.when.test, limit=Fraction(2000))
+    looser = replace(stop, when=replace(stop.when, test=test))
+    others = (clause for clause in policies.clauses if clause is not stop)
+    found = _third(bundle, replace(READING, policies=replace(policies, clauses=(*others, looser))))
+
+    assert found.at == "records.jsonl:5"
+    assert "limit is `1000`, decided again it is `2000`" in found.told
+
+
+def test_another_order_of_answers_gives_another_answer(bundle: Bundle) -> None:
+    points = {
+        **READING.policies.points,
+        "start": PointOrder("start", ("start", "wait"), "wait"),
+    }
+    policies = replace(READING.policies, points=points)
+
+    assert _third(bundle, replace(READING, policies=policies)).at == "records.jsonl:8"
+
+
+def test_facts_that_are_not_those_of_the_plan_are_seen_first(bundle: Bundle) -> None:
+    other = READING.snapshot.model_copy(update={"assumptions": ("another default was taken",)})
+    found = _third(bundle, replace(READING, snapshot=other))
+
+    assert (found.verdict, found.at) == ("FAIL", "plan.json")
+    assert "the plan is made of facts `sha256:" in found.told
+
+
+def test_policies_of_another_meaning_are_seen_first(bundle: Bundle) -> None:
+    policies = replace(READING.policies, digest="sha256:" + "0" * 64)
+
+    assert "made of policies" in _third(bundle, replace(READING, policies=policies)).told
+
+
+def test_another_charter_is_seen_first(bundle: Bundle) -> None:
+    charter = READING.snapshot.charter.model_copy(update={"planning_intervals": 9})
+    snapshot = READING.snapshot.model_copy(update={"charter": charter})
+
+    assert "the plan is made of" in _third(bundle, replace(READING, snapshot=snapshot)).told
