@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise, permutations
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asp_decide.model.choice import Pool
@@ -163,6 +163,7 @@ def test_bringing_neighbours_into_cd3_order_never_costs_more(
 
 
 @given(jobs)
+@settings(max_examples=25)
 def test_one_lane_with_linear_delay_cost_is_optimal_by_cd3(
     rates_and_weeks: list[tuple[int, int]],
 ) -> None:

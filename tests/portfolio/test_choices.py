@@ -40,7 +40,7 @@ INI_1 = InitiativeId("INI-1")
 
 
 @given(snapshots())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_every_open_initiative_has_a_choice_and_each_has_its_own_id(snapshot: Snapshot) -> None:
     told = choices(snapshot)
     still_open = {i.id for i in snapshot.initiatives if i.state not in STATE_GROUPS["closed"]}
@@ -50,7 +50,7 @@ def test_every_open_initiative_has_a_choice_and_each_has_its_own_id(snapshot: Sn
 
 
 @given(snapshots())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_choice_takes_exactly_what_its_option_takes(snapshot: Snapshot) -> None:
     """Spreading over steps loses nothing and adds nothing, of effort and of money."""
     by_name = {(o.initiative_id, o.option): o for o in snapshot.options}
@@ -63,7 +63,7 @@ def test_a_choice_takes_exactly_what_its_option_takes(snapshot: Snapshot) -> Non
 
 
 @given(snapshots())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_loss_is_the_best_worth_less_the_choices_worth_plus_its_cost(snapshot: Snapshot) -> None:
     told = choices(snapshot)
 
@@ -76,7 +76,7 @@ def test_loss_is_the_best_worth_less_the_choices_worth_plus_its_cost(snapshot: S
 
 
 @given(snapshots())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_nothing_is_offered_that_a_pool_cannot_carry_or_that_ends_behind_the_plan(
     snapshot: Snapshot,
 ) -> None:
@@ -88,7 +88,7 @@ def test_nothing_is_offered_that_a_pool_cannot_carry_or_that_ends_behind_the_pla
 
 
 @given(snapshots())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_later_start_is_never_worth_more(snapshot: Snapshot) -> None:
     worths: dict[tuple[str, str], list[Fraction]] = {}
     for choice in choices(snapshot).choices:
@@ -98,7 +98,7 @@ def test_a_later_start_is_never_worth_more(snapshot: Snapshot) -> None:
 
 
 @given(snapshots())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_every_option_is_offered_at_each_start_or_its_absence_has_a_reason(
     snapshot: Snapshot,
 ) -> None:
@@ -116,7 +116,7 @@ def test_every_option_is_offered_at_each_start_or_its_absence_has_a_reason(
 
 
 @given(snapshots())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_who_sponsors_or_leads_it_and_what_it_is_called_changes_nothing(
     snapshot: Snapshot,
 ) -> None:
@@ -133,7 +133,7 @@ def test_who_sponsors_or_leads_it_and_what_it_is_called_changes_nothing(
 
 
 @given(snapshots())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_the_order_in_which_facts_are_listed_changes_nothing(snapshot: Snapshot) -> None:
     turned = snapshot.model_copy(
         update={
@@ -146,7 +146,7 @@ def test_the_order_in_which_facts_are_listed_changes_nothing(snapshot: Snapshot)
 
 
 @given(snapshots())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_money_in_another_size_scales_every_loss_up_to_rounding(snapshot: Snapshot) -> None:
     """A thousandfold: exact but for the cent to which each worth is rounded."""
     plain, scaled = choices(snapshot), choices(_in_thousands(snapshot))

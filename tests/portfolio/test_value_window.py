@@ -55,7 +55,7 @@ def test_it_may_wait_until_its_quickest_finish_reaches_the_end_of_its_value(
 
 
 @given(snapshots())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_what_has_no_window_left_is_worth_nothing_and_what_is_worth_something_has_one(
     snapshot: Snapshot,
 ) -> None:
