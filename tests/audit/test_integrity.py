@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.audit.check import Check, Divergence
-from asp_decide.audit.evidence import read_evidence
 from asp_decide.audit.integrity import check_unchanged
+from asp_decide.audit.recorded_evidence import read_evidence
 from asp_decide.canonical import canonical_json, read_canonical
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from asp_decide.audit.check import Check, Divergence, judged
-from asp_decide.audit.evidence import CERTIFICATE, PLAN, Evidence
 from asp_decide.audit.planned_use import text
+from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence
 from asp_decide.errors import UncertifiedPlanError
 from asp_decide.model.exact_number import exact_text
 from asp_decide.optimize.certify import Certificate, certify

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from asp_decide.audit.check import Divergence
-from asp_decide.audit.evidence import Record, at_line
+from asp_decide.audit.recorded_evidence import Record, at_line
 
 _IDENTITY: Mapping[str, tuple[str, ...]] = {
     "manifest": (),

@@ -5,8 +5,8 @@ from typing import Any
 
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.comparison import differing, misplaced
-from asp_decide.audit.evidence import PLAN, Evidence, at_line
 from asp_decide.audit.reading import Reading
+from asp_decide.audit.recorded_evidence import PLAN, Evidence, at_line
 from asp_decide.audit.redecide import Redecided
 from asp_decide.canonical import read_canonical
 from asp_decide.clauses.record import Record

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, zip_longest
 
 from asp_decide.audit.check import Check, Divergence, counted, judged
-from asp_decide.audit.evidence import CERTIFICATE, PLAN, Evidence, Record, at_line
+from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence, Record, at_line
 from asp_decide.canonical import bytes_digest
 from asp_decide.errors import LedgerBrokenError
 from asp_decide.ledger.bundle import refuse_path

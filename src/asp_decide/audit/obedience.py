@@ -7,9 +7,9 @@ from typing import Any
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.comparison import differing
 from asp_decide.audit.decided_word import decided_word, last_answers, paying, starting_step
-from asp_decide.audit.evidence import CERTIFICATE, PLAN, Evidence
 from asp_decide.audit.planned_use import allocated, capacity_used, text
 from asp_decide.audit.reading import Reading
+from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence
 from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.clause import EscalateClause
 from asp_decide.model.base import Model

@@ -7,8 +7,8 @@ from typing import Any
 
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.comparison import differing, shown
-from asp_decide.audit.evidence import PLAN, Evidence, Record, at_line
 from asp_decide.audit.reading import Reading
+from asp_decide.audit.recorded_evidence import PLAN, Evidence, Record, at_line
 from asp_decide.canonical import digest
 from asp_decide.clauses.act_records import Act, read_act
 from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause

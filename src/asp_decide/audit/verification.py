@@ -7,10 +7,10 @@ from typing import Any
 from asp_decide.audit.certificate import check_as_good
 from asp_decide.audit.check import Check, Divergence, not_checked
 from asp_decide.audit.completeness import check_complete
-from asp_decide.audit.evidence import PLAN, Evidence, at_line, read_evidence
 from asp_decide.audit.integrity import check_unchanged
 from asp_decide.audit.obedience import check_obeyed, enact
 from asp_decide.audit.reading import Reading, Unreadable
+from asp_decide.audit.recorded_evidence import PLAN, Evidence, at_line, read_evidence
 from asp_decide.audit.redecide import Redecided, check_decided, redecide
 from asp_decide.errors import MissingFactError
 from asp_decide.ledger.bundle import Bundle

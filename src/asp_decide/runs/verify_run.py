@@ -4,8 +4,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from asp_decide.audit.evidence import Evidence, read_evidence
 from asp_decide.audit.reading import Reading, Unreadable
+from asp_decide.audit.recorded_evidence import Evidence, read_evidence
 from asp_decide.audit.verification import Verification, verify
 from asp_decide.decide.judging import Judges
 from asp_decide.decide.outlook import look_ahead
