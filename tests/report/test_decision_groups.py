@@ -91,10 +91,19 @@ def test_every_word_of_a_decision_has_a_group() -> None:
     assert sum(map(len, grouped_decisions(plan).values())) == len(WORDS)
 
 
-def test_the_board_s_plan_has_a_decision_in_every_group() -> None:
+def test_the_plan_of_a_board_has_a_decision_in_every_group_but_what_nobody_asks_about() -> None:
     groups = grouped_decisions(a_board_plan())
 
-    assert [name for name, own in groups.items() if not own] == ["waterline"]
+    assert [name for name, own in groups.items() if not own] == ["waterline", "stays"]
+
+
+def test_what_nobody_is_asked_about_stays_apart_from_what_waits_for_capacity() -> None:
+    groups = grouped_decisions(
+        a_plan([a_decision("INI-1", "wait", by="state"), a_decision("INI-2", "wait")])
+    )
+
+    assert [d.initiative for d in groups["stays"]] == ["INI-1"]
+    assert [d.initiative for d in groups["wait"]] == ["INI-2"]
 
 
 def test_the_reason_names_its_rule_once() -> None:

@@ -35,10 +35,14 @@ GROUPS: tuple[DecisionGroup, ...] = (
     DecisionGroup("verdict", "✓ Verdicts on what was delivered"),
     DecisionGroup(WATERLINE, "Waterline"),
     DecisionGroup("wait", "○ Wait for capacity"),
+    DecisionGroup("stays", "□ Stay where they are: nothing is asked"),
     DecisionGroup("back", "◁ Hold or send back for work"),
     DecisionGroup("decline", "✕ Decline, reject or supersede"),
 )
 """In the order of the page: what moves capacity first, then the waterline, then what waits."""
+
+BELOW = ("wait", "stays", "back", "decline")
+"""Groups under the waterline: they take no capacity."""
 
 _GROUP_OF: Mapping[str, str] = {
     "register": "enter",
@@ -115,6 +119,8 @@ def when_line(decision: Decision, intervals: Sequence[str]) -> str:
 
 
 def _group_of(decision: Decision, intervals: Sequence[str]) -> str:
+    if decision.by == "state":
+        return "stays"
     match decision.decision:
         case "review" | "stop" | "redirect" | "pause" | "continue" as word:
             return word

@@ -13,6 +13,7 @@ from asp_decide.report.amounts import (
     money,
 )
 from asp_decide.report.decision_groups import (
+    BELOW,
     GROUPS,
     REVIEW,
     WATERLINE,
@@ -61,7 +62,7 @@ def decision_section(
     """Every decision but the reviews, each once; `holders` says which role decides at a point."""
     decided = _overridden(recorded)
     grouped = grouped_decisions(plan)
-    below = [d for name in ("wait", "back", "decline") for d in grouped[name]]
+    below = [d for name in BELOW for d in grouped[name]]
     line = RowGroup((), "Waterline", _below(below, plan), is_waterline=True)
     groups = (
         line
@@ -79,7 +80,7 @@ def decision_section(
         Column("Initiative"),
         Column("Decision"),
         Column("Why", "reason"),
-        Column(f"Cost of delay, {plan.objective.currency} a week", "number"),
+        Column(f"Cost of delay, {plan.objective.currency}/week", "number"),
         Column("CD3", "number"),
         Column("When", "short"),
         Column("Value streams"),
@@ -122,7 +123,7 @@ def _review_table(
         Column("Initiative"),
         Column("Question"),
         Column("What is not known", "reason"),
-        Column(f"Cost of delay, {currency} a week", "number"),
+        Column(f"Cost of delay, {currency}/week", "number"),
         Column("Value streams"),
     )
     rows = tuple(_review_row(decision, decided) for decision in reviews)

@@ -24,6 +24,7 @@ _STANDING: dict[str, Standing] = {
     "stop": "waits or ends",
     "pause": "waits or ends",
     "wait": "waits or ends",
+    "stays": "waits or ends",
     "back": "waits or ends",
     "decline": "waits or ends",
     "enter": "waits or ends",
@@ -79,7 +80,7 @@ def _economics(plan: Plan) -> Table:
     currency = plan.objective.currency
     columns = (
         Column("Initiative"),
-        Column(f"Cost of delay, {currency} a week", "number"),
+        Column(f"Cost of delay, {currency}/week", "number"),
         Column("Remaining weeks", "number"),
         Column("CD3", "number"),
         Column(f"Remaining effort, {plan.run.capacity_unit}", "number"),
