@@ -59,6 +59,15 @@ _PHRASE = re.compile(
 )
 
 
+_WORDS: dict[str, Word] = {
+    "below": "below",
+    "at most": "at most",
+    "above": "above",
+    "at least": "at least",
+    "between": "between",
+}
+
+
 def quantity(text: str) -> Quantity:
     """`40 %` or `1_500 EUR/week/week` as an exact amount in base units."""
     number, name = text.split(" ")
@@ -108,8 +117,7 @@ def _test(phrase: str) -> Test:
         window = Window(int(found["row"]), int(found["row"]))
     elif found["n"]:
         window = Window(int(found["k"]), int(found["n"]))
-    word: Word = found["word"]  # type: ignore[assignment]
-    return QuantityTest(word, limit.value, limit.unit, upper, window)
+    return QuantityTest(_WORDS[found["word"]], limit.value, limit.unit, upper, window)
 
 
 def some(link: str, that: Comparison) -> Linked:
@@ -235,7 +243,9 @@ def limit(
     message: str = "",
 ) -> LimitClause:
     """`limit("WIP-01", "wip", "at most 5 initiatives", measure=..., per="value_stream")`."""
-    word, _, amount = bound.rpartition(" most ") if " most " in bound else bound.rpartition(" least ")
+    word, _, amount = (
+        bound.rpartition(" most ") if " most " in bound else bound.rpartition(" least ")
+    )
     assert word == "at", "a bound is at most or at least so much"
     value = quantity(amount)
     return LimitClause(

@@ -14,7 +14,7 @@ from asp_decide.clauses.clause import (
 )
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject
-from asp_decide.rules.comparisons import last_reading, readings
+from asp_decide.rules.readings import readings
 from asp_decide.rules.scopes import ByKind, member
 from asp_decide.rules.wording import bound_in_words, bound_key, limit_of, unit_in_words
 
@@ -79,8 +79,7 @@ def _span(clause: LimitClause, subject: Subject, counted: dict[str, tuple[int, i
 
 
 def _read(subject: Subject, name: str, ratio_of: tuple[str, str] | None) -> Span:
-    found, _ = readings(subject, name, ratio_of)
-    last = last_reading(found)
+    last = readings(subject, name, ratio_of).last
     return Span(last.value, last.value, last.interval, last.why)
 
 

@@ -13,7 +13,8 @@ from asp_decide.clauses.condition import (
     WordTest,
 )
 from asp_decide.model.finding import Seen, Truth
-from asp_decide.model.subject import UNKNOWN, History, Measured, Subject, SubjectKey
+from asp_decide.model.subject import Subject, SubjectKey
+from asp_decide.rules.readings import Readings
 
 type Via = tuple[SubjectKey, ...]
 
@@ -26,31 +27,28 @@ class Words:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One measured value of one interval, or None with the reason why it is not known."""
-
-    interval: str
-    value: Fraction | None
-    why: str = ""
-
-
-def compare(comparison: Comparison, subject: Subject, words: Words, *, via: Via = ()) -> Seen:
+def compare(
+    comparison: Comparison, subject: Subject, found: Readings, words: Words, *, via: Via = ()
+) -> Seen:
     """Whether what is known of the subject satisfies the comparison, with value and margin.
 
+    `found` are the readings of the measure that is compared, if it is one.
     A missing value is unknown and stays unknown: absence must never look like a small number, or
     it would stop initiatives. Comparisons of conclusions are decided by `conclude`.
     """
     test = comparison.test
+    assert comparison.what != "conclusion", "a conclusion is drawn by rules, not read off a subject"
     match test:
         case KnownTest():
-            return _known(comparison, test, subject, words, via)
+            if comparison.what in {"attribute", "field"}:
+                return _known_word(comparison, test, subject, words, via)
+            return _known_measure(comparison, test, found, words, via)
         case WordTest():
             return _worded(comparison, test, subject, words, via)
         case QuantityTest():
-            return _measured(comparison, test, subject, words, via)
+            return _measured(comparison, test, found, words, via)
         case HoldsTest():
-            raise AssertionError("a conclusion is drawn by rules and not read off a subject")
+            raise AssertionError(f"{comparison.key}: only a conclusion holds")
         case _:
             assert_never(test)
 
@@ -86,52 +84,28 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.FALSE
 
 
-def readings(
-    subject: Subject, name: str, ratio_of: tuple[str, str] | None
-) -> tuple[tuple[Reading, ...], bool]:
-    """The values of a measure, oldest first, and whether they are a history.
-
-    A ratio that the subject does not carry under its own name is divided here, interval by
-    interval where both of its parts have a history.
-    """
-    own = subject.measures.get(name)
-    if own is None and ratio_of is not None:
-        above, below = (subject.measures.get(part, UNKNOWN) for part in ratio_of)
-        return _divided(above, below)
-    return _read(UNKNOWN if own is None else own), isinstance(own, History)
-
-
-def last_reading(found: Sequence[Reading]) -> Reading:
-    """The value of the last closed interval, or of a measure without a history."""
-    return found[-1] if found else Reading("", None, "no closed interval yet")
-
-
-def _known(
+def _known_word(
     comparison: Comparison, test: KnownTest, subject: Subject, words: Words, via: Via
 ) -> Seen:
-    values: tuple[tuple[str, Fraction | None], ...] = ()
-    word: str | None = None
-    match comparison.what:
-        case "attribute":
-            word = subject.attributes.get(comparison.name)
-            known, why = word is not None, ""
-        case "field":
-            known = subject.fields.get(comparison.name, False)
-            word, why = "known" if known else "missing", ""
-        case _:
-            last = last_reading(readings(subject, comparison.name, comparison.ratio_of)[0])
-            values, known, why = ((last.interval, last.value),), last.value is not None, last.why
+    if comparison.what == "attribute":
+        word = subject.attributes.get(comparison.name)
+        known = word is not None
+    else:
+        known = subject.fields.get(comparison.name, False)
+        word = "known" if known else "missing"
     truth = Truth.TRUE if known is test.known else Truth.FALSE
-    why = "" if known else why or "missing"
+    why = "" if known else "missing"
+    return Seen(comparison.key, comparison.name, words.test, truth, word=word, why=why, via=via)
+
+
+def _known_measure(
+    comparison: Comparison, test: KnownTest, found: Readings, words: Words, via: Via
+) -> Seen:
+    last = found.last
+    truth = Truth.TRUE if (last.value is not None) is test.known else Truth.FALSE
+    values = ((last.interval, last.value),)
     return Seen(
-        comparison.key,
-        comparison.name,
-        words.test,
-        truth,
-        values=values,
-        word=word,
-        why=why,
-        via=via,
+        comparison.key, comparison.name, words.test, truth, values=values, why=last.why, via=via
     )
 
 
@@ -147,27 +121,36 @@ def _worded(
 
 
 def _measured(
-    comparison: Comparison, test: QuantityTest, subject: Subject, words: Words, via: Via
+    comparison: Comparison, test: QuantityTest, found: Readings, words: Words, via: Via
 ) -> Seen:
-    found, is_history = readings(subject, comparison.name, comparison.ratio_of)
     window = test.window
-    if window is not None and not is_history and found[-1].value is None:
+    if window is not None and not found.is_history and found.last.value is None:
         window = None  # nothing at all is known, so nothing says that the subject is young
-    needed = window.at_least if window else 1
-    looked_at = found[-window.of_last :] if window else (last_reading(found),)
-    limit, margin = test.limit, None
+    looked_at = found.values[-window.of_last :] if window else (found.last,)
+    shown = found.shown[-window.of_last :] if window else found.shown[-1:] or (("", None),)
+    limit, margin, why = test.limit, None, ""
     if window is not None and len(looked_at) < window.of_last:
         truth, why = Truth.FALSE, f"too young: {len(looked_at)} of {window.of_last} intervals"
     else:
-        truth = _enough(test, looked_at, needed)
-        why = _gaps(looked_at) if truth is Truth.UNKNOWN else ""
-        limit, margin = _decisive(test, looked_at, needed, truth)
+        needed = window.at_least if window else 1
+        sides = [None if one.value is None else holds(test, one.value) for one in looked_at]
+        truth = _enough(sides, needed)
+        if truth is Truth.UNKNOWN:
+            why = ", ".join(dict.fromkeys(one.why for one in looked_at if one.value is None))
+        else:
+            same = [
+                one.value
+                for one, side in zip(looked_at, sides, strict=True)
+                if one.value is not None and side is (truth is Truth.TRUE)
+            ]
+            spare = len(same) - (needed if truth is Truth.TRUE else len(looked_at) - needed + 1)
+            limit, margin = _decisive(test, same, spare)
     return Seen(
-        comparison.key,
-        comparison.name,
-        words.test,
-        truth,
-        values=tuple((reading.interval, reading.value) for reading in looked_at),
+        key=comparison.key,
+        name=comparison.name,
+        test=words.test,
+        truth=truth,
+        values=shown,
         limit=limit,
         unit=words.unit,
         limit_from=test.limit_from,
@@ -195,77 +178,30 @@ def holds(test: QuantityTest, value: Fraction) -> bool:
             assert_never(test.word)
 
 
-def _enough(test: QuantityTest, looked_at: Sequence[Reading], needed: int) -> Truth:
-    known = [reading.value for reading in looked_at if reading.value is not None]
-    certain = sum(1 for value in known if holds(test, value))
+def _enough(sides: Sequence[bool | None], needed: int) -> Truth:
+    certain = sides.count(True)
     if certain >= needed:
         return Truth.TRUE
-    possible = certain + len(looked_at) - len(known)
-    return Truth.FALSE if possible < needed else Truth.UNKNOWN
+    return Truth.FALSE if certain + sides.count(None) < needed else Truth.UNKNOWN
 
 
 def _decisive(
-    test: QuantityTest, looked_at: Sequence[Reading], needed: int, truth: Truth
-) -> tuple[Fraction, Fraction | None]:
+    test: QuantityTest, values: Sequence[Fraction], spare: int
+) -> tuple[Fraction, Fraction]:
     """Limit and margin of the value with which the result would turn, were values to move.
 
-    Values are taken in the order of their distance to the limit; enough of them crossing it turn
-    the result, and the last of those decides.
+    `values` all stand on the side that gives the result, and it could spare so many of them. They
+    are taken in the order of their distance to the limit: the one after the spare ones decides.
     """
-    if truth is Truth.UNKNOWN:
-        return test.limit, None
-    known = [reading.value for reading in looked_at if reading.value is not None]
-    sides = [_margin(test, value) for value in known if holds(test, value) is (truth is Truth.TRUE)]
-    sides.sort(key=lambda side: (abs(side[1]), side))
-    if truth is Truth.TRUE:
-        return sides[len(sides) - needed]
-    failing_too_many = len(sides) - (len(looked_at) - needed)
-    return sides[failing_too_many - 1]
+    margins = [_margin(test, value) for value in values]
+    if len(margins) > 1:
+        margins.sort(key=lambda margin: (abs(margin[1]), margin))
+    return margins[spare]
 
 
 def _margin(test: QuantityTest, value: Fraction) -> tuple[Fraction, Fraction]:
-    """The end of the range that is nearer to the value, and value less that end."""
-    ends = [test.limit] if test.upper is None else [test.limit, test.upper]
-    limit = min(ends, key=lambda end: abs(value - end))
-    return limit, value - limit
-
-
-def _gaps(looked_at: Sequence[Reading]) -> str:
-    whys = [reading.why for reading in looked_at if reading.value is None]
-    return ", ".join(dict.fromkeys(whys))
-
-
-def _read(measure: Measured | History) -> tuple[Reading, ...]:
-    if isinstance(measure, Measured):
-        why = "" if measure.value is not None else measure.why or "missing"
-        return (Reading("", measure.value, why),)
-    return tuple(
-        Reading(interval, value, "" if value is not None else _in_interval("hole", interval))
-        for interval, value in zip(measure.intervals, measure.values, strict=True)
-    )
-
-
-def _divided(
-    above: Measured | History, below: Measured | History
-) -> tuple[tuple[Reading, ...], bool]:
-    if not (isinstance(above, History) and isinstance(below, History)):
-        return (_quotient(last_reading(_read(above)), last_reading(_read(below))),), False
-    both = min(len(above.values), len(below.values))
-    pairs = zip(_read(above)[-both:] if both else (), _read(below)[-both:], strict=False)
-    return tuple(_quotient(numerator, denominator) for numerator, denominator in pairs), True
-
-
-def _quotient(above: Reading, below: Reading) -> Reading:
-    assert not (above.interval and below.interval) or above.interval == below.interval, (
-        "two histories of one subject end with the same closed interval"
-    )
-    interval = above.interval or below.interval
-    if below.value == 0:
-        return Reading(interval, None, _in_interval("zero denominator", interval))
-    if above.value is None or below.value is None:
-        return Reading(interval, None, above.why if above.value is None else below.why)
-    return Reading(interval, above.value / below.value)
-
-
-def _in_interval(why: str, interval: str) -> str:
-    return f"{why} in {interval}" if interval else why
+    """The end of the range that is nearer to the value (the lower of two), and value less it."""
+    margin = value - test.limit
+    if test.upper is None or abs(margin) <= abs(value - test.upper):
+        return test.limit, margin
+    return test.upper, value - test.upper

@@ -8,6 +8,7 @@ not a firing ends the drawing.
 import warnings
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from durable import engine as durable
@@ -95,6 +96,7 @@ class _Working:
         self.facts: Sequence[Fact] = one["facts"]
         self.hears = frozenset(one["hears"])
         self._rules: Mapping[str, Any] = one["rules"]
+        self._evidence = {name: _evidence(rule["all"]) for name, rule in self._rules.items()}
         self._concludes: Mapping[str, str] = one["concludes"]
         self._drawing = drawing
         self._told: dict[str, Fact] = {}
@@ -169,19 +171,21 @@ class _Working:
         return fire
 
     def _fire(self, rule: str, matched: Mapping[str, Any]) -> None:
-        facts = {alias: _as_told(self._told, fact) for alias, fact in matched.items()}
-        _check_evidence(self._rules[rule]["all"], facts)
+        for fact in matched.values():
+            if self._told.get(fact.get("id", "")) != fact:
+                raise ValueError("it holds a fact that was never told")
+        self._evidence[rule].check(matched)
         if rule == SENTINEL:
             self._drained = True
             return
         if rule.startswith(SINK):
             self._sunk += 1
             return
-        evidence = (rule, *(facts[alias]["id"] for alias in sorted(facts)))
+        evidence = (rule, *(matched[alias]["id"] for alias in sorted(matched)))
         if evidence in self._tuples:
             raise ValueError("the same facts fired it twice")
         self._tuples.add(evidence)
-        key = facts["a"]["s"]
+        key = matched["a"]["s"]
         self._drawing.fired.add((self.number, rule, key))
         if rule in self._concludes:
             self._drawing.conclude(self._concludes[rule], key)
@@ -196,33 +200,45 @@ class _Working:
         return name
 
 
-def _as_told(told: Mapping[str, Fact], fact: Mapping[str, Any]) -> Fact:
-    own = told.get(fact.get("id", ""))
-    if own is None or {**own, "sid": "0"} != {**fact, "sid": "0"}:
-        raise ValueError("it holds a fact that was never told")
-    return own
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """The conditions of one rule, to be asked again of the facts that fired it."""
+
+    equalities: tuple[tuple[str, str, Any], ...]
+    joins: tuple[tuple[str, str, str, str], ...]
+    aliases: frozenset[str]
+
+    def check(self, facts: Mapping[str, Fact]) -> None:
+        """Raises ValueError unless the facts satisfy every condition."""
+        if facts.keys() != self.aliases:
+            raise ValueError("it holds other patterns than the rule")
+        for alias, name, wanted in self.equalities:
+            if facts[alias].get(name) != wanted:
+                raise ValueError(f"`{name}` of `{alias}` is not {wanted!r}")
+        for alias, name, other, joined in self.joins:
+            found = facts[alias].get(name)
+            if found is None or found != facts[other].get(joined):
+                raise ValueError(f"`{name}` of `{alias}` is not `{joined}` of `{other}`")
 
 
-def _check_evidence(patterns: Sequence[Mapping[str, Any]], facts: Mapping[str, Fact]) -> None:
-    """Every condition of every pattern again, on the facts that fired it."""
-    if {alias for pattern in patterns for alias in pattern} != set(facts):
-        raise ValueError("it holds other patterns than the rule")
-    for pattern in patterns:
-        for alias, condition in pattern.items():
-            for one in condition["$and"]:
-                ((name, wanted),) = one.items()
-                if not _holds(facts[alias], name, wanted, facts):
-                    raise ValueError(f"`{alias}` does not satisfy {one}")
-
-
-def _holds(fact: Fact, name: str, wanted: Any, facts: Mapping[str, Fact]) -> bool:
-    if name == "$ex":
-        return all(guarded in fact for guarded in wanted)
-    if isinstance(wanted, dict):
-        ((alias, joined),) = wanted.items()
-        wanted = facts[alias].get(joined)
-    found = fact.get(name)
-    return found is not None and type(found) is type(wanted) and found == wanted
+def _evidence(patterns: Sequence[Mapping[str, Any]]) -> _Evidence:
+    conditions = [
+        (alias, name, wanted)
+        for pattern in patterns
+        for alias, condition in pattern.items()
+        for one in condition["$and"]
+        for name, wanted in one.items()
+        if name != "$ex"
+    ]
+    return _Evidence(
+        equalities=tuple(one for one in conditions if not isinstance(one[2], dict)),
+        joins=tuple(
+            (alias, name, *next(iter(wanted.items())))
+            for alias, name, wanted in conditions
+            if isinstance(wanted, dict)
+        ),
+        aliases=frozenset(alias for pattern in patterns for alias in pattern),
+    )
 
 
 def _why(error: Exception) -> str:

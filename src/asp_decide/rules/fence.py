@@ -40,7 +40,8 @@ def check_rule_set(rules: Mapping[str, Any], properties: Iterable[str]) -> None:
     assert not any("." in name or name.startswith("$") for name in names), "names are flat"
     assert without_collisions(names), "no two properties share their hash"
     for name, rule in rules.items():
-        assert set(rule) == {"all", "pri"}, f"{name} has patterns and a priority"
+        assert set(rule) == {"all", "dist", "pri"}, f"{name} has patterns and a priority"
+        assert rule["dist"] == 0, f"{name} lets one fact stand in two patterns"
         assert 0 <= rule["pri"] < 60_000, f"{name} has a priority that the library keeps"
         _check_patterns(name, rule["all"], names)
 

@@ -26,7 +26,7 @@ from asp_decide.rules.fence import MOST_PATTERNS
 from asp_decide.rules.normal_form import Disjunct, Literal, both, disjuncts, narrow
 from asp_decide.rules.scopes import scope_of
 
-type Part = OneOf["acts", "when", "unless", "missing"]
+type Part = OneOf["acts", "when", "unless", "missing", "step"]
 type Rail = OneOf["certain", "possible"]
 type Uses = Mapping[RuleId, tuple[tuple[str, bool], ...]]
 
@@ -57,6 +57,11 @@ class Join:
     conclusion: str
     link: str = ""
     target: SubjectKind | None = None
+
+    @property
+    def patterns(self) -> int:
+        """How many facts it looks at: the conclusion, and the link that leads there."""
+        return 2 if self.link else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,7 @@ def network(clauses: Sequence[Clause]) -> tuple[Stratum, ...]:
         levels.setdefault(_height(clause, uses, heights), []).append(clause)
     return tuple(
         Stratum(
-            tuple(
-                rule
-                for clause in levels[height]
-                for rule in _rules(clause, {n for n, its in heights.items() if its >= height})
-            ),
+            tuple(rule for clause in levels[height] for rule in _rules(clause)),
             tuple(sorted({c.name for c in levels[height] if isinstance(c, DeriveClause)})),
         )
         for height in sorted(levels)
@@ -138,7 +139,8 @@ def parts(clause: Clause) -> tuple[tuple[Part, tuple[Disjunct, ...], tuple[Rail,
             that = narrow(disjuncts(clause.that), rule)
             if clause.unless is None:
                 return (("acts", that, BOTH),)
-            return (("acts", that, BOTH), ("unless", disjuncts(clause.unless), BOTH))
+            unless = narrow(disjuncts(clause.unless), rule)
+            return (("acts", that, BOTH), ("unless", unless, BOTH))
         case DecideClause() | DeriveClause() | EscalateClause():
             asked = narrow(disjuncts(clause.when), rule)
             if clause.unless is None:
@@ -199,7 +201,7 @@ def _height(clause: Clause, uses: Uses, heights: Mapping[str, int]) -> int:
     return max([own, *needed])
 
 
-def _rules(clause: Clause, unfinished: set[str]) -> list[NetworkRule]:
+def _rules(clause: Clause) -> list[NetworkRule]:
     """Each way on each rail, and one rule for subjects that may not be in scope at all."""
     rule, subject = clause.heading.rule, scope_of(clause).subject
     found = [NetworkRule(f"{rule}#0?", rule, "missing", "possible", subject, f"{rule} missing")]
@@ -208,38 +210,50 @@ def _rules(clause: Clause, unfinished: set[str]) -> list[NetworkRule]:
         for number, way in enumerate(ways, start=1):
             for rail in rails:
                 name = on_rail(f"{prefix}#{number}", rail)
-                properties, joins = _asked(way, rail, unfinished)
+                properties, joins = _asked(way, rail)
                 found.append(NetworkRule(name, rule, part, rail, subject, rule, properties, joins))
-    if not isinstance(clause, DeriveClause):
-        return found
-    return [
-        replace(one, concludes=on_rail(clause.name, one.rail))
-        if one.part in {"acts", "missing"}
-        else one
-        for one in found
-    ]
+    if isinstance(clause, DeriveClause):
+        found = [
+            replace(one, concludes=on_rail(clause.name, one.rail))
+            if one.part in {"acts", "missing"}
+            else one
+            for one in found
+        ]
+    return [step for one in found for step in _steps(one)]
 
 
-def _asked(
-    way: Disjunct, rail: Rail, unfinished: set[str]
-) -> tuple[tuple[Property, ...], tuple[Join, ...]]:
-    """What a way asks: booleans that we decide, and conclusions that the network finds.
+def _steps(rule: NetworkRule) -> list[NetworkRule]:
+    """The rule, after as many steps as leave it no more patterns than the fence allows.
 
-    A finished conclusion that finds no room among the patterns of the rule is decided by us.
+    A step concludes that the first of the conclusions asked for are there.
     """
-    properties: list[Property] = []
-    joins: list[Join] = []
-    room = MOST_PATTERNS - 1
-    for literal in way:
-        join = _join(literal, rail)
-        patterns = 0 if join is None else 1 + bool(join.link)
-        if join is None or (patterns > room and literal.conclusion not in unfinished):
-            properties.append(Property(literal, rail))
-            continue
-        assert patterns <= room, f"{literal.key} asks for more conclusions than anybody reads"
-        room -= patterns
-        joins.append(join)
-    return tuple(properties), tuple(joins)
+    steps: list[NetworkRule] = []
+    joins = rule.joins
+    while sum(join.patterns for join in joins) >= MOST_PATTERNS:
+        taken = _taken(joins)
+        name = f"{rule.name} step {len(steps) + 1}"
+        step = replace(rule, name=name, part="step", properties=(), joins=taken, concludes=name)
+        steps.append(step)
+        joins = (Join(name), *joins[len(taken) :])
+    return [*steps, replace(rule, joins=joins)]
+
+
+def _taken(joins: tuple[Join, ...]) -> tuple[Join, ...]:
+    """As many of the first joins as fit beside the pattern of the subject."""
+    taken: tuple[Join, ...] = ()
+    for join in joins:
+        if sum(one.patterns for one in taken) + join.patterns >= MOST_PATTERNS:
+            break
+        taken = (*taken, join)
+    return taken
+
+
+def _asked(way: Disjunct, rail: Rail) -> tuple[tuple[Property, ...], tuple[Join, ...]]:
+    """What a way asks: booleans that we decide, and conclusions that the network finds."""
+    found = [(literal, _join(literal, rail)) for literal in way]
+    properties = [Property(literal, rail) for literal, join in found if join is None]
+    joins = [join for _, join in found if join is not None]
+    return tuple(properties), tuple(dict.fromkeys(joins))
 
 
 def _join(literal: Literal, rail: Rail) -> Join | None:

@@ -191,7 +191,7 @@ def _rise(witness: Witness, clauses: Sequence[DeriveClause]) -> None:
 
 
 def _used(clause: DeriveClause, subject: Subject) -> Iterator[Named]:
-    for leaf, _ in leaves_of(clause.when):
+    for leaf, _ in (*leaves_of(clause.when), *leaves_of(clause.unless)):
         if isinstance(leaf, Linked):
             if isinstance(leaf.that.test, HoldsTest):
                 yield from ((leaf.that.name, key) for key in along(leaf, subject))

@@ -40,7 +40,7 @@ class RuleSet:
     def forms(self) -> Form:
         """The rules as durable_rules reads them, with a sink for each kind and the sentinel."""
         forms: Form = {
-            rule.name: {"pri": number, "all": self._patterns(rule)}
+            rule.name: {"pri": number, "dist": 0, "all": self._patterns(rule)}
             for number, rule in enumerate(self.rules)
         }
         for kind in self.kinds:
@@ -49,6 +49,11 @@ class RuleSet:
         return forms
 
     def _patterns(self, rule: NetworkRule) -> list[Form]:
+        """One pattern for the subject, and one or two for each conclusion that is asked for.
+
+        `dist` is 0, so that one fact may stand in two of them: one conclusion can be reached by
+        two links, and spare as well as being asked for.
+        """
         asked: list[Form] = [{"k": rule.subject}, {self.names[rule.scope]: 1}]
         asked += [{self.names[one.name]: 1} for one in rule.properties]
         patterns: list[Form] = [{"a": {"$and": [*asked, {"$ex": {"s": 1}}]}}]
@@ -118,4 +123,4 @@ def _kinds(rules: Iterable[NetworkRule]) -> tuple[str, ...]:
 
 def _form(priority: int, kind: str) -> Form:
     asked: list[Form] = [{"k": kind}, {"z": 1}]
-    return {"pri": priority, "all": [{"m": {"$and": asked}}]}
+    return {"pri": priority, "dist": 0, "all": [{"m": {"$and": asked}}]}

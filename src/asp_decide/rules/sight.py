@@ -7,10 +7,13 @@ from asp_decide.clauses.condition import Comparison, HoldsTest, Linked, Quantity
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject, SubjectKey, Subjects
 from asp_decide.rules.comparisons import Words, all_of, any_of, compare, conclude
+from asp_decide.rules.readings import Readings, readings
 from asp_decide.rules.wording import test_in_words, unit_in_words
 
 type Leaf = Comparison | Linked
 type Conclusions = Mapping[tuple[str, SubjectKey], Truth]
+
+_NO_READINGS = Readings((), is_history=False)
 
 
 @dataclass(slots=True)
@@ -26,6 +29,7 @@ class Sight:
     currency: str
     conclusions: dict[tuple[str, SubjectKey], Truth] = field(default_factory=dict)
     _words: dict[str, Words] = field(default_factory=dict)
+    _readings: dict[tuple[str, SubjectKey], Readings] = field(default_factory=dict)
     _seen: dict[tuple[str, SubjectKey, SubjectKey | None], Seen] = field(default_factory=dict)
 
     def truth(self, leaf: Leaf, subject: Subject) -> Truth:
@@ -60,9 +64,20 @@ class Sight:
         known = self._seen.get((leaf.key, key, via))
         if known is None:
             subject = self.subjects.get(key) or Subject(key)
-            known = compare(leaf, subject, self._wording(leaf), via=(via,) if via else ())
+            found, words = self._found(leaf, subject), self._wording(leaf)
+            known = compare(leaf, subject, found, words, via=(via,) if via else ())
             self._seen[leaf.key, key, via] = known
         return known
+
+    def _found(self, leaf: Comparison, subject: Subject) -> Readings:
+        """The readings of a measure, made once for all comparisons that look at it."""
+        if leaf.what in {"attribute", "field"}:
+            return _NO_READINGS
+        found = self._readings.get((leaf.name, subject.key))
+        if found is None:
+            found = readings(subject, leaf.name, leaf.ratio_of)
+            self._readings[leaf.name, subject.key] = found
+        return found
 
     def _nothing_there(self, leaf: Linked) -> Seen:
         truth = any_of(()) if leaf.quantifier == "some" else all_of(())
