@@ -10,8 +10,8 @@ from asp_decide.model.charter import ROLES
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.quantity import CURRENCY
 from asp_decide.policy.cases import read_cases, run_cases
-from asp_decide.policy.parse_rules import KINDS
 from asp_decide.policy.policy_reader import read_policies, read_policy_set
+from asp_decide.policy.rule_kinds import KINDS
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from policy_builders import HEAD, write_policies

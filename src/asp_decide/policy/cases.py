@@ -16,12 +16,13 @@ from asp_decide.policy.case_expectations import (
     failures_of,
     parse_expectations,
 )
+from asp_decide.policy.case_selection import judged_of, select
 from asp_decide.policy.case_subjects import Facts, build_subjects, parse_facts
 from asp_decide.policy.check_amounts import check_amount
 from asp_decide.policy.codes import problem
 from asp_decide.policy.compile import compile_policies
 from asp_decide.policy.dated import check_in_force
-from asp_decide.policy.document import Bounded, DatedValue, Derive
+from asp_decide.policy.document import DatedValue
 from asp_decide.policy.form import Form, open_form
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.misread import BadPhrase
@@ -29,7 +30,6 @@ from asp_decide.policy.parse_conditions import tell_phrase
 from asp_decide.policy.phrase import Named, Number, parse_amount
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.resolution import unknown_parameter
-from asp_decide.policy.rule_parts import conditions_of, leaves, point_of
 from asp_decide.strict_yaml import Node, Scalar, read_yaml
 
 TESTS_GRAMMAR = "tests/v1"
@@ -129,18 +129,12 @@ def _cases(node: Node, path: str, policies: PolicySet, slips: list[Diagnostic]) 
     tested = _tested(form, policies)
     if slips:
         return None
-    selected = _selected(policies, tested)
+    selected = select(policies, tested)
     slips.extend(check_in_force(selected, as_of))
     background = parse_facts(form, "background", selected, by_id=False)
     named: dict[str, Place] = {}
     cases = tuple(_case(item, selected, background, named, slips) for item in form.listed("cases"))
-    return Cases(path, form.scalar("of").text, as_of, selected, _judged(policies, tested), cases)
-
-
-def _judged(policies: PolicySet, tested: frozenset[str]) -> Judged:
-    own = {n: d.thing for n, d in policies.rules.items() if d.document.policy in tested}
-    bounds = frozenset(name for name, rule in own.items() if isinstance(rule, Bounded))
-    return Judged(frozenset(own), bounds)
+    return Cases(path, form.scalar("of").text, as_of, selected, judged_of(policies, tested), cases)
 
 
 def _check_head(form: Form, path: str) -> None:
@@ -164,32 +158,6 @@ def _tested(form: Form, policies: PolicySet) -> frozenset[str]:
             message = f"there is no policy file `{shortened(policy.text)}`"
             form.tell("P023", policy.place, message, mend=mend, width=policy.width)
     return frozenset(policy.text for policy in named)
-
-
-def _selected(policies: PolicySet, tested: frozenset[str]) -> PolicySet:
-    """The rules of these files, with the conclusions that they name, drawn wherever they stand."""
-    rules = {
-        name: declared
-        for name, declared in policies.rules.items()
-        if declared.document.policy in tested
-    }
-    waiting = [declared.thing for declared in rules.values()]
-    while waiting:
-        rule = waiting.pop()
-        for condition in conditions_of(rule):
-            for leaf, _ in leaves(condition):
-                conclusion = policies.conclusions.get(leaf.name.text)
-                if conclusion is not None and conclusion.thing.head.id.text not in rules:
-                    drawn: Derive = conclusion.thing
-                    rules[drawn.head.id.text] = policies.rules[drawn.head.id.text]
-                    waiting.append(drawn)
-    asked = {point_of(declared.thing) for declared in rules.values()}
-    points = {
-        name: declared
-        for name, declared in policies.points.items()
-        if name in asked or declared.document.policy in tested
-    }
-    return replace(policies, rules=dict(sorted(rules.items())), points=points)
 
 
 def _case(

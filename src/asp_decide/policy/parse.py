@@ -2,27 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Literal, cast
 
 from asp_decide.diagnostics import Checked, Diagnostic
 from asp_decide.model.effective import Period
-from asp_decide.policy.codes import problem
 from asp_decide.policy.document import (
-    DatedValue,
-    DefinedMeasure,
-    MeasureKind,
-    Ordered,
-    Overlays,
-    Parameter,
     PolicyDocument,
     Rule,
 )
 from asp_decide.policy.form import NAME, Form, open_form, period
 from asp_decide.policy.grammar import shortened
-from asp_decide.policy.misread import BadPhrase
-from asp_decide.policy.parse_conditions import parse_where, tell_phrase
+from asp_decide.policy.parse_declarations import parse_measure, parse_ordered, parse_parameter
 from asp_decide.policy.parse_rules import parse_rule
-from asp_decide.policy.phrase import Named, parse_amount
 from asp_decide.strict_yaml import Mapping, Node, Scalar
 
 GRAMMAR = "policy/v1"
@@ -33,12 +23,6 @@ PROSE = frozenset({"title", "because", "message", "cite"})
 
 _HEAD = ("asp", "policy", "layer", "title", "owner", "approved", "effective", "rules")
 _OPTIONAL = ("parameters", "measures", "decisions")
-_MEASURE_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "count": ((), ("where",)),
-    "share_of": (("basis",), ("where",)),
-    "largest_share_of": (("by", "basis"), ("where",)),
-    "ratio": ((), ()),
-}
 
 
 def parse_policy(node: Node, *, policy: str, path: str, digest: str) -> Checked[PolicyDocument]:
@@ -65,9 +49,9 @@ def parse_policy(node: Node, *, policy: str, path: str, digest: str) -> Checked[
         approved.day("on"),
         effective,
         form.place,
-        tuple(_each(form, "parameters", _parameter, broken)),
-        tuple(_each(form, "measures", _measure, broken)),
-        tuple(_each(form, "decisions", _ordered, broken)),
+        tuple(_each(form, "parameters", parse_parameter, broken)),
+        tuple(_each(form, "measures", parse_measure, broken)),
+        tuple(_each(form, "decisions", parse_ordered, broken)),
         tuple(_rules(form, effective, broken)),
         frozenset(broken),
     )
@@ -117,108 +101,6 @@ def _each[T](
             broken.add(name.text)
         else:
             yield declared
-
-
-def _parameter(name: Scalar, node: Node, slips: list[Diagnostic]) -> Parameter:
-    form = open_form(
-        node,
-        slips,
-        what=f"parameter `{name.text}`",
-        required=("unit", "values"),
-        optional=("title", "overlays"),
-    )
-    form.sentence("title")
-    overlays = form.word("overlays", ("fixed", "tighten_only", "free"), default="fixed")
-    values = [v for item in form.listed("values") if (v := _dated_value(item, slips))]
-    return Parameter(
-        name, form.scalar("unit"), cast("Overlays", overlays), _in_order(values, slips)
-    )
-
-
-def _dated_value(node: Node, slips: list[Diagnostic]) -> DatedValue | None:
-    form = open_form(node, slips, what="a value", required=("from", "value"), optional=("because",))
-    form.sentence("because")
-    from_day, text = form.day("from"), form.scalar("value")
-    if not isinstance(form.values.get("value"), Scalar):
-        return None
-    amount = parse_amount(text.text)
-    if isinstance(amount, BadPhrase):
-        tell_phrase(amount, text, slips)
-        return None
-    if isinstance(amount, Named):
-        message = "a parameter has a number, and not the value of another"
-        form.tell("P019", text.place, message, mend="write the amount out", width=text.width)
-        return None
-    return DatedValue(from_day, text, amount)
-
-
-def _in_order(values: list[DatedValue], slips: list[Diagnostic]) -> tuple[DatedValue, ...]:
-    days: dict[date, DatedValue] = {}
-    for value in values:
-        if value.from_day in days:
-            message = f"two values begin on {value.from_day}"
-            slips.append(
-                problem("P017", value.text.place, message, mend="keep one", width=value.text.width)
-            )
-        days[value.from_day] = value
-    return tuple(days[day] for day in sorted(days))
-
-
-def _measure(name: Scalar, node: Node, slips: list[Diagnostic]) -> DefinedMeasure:
-    what = f"measure `{name.text}`"
-    kind = _measure_kind(node, what, slips)
-    required, optional = _MEASURE_KEYS.get(kind, ((), ()))
-    if not kind:
-        return DefinedMeasure(name, "count", (), name, None, ())
-    form = open_form(
-        node, slips, what=what, required=(kind, *required, "unit"), optional=("title", *optional)
-    )
-    form.sentence("title")
-    basis = form.word("basis", ("available", "allocated"))
-    if kind == "share_of":
-        form.word(kind, ("capacity", "budget"))
-    if kind == "largest_share_of":
-        form.word(kind, ("capacity",))
-        form.word("by", ("initiative",))
-    of = form.scalars(kind) if kind == "ratio" else (form.scalar(kind),)
-    if kind == "ratio" and form.has("ratio") and len(of) != 2:
-        form.tell("P018", form.keys["ratio"].place, "a ratio is of two measures")
-    return DefinedMeasure(
-        name,
-        cast("MeasureKind", kind),
-        of,
-        form.scalar("unit"),
-        cast('Literal["available", "allocated"] | None', basis or None),
-        parse_where(form),
-    )
-
-
-def _measure_kind(node: Node, what: str, slips: list[Diagnostic]) -> str:
-    if not isinstance(node, Mapping):
-        slips.append(problem("P018", node.place, f"{what} is a mapping of keys and values"))
-        return ""
-    keys = {key.text: key for key, _ in node.entries}
-    if "sum" in keys:
-        message = "measures of the kind `sum` are not read by this version"
-        slips.append(problem("P026", keys["sum"].place, message, width=len("sum")))
-        return ""
-    found = [kind for kind in _MEASURE_KEYS if kind in keys]
-    if len(found) == 1:
-        return found[0]
-    mend = "write one of " + ", ".join(f"`{kind}`" for kind in _MEASURE_KEYS)
-    if found:
-        message = f"{what} is of two kinds, `{found[0]}` and `{found[1]}`"
-        slips.append(problem("P012", keys[found[1]].place, message, mend="define two measures"))
-    else:
-        slips.append(problem("P011", node.place, f"{what} is of no kind", mend=mend))
-    return ""
-
-
-def _ordered(point: Scalar, node: Node, slips: list[Diagnostic]) -> Ordered:
-    form = open_form(
-        node, slips, what=f"decision point `{point.text}`", required=("order", "otherwise")
-    )
-    return Ordered(point, form.scalars("order"), form.scalar("otherwise"))
 
 
 def _rules(form: Form, within: Period, broken: set[str]) -> Iterator[Rule]:

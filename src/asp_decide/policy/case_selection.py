@@ -1,0 +1,41 @@
+"""Which rules a file of tests judges, and which conclusions come along with them."""
+
+from dataclasses import replace
+
+from asp_decide.policy.case_expectations import Judged
+from asp_decide.policy.document import Bounded, Derive
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.rule_parts import conditions_of, leaves, point_of
+
+
+def select(policies: PolicySet, tested: frozenset[str]) -> PolicySet:
+    """The rules of these files, with the conclusions that they name, drawn wherever they stand."""
+    rules = {
+        name: declared
+        for name, declared in policies.rules.items()
+        if declared.document.policy in tested
+    }
+    waiting = [declared.thing for declared in rules.values()]
+    while waiting:
+        rule = waiting.pop()
+        for condition in conditions_of(rule):
+            for leaf, _ in leaves(condition):
+                conclusion = policies.conclusions.get(leaf.name.text)
+                if conclusion is not None and conclusion.thing.head.id.text not in rules:
+                    drawn: Derive = conclusion.thing
+                    rules[drawn.head.id.text] = policies.rules[drawn.head.id.text]
+                    waiting.append(drawn)
+    asked = {point_of(declared.thing) for declared in rules.values()}
+    points = {
+        name: declared
+        for name, declared in policies.points.items()
+        if name in asked or declared.document.policy in tested
+    }
+    return replace(policies, rules=dict(sorted(rules.items())), points=points)
+
+
+def judged_of(policies: PolicySet, tested: frozenset[str]) -> Judged:
+    """The rules of these files, which a case must account for."""
+    own = {n: d.thing for n, d in policies.rules.items() if d.document.policy in tested}
+    bounds = frozenset(name for name, rule in own.items() if isinstance(rule, Bounded))
+    return Judged(frozenset(own), bounds)
