@@ -14,6 +14,7 @@ from asp_decide.portfolio.discounting import discounting
 from asp_decide.portfolio.grid import Grid, time_grid
 from asp_decide.portfolio.supply import Supply, supply
 from asp_decide.portfolio.time_value import Curve, Frame, curve
+from asp_decide.portfolio.workload import Work
 
 CANDIDATE_STATES: frozenset[State] = frozenset({"investment_framing", "delivery_queue"})
 """States from which the work itself may be chosen."""
@@ -27,7 +28,8 @@ class Book:
 
     `options` are sorted by name; work in delivery without a stop has the one of no cost and
     nothing kept. `predecessors` and `successors` are finish-start links, sorted by the other end.
-    An initiative without a known benefit model has no curve.
+    An initiative without a known benefit model has no curve. `leading` and `works` remember what
+    was once looked up.
     """
 
     snapshot: Snapshot
@@ -40,6 +42,7 @@ class Book:
     successors: Mapping[InitiativeId, tuple[Dependency, ...]]
     curves: Mapping[InitiativeId, Curve]
     leading: dict[InitiativeId, Option | None] = field(default_factory=dict, repr=False)
+    works: dict[tuple[InitiativeId, str], Work] = field(default_factory=dict, repr=False)
 
     def money(self, amount: Fraction) -> Fraction:
         """An amount rounded half-even to the smallest unit of the currency."""

@@ -11,7 +11,8 @@ from asp_decide.portfolio.choice_columns import reason_against
 from asp_decide.portfolio.delay_loss import earliest_finish, earliest_start, value
 from asp_decide.portfolio.schedule import Impossible, schedule
 from asp_decide.portfolio.staging import is_too_late
-from asp_decide.portfolio.work import Load, money_cost, streams_of, unknown_amounts, work_of
+from asp_decide.portfolio.work import money_cost, streams_of, unknown_amounts, work_of
+from asp_decide.portfolio.workload import Load
 
 _NOTHING = Fraction(0)
 

@@ -1,6 +1,5 @@
 """One option from one start, placed on the grid: when it is done and what it takes by then."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +11,8 @@ from asp_decide.portfolio.book import Book
 from asp_decide.portfolio.delay_loss import earliest_start
 from asp_decide.portfolio.grid import Execution, begin_of
 from asp_decide.portfolio.staging import is_too_late
-from asp_decide.portfolio.work import Load, Work, work_of
+from asp_decide.portfolio.work import work_of
+from asp_decide.portfolio.workload import Load, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def schedule(book: Book, option: Option, start: int) -> Schedule | Impossible:
 
 def _place(book: Book, work: Work, execution: Execution) -> Schedule | None:
     """The work along its execution; None if a stated interval of it lies behind the grid."""
-    demand: dict[tuple[Pool, int], Fraction] = defaultdict(Fraction)
+    demand: dict[tuple[Pool, int], Fraction] = {}
     finish = execution.finish
     for load in work.loads:
         shares = _shares(book, load, execution)
@@ -68,14 +68,15 @@ def _place(book: Book, work: Work, execution: Execution) -> Schedule | None:
             return None
         for step, amount in shares:
             for pool in load.pools:
-                demand[pool, step] += amount
+                so_far = demand.get((pool, step))
+                demand[pool, step] = amount if so_far is None else so_far + amount
             finish = max(finish, step)
     return Schedule(
         name=book.grid.steps[execution.start].id,
         start=execution.start,
         finish=finish,
         finish_weeks=book.grid.steps[finish].ends,
-        demand=dict(demand),
+        demand=demand,
         outlay=_outlay(work, execution),
     )
 
@@ -95,13 +96,12 @@ def _shares(
 
 
 def _outlay(work: Work, execution: Execution) -> Mapping[int, Fraction]:
-    outlay: dict[int, Fraction] = defaultdict(Fraction)
+    outlay: dict[int, Fraction] = {}
     if work.outlay:
-        for step, share in execution.shares:
-            outlay[step] += work.outlay * share
+        outlay = {step: work.outlay * share for step, share in execution.shares}
     if work.transition_cost:
-        outlay[execution.start] += work.transition_cost
-    return dict(outlay)
+        outlay[execution.start] = outlay.get(execution.start, Fraction(0)) + work.transition_cost
+    return outlay
 
 
 def _unless_impossible(book: Book, option: Option, placed: Schedule) -> Schedule | Impossible:

@@ -1,50 +1,12 @@
 """What an option takes from now on: time, capacity of each pool, and money. Never what it took."""
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from asp_decide.model.choice import Pool
 from asp_decide.model.ids import ValueStreamId
 from asp_decide.model.initiative import Demand, Option
 from asp_decide.portfolio.book import Book
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Effort in one stream, and the pools that it draws on: the stream, and a scarce skill in it.
-
-    `step` is the interval of execution in which it falls (counted from 1), None if it is spread.
-    """
-
-    pools: tuple[Pool, ...]
-    effort: Fraction
-    transition_effort: Fraction
-    step: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Everything that remains of an option, at the means of its estimates."""
-
-    weeks: Fraction
-    outlay: Fraction
-    transition_cost: Fraction
-    loads: tuple[Load, ...]
-
-    @property
-    def effort(self) -> Fraction:
-        """Capacity to complete in all streams together, without the effort of switching."""
-        return sum((load.effort for load in self.loads), Fraction(0))
-
-    def capacity(self) -> Mapping[Pool, Fraction]:
-        """Capacity that it takes from each pool, switching included."""
-        taken: dict[Pool, Fraction] = defaultdict(Fraction)
-        for load in self.loads:
-            for pool in load.pools:
-                taken[pool] += load.effort + load.transition_effort
-        return dict(taken)
+from asp_decide.portfolio.workload import Load, Work
 
 
 def unknown_amounts(option: Option) -> tuple[str, ...]:
@@ -68,15 +30,11 @@ def unknown_amounts(option: Option) -> tuple[str, ...]:
 
 
 def work_of(option: Option, book: Book) -> Work:
-    """The work of an option of which no amount is unknown."""
-    assert not unknown_amounts(option), "work is asked for once its amounts are known"
-    duration, outlay = option.remaining_duration_weeks, option.remaining_outlay
-    return Work(
-        weeks=Fraction(0) if duration is None else duration.mean,
-        outlay=Fraction(0) if outlay is None else outlay.mean,
-        transition_cost=Fraction(option.transition_cost),
-        loads=tuple(_load(demand, book) for demand in option.demands),
-    )
+    """The work of an option of the book of which no amount is unknown."""
+    key = option.initiative_id, option.option
+    if key not in book.works:
+        book.works[key] = _work(option, book)
+    return book.works[key]
 
 
 def money_cost(option: Option) -> Fraction:
@@ -94,6 +52,17 @@ def streams_of(option: Option) -> tuple[ValueStreamId, ...]:
         if demand.value_stream_id is not None and _takes_capacity(demand)
     }
     return tuple(sorted(needed))
+
+
+def _work(option: Option, book: Book) -> Work:
+    assert not unknown_amounts(option), "work is asked for once its amounts are known"
+    duration, outlay = option.remaining_duration_weeks, option.remaining_outlay
+    return Work(
+        weeks=Fraction(0) if duration is None else duration.mean,
+        outlay=Fraction(0) if outlay is None else outlay.mean,
+        transition_cost=Fraction(option.transition_cost),
+        loads=tuple(_load(demand, book) for demand in option.demands),
+    )
 
 
 def _takes_capacity(demand: Demand) -> bool:
