@@ -40,12 +40,13 @@ def read_csv(body: bytes, file: str, *, name: str) -> Checked[Table]:
 
 def _table(lines: list[str], file: str, name: str, found: list[Diagnostic]) -> Table | None:
     separator = _separator(lines)
-    rows = _rows(lines, separator, file, found)
+    broken: list[Diagnostic] = []
+    rows = _rows(lines, separator, file, broken)
     first = next(rows, None)
     if first is None:
-        if not found:
-            mend = "name the columns in the first line"
-            found.append(problem("I014", Place(file), "the file holds no table", mend))
+        mend = "name the columns in the first line"
+        empty = problem("I014", Place(file), "the file holds no table", mend)
+        found += broken or [empty]
         return None
     number, headers = first
     where = _Csv(file, tuple(lines), separator, number, tuple(headers))
@@ -63,7 +64,9 @@ def _table(lines: list[str], file: str, name: str, found: list[Diagnostic]) -> T
             found += where.strays(number, fields, columns)
         if cells:
             kept.append(Row(number, cells))
-    return Table(name, file, tuple(header for header, _ in named), tuple(kept), where)
+    found += broken
+    names = tuple(header for header, _ in named)
+    return Table(name, file, names, tuple(kept), where, complete=not broken)
 
 
 def _separator(lines: Sequence[str]) -> str:
@@ -73,7 +76,7 @@ def _separator(lines: Sequence[str]) -> str:
 
 
 def _rows(
-    lines: Sequence[str], separator: str, file: str, found: list[Diagnostic]
+    lines: Sequence[str], separator: str, file: str, broken: list[Diagnostic]
 ) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, each with the line it begins in; ends at a broken one."""
     # The module's own limit on a field stays: a cell of more than 128 kB is a quote never closed.
@@ -86,7 +89,7 @@ def _rows(
                 rows += 1
                 if rows > MOST_ROWS:
                     told = f"more than {MOST_ROWS} rows"
-                    found.append(problem("I003", Place(file, begins), told, "divide the table"))
+                    broken.append(problem("I003", Place(file, begins), told, "divide the table"))
                     return
                 yield begins, texts
             begins = reader.line_num + 1
@@ -94,7 +97,7 @@ def _rows(
         source = shown(lines[begins - 1])
         told = f"the quotes of this row do not fit: {error}".lower()
         mend = "close each quote before the separator, and double a quote inside a text"
-        found.append(problem("I015", Spot(Place(file, begins), source), told, mend))
+        broken.append(problem("I015", Spot(Place(file, begins), source), told, mend))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ class Row:
 class Table:
     """A table in the one form that all files are read into.
 
-    `columns` are those that the file names, even where every cell of them is empty.
+    `columns` are those that the file names, even where every cell of them is empty. `complete` is
+    false where rows could not be read: then nobody can say which ids the table does not have.
     """
 
     name: str
@@ -54,3 +55,4 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     locator: Locator
+    complete: bool = True

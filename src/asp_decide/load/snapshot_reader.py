@@ -99,14 +99,14 @@ def _known_ids(
 ) -> dict[str, frozenset[str] | None]:
     """The ids of each table that is used; None for one that cannot be read."""
     known: dict[str, frozenset[str] | None] = dict.fromkeys(files.tables)
-    for name, table in tables.items():
+    complete = {name: table for name, table in tables.items() if table.source.complete}
+    for name, table in complete.items():
         known[name] = frozenset(row.text("id") or "" for row in table.rows if "id" in row.values)
-    options = tables.get("options")
-    if options is not None:
+    if "options" in complete:
         known["options"] = frozenset(f"{o.initiative_id}/{o.option}" for o in facts["options"])
     if "value_streams" not in files.tables:
         named = frozenset(stream.id for stream in facts["value_streams"])
-        known["value_streams"] = named if "capacity" in tables else None
+        known["value_streams"] = named if "capacity" in complete else None
     return known
 
 

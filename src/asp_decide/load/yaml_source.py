@@ -36,10 +36,12 @@ def read_yaml_table(body: bytes, file: str, *, name: str) -> Checked[Table]:
         for key, _ in mapping.entries:
             columns.setdefault(key.text, key)
     where = _Yaml(file, lines, mappings, columns)
-    found += [where.no_row(item) for item in read.value.items if not isinstance(item, Mapping)]
+    strays = [where.no_row(item) for item in read.value.items if not isinstance(item, Mapping)]
+    found += strays
     rows = tuple(Row(n, _cells(mapping, where, found)) for n, mapping in enumerate(mappings))
     kept = tuple(row for row in rows if row.cells)
-    return Checked(Table(name, file, tuple(columns), kept, where), tuple(sorted(found)))
+    table = Table(name, file, tuple(columns), kept, where, complete=not strays)
+    return Checked(table, tuple(sorted(found)))
 
 
 def _cells(mapping: Mapping, where: "_Yaml", found: list[Diagnostic]) -> dict[str, Cell]:

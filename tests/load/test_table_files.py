@@ -1,0 +1,55 @@
+"""One table, one file, in whichever of the formats it is kept; nothing is passed over in silence."""
+
+from pathlib import Path
+
+import pytest
+
+from asp_decide.load.snapshot_reader import read_snapshot
+from workspace_builder import RUN_DAY, TABLES, write_workspace
+
+
+def codes(folder: Path) -> list[str]:
+    return [d.code for d in read_snapshot(folder, as_of=RUN_DAY).diagnostics]
+
+
+@pytest.mark.parametrize("name", ["features", "work_events", "releases"])
+def test_facts_of_the_delivery_layer_are_told_as_not_read_yet(name: str, tmp_path: Path) -> None:
+    write_workspace(tmp_path)
+    (tmp_path / "facts" / f"{name}.csv").write_text("id\nX-1\n", encoding="utf-8")
+
+    checked = read_snapshot(tmp_path, as_of=RUN_DAY)
+
+    assert checked.value is not None
+    (told,) = checked.diagnostics
+    assert (told.code, told.level) == ("I070", "note")
+    assert told.message == f"the table `{name}` is not read yet"
+
+
+@pytest.mark.parametrize("name", ["themes.yaml", "themes.yml", "themes.xlsx"])
+def test_one_table_in_two_formats_is_refused(name: str, tmp_path: Path) -> None:
+    write_workspace(tmp_path)
+    (tmp_path / "facts" / name).write_bytes(b"- {id: THE-2}\n")
+
+    assert codes(tmp_path) == ["I011"]
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "~$themes.xlsx", ".themes.csv.swp"])
+def test_what_an_editor_leaves_behind_is_no_fact(name: str, tmp_path: Path) -> None:
+    write_workspace(tmp_path)
+    (tmp_path / "facts" / name).write_bytes(b"\x00")
+
+    assert codes(tmp_path) == []
+
+
+def test_a_file_that_is_no_table_is_warned_of_and_a_slip_in_a_name_refused(
+    tmp_path: Path,
+) -> None:
+    write_workspace(tmp_path)
+    facts = tmp_path / "facts"
+    (facts / "themes.json").write_text("[]", encoding="utf-8")
+    (facts / "themse.csv").write_text(TABLES["themes"], encoding="utf-8")
+
+    told = read_snapshot(tmp_path, as_of=RUN_DAY).diagnostics
+
+    assert [(d.code, d.level) for d in told] == [("I062", "warning"), ("I012", "error")]
+    assert told[1].help == "did you mean `themes`?"
