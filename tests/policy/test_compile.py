@@ -251,3 +251,18 @@ def test_a_value_is_in_force_from_its_first_day_on(day: date, limit: int, tmp_pa
     assert isinstance(clause, LimitClause)
     assert clause.at_most == limit
     assert compiled.parameters["wip_limit"][0] == limit
+
+
+def test_review_is_an_answer_at_every_point(tmp_path: Path) -> None:
+    """
+    decisions:
+      validation: {order: [stop, redirect, review, pause, continue], otherwise: plan}
+    rules:
+      - {id: REV-1, title: Look again, decide: review, at: validation, when: {assumptions_changed: above 0 assumptions}, missing: review, enforce: overridable, override: {by: portfolio_board, longest: 1 interval, needs: [reason]}, owner: finance, because: A belief that failed is looked at., message: "{assumptions_changed}"}
+    """
+    compiled = unwrap(read_sample(tmp_path, body_of(test_review_is_an_answer_at_every_point)))
+
+    (clause,) = compiled.clauses
+    assert isinstance(clause, DecideClause)
+    assert clause.answer == "review"
+    assert compiled.points["validation"].order[2] == "review"

@@ -279,3 +279,26 @@ def test_no_heap_of_lines_raises(
     read = read_sample(folder, "".join(lines))
 
     assert (read.value is None) == bool(read.errors)
+
+
+@pytest.mark.parametrize("number", [500, 501])
+def test_more_than_five_hundred_files_are_refused_and_none_is_left_out(
+    number: int, tmp_path: Path
+) -> None:
+    folder = write_policies(
+        tmp_path,
+        {
+            f"portfolio/f{n:03}": a_file(
+                f"f{n:03}", body=(WIP if n == 0 else "") + "rules:\n" + a_rule(f"WIP-{n}")
+            )
+            for n in range(number)
+        },
+    )
+    for n in range(number):
+        (folder / "portfolio" / f"a{n:03}.tests.yaml").write_text("asp: tests/v1\n")
+
+    read = read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES)
+
+    assert codes_of(read)[:1] == ([] if number == 500 else ["P003"])
+    if number == 500:
+        assert len(unwrap(read).clauses) == 500

@@ -10,6 +10,9 @@ from asp_decide.policy.resolution import wrong_layer
 from asp_decide.policy.vocabulary import DELIVERY_POINTS, PUBLISHED, nearest_point
 from asp_decide.strict_yaml import Scalar
 
+REVIEW = "review"
+"""An answer at every point, which may be proposed and ordered like any other; else it is last."""
+
 
 def check_at_point(
     rule: Decide | Require, policies: PolicySet, slips: list[Diagnostic]
@@ -23,12 +26,13 @@ def check_at_point(
         mend = f"declare `{rule.at.text}: {{order: [...], otherwise: ...}}` under `decisions`"
         slips.append(problem("P025", rule.at.place, message, mend=mend, width=rule.at.width))
     if isinstance(rule, Decide):
-        check_answer(rule.answer, point, slips)
+        if rule.answer.text != REVIEW:
+            check_answer(rule.answer, point, slips)
         return point.subject
     for answer in rule.before:
         check_answer(answer, point, slips)
-    safe = [word for word in (*point.otherwise, "review") if word != "plan"]
-    if rule.otherwise.text not in (*point.answers, "review"):
+    safe = [word for word in (*point.otherwise, REVIEW) if word != "plan"]
+    if rule.otherwise.text not in (*point.answers, REVIEW):
         check_answer(rule.otherwise, point, slips)
     elif rule.otherwise.text not in safe:
         message = f"`else: {rule.otherwise.text}` moves money where something is not known"
@@ -71,7 +75,8 @@ def check_ordered(ordered: Ordered, slips: list[Diagnostic]) -> None:
     if point is None:
         return
     for answer in ordered.order:
-        check_answer(answer, point, slips)
+        if answer.text != REVIEW:
+            check_answer(answer, point, slips)
     named = [answer.text for answer in ordered.order]
     for answer in ordered.order:
         if named.count(answer.text) > 1:

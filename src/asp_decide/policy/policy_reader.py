@@ -1,6 +1,6 @@
 """The room's door: a folder of policies to the clauses in force on a day."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -42,10 +42,11 @@ def read_policies(
     `folder` is the `policies` of a workspace. A set with one refusal decides nothing: skipping a
     rule would be a wrong decision. Warnings do not refuse.
     """
-    checked = read_policy_set(folder, currency=currency, roles=roles)
+    texts = _texts(folder)
+    checked = _policy_set(folder, texts, currency=currency, roles=roles)
     if checked.value is None or checked.errors:
         return Checked(None, checked.diagnostics)
-    dated = _with_lines(check_in_force(checked.value, as_of), _texts(folder))
+    dated = _with_lines(check_in_force(checked.value, as_of), texts)
     diagnostics = (*checked.diagnostics, *dated)
     if dated:
         return Checked(None, diagnostics)
@@ -54,21 +55,20 @@ def read_policies(
 
 def read_policy_set(folder: Path, *, currency: str, roles: Collection[str]) -> Checked[PolicySet]:
     """All policy files of a folder, of all days, parsed and checked together."""
-    slips = list(_not_read(folder))
-    texts = _texts(folder)
-    documents: list[PolicyDocument] = []
-    if not texts:
-        message = f"no policy stands in `{folder.name}/portfolio`"
-        mend = "a policy file is `portfolio/<topic>.yaml`"
-        slips.append(problem("P020", Place(folder.name), message, mend=mend))
-    for path, text in texts.items():
-        read = _read(path, text)
-        slips.extend(read.diagnostics)
-        if read.value is not None:
-            documents.append(read.value)
-    complete = len(documents) == len(texts)
+    return _policy_set(folder, _texts(folder), currency=currency, roles=roles)
+
+
+def _policy_set(
+    folder: Path, texts: dict[str, bytes], *, currency: str, roles: Collection[str]
+) -> Checked[PolicySet]:
+    slips = list(_refused_files(folder, texts))
+    read = [_read(path, text) for path, text in texts.items()]
+    documents = [checked.value for checked in read if checked.value is not None]
+    for checked in read:
+        slips.extend(checked.diagnostics)
     if not documents:
         return Checked(None, _with_lines(slips, texts))
+    complete = len(documents) == len(texts)
     policies = declare(documents, slips, currency=currency, roles=roles, complete=complete)
     slips.extend(check_policies(policies))
     if not slips:
@@ -89,19 +89,28 @@ def _read(path: str, text: bytes) -> Checked[PolicyDocument]:
 
 
 def _texts(folder: Path) -> dict[str, bytes]:
-    """The bytes of every policy file by the name under which people know it, sorted."""
-    files = sorted((folder / "portfolio").glob("*.yaml"))[: MOST_FILES + 1]
+    """The bytes of the policy files by the names under which people know them, sorted."""
+    files = [
+        file
+        for file in sorted((folder / "portfolio").glob("*.yaml"))
+        if file.is_file() and not file.name.endswith(TESTS)
+    ]
+    # One more than may be read shows that there are too many, and the set is refused.
     return {
         f"{folder.name}/portfolio/{file.name}": file.read_bytes()
-        for file in files
-        if not file.name.endswith(TESTS)
+        for file in files[: MOST_FILES + 1]
     }
 
 
-def _not_read(folder: Path) -> Iterable[Diagnostic]:
+def _refused_files(folder: Path, texts: Collection[str]) -> Iterator[Diagnostic]:
     """Files that would be ignored are refused: nobody should believe in a rule that is not read."""
-    if len(list((folder / "portfolio").glob("*.yaml"))) > 2 * MOST_FILES:
-        yield problem("P003", Place(folder.name), f"more than {MOST_FILES} policy files")
+    if not texts:
+        message = f"no policy stands in `{folder.name}/portfolio`"
+        mend = "a policy file is `portfolio/<topic>.yaml`"
+        yield problem("P020", Place(folder.name), message, mend=mend)
+    if len(texts) > MOST_FILES:
+        message = f"more than {MOST_FILES} policy files"
+        yield problem("P003", Place(folder.name), message, mend="merge what is of one topic")
     for file in sorted(folder.rglob("*.y*ml")):
         path = file.relative_to(folder)
         shown = Place(f"{folder.name}/{path.as_posix()}")
