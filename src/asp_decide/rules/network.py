@@ -121,6 +121,11 @@ def denied(name: str) -> str:
     return "not " + name
 
 
+def unplaced(rule: RuleId) -> str:
+    """The property of subjects of which nobody knows whether the rule speaks of them."""
+    return f"{rule} missing"
+
+
 def parts(clause: Clause) -> tuple[tuple[Part, tuple[Disjunct, ...], tuple[Rail, ...]], ...]:
     """What the network draws of a rule: the ways in which each part comes about, and the rails.
 
@@ -204,7 +209,7 @@ def _height(clause: Clause, uses: Uses, heights: Mapping[str, int]) -> int:
 def _rules(clause: Clause) -> list[NetworkRule]:
     """Each way on each rail, and one rule for subjects that may not be in scope at all."""
     rule, subject = clause.heading.rule, scope_of(clause).subject
-    found = [NetworkRule(f"{rule}#0?", rule, "missing", "possible", subject, f"{rule} missing")]
+    found = [NetworkRule(f"{rule}#0?", rule, "missing", "possible", subject, unplaced(rule))]
     for part, ways, rails in parts(clause):
         prefix = rule if part == "acts" else f"{rule} {part}"
         for number, way in enumerate(ways, start=1):

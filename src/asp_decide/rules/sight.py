@@ -8,7 +8,7 @@ from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject, SubjectKey, Subjects
 from asp_decide.rules.comparisons import Words, all_of, any_of, compare, conclude
 from asp_decide.rules.readings import Readings, readings
-from asp_decide.rules.wording import test_in_words, unit_in_words
+from asp_decide.rules.wording import unit_in_words
 
 type Leaf = Comparison | Linked
 type Conclusions = Mapping[tuple[str, SubjectKey], Truth]
@@ -88,10 +88,7 @@ class Sight:
         words = self._words.get(leaf.key)
         if words is None:
             unit = leaf.test.unit if isinstance(leaf.test, QuantityTest) else None
-            words = Words(
-                test_in_words(leaf, self.currency),
-                unit_in_words(unit, self.currency) if unit else "",
-            )
+            words = Words(leaf.phrase, unit_in_words(unit, self.currency) if unit else "")
             self._words[leaf.key] = words
         return words
 

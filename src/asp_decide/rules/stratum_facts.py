@@ -8,7 +8,14 @@ from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import Subject, SubjectKey, SubjectKind
-from asp_decide.rules.network import NetworkRule, Property, Stratum, denied, on_rail
+from asp_decide.rules.network import (
+    NetworkRule,
+    Property,
+    Stratum,
+    denied,
+    on_rail,
+    unplaced,
+)
 from asp_decide.rules.rule_set import HOLDS, LINK, RuleSet, rule_sets
 from asp_decide.rules.scopes import Reached
 from asp_decide.rules.sight import Sight
@@ -49,9 +56,21 @@ class Drafting:
 
 
 def told(stratum: Stratum, drafting: Drafting) -> tuple[tuple[RuleSet, ...], dict[str, Any]]:
-    """The rule sets of a stratum, and the same with their facts as the host reads them."""
-    sets = rule_sets(stratum.rules)
+    """The rule sets of a stratum, and the same with their facts as the host reads them.
+
+    Rules that speak of nobody in this run are left out: they could not fire.
+    """
+    sets = rule_sets([rule for rule in stratum.rules if _speaks_of_somebody(rule, drafting.reach)])
     return sets, {"sets": [_told(one, stratum, drafting) for one in sets]}
+
+
+def _speaks_of_somebody(rule: NetworkRule, reach: Reach) -> bool:
+    return any(_scope(rule.rule, found) == rule.scope for found in reach[rule.rule])
+
+
+def _scope(rule: RuleId, found: Reached) -> str:
+    """The property that says how the subject stands to the rule's scope."""
+    return unplaced(rule) if found.missing else rule
 
 
 def _told(rules: RuleSet, stratum: Stratum, drafting: Drafting) -> dict[str, Any]:
@@ -82,7 +101,7 @@ def _subject_facts(rules: RuleSet, drafting: Drafting) -> dict[SubjectKey, Fact]
         properties = tuple(dict.fromkeys(one for way in ways for one in way.properties))
         scopes = {way.scope for way in ways}
         for found in drafting.reach[name]:
-            scope = f"{name} missing" if found.missing else name
+            scope = _scope(name, found)
             if scope not in scopes:
                 continue
             key = found.subject.key

@@ -20,7 +20,7 @@ from asp_decide.clauses.condition import (
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject, SubjectKey, Subjects
 from asp_decide.rules.witnessed_comparisons import Sighting, sight
-from asp_decide.rules.wording import test_in_words, unit_in_words
+from asp_decide.rules.wording import unit_in_words
 
 type Named = tuple[str, SubjectKey]
 
@@ -122,7 +122,7 @@ class Witness:
         if phrase is None:
             quantity = leaf.test if isinstance(leaf.test, QuantityTest) else None
             unit = unit_in_words(quantity.unit, self.currency) if quantity else ""
-            phrase = self._phrases[leaf.key] = (test_in_words(leaf, self.currency), unit)
+            phrase = self._phrases[leaf.key] = (leaf.phrase, unit)
         return phrase
 
 

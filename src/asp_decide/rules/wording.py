@@ -1,11 +1,9 @@
 """Quantities and tests in words, written so that no figure contradicts the result beside it."""
 
-import re
 from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.clause import LimitClause
-from asp_decide.clauses.condition import Comparison, QuantityTest
 from asp_decide.model.quantity import CURRENCY, Unit
 
 USUAL_PLACES = 2
@@ -13,8 +11,6 @@ USUAL_PLACES = 2
 
 MOST_PLACES = 12
 """Beyond this nobody reads digits: the sentence then says `just under` or `just over`."""
-
-_PARAMETER = re.compile(r"\$[a-z][a-z0-9_]*")
 
 
 def amount_in_words(
@@ -35,21 +31,6 @@ def amount_in_words(
             return f"{decimal_text(shown, places)} {name}"
     side = "under" if shown < limit else "over"
     return f"just {side} {decimal_text(limit, MOST_PLACES)} {name}"
-
-
-def test_in_words(comparison: Comparison, currency: str) -> str:
-    """The phrase of a comparison with the values of its parameters filled in."""
-    test = comparison.test
-    if not isinstance(test, QuantityTest):
-        return comparison.phrase
-    ends = iter([test.limit] if test.upper is None else [test.limit, test.upper])
-    written = _PARAMETER.findall(comparison.phrase)
-    if test.upper is not None and len(written) == 1:
-        first = comparison.phrase.index("$") < comparison.phrase.index(" and ")
-        ends = iter([test.limit if first else test.upper])
-    return _PARAMETER.sub(
-        lambda _: limit_in_words(next(ends), test.unit, currency), comparison.phrase
-    )
 
 
 def bound_in_words(clause: LimitClause, currency: str) -> str:
