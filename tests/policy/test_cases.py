@@ -244,6 +244,7 @@ def test_what_cannot_be_meant_is_an_error_and_never_a_pass(
 
     assert found.value is None
     assert code in {told.code for told in found.errors}
+    assert all(told.help for told in found.errors)
     assert all(told.source is not None for told in found.errors if "tests" in told.place.file)
 
 

@@ -444,6 +444,7 @@ def test_every_message_has_a_place_and_one_line(slip: Slip, tmp_path: Path) -> N
         assert told.name == NAMES[told.code]
         assert "\n" not in told.message + told.help
         assert not told.message.endswith(".")
+        assert told.help, "every message says how to mend it"
         assert re.match(r"[a-z`0-9]|TAB|U\+|[A-Z]+-[0-9]", told.message), told.message
         assert told.source is not None
         assert told.source in GOOD.replace(slip.old, slip.new).replace("\t", " ").replace(

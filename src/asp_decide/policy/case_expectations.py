@@ -58,7 +58,7 @@ def parse_expectations(
             continue
         if not isinstance(node, Node):
             message = f"under `{name.text}` stand subjects and what is said of each"
-            form.tell("P018", node.place, message)
+            form.tell("P018", node.place, message, mend="write `{INI-1: fires}`")
             continue
         kind = POINTS_BY_NAME[name.text].subject if rule is None else subject_of(rule.thing)
         for subject, said in node.entries:
@@ -163,7 +163,8 @@ def _answer(form: Form, point: str, subject: SubjectKey, text: Scalar) -> Expect
         _tell_unknown(form, text, known, f"answer at `{point}`", word=word)
     if word == "review" and not reason:
         message = "a review is always `review (gap)`, `review (unknown)` or `review (RULE-ID)`"
-        form.tell("P019", text.place, message, width=text.width)
+        mend = "say why it is reviewed"
+        form.tell("P019", text.place, message, mend=mend, width=text.width)
     return Expectation(point, subject, word, reason, text.place, is_point=True)
 
 
@@ -202,6 +203,6 @@ def _tell_unknown(
     form: Form, name: Scalar, known: Iterable[str], what: str, *, word: str = ""
 ) -> None:
     near = nearest(word or name.text, known)
-    mend = f"did you mean `{near}`?" if near else ""
+    mend = f"did you mean `{near}`?" if near else "the file under test, or `load`, declares it"
     message = f"there is no {what} `{shortened(word or name.text)}`"
     form.tell("P023", name.place, message, mend=mend, width=name.width)

@@ -55,7 +55,7 @@ def parse_facts(form: Form, key: str, policies: PolicySet, *, by_id: bool = True
         kind = next((known for known in policies.words.subjects if known == name.text), None)
         if kind is None:
             near = nearest(name.text, policies.words.subjects)
-            mend = f"did you mean `{near}`?" if near else ""
+            mend = f"did you mean `{near}`?" if near else "the catalogue lists the kinds"
             message = f"there is no kind of subject `{shortened(name.text)}`"
             form.tell("P023", name.place, message, mend=mend, width=name.width)
             continue
@@ -66,7 +66,8 @@ def parse_facts(form: Form, key: str, policies: PolicySet, *, by_id: bool = True
         for subject, said in _entries(node, form.slips):
             if kind == PORTFOLIO and subject.text != PORTFOLIO:
                 message = f"there is one portfolio, and its id is `{PORTFOLIO}`"
-                form.tell("P023", subject.place, message, width=subject.width)
+                mend = f"write `{PORTFOLIO}`"
+                form.tell("P023", subject.place, message, mend=mend, width=subject.width)
             facts[kind][subject.text] = _given(said, kind, policies, form.slips)
     return MappingProxyType(facts)
 
@@ -94,7 +95,14 @@ def build_subjects(facts: Facts, background: Facts) -> Subjects:
 def _entries(node: Node, slips: list[Diagnostic]) -> tuple[tuple[Scalar, Node], ...]:
     if isinstance(node, Mapping):
         return node.entries
-    slips.append(problem("P018", node.place, "facts are a mapping of names and values"))
+    slips.append(
+        problem(
+            "P018",
+            node.place,
+            "facts are a mapping of names and values",
+            mend="write `name: value`",
+        )
+    )
     return ()
 
 
@@ -133,7 +141,7 @@ def _spec(
 def _text(value: Node, slips: list[Diagnostic]) -> Scalar | None:
     if isinstance(value, Scalar):
         return value
-    slips.append(problem("P018", value.place, "one text stands here"))
+    slips.append(problem("P018", value.place, "one text stands here", mend="write a text"))
     return None
 
 
@@ -153,7 +161,8 @@ def _is_known(name: Scalar, value: Node, slips: list[Diagnostic]) -> bool:
     text = _text(value, slips)
     if text is not None and text.text not in {"known", MISSING}:
         message = f"`{name.text}` is known or missing"
-        slips.append(problem("P019", text.place, message, width=text.width))
+        mend = f"write `{name.text}: known`"
+        slips.append(problem("P019", text.place, message, mend=mend, width=text.width))
     return text is not None and text.text == "known"
 
 
@@ -206,7 +215,8 @@ class _Reader:
         check_amount(amount, text, expected=expected, policies=self.policies, slips=self.slips)
         if not isinstance(amount, Number):
             message = "a fact is an amount, and no parameter"
-            self.slips.append(problem("P019", text.place, message, width=text.width))
+            mend = "write the amount out"
+            self.slips.append(problem("P019", text.place, message, mend=mend, width=text.width))
             return None
         unit = self.policies.unit(amount.unit)
         return None if unit is None else amount.value * unit.factor

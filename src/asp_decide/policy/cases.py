@@ -169,7 +169,8 @@ def _case(
 ) -> Case:
     if later := _later(node):
         message = f"`{later.text}` is not read by this version"
-        slips.append(problem("P026", later.place, message, width=later.width))
+        mend = "leave it out"
+        slips.append(problem("P026", later.place, message, mend=mend, width=later.width))
     form = open_form(
         node,
         slips,
@@ -180,7 +181,8 @@ def _case(
     name = form.scalar("name")
     if (first := named.setdefault(name.text, name.place)) is not name.place:
         message = f"a case of this name stands in line {first.line} already"
-        form.tell("P024", name.place, message, width=name.width)
+        mend = "give it another name"
+        form.tell("P024", name.place, message, mend=mend, width=name.width)
     subjects = build_subjects(parse_facts(form, "given", policies), background)
     settings = {
         setting.text: number
@@ -208,7 +210,8 @@ def _setting(setting: Scalar, value: Node, form: Form, policies: PolicySet) -> N
         tell_phrase(amount, text, form.slips)
         return None
     if isinstance(amount, Named):
-        form.tell("P019", text.place, "a parameter is set to a number", width=text.width)
+        mend = "write the amount out"
+        form.tell("P019", text.place, "a parameter is set to a number", mend=mend, width=text.width)
         return None
     unit = policies.unit(declared.thing.unit.text)
     assert unit is not None, "a parameter was checked to have a unit"

@@ -69,7 +69,7 @@ def check_leaf(leaf: Leaf, subject: str, policies: PolicySet, slips: list[Diagno
         case FieldSpec():
             _refuse_unless(leaf, (Presence,), "known or missing", slips)
         case Derive():
-            _refuse_unless(leaf, (Conclusion,), "a conclusion: it holds or does not hold", slips)
+            _refuse_unless(leaf, (Conclusion,), "a conclusion", slips)
         case MeasureSpec() | DefinedMeasure():
             _check_measure(leaf, spec, policies, slips)
         case _:
@@ -110,7 +110,7 @@ def _link(
 
 
 def _check_attribute(leaf: Leaf, spec: AttributeSpec, slips: list[Diagnostic]) -> None:
-    _refuse_unless(leaf, (Equality, Presence), "a word, and `is` or `one of` asks for it", slips)
+    _refuse_unless(leaf, (Equality, Presence), "a word", slips)
     if isinstance(leaf.phrase, Equality):
         for word, column in zip(leaf.phrase.words, leaf.phrase.columns, strict=True):
             at = Scalar(word, inside(leaf.text, column), width=len(word))
@@ -169,7 +169,7 @@ def _refuse_unless(
 ) -> None:
     if isinstance(leaf.phrase, allowed):
         return
-    message = f"`{leaf.name.text}` is {what}, and not `{in_words(leaf.phrase)}`"
+    message = f"`{leaf.name.text}` is {what}; `{in_words(leaf.phrase)}` asks something else"
     if allowed == (Conclusion,):
         mend = "write `holds` or `does not hold`"
     elif Bound in allowed:

@@ -10,6 +10,7 @@ from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.resolution import no_unit, subjects_of, unit_of, unknown_name
 from asp_decide.policy.vocabulary import DELIVERY_SUBJECTS, PUBLISHED
 
+_UNITS = "a unit is `%`, `weeks`, `EUR/week`, `team-weeks`, `initiatives` ..."
 _QUOTIENTS = {
     ("money", "time"): "money per week",
     ("money per week", "time"): "money per week per week",
@@ -27,7 +28,9 @@ def check_parameter(
     unit = policies.unit(parameter.unit.text)
     if unit is None:
         message = no_unit(parameter.unit.text, policies.currency)
-        slips.append(problem("P108", parameter.unit.place, message, width=parameter.unit.width))
+        slips.append(
+            problem("P108", parameter.unit.place, message, mend=_UNITS, width=parameter.unit.width)
+        )
         return
     for value in parameter.values:
         check_amount(
@@ -50,7 +53,9 @@ def check_measure(measure: DefinedMeasure, policies: PolicySet, slips: list[Diag
     unit = policies.unit(measure.unit.text)
     if unit is None:
         message = no_unit(measure.unit.text, policies.currency)
-        slips.append(problem("P108", measure.unit.place, message, width=measure.unit.width))
+        slips.append(
+            problem("P108", measure.unit.place, message, mend=_UNITS, width=measure.unit.width)
+        )
     if measure.kind == "ratio":
         _check_ratio(measure, unit, policies, slips)
         return
@@ -80,7 +85,7 @@ def _check_counted(measure: DefinedMeasure, unit: Unit | None, slips: list[Diagn
         mend = "write `count: initiative`"
         slips.append(problem("P022", counted.place, message, mend=mend, width=counted.width))
     elif unit is not None and unit.dimension != "initiatives":
-        message = f"`{measure.name.text}` counts initiatives, and its unit is initiatives"
+        message = f"`{measure.name.text}` counts initiatives, and not {measure.unit.text}"
         place, width = measure.unit.place, measure.unit.width
         slips.append(problem("P108", place, message, mend="write `unit: initiatives`", width=width))
 
@@ -95,7 +100,8 @@ def _check_ratio(
             parts.append(found[0])
         elif policies.words.subjects_with(of.text):
             message = f"`{of.text}` is no measure"
-            slips.append(problem("P027", of.place, message, width=of.width))
+            mend = "a ratio is of two measures of the catalogue"
+            slips.append(problem("P027", of.place, message, mend=mend, width=of.width))
         else:
             slips.append(unknown_name(of, "initiative", policies, "measure"))
     if len(parts) < 2:
@@ -104,7 +110,8 @@ def _check_ratio(
     above, below = measure.of
     if not subjects:
         message = f"`{above.text}` and `{below.text}` are not measured of the same subject"
-        slips.append(problem("P022", below.place, message, width=below.width))
+        mend = "take two measures of one kind of subject"
+        slips.append(problem("P022", below.place, message, mend=mend, width=below.width))
         return
     specs = [
         spec
@@ -114,7 +121,8 @@ def _check_ratio(
     ]
     if specs[0].history != specs[1].history:
         message = f"one of `{above.text}` and `{below.text}` has a history and one has none"
-        slips.append(problem("P027", below.place, message, width=below.width))
+        mend = "take two that have a history, or two that have none"
+        slips.append(problem("P027", below.place, message, mend=mend, width=below.width))
     _check_quotient(measure, unit, (specs[0], specs[1]), policies=policies, slips=slips)
 
 
@@ -135,9 +143,14 @@ def _check_quotient(
         wanted = _QUOTIENTS.get((above.dimension, below.dimension), "")
     if not wanted:
         message = f"nothing is measured in {above.dimension} per {below.dimension}"
-        slips.append(problem("P108", measure.name.place, message, width=measure.name.width))
+        mend = "take two measures of one unit, or one that is per week"
+        name = measure.name
+        slips.append(problem("P108", name.place, message, mend=mend, width=name.width))
     elif unit is not None and unit.dimension != wanted:
         message = (
             f"`{measure.name.text}` is {wanted}, and `{measure.unit.text}` is {unit.dimension}"
         )
-        slips.append(problem("P108", measure.unit.place, message, width=measure.unit.width))
+        mend = f"write the unit of {wanted}"
+        slips.append(
+            problem("P108", measure.unit.place, message, mend=mend, width=measure.unit.width)
+        )

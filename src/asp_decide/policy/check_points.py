@@ -81,7 +81,8 @@ def check_ordered(ordered: Ordered, slips: list[Diagnostic]) -> None:
     for answer in ordered.order:
         if named.count(answer.text) > 1:
             message = f"`{answer.text}` stands twice in the order"
-            slips.append(problem("P024", answer.place, message, width=answer.width))
+            mend = "name every answer once"
+            slips.append(problem("P024", answer.place, message, mend=mend, width=answer.width))
             break
     if left_out := [answer for answer in point.answers if answer not in named]:
         message = f"the order of `{point.name}` leaves out " + ", ".join(left_out)

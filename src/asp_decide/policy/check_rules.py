@@ -122,7 +122,8 @@ def _no_measure(rule: Bounded, policies: PolicySet) -> Diagnostic:
     spoken_of = rule.per.text if rule.per.text in policies.words.subjects else "value_stream"
     if policies.words.subjects_with(rule.measure.text):
         message = f"`{rule.measure.text}` is no measure, so it has no bound"
-        return problem("P027", rule.measure.place, message, width=rule.measure.width)
+        mend = "bound a measure, and choose by attributes under `where`"
+        return problem("P027", rule.measure.place, message, mend=mend, width=rule.measure.width)
     return unknown_name(rule.measure, spoken_of, policies, "measure")
 
 

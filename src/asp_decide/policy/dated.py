@@ -65,7 +65,8 @@ def check_in_force(policies: PolicySet, as_of: date) -> tuple[Diagnostic, ...]:
                 parameter = policies.parameters[amount.parameter].thing
                 if value_on(parameter, as_of) is None:
                     message = f"`{amount.parameter}` has no value on {as_of}"
-                    slips.append(problem("P113", at.place, message, width=at.width))
+                    mend = f"add `{{from: {as_of}, value: ...}}`"
+                    slips.append(problem("P113", at.place, message, mend=mend, width=at.width))
     return tuple(sorted(slips))
 
 

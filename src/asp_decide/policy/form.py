@@ -50,7 +50,12 @@ class Form:
                 return Scalar("", self.place)
             case _:
                 shape = "a list" if isinstance(node, Listed) else "a mapping"
-                self.tell("P018", node.place, f"{what} is a text, and {shape} stands here")
+                self.tell(
+                    "P018",
+                    node.place,
+                    f"{what} is a text, and {shape} stands here",
+                    mend="write a text",
+                )
                 return Scalar("", node.place)
 
     def sentence(self, key: str, *, least: int = 1) -> str:
@@ -93,7 +98,7 @@ class Form:
             self.tell("P018", node.place, f"`{key}` is a list", mend=f"write `{key}: [...]`")
             return ()
         if not node.items:
-            self.tell("P018", node.place, f"the list of `{key}` is empty")
+            self.tell("P018", node.place, f"the list of `{key}` is empty", mend="name at least one")
         return node.items
 
     def scalars(self, key: str) -> tuple[Scalar, ...]:
@@ -120,7 +125,8 @@ class Form:
         if node is None:
             return ()
         if not isinstance(node, Mapping):
-            self.tell("P018", node.place, f"`{key}` is a mapping of {what}")
+            mend = f"write `{key}:` and below it `name: value` lines"
+            self.tell("P018", node.place, f"`{key}` is a mapping of {what}", mend=mend)
             return ()
         return node.entries
 
@@ -144,7 +150,10 @@ def open_form(
     A required key that an unknown one was probably meant to be is not told as missing.
     """
     if not isinstance(node, Mapping):
-        slips.append(problem("P018", node.place, f"{what} is a mapping of keys and values"))
+        mend = "write `key: value` lines"
+        slips.append(
+            problem("P018", node.place, f"{what} is a mapping of keys and values", mend=mend)
+        )
         return Form(slips, what, node.place, {}, {})
     known = [*required, *optional]
     values = {key.text: value for key, value in node.entries}
@@ -169,6 +178,7 @@ def period(node: Node, slips: list[Diagnostic]) -> Period:
     start = form.day("from")
     until = form.day("until") if form.has("until") else None
     if until is not None and until < start:
-        form.tell("P017", form.keys["until"].place, f"`until` {until} is before `from` {start}")
+        message = f"`until` {until} is before `from` {start}"
+        form.tell("P017", form.keys["until"].place, message, mend="the earlier day comes first")
         return Period(from_day=start)
     return Period(from_day=start, until=until)

@@ -96,7 +96,8 @@ def _after(text: str, opening: str, end: int) -> BadPhrase:
             example = "an amount, such as `40 %` or `$hurdle`"
     if operand is None:
         found = f"`{shortened(text[rest:])}` is none" if rest < len(text) else "nothing follows"
-        return BadPhrase(f"after `{opening}` comes {example}; {found}", rest)
+        mend = f"write `{opening} ...` with {example}"
+        return BadPhrase(f"after `{opening}` comes {example}; {found}", rest, mend)
     stop = operand.end()
     return _left_over(text, len(text) - len(text[stop:].lstrip(" ")))
 

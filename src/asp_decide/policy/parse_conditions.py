@@ -48,7 +48,8 @@ def parse_where(form: Form) -> tuple[Chosen, ...]:
             case Sequence(items):
                 words = tuple(form.as_scalar(item, "each word") for item in items)
                 if not words:
-                    form.tell("P018", value.place, f"the list of `{attribute.text}` is empty")
+                    message = f"the list of `{attribute.text}` is empty"
+                    form.tell("P018", value.place, message, mend="name at least one word")
             case _:
                 words = (form.as_scalar(value, f"`{attribute.text}`"),)
         chosen.append(Chosen(attribute, words))

@@ -92,7 +92,8 @@ def parse_measure(name: Scalar, node: Node, slips: list[Diagnostic]) -> DefinedM
         form.word("by", ("initiative",))
     of = form.scalars(kind) if kind == "ratio" else (form.scalar(kind),)
     if kind == "ratio" and form.has("ratio") and len(of) != 2:
-        form.tell("P018", form.keys["ratio"].place, "a ratio is of two measures")
+        mend = "write `ratio: [what, over_what]`"
+        form.tell("P018", form.keys["ratio"].place, "a ratio is of two measures", mend=mend)
     return DefinedMeasure(
         name,
         cast("MeasureKind", kind),
@@ -105,12 +106,16 @@ def parse_measure(name: Scalar, node: Node, slips: list[Diagnostic]) -> DefinedM
 
 def _measure_kind(node: Node, what: str, slips: list[Diagnostic]) -> str:
     if not isinstance(node, Mapping):
-        slips.append(problem("P018", node.place, f"{what} is a mapping of keys and values"))
+        mend = "write `name: {count: initiative, unit: initiatives}`"
+        slips.append(
+            problem("P018", node.place, f"{what} is a mapping of keys and values", mend=mend)
+        )
         return ""
     keys = {key.text: key for key, _ in node.entries}
     if "sum" in keys:
         message = "measures of the kind `sum` are not read by this version"
-        slips.append(problem("P026", keys["sum"].place, message, width=len("sum")))
+        mend = "bound a share of budget, or leave it out"
+        slips.append(problem("P026", keys["sum"].place, message, mend=mend, width=len("sum")))
         return ""
     found = [kind for kind in _MEASURE_KEYS if kind in keys]
     if len(found) == 1:

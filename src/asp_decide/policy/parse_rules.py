@@ -26,6 +26,7 @@ from asp_decide.policy.parse_conditions import (
 )
 from asp_decide.policy.parse_force import BINDING, parse_force, whole
 from asp_decide.policy.rule_kinds import HEAD, KINDS, OPTIONAL_HEAD, kind_key
+from asp_decide.policy.vocabulary import an
 from asp_decide.strict_yaml import Mapping, Node, Scalar
 
 SHORTEST_REASON = 10
@@ -45,7 +46,7 @@ def parse_rule(node: Node, slips: list[Diagnostic], *, within: Period) -> Rule |
     form = open_form(
         node,
         slips,
-        what=f"a `{key.text}` rule",
+        what=f"{an(f'`{key.text}`')} rule",
         required=(*HEAD, key.text, *kind.required),
         optional=(*kind.optional, *OPTIONAL_HEAD),
     )
@@ -83,7 +84,8 @@ def _effective(form: Form, within: Period) -> Period:
     ends_later = within.until is not None and (own.until is None or own.until > within.until)
     if own.from_day < within.from_day or ends_later:
         place = form.keys["effective"].place
-        form.tell("P017", place, "a rule is in force only while its file is")
+        mend = "shorten it, or lengthen `effective` of the file"
+        form.tell("P017", place, "a rule is in force only while its file is", mend=mend)
         return within
     return own
 
@@ -144,7 +146,9 @@ def _bounded(form: Form, head: RuleHead) -> Bounded:
         message = f"a guardrail has one of `at_most` and `at_least`, {told}"
         code = "P012" if sides else "P011"
         if sides or not any(nearest(key, ("at_most", "at_least")) for key in form.keys):
-            form.tell(code, form.place, message, mend="write two rules" if sides else "")
+            form.tell(
+                code, form.place, message, mend="write two rules" if sides else "add one of them"
+            )
     side: Literal["at_most", "at_least"] = "at_least" if "at_least" in sides else "at_most"
     return Bounded(
         cast('Literal["limit", "guardrail"]', head.key.text),

@@ -83,7 +83,9 @@ def unknown_name(name: Scalar, subject: str, policies: PolicySet, noun: str) -> 
             for (source, _), link in policies.words.links.items()
             if source == subject and link.target in elsewhere
         ]
-        mend = f"look along the link: `some: {links[0]}`, `that: ...`" if links else ""
+        mend = "say it of the other subject, in a rule of its own"
+        if links:
+            mend = f"look along the link: `some: {links[0]}`, `that: ...`"
         return problem("P022", name.place, message, mend=mend, width=name.width)
     if belongs_to_delivery(text):
         return problem("P021", name.place, wrong_layer(text), mend=PUBLISHED, width=name.width)

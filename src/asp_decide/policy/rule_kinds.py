@@ -38,7 +38,10 @@ NOT_READ_KINDS = ("table",)
 def kind_key(node: Node, slips: list[Diagnostic]) -> Scalar | None:
     """The key that says which kind of rule this is."""
     if not isinstance(node, Mapping):
-        slips.append(problem("P018", node.place, "a rule is a mapping of keys and values"))
+        mend = "a rule begins with `- id: WIP-01`"
+        slips.append(
+            problem("P018", node.place, "a rule is a mapping of keys and values", mend=mend)
+        )
         return None
     keys = [key for key, _ in node.entries]
     found = [key for key in keys if key.text in KINDS or key.text in NOT_READ_KINDS]

@@ -96,7 +96,7 @@ def nearest_point(name: str) -> str | None:
 
 def an(noun: str) -> str:
     """The noun with its article."""
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if noun.lstrip('`')[:1] in 'aeiou' else 'a'} {noun}"
 
 
 def _is_state(attribute: AttributeSpec) -> bool:
