@@ -4,6 +4,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from asp_decide.model.charter import Charter
 from asp_decide.model.choice import Pool
 from asp_decide.model.ids import InitiativeId, ValueStreamId
@@ -15,6 +18,7 @@ from asp_decide.portfolio.business_case import (
     remaining_value,
     value_of_examining,
 )
+from asp_decide.portfolio.examination import Examination, Payoff, staged_net
 from asp_decide.portfolio.forward_value import known_prices
 from asp_decide.portfolio.queue_order import priority
 from builders import (
@@ -27,6 +31,7 @@ from builders import (
     standard,
     weeks_after,
 )
+from strategies import shares
 
 INI_1 = InitiativeId("INI-1")
 PAYMENTS = Pool(ValueStreamId("payments"))
@@ -42,6 +47,32 @@ def test_g10_plain_value_says_no_where_the_staged_one_says_examine_first() -> No
 
     assert net_value_whole(book, INI_1, {PAYMENTS: Fraction(0)}).value == -135
     assert net_value_staged(book, INI_1, {PAYMENTS: Fraction(0)}).value == 28
+
+
+@given(
+    probability=shares(),
+    refuted=shares(),
+    sensitivity=shares(),
+    specificity=shares(),
+    outlay=st.integers(0, 3_000),
+)
+def test_staged_facts_are_worth_what_the_textbook_says(
+    probability: Decimal, refuted: Decimal, sensitivity: Decimal, specificity: Decimal, outlay: int
+) -> None:
+    """Two stages from facts against the closed form over payoffs, to the cent."""
+    initiative = _initiative(probability_of_success=probability, value_if_refuted=refuted)
+    told: dict[str, Any] = {"test_sensitivity": sensitivity, "test_specificity": specificity}
+    tranche = an_option(option="tranche", outlay=150, continues_with="whole", **told)
+    book = open_book(
+        a_snapshot([initiative], [an_option(outlay=outlay), tranche], charter=_undiscounted())
+    )
+    build = Payoff(Fraction(2_000 - outlay), 2_000 * Fraction(refuted) - outlay)
+    leave = Payoff(Fraction(0), Fraction(0))
+    examination = Examination(Fraction(sensitivity), Fraction(specificity))
+    expected = staged_net(Fraction(probability), [build, leave], examination, cost=Fraction(150))
+
+    found = net_value_staged(book, INI_1, known_prices(book, {})).value
+    assert found == round(expected, 2)
 
 
 def test_what_a_discovery_would_tell_is_worth_its_price_or_not() -> None:

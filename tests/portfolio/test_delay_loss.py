@@ -3,13 +3,22 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from asp_decide.model.initiative import UrgencyProfile
+from asp_decide.model.initiative import Option, UrgencyProfile
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.portfolio.book import Book, open_book
-from asp_decide.portfolio.delay_loss import delay_loss, earliest_finish, value
+from asp_decide.portfolio.delay_loss import (
+    cost_of_delay,
+    delay_loss,
+    earliest_finish,
+    is_valued,
+    value,
+)
 from builders import (
     AS_OF,
     a_charter,
@@ -24,6 +33,7 @@ from builders import (
     standard,
     weeks_after,
 )
+from strategies import snapshots
 
 CENT = Fraction(1, 100)
 WORKED = [
@@ -90,6 +100,108 @@ def test_a_priced_deadline_costs_nothing_until_it_has_passed() -> None:
     )
 
     assert _told(_one(profile), 10)[2] == 0
+
+
+@given(snapshots(), st.fractions(0, 150, max_denominator=7), st.fractions(0, 90, max_denominator=7))
+@settings(max_examples=30)
+def test_being_later_never_loses_less_and_being_in_time_loses_nothing(
+    snapshot: Snapshot, one: Fraction, other: Fraction
+) -> None:
+    book = open_book(snapshot)
+    shorter, longer = sorted((one, other))
+    for option in (o for offered in book.options.values() for o in offered):
+        if is_valued(book, option):
+            at_once = earliest_finish(book, option)
+            lost = [delay_loss(book, option, at_once + late) for late in (0, shorter, longer)]
+            assert lost[0] == 0 <= lost[1] <= lost[2]
+
+
+def test_waiting_is_cheaper_by_what_has_been_released_already() -> None:
+    """phi0 = 0.25: a quarter earns whatever is decided, three quarters wait."""
+    offered = [an_option(option="continue", weeks=10)]
+    kept = an_option(option="stop", benefit_share=Decimal("0.25"))
+    profile = standard(1_000, ends_on=weeks_after(110))
+
+    def at_ten(*options: Option) -> tuple[Fraction, Fraction]:
+        snapshot = a_snapshot(
+            [an_initiative(state="implementing", profile=profile)],
+            [*offered, *options],
+            charter=a_charter(discount_rate_per_year=Decimal(0)),
+        )
+        book = open_book(snapshot)
+        return (
+            value(book, offered[0], Fraction(10)),
+            cost_of_delay(book, offered[0], Fraction(10)),
+        )
+
+    assert at_ten() == (Fraction(100_000), Fraction(1_000))
+    assert at_ten(kept) == (Fraction(75_000 + 27_500), Fraction(750))
+
+
+def test_chance_is_the_options_own_if_it_has_one() -> None:
+    snapshot = a_snapshot(
+        [
+            an_initiative(
+                profile=standard(1, life_weeks=100),
+                probability_of_success=Decimal("0.5"),
+                value_if_refuted=Decimal("0.2"),
+            )
+        ],
+        [an_option(), an_option(option="mvp", probability_of_success=Decimal("0.9"))],
+        charter=a_charter(discount_rate_per_year=Decimal(0)),
+    )
+    book = open_book(snapshot)
+    mvp, whole = book.options[snapshot.initiatives[0].id]
+
+    assert value(book, whole, Fraction(0)) == 60
+    assert value(book, mvp, Fraction(0)) == 92
+
+
+def test_worth_is_rounded_half_to_even_at_the_end_and_to_the_currencys_smallest_unit() -> None:
+    def worth(places: int, benefit: str) -> Fraction:
+        snapshot = a_snapshot(
+            [an_initiative(profile=standard(benefit, life_weeks=1))],
+            charter=a_charter(discount_rate_per_year=Decimal(0), currency_decimals=places),
+        )
+        book = open_book(snapshot)
+        return value(book, snapshot.options[0], Fraction(0))
+
+    assert worth(2, "0.125") == Fraction("0.12")
+    assert worth(2, "0.135") == Fraction("0.14")
+    assert worth(0, "2.5") == 2
+
+
+def test_an_enabler_waits_for_the_lag_of_its_link_and_shares_with_other_enablers() -> None:
+    def worth(**changes: Any) -> Fraction:
+        others = [a_dependency("INI-3", "INI-2")] if changes.pop("shared", False) else []
+        snapshot = a_snapshot(
+            [
+                an_initiative(profile=enabler()),
+                an_initiative(
+                    "INI-2", state="triage", profile=standard(10, ends_on=weeks_after(60))
+                ),
+                an_initiative("INI-3", profile=enabler(), state=changes.pop("other", "triage")),
+            ],
+            [an_option(weeks=10), an_option("INI-2", weeks=10, outlay=100)],
+            dependencies=[a_dependency("INI-1", "INI-2", **changes), *others],
+            charter=a_charter(discount_rate_per_year=Decimal(0)),
+        )
+        return value(open_book(snapshot), snapshot.options[0], Fraction(10))
+
+    assert worth() == 10 * 40 - 100
+    assert worth(lag_weeks=4) == 10 * 36 - 100
+    assert worth(shared=True) == Fraction(300, 2)
+    assert worth(shared=True, other="assessed") == 300
+
+
+def test_what_is_not_worth_its_cost_takes_nothing_from_its_enabler() -> None:
+    snapshot = a_snapshot(
+        [an_initiative(profile=enabler()), an_initiative("INI-2", state="held")],
+        [an_option(), an_option("INI-2", outlay=99_000_000)],
+        dependencies=[a_dependency("INI-1", "INI-2")],
+    )
+
+    assert value(open_book(snapshot), snapshot.options[0], Fraction(10)) == 0
 
 
 def _one(profile: UrgencyProfile, *, rate: str = "0.10") -> Snapshot:
