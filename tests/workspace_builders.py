@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from asp_decide.model.plan import Plan
-from asp_decide.runs.plan_run import PlanOrder, make_plan, plan_bytes
+from asp_decide.model.plan import Plan, plan_bytes
+from asp_decide.runs.plan_run import PlanOrder, make_plan
 from asp_decide.runs.templates import Template, init_workspace
 from asp_decide.runs.workspace import Workspace, open_workspace, read_sources
 

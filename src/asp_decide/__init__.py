@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from asp_decide.errors import AspDecideError, InvalidInputError, NoFeasiblePlanError
-    from asp_decide.model.plan import Decision, Plan
-    from asp_decide.runs.plan_run import PlanOrder, make_plan, plan_bytes
+    from asp_decide.model.plan import Decision, Plan, plan_bytes
+    from asp_decide.runs.plan_run import PlanOrder, make_plan
     from asp_decide.runs.verify_run import verify_run
     from asp_decide.runs.workspace import find_workspace, open_workspace, read_sources
 
@@ -29,7 +29,7 @@ _HOMES = {
     "find_workspace": "runs.workspace",
     "make_plan": "runs.plan_run",
     "open_workspace": "runs.workspace",
-    "plan_bytes": "runs.plan_run",
+    "plan_bytes": "model.plan",
     "read_sources": "runs.workspace",
     "verify_run": "runs.verify_run",
 }

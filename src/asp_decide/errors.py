@@ -90,7 +90,7 @@ class SolverFailedError(AspDecideError):
 
 
 class EngineFailedError(AspDecideError):
-    """The production system died, hung or reported a failure; the run stops, nothing is recorded."""
+    """The production system died, hung or failed; the run stops and nothing is recorded."""
 
 
 class MissingFactError(AspDecideError):
@@ -122,7 +122,7 @@ class LedgerBrokenError(AspDecideError):
 
 
 class NotInstalledError(AspDecideError):
-    """A library that this run needs is missing or cannot be loaded; the message says the command."""
+    """A library that this run needs cannot be loaded; the message says the command."""
 
     exit_code = 2
 

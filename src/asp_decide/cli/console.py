@@ -4,9 +4,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Protocol, Self
 
 from rich import box
 from rich.console import Console
@@ -57,6 +57,61 @@ def print_rows(
     if not out.is_terminal:
         out.width = max(out.width, 160)
     out.print(table)
+
+
+class Section(Protocol):
+    """A heading with lines of text, then rows under columns; either may be empty."""
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        ...
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Text, a line each."""
+        ...
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Heads of the table."""
+        ...
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Cells of the table, by row."""
+        ...
+
+
+def print_sections(
+    sections: Iterable[Section],
+    *,
+    style: Format = "table",
+    no_color: bool = False,
+    left_out: Collection[str] = (),
+) -> None:
+    """Sections one below the other without the columns `left_out`; empty ones are not shown."""
+    out = console(no_color=no_color)
+    for section in sections:
+        if not section.lines and not section.rows:
+            continue
+        if style == "md":
+            sys.stdout.write(
+                f"## {section.title}\n\n" + "".join(f"{_cell(line)}\n\n" for line in section.lines)
+            )
+        else:
+            out.print(f"\n[bold]{escape(section.title)}[/bold]")
+            for line in section.lines:
+                out.print(_printable(line), markup=False)
+        if section.rows:
+            kept = [n for n, name in enumerate(section.columns) if name not in left_out]
+            print_rows(
+                "",
+                [section.columns[n] for n in kept],
+                [[row[n] for n in kept] for row in section.rows],
+                style=style,
+                no_color=no_color,
+            )
 
 
 def print_text(text: str, *, no_color: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import Progress, print_json, print_rows, print_text, talk
+from asp_decide.cli.console import Progress, print_json, print_sections, print_text, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.errors import UsageError
 from asp_decide.runs.explain_run import Explanation, explain_run
@@ -16,6 +16,12 @@ from asp_decide.runs.show_run import PlanPage, show_run
 from asp_decide.runs.workspace import find_workspace
 
 GAP_MISSED = 4
+
+_AT_A_GLANCE = frozenset({"Summary", "Decisions", "Prices", "Findings"})
+"""What `plan` prints of the page; `show` prints all of it."""
+
+_FIGURES = frozenset({"cost of delay/week", "loss"})
+"""Columns that `show` has beside those, too many for a terminal."""
 
 
 def plan(
@@ -69,12 +75,12 @@ def plan(
     )
     with Progress("planning") as progress:
         draft = plan_run(find_workspace(Path.cwd()), order, output=output, progress=progress)
-    _print_page(draft.page, draft.body, style=style, no_color=no_color)
+    _print_page(draft.page, draft.body, style=style, no_color=no_color, whole=False)
     talk(f"written: {draft.shown_folder}/plan.json" + (f" and {output}" if output else ""))
     if draft.gap_missed:
         talk(f"the certified gap {draft.gap} is worse than the {draft.asked_gap} asked for")
     target = output or f"{draft.shown_folder}/plan.json"
-    talk(f"next: asp-decide explain ID, or asp-decide apply {target} --by NAME --role ROLE")
+    talk(f"next: asp-decide show {target}, explain ID, or apply {target} --by NAME --role ROLE")
     return GAP_MISSED if draft.gap_missed else 0
 
 
@@ -119,15 +125,15 @@ def explain(
     return 0
 
 
-def _print_page(page: PlanPage, body: bytes, *, style: Format, no_color: bool) -> None:
+def _print_page(
+    page: PlanPage, body: bytes, *, style: Format, no_color: bool, whole: bool = True
+) -> None:
     if style == "json":
         print_json(json.loads(body))
         return
-    for section in page.sections:
-        if section.rows:
-            print_rows(section.title, section.columns, section.rows, style=style, no_color=no_color)
-        for line in section.lines:
-            print_text(line, no_color=no_color)
+    sections = [section for section in page.sections if whole or section.title in _AT_A_GLANCE]
+    left_out = frozenset[str]() if whole else _FIGURES
+    print_sections(sections, style=style, no_color=no_color, left_out=left_out)
 
 
 def _print_explanation(explanation: Explanation, *, style: Format, no_color: bool) -> None:
@@ -135,11 +141,7 @@ def _print_explanation(explanation: Explanation, *, style: Format, no_color: boo
         print_json(explanation.as_json())
         return
     print_text(explanation.headline, no_color=no_color)
-    for section in explanation.sections:
-        if section.rows:
-            print_rows(section.title, section.columns, section.rows, style=style, no_color=no_color)
-        for line in section.lines:
-            print_text(line, no_color=no_color)
+    print_sections(explanation.sections, style=style, no_color=no_color)
 
 
 def _share(text: str | None) -> Decimal | None:

@@ -36,16 +36,16 @@ def plan_reasons(outlook: Outlook, taken: Choice, word: Verdict) -> tuple[Reason
 
 def _brings(outlook: Outlook, taken: Choice) -> Reason:
     currency = _currency(outlook)
-    value = _money(taken.value, currency)
+    message = f"`{taken.option}` brings {_money(taken.value, currency)}"
+    if taken.loss > 0:
+        message += f", {_money(taken.loss, currency)} less than the most"
     return Reason(
         rule="plan",
         result="chosen",
         measure="value",
         measured=decimal_text(taken.value, PLACES),
         unit=currency,
-        message=f"`{taken.option}` brings {value}, {_money(taken.loss, currency)} less than the most"
-        if taken.loss > 0
-        else f"`{taken.option}` brings {value}, the most that it can",
+        message=message,
     )
 
 
@@ -65,12 +65,24 @@ def _declined(outlook: Outlook, taken: Choice) -> Reason:
     )
 
 
+def _nothing_better(outlook: Outlook, taken: Choice) -> Reason:
+    message = "nothing that could begin in this plan brings more than it costs"
+    return Reason(
+        rule="plan",
+        result="chosen",
+        measure="loss",
+        measured=decimal_text(taken.loss, PLACES),
+        unit=_currency(outlook),
+        message=message,
+    )
+
+
 def _what_is_missing(outlook: Outlook, taken: Choice) -> list[Reason]:
     programme = outlook.prepared.programme
     found = blockers(programme, [c.id for c in outlook.taken], taken.initiative)
     planned = [b for b in found if _begins_in_the_plan(b, outlook)] or list(found)
     if not planned:
-        return []
+        return [_nothing_better(outlook, taken)] if taken.kind == "leave" else []
     nearest = planned[0]
     told = sorted(nearest.shortages, key=lambda s: (s.row.origin.kind != "rule", s.row.origin))
     return [_short(nearest, shortage, outlook) for shortage in told[:_MOST]]

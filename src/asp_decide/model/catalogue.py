@@ -98,7 +98,7 @@ ATTRIBUTES: tuple[AttributeSpec, ...] = (
         "initiative",
         "tripped_kill",
         "none stop redirect review",
-        "gravest action of a kill criterion that has tripped; missing while a due one lacks evidence",
+        "gravest action of a tripped kill criterion; missing while a due one lacks evidence",
     ),
     _attribute("value_stream", "customer", "external internal both", "whom it serves"),
 )

@@ -1,7 +1,8 @@
 """What the engine recommends for one snapshot: decisions, reasons, capacity, prices, gap.
 
 This is the content of `plan.json`. Every number of the trade is a decimal text; money is in the
-currency of `objective`, capacity in the unit that `run` names, shares between 0 and 1.
+currency of `objective`, capacity in the unit that `run` names, gaps are shares between 0 and 1, and
+amounts of rules stand in the unit beside them.
 """
 
 import json

@@ -1,6 +1,5 @@
 """The quarterly investment run: read facts and policies, plan, and write the draft."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.model.charter import Charter
 from asp_decide.model.ids import InitiativeId
-from asp_decide.model.plan import Plan, Run
+from asp_decide.model.plan import Plan, Run, plan_bytes
 from asp_decide.model.snapshot import Snapshot, facts_digest
 from asp_decide.optimize.budgets import Budget, work_limit
 from asp_decide.optimize.pipeline import Solved
@@ -115,11 +114,6 @@ def make_plan(sources: Sources, order: PlanOrder, *, progress: Progress = _in_si
         by=Instruments(judges(order.engine), solver(), progress),
         run=run,
     )
-
-
-def plan_bytes(plan: Plan) -> bytes:
-    """The bytes of `plan.json`: for people too, and always the same for the same plan."""
-    return (json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def certificate_bytes(planned: Planned) -> bytes:
