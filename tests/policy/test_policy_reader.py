@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from asp_decide.clauses.clause import LimitClause
 from asp_decide.diagnostics import Place
-from asp_decide.errors import unwrap
+from asp_decide.errors import InvalidInputError, unwrap
 from asp_decide.model.charter import ROLES
 from asp_decide.policy.policy_reader import read_policies
 from policy_builders import AS_OF, GOOD, HEAD, codes_of, read_all, read_sample, write_policies
@@ -302,3 +302,15 @@ def test_more_than_five_hundred_files_are_refused_and_none_is_left_out(
     assert codes_of(read)[:1] == ([] if number == 500 else ["P003"])
     if number == 500:
         assert len(unwrap(read).clauses) == 500
+
+
+def test_a_run_stops_with_every_problem_of_its_policies(tmp_path: Path) -> None:
+    text = GOOD.replace("enforce: advisory", "enforce: strict").replace(
+        "else: return", "else: fund"
+    )
+
+    with pytest.raises(InvalidInputError) as stopped:
+        unwrap(read_all(tmp_path, {"portfolio/sample": text}))
+
+    assert [told.code for told in stopped.value.diagnostics] == ["P019", "P031"]
+    assert "policies/portfolio/sample.yaml:70:14 P019 bad-value" in str(stopped.value)
