@@ -10,13 +10,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asp_decide.model.choice import Pool
-from asp_decide.model.ids import InitiativeId, ValueStreamId
+from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import UrgencyProfile
 from asp_decide.portfolio.book import Book, open_book
-from asp_decide.portfolio.cd3 import atc_index, capacity_index, cd3, decay_index, relative_priority
+from asp_decide.portfolio.cd3 import atc_index, cd3, relative_priority
 from asp_decide.portfolio.delay_loss import value
-from asp_decide.portfolio.discounting import discounting
 from asp_decide.portfolio.queue_order import priority
 from builders import (
     AS_OF,
@@ -172,29 +170,6 @@ def test_one_lane_with_linear_delay_cost_is_optimal_by_cd3(
     assert told.cost(told.ranked()) == min(map(told.cost, permutations(told.book.options)))
 
 
-@given(st.lists(st.tuples(st.integers(1, 900), st.integers(1, 20)), min_size=2, max_size=5))
-def test_where_waiting_only_puts_worth_off_the_decay_index_is_optimal(
-    worths_and_weeks: list[tuple[int, int]],
-) -> None:
-    """Rothkopf 1966: the order of the largest w exp(-r p) / (1 - exp(-r p))."""
-    yearly = discounting(Decimal("0.10"))
-
-    def index(job: tuple[int, int]) -> Fraction:
-        found = decay_index(Fraction(job[0]), Fraction(job[1]), yearly)
-        assert found is not None
-        return found
-
-    def earned(order: Sequence[tuple[int, int]]) -> Fraction:
-        clock, total = 0, Fraction(0)
-        for worth, weeks in order:
-            clock += weeks
-            total += worth * Fraction(yearly.factor(Fraction(clock)))
-        return total
-
-    best = max(map(earned, permutations(worths_and_weeks)))
-    assert best - earned(sorted(worths_and_weeks, key=index, reverse=True)) < Fraction(1, 10**20)
-
-
 def test_a_date_presses_as_its_slack_runs_out() -> None:
     """Vepsalainen & Morton 1987: with no slack left it is CD3, far from the date it is nothing."""
 
@@ -212,15 +187,6 @@ def test_a_date_presses_as_its_slack_runs_out() -> None:
 
 def test_without_a_duration_there_is_no_cd3() -> None:
     assert cd3(Fraction(5), Fraction(0)) is None
-    assert decay_index(Fraction(5), Fraction(0), discounting(Decimal("0.1"))) is None
-
-
-def test_across_streams_capacity_counts_at_its_price() -> None:
-    payments, lending = Pool(ValueStreamId("payments")), Pool(ValueStreamId("lending"))
-    prices = {payments: Fraction(10), lending: Fraction(0)}
-
-    assert capacity_index(Fraction(60), {payments: Fraction(2), lending: Fraction(9)}, prices) == 3
-    assert capacity_index(Fraction(60), {lending: Fraction(9)}, prices) is None
 
 
 def test_relative_points_need_all_four_of_them() -> None:

@@ -301,6 +301,13 @@ def test_what_cannot_be_done_from_a_start_is_not_offered_and_says_why(
     assert not [c for c in told.choices if c.start == start]
 
 
+def test_where_capacity_is_money_a_reason_counts_in_it() -> None:
+    charter = _charter().model_copy(update={"capacity_unit": "money"})
+    told = choices(a_snapshot(options=[an_option(weeks=10, effort=27)], charter=charter))
+
+    assert told.removed[0].reason == "needs 27 EUR of payments in P1, which has 26"
+
+
 def test_the_latest_start_itself_is_in_time() -> None:
     option = an_option(latest_start_on=AS_OF + timedelta(days=1))
 

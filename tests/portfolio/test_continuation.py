@@ -51,12 +51,15 @@ def test_where_nothing_else_is_on_offer_nothing_can_be_gained() -> None:
     assert _gain("redirect", offered) == _gain("pause", offered) == Measured(Fraction(0))
 
 
-def test_stopping_is_always_on_offer() -> None:
-    assert _gain("stop", [an_option(option="continue", effort=1)]).value == -(1000 - 40)
+def test_stopping_at_no_cost_gains_what_going_on_would_lose() -> None:
+    offered = [an_option(option="continue", effort=30), an_option(option="stop")]
+
+    assert _gain("stop", offered).value == 40 * 30 - 1000
 
 
 def test_unknown_work_to_complete_compares_with_nothing() -> None:
-    told = _gain("stop", [an_option(option="continue", effort=None)])
+    offered = [an_option(option="continue", effort=None), an_option(option="stop")]
+    told = _gain("stop", offered)
 
     assert told.value is None
     assert told.why == "`continue`: the remaining effort in payments is not known"

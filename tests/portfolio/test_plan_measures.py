@@ -80,7 +80,9 @@ def test_capacity_is_moved_where_work_in_delivery_loses_what_it_uses_today(
         ],
         [
             an_option("A", option="continue", effort=8),
+            an_option("A", option="stop"),
             an_option("B", option="continue", effort=4),
+            an_option("B", option="stop"),
             an_option("B", option="smaller", kind="redirect", effort=1),
             an_option("C", effort=8),
         ],

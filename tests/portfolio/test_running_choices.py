@@ -58,14 +58,20 @@ def test_there_is_no_leaving_work_in_delivery_to_itself() -> None:
     assert "leave" not in {choice.kind for choice in _told(an_option(option="continue")).choices}
 
 
-def test_without_a_stop_option_it_may_be_stopped_at_no_cost_and_keeps_nothing() -> None:
-    stop = _one(_told(an_option(option="continue")), "stop")
+def test_what_nobody_has_described_can_only_be_held() -> None:
+    """Work without any option must not be stopped for want of another answer."""
+    assert [choice.id for choice in _told().choices] == ["INI-1/review"]
+
+
+def test_a_plain_stop_costs_nothing_and_keeps_nothing() -> None:
+    told = _told(an_option(option="continue"), STOP)
+    stop = _one(told, "stop")
 
     assert stop.value == 0
     assert not stop.demand
     assert not stop.outlay
     assert stop.active == ()
-    assert stop.loss == _told(an_option(option="continue")).best_value[INI_1]
+    assert stop.loss == told.best_value[INI_1] > 0
 
 
 def test_stopping_costs_its_exit_and_keeps_what_is_released() -> None:
@@ -148,7 +154,7 @@ def test_review_never_holds_more_than_there_is() -> None:
 def test_an_unknown_amount_of_what_runs_leaves_review_and_what_is_known(
     option: Option, reason: str
 ) -> None:
-    told = _told(option)
+    told = _told(option, STOP)
 
     assert [choice.kind for choice in told.choices] == ["review", "stop"]
     assert [r.reason for r in told.removed] == [f"{reason} is not known"]
@@ -186,7 +192,7 @@ def test_unknown_capacity_ends_nothing_and_redirects_nothing() -> None:
     told = choices(
         a_snapshot(
             [an_initiative(state="implementing")],
-            [an_option(option="continue"), an_option(option="redirect")],
+            [an_option(option="continue"), an_option(option="redirect"), STOP],
             capacities=[a_capacity(interval="2027Q1", likely=None)],
         )
     )

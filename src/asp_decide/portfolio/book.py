@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 
 from asp_decide.model.dependency import Dependency
@@ -26,10 +25,9 @@ RUNNING: State = "implementing"
 class Book:
     """The facts of one snapshot, indexed, with its grid, its supply and the curves of its worth.
 
-    `options` are sorted by name; work in delivery without a stop has the one of no cost and
-    nothing kept. `predecessors` and `successors` are finish-start links, sorted by the other end.
-    An initiative without a known benefit model has no curve. `leading` and `works` remember what
-    was once looked up.
+    `options` are sorted by name, `predecessors` and `successors` (finish-start links) by the other
+    end. An initiative without a known benefit model has no curve. `leading` and `works` remember
+    what was once looked up.
     """
 
     snapshot: Snapshot
@@ -95,27 +93,10 @@ def _options(snapshot: Snapshot) -> Mapping[InitiativeId, tuple[Option, ...]]:
     found: dict[InitiativeId, list[Option]] = defaultdict(list)
     for option in snapshot.options:
         found[option.initiative_id].append(option)
-    for initiative in snapshot.initiatives:
-        stops = [option for option in found[initiative.id] if option.kind == "stop"]
-        if initiative.state == RUNNING and not stops:
-            found[initiative.id].append(_plain_stop(initiative))
     return {
         initiative: tuple(sorted(options, key=lambda option: option.option))
         for initiative, options in found.items()
     }
-
-
-def _plain_stop(initiative: Initiative) -> Option:
-    """Stopping where no facts say otherwise: no cost, and nothing kept."""
-    return Option.model_validate(
-        {
-            "initiative_id": initiative.id,
-            "option": "stop",
-            "kind": "stop",
-            "remaining_outlay": {"likely": 0},
-            "benefit_share": Decimal(0),
-        }
-    )
 
 
 type _Links = Mapping[InitiativeId, tuple[Dependency, ...]]

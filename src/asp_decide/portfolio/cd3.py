@@ -1,12 +1,10 @@
 """In what order: cost of delay divided by duration, and its kin. An order is not a decision."""
 
-from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Context, localcontext
 from fractions import Fraction
 
-from asp_decide.model.choice import Pool
 from asp_decide.model.initiative import Initiative
-from asp_decide.portfolio.discounting import DIGITS, Discounting, as_decimal
+from asp_decide.portfolio.discounting import DIGITS, as_decimal
 
 
 def cd3(cost_of_delay_per_week: Fraction, remaining_weeks: Fraction) -> Fraction | None:
@@ -17,18 +15,6 @@ def cd3(cost_of_delay_per_week: Fraction, remaining_weeks: Fraction) -> Fraction
     there gives the dynamic index of Van Mieghem (1995).
     """
     return cost_of_delay_per_week / remaining_weeks if remaining_weeks > 0 else None
-
-
-def decay_index(worth: Fraction, weeks: Fraction, discounting: Discounting) -> Fraction | None:
-    """The order where waiting only puts worth off: w exp(-r p) / (1 - exp(-r p)) (Rothkopf 1966).
-
-    None where nothing is discounted or nothing takes time: then every order is as good.
-    """
-    kept = discounting.factor(weeks)
-    if kept == 1:
-        return None
-    with localcontext(discounting.context):
-        return worth * Fraction(kept / (1 - kept))
 
 
 def atc_index(
@@ -48,19 +34,6 @@ def atc_index(
         return ratio
     with localcontext(Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)):
         return ratio * Fraction((-as_decimal(slack_weeks / patience_weeks)).exp())
-
-
-def capacity_index(
-    cost_of_delay_per_week: Fraction,
-    capacity: Mapping[Pool, Fraction],
-    prices: Mapping[Pool, Fraction],
-) -> Fraction | None:
-    """Cost of delay per money's worth of capacity, in 1/week: an order across many streams.
-
-    None where the capacity it takes is free at these prices.
-    """
-    priced = sum((amount * prices[pool] for pool, amount in capacity.items()), Fraction(0))
-    return cost_of_delay_per_week / priced if priced > 0 else None
 
 
 def relative_priority(initiative: Initiative) -> Fraction | None:

@@ -14,6 +14,9 @@ from asp_decide.portfolio.staging import is_too_late
 from asp_decide.portfolio.work import work_of
 from asp_decide.portfolio.workload import Load, Work
 
+_PLACES = 4
+"""Decimal places of an amount in a reason; the comparison itself is exact."""
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -130,6 +133,7 @@ def _shortage(book: Book, placed: Schedule, step: int, pool: Pool) -> Impossible
     available = book.supply.capacity.get((pool, step))
     if available is None:
         return Impossible(f"capacity of {pool} in {name} is not known")
-    needed, unit = placed.demand[pool, step], book.snapshot.charter.capacity_unit
-    told = f"needs {decimal_text(needed, 2)} {unit} of {pool} in {name}"
-    return Impossible(f"{told}, which has {decimal_text(available, 2)}")
+    charter, needed = book.snapshot.charter, placed.demand[pool, step]
+    unit = charter.currency if charter.capacity_unit == "money" else charter.capacity_unit
+    told = f"needs {decimal_text(needed, _PLACES)} {unit} of {pool} in {name}"
+    return Impossible(f"{told}, which has {decimal_text(available, _PLACES)}")

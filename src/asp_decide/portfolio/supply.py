@@ -66,18 +66,13 @@ def capacity_met_in_85(snapshot: Snapshot, grid: Grid) -> Mapping[tuple[Pool, in
     }
 
 
-def pool_of(value_stream: ValueStreamId | None, row: Capacity) -> Pool:
-    """The pool of a row's function as a whole, whatever its team and skill."""
-    return Pool(value_stream or ValueStreamId(""), row.function)
-
-
 def _by_pool(
     rows: Iterable[Capacity], amount: Callable[[Capacity], Fraction | None]
 ) -> dict[Pool, Amounts]:
     """Capacity by pool and interval; a row without team and skill is the total of its pool."""
     groups: dict[tuple[Pool, str], list[Capacity]] = defaultdict(list)
     for row in rows:
-        whole = pool_of(row.value_stream_id, row)
+        whole = Pool(row.value_stream_id or ValueStreamId(""), row.function)
         groups[whole, row.interval].append(row)
     stated: dict[Pool, dict[str, Fraction | None]] = defaultdict(dict)
     for (whole, interval), group in groups.items():
