@@ -274,7 +274,7 @@ def _policies() -> CompiledPolicies:
         "measure",
         "remaining_cost_of_delay",
         QuantityTest("below", Fraction(1000), currency_per_week, limit_from="hurdle@2026-01-01"),
-        "below $hurdle",
+        "below 1000 EUR/week",
     )
     stopped = Comparison(
         "BRK-01/1",
@@ -355,7 +355,10 @@ def _subjects() -> Subjects:
             name=f"Initiative {one}",
             attributes={"state": state},
             fields={"lead": True},
-            measures={"remaining_cost_of_delay": Measured(costs[one], "missing")},
+            measures={
+                "remaining_cost_of_delay": Measured(costs[one], "missing"),
+                "remaining_duration": Measured(Fraction(12)),
+            },
             streams=("payments",),
         )
         for one, state in STATES.items()
@@ -419,9 +422,15 @@ def _plan(run: str, *, facts: str, policies: str, charter: str) -> Plan:
             intervals=("Q1", "Q2"),
         ),
         decisions=(
-            _decision("INI-1", "start", "start", "whole", "Q1", value="100", loss="0"),
-            _decision("INI-2", "wait", "start", "whole", "Q2", value="60", loss="10"),
-            _decision("INI-3", "continue", "validation", "continue", "Q1", value="50", loss="0"),
+            _decision("INI-1", "start", "Q1", value="100", loss="0", cost="5000", cd3="416.666667"),
+            _decision("INI-2", "wait", "Q2", value="60", loss="10", cost=None, cd3=None),
+            _decision(
+                *("INI-3", "continue", "Q1"),
+                value="50",
+                loss="0",
+                cost="3333.333333",
+                cd3="277.777778",
+            ),
         ),
         allocations=(
             _allocation("Q1", "INI-1", "6"),
@@ -449,27 +458,30 @@ def _plan(run: str, *, facts: str, policies: str, charter: str) -> Plan:
 def _decision(
     initiative: str,
     word: Any,
-    point: str,
-    option: str,
-    start: str,
+    interval: str,
     *,
     value: str,
     loss: str,
+    cost: str | None,
+    cd3: str | None,
 ) -> Decision:
     return Decision(
         initiative=initiative,
         name=f"Initiative {initiative}",
         state=STATES[initiative],
         decision=word,
-        point=point,
+        point="validation" if word == "continue" else "start",
         by="plan",
-        option=option,
-        start=start,
-        finish=start,
+        option="continue" if word == "continue" else "whole",
+        start=interval,
+        finish=interval,
         value_streams=("payments",),
         reasons=(Reason(rule="plan", message="its value pays for its capacity"),),
         value=value,
         loss=loss,
+        cost_of_delay_per_week=cost,
+        remaining_duration_weeks="12",
+        cd3=cd3,
     )
 
 

@@ -56,6 +56,14 @@ def _with_decision(number: int, **changes: object) -> Plan:
         (1, "loss", "0"),
         (2, "by", "rules"),
         (2, "point", "start"),
+        (2, "state", "delivery_queue"),
+        (2, "name", "Initiative 3"),
+        (2, "value_streams", ("ads",)),
+        (0, "cost_of_delay_per_week", "5001"),
+        (0, "remaining_duration_weeks", "11"),
+        (0, "cd3", "417"),
+        (1, "cd3", "0"),
+        (1, "remaining_effort", "5"),
     ],
 )
 def test_a_decision_that_does_not_follow_from_its_choice_is_seen(

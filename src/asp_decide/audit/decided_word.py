@@ -1,10 +1,14 @@
-"""The word that follows for an initiative from its last answer and the choice that was taken."""
+"""What follows for an initiative from its last answer and the choice that was taken."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from fractions import Fraction
+from typing import Any, Literal
 
+from asp_decide.audit.planned_use import text
 from asp_decide.model.choice import Choice, Step
 from asp_decide.model.finding import Answer
+from asp_decide.model.initiative import Initiative
+from asp_decide.model.subject import Measured, Subject
 
 type Decided = tuple[str, str, Literal["rules", "plan", "state"]]
 
@@ -26,6 +30,35 @@ def decided_word(
     if answer.answer != "plan":
         return (answer.answer, answer.point, "rules")
     return (_word_of_the_plan(answer.point, taken, grid, pays=pays), answer.point, "plan")
+
+
+def decided_fields(
+    word: Decided, taken: Choice, grid: Sequence[Step], *, initiative: Initiative, subject: Subject
+) -> dict[str, Any]:
+    """Everything that a decision of `plan.json` says of the initiative, save its reasons."""
+    step = starting_step(word, taken, grid)
+    doing = taken.kind not in {"leave", "review"}
+    delay, duration = (
+        _known(subject, "remaining_cost_of_delay"),
+        _known(subject, "remaining_duration"),
+    )
+    return {
+        "decision": word[0],
+        "point": word[1],
+        "by": word[2],
+        "name": initiative.name,
+        "state": initiative.state,
+        "option": taken.option if doing else None,
+        "start": step.id if step else None,
+        "finish": grid[taken.finish].id if step and taken.finish is not None else None,
+        "value_streams": subject.streams,
+        "value": text(taken.value) if doing else None,
+        "loss": text(taken.loss),
+        "cost_of_delay_per_week": _text(delay),
+        "remaining_duration_weeks": _text(duration),
+        "cd3": _text(delay / duration) if delay is not None and duration else None,
+        "remaining_effort": _text(_known(subject, "remaining_effort")),
+    }
 
 
 def last_answers(answers: Sequence[Answer]) -> Mapping[str, Answer]:
@@ -64,3 +97,12 @@ def _word_of_the_plan(point: str, taken: Choice, grid: Sequence[Step], *, pays: 
 
 def _begins_in_the_plan(taken: Choice, grid: Sequence[Step]) -> bool:
     return taken.start is not None and not grid[taken.start].is_tail
+
+
+def _known(subject: Subject, name: str) -> Fraction | None:
+    found = subject.measures.get(name)
+    return found.value if isinstance(found, Measured) else None
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else text(value)

@@ -6,7 +6,7 @@ from typing import Any
 
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.comparison import differing
-from asp_decide.audit.decided_word import decided_word, last_answers, paying, starting_step
+from asp_decide.audit.decided_word import decided_fields, decided_word, last_answers, paying
 from asp_decide.audit.planned_use import allocated, capacity_used, text
 from asp_decide.audit.reading import Reading
 from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence
@@ -15,15 +15,15 @@ from asp_decide.clauses.clause import EscalateClause
 from asp_decide.model.base import Model
 from asp_decide.model.choice import Choice
 from asp_decide.model.exact_number import exact_text
+from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Bound, Brake, Decision
 from asp_decide.model.quantity import CURRENCY
+from asp_decide.model.subject import SubjectKey
 from asp_decide.optimize.bound_readings import read_bounds
 from asp_decide.optimize.evaluation import breaches, slack_of, sum_of, takes_one_each
 from asp_decide.optimize.programme import Programme
 
 _PLANNED = frozenset({"bound", "allocation", "price"})
-
-_IDLE = frozenset({"leave", "review"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +75,17 @@ def _divergences(enacted: Enacted) -> Iterator[Divergence]:
 
 
 def _decisions(enacted: Enacted) -> Iterator[Divergence]:
-    answers = last_answers(enacted.redecided.answers)
-    choice_set = enacted.reading.choice_set
-    pays = paying(choice_set.choices)
+    reading, answers = enacted.reading, last_answers(enacted.redecided.answers)
+    grid, pays = reading.choice_set.grid, paying(reading.choice_set.choices)
+    initiatives = {one.id: one for one in reading.snapshot.initiatives}
     for decision in enacted.evidence.plan.decisions:
-        taken = enacted.taken.get(decision.initiative)
-        if taken is None:
-            yield Divergence(PLAN, f"it takes no choice of `{decision.initiative}`")
+        one = InitiativeId(decision.initiative)
+        if one not in enacted.taken or one not in initiatives:
+            yield Divergence(PLAN, f"it takes no choice of `{one}`")
             continue
-        word = decided_word(
-            answers.get(decision.initiative),
-            taken,
-            choice_set.grid,
-            pays=decision.initiative in pays,
-        )
-        step = starting_step(word, taken, choice_set.grid)
-        end = choice_set.grid[taken.finish].id if step and taken.finish is not None else None
-        doing = taken.kind not in _IDLE
-        expected: dict[str, Any] = {
-            "decision": word[0],
-            "point": word[1],
-            "by": word[2],
-            "option": taken.option if doing else None,
-            "start": step.id if step else None,
-            "finish": end,
-            "value": text(taken.value) if doing else None,
-            "loss": text(taken.loss),
-        }
+        taken, subject = enacted.taken[one], reading.subjects_after[SubjectKey("initiative", one)]
+        word = decided_word(answers.get(one), taken, grid, pays=one in pays)
+        expected = decided_fields(word, taken, grid, initiative=initiatives[one], subject=subject)
         yield from _differences(decision, expected)
 
 
