@@ -15,7 +15,7 @@ from asp_decide.model.snapshot import Snapshot
 from workspace_builder import RUN_DAY, write_workspace
 
 ROOT = Path(__file__).parent.parent
-CASES = tuple(sorted((ROOT / "tests" / "load" / "data").iterdir()))
+CASES = tuple(sorted((ROOT / "tests" / "load" / "data").glob("[IW][0-9][0-9][0-9]-*")))
 PAGE = ROOT / "docs" / "codes" / "input.md"
 
 _HEAD = """\

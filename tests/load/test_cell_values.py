@@ -166,7 +166,7 @@ def test_a_word_with_a_slip_comes_with_the_word_that_was_meant() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["INI;1", "INI\n1", "x" * 201])
+@pytest.mark.parametrize("text", ["INI;1", "INI\n1", "INI\t1", "x" * 201])
 def test_what_cannot_stand_in_a_list_is_no_id(text: str) -> None:
     assert isinstance(read_id(text), Misfit)
 

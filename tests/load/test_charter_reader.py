@@ -102,6 +102,8 @@ def test_each_key_knows_where_it_stands() -> None:
         ("solver: {seconds: 5}", ["W011"]),
         ("capacity_unit: story points", ["W014"]),
         ("name: [a]", ["W013"]),
+        ("name: '  '", ["W014"]),
+        ("roles: ['  ']", ["W014"]),
         ("ledger_url: postgresql://asp:secret@db/ledger", ["W019"]),
     ],
 )
@@ -114,6 +116,12 @@ def test_what_cannot_be_meant_is_refused_with_its_line(line: str, told: list[str
     assert checked.value is None
     assert [d.code for d in checked.diagnostics] == told
     assert {d.place.line for d in checked.diagnostics} == {1}
+
+
+def test_names_are_one_line_with_single_blanks() -> None:
+    text = CHARTER.replace("Example portfolio", '"  Example\\t\\n portfolio "')
+
+    assert settings_in(text).charter.name == "Example portfolio"
 
 
 def test_all_slips_are_told_at_once() -> None:

@@ -75,6 +75,14 @@ def test_a_stated_stop_is_taken_as_it_is(tmp_path: Path) -> None:
     ]
 
 
+def test_stopping_needs_neither_effort_nor_duration_to_be_known(tmp_path: Path) -> None:
+    rows = rows_of(
+        "INI-1,payments,15,12,continue", "INI-1,payments,,,stop", columns="kind", second=",whole"
+    )
+
+    assert problems_of(tmp_path, options=rows) == []
+
+
 def test_work_that_nobody_described_gets_no_stop_either(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path, options=rows_of())
 

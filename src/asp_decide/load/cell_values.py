@@ -106,11 +106,11 @@ def read_yes_no(text: str) -> bool | Misfit:
 
 
 def read_id(text: str) -> str | Misfit:
-    """A name for something: one line, without `;`, which divides the members of a list."""
+    """A name for something: one line without TAB, and without `;`, which divides a list."""
     if len(text) > LONGEST_ID:
         return Misfit("I030", f"an id of {len(text)} characters; at most {LONGEST_ID}")
-    if ";" in text or "\n" in text:
-        return Misfit("I030", f"`{_short(text)}` is no id", "an id is one line without `;`")
+    if any(character in text for character in ";\n\t"):
+        return Misfit("I030", f"`{_short(text)}` is no id", "an id is one line without `;` or TAB")
     return text
 
 

@@ -131,7 +131,8 @@ def _told(keys: KeyedValues) -> dict[str, Any]:
         "budget_carries_over": None if carries_over is None else carries_over == "yes",
         "solver": _solver(keys),
     }
-    roles = (*ROLES, *sorted({role.text for role in keys.texts("roles")} - set(ROLES)))
+    further = {name for role in keys.texts("roles") if (name := keys.name_in(role))}
+    roles = (*ROLES, *sorted(further - set(ROLES)))
     told["roles"] = tuple(Role(role) for role in roles)
     told["rights"] = _rights(keys, roles)
     return {field: value for field, value in told.items() if value is not None}

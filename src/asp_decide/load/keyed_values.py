@@ -56,9 +56,9 @@ class KeyedValues:
         return next((value for known, value in self.node.entries if known.text == key), None)
 
     def text(self, key: str) -> str | None:
-        """A text."""
+        """A text in one line."""
         scalar = self._scalar(key)
-        return scalar.text if scalar else None
+        return self.name_in(scalar) if scalar else None
 
     def number(self, key: str, scale: Scale, currency: str | None) -> Fraction | None:
         """A number in the base unit of its scale."""
@@ -88,6 +88,13 @@ class KeyedValues:
             if not isinstance(item, Scalar):
                 self.page.refuse("W013", item.place, f"`{key}` is a list of texts")
         return tuple(item for item in node.items if isinstance(item, Scalar))
+
+    def name_in(self, scalar: Scalar) -> str | None:
+        """The text of a scalar in one line, its blanks single; a blank one is refused."""
+        name = " ".join(scalar.text.split())
+        if not name and scalar.text:  # one without any text is told as such
+            self.page.refuse("W014", scalar.place, "a name is not blank", width=scalar.width)
+        return name or None
 
     def child(self, key: str) -> "KeyedValues | None":
         """The mapping behind the key."""

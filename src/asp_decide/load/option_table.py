@@ -214,7 +214,7 @@ def _demand(row: TypedRow, kind: str) -> Demand | None:
         elif kind not in _TAKES_NOTHING:
             row.refuse("I022", "value_stream_id", "`value_stream_id` is missing", "name it")
         return None
-    if effort is None:
+    if effort is None and kind != "stop":  # stopping takes what closing takes, often nothing
         row.unknown("remaining_effort_likely", "the option cannot be planned without it")
     step = row.whole("step")
     if step == 0:

@@ -96,7 +96,7 @@ def _outcome(row: TypedRow, states: dict[str, str]) -> Outcome | None:
     for column in ("baseline", "kill_threshold"):
         if (amount := _amount(row, column)) is not None:
             told[column] = plain_decimal(amount)
-    _status(row, actual, told)
+    _measured_or_open(row, actual, told)
     _kill_criterion(row)
     if (unit := _own_unit_name(row)) is not None:
         told["unit"] = unit
@@ -149,7 +149,7 @@ def _forecast(row: TypedRow) -> Estimate | None:
     return row.in_order("forecast", *points)
 
 
-def _status(row: TypedRow, actual: Fraction | None, told: dict[str, Any]) -> None:
+def _measured_or_open(row: TypedRow, actual: Fraction | None, told: dict[str, Any]) -> None:
     if not row.table.has("status"):
         told["status"] = "open" if actual is None else "measured"
         return

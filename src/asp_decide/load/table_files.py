@@ -6,7 +6,7 @@ from pathlib import Path
 
 from asp_decide.diagnostics import Checked, Diagnostic, Place, nearest
 from asp_decide.load.csv_source import read_csv
-from asp_decide.load.facts_table import Table
+from asp_decide.load.facts_table import MOST_BYTES, Table
 from asp_decide.load.input_codes import problem
 from asp_decide.load.portfolio_tables import NEEDED_TABLES, NOT_READ_YET, TABLES
 from asp_decide.load.workbook_source import read_workbook
@@ -52,7 +52,7 @@ def read_tables(folder: Path) -> FactsFolder:
             read.problems.append(problem("I011", Place(shown), told, mend))
         else:
             found[path.stem] = shown
-            checked = _READERS[path.suffix](path.read_bytes(), shown, name=path.stem)
+            checked = _table(path, shown)
             read.tables[path.stem] = checked.value
             read.problems.extend(checked.diagnostics)
     for name in NEEDED_TABLES:
@@ -61,6 +61,19 @@ def read_tables(folder: Path) -> FactsFolder:
             mend = f"write `facts/{name}.csv`"
             read.problems.append(problem("I010", Place(f"facts/{name}.csv"), told, mend))
     return read
+
+
+def _table(path: Path, shown: str) -> Checked[Table]:
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            told = f"the file has {size} bytes; at most {MOST_BYTES} are read"
+            return Checked(None, (problem("I003", Place(shown), told, "divide the table"),))
+        body = path.read_bytes()
+    except OSError as error:
+        told = f"the file cannot be read: {error.strerror}".lower()
+        return Checked(None, (problem("I014", Place(shown), told),))
+    return _READERS[path.suffix](body, shown, name=path.stem)
 
 
 def _unknown(stem: str, shown: str) -> Diagnostic:
