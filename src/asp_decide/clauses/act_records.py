@@ -130,11 +130,16 @@ def override_ids(approval: Approval, plan: Plan) -> dict[str, str]:
 
 
 def against(decision: Decision, policies: CompiledPolicies, answers: Sequence[Answer]) -> list[str]:
-    """The rules that gave the recommended decision or blocked another; not the advisory ones."""
+    """The rules that gave the recommended decision or blocked another; not the advisory ones.
+
+    Where the answer is review because something is not known, or no rule speaks, people are asked:
+    nothing stands against what they say.
+    """
     rules = {
         rule
         for answer in answers
         if (answer.point, answer.subject.id) == (decision.point, decision.initiative)
+        and not answer.why
         for rule in (*answer.by, *answer.blocked_by)
     }
     clauses: dict[str, Clause] = {clause.heading.rule: clause for clause in policies.clauses}

@@ -9,7 +9,7 @@ from asp_decide.canonical import decimal_text
 from asp_decide.clauses.act_records import against
 from asp_decide.clauses.clause import CompiledPolicies, DecideClause, OverrideRight, RequireClause
 from asp_decide.decide.preparation import Prepared
-from asp_decide.errors import NotPermittedError, UsageError
+from asp_decide.errors import NoFeasiblePlanError, NotPermittedError, UsageError
 from asp_decide.model.approval import Override
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.finding import Answer
@@ -74,7 +74,7 @@ def price_departure(
     """What the override costs: the least loss with it, less that of the plan, as an interval.
 
     The plan is solved again with the person's decision in the place of the recommended one.
-    Raises NoFeasiblePlanError where no plan holds the decision, with what stands against it.
+    Raises UsageError where no plan holds the decision, with what stands against it.
     """
     override, decision = departure.override, departure.decision
     subject = SubjectKey("initiative", override.initiative)
@@ -88,9 +88,14 @@ def price_departure(
     if override.decision in _GOES_AHEAD:
         pinned = tuple(sorted({*pinned, override.initiative}))
     frame = replace(prepared.frame, answers=answers, pinned=pinned)
-    other = solve_programme(
-        formulate(prepared.inputs.choice_set, frame), means, order=order
-    ).certificate
+    try:
+        programme = formulate(prepared.inputs.choice_set, frame)
+        other = solve_programme(programme, means, order=order).certificate
+    except NoFeasiblePlanError as error:
+        raise UsageError(
+            f"no plan holds `{override.initiative}={override.decision}`; it cannot stand with\n"
+            + "\n".join(f"  {origin}" for origin in error.origins)
+        ) from None
     low, high = other.bound - certificate.loss, other.loss - certificate.bound
     proven = certificate.gap == 0 and other.gap == 0
     return Price(

@@ -24,6 +24,7 @@ from asp_decide.optimize.certify import certify
 from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
 from asp_decide.portfolio.queue_order import cd3_order
+from asp_decide.report.price_table import price_line
 from asp_decide.runs.drafts import PLAN, Draft, find_draft
 from asp_decide.runs.instruments import judges, solver
 from asp_decide.runs.plan_run import CERTIFICATE, charter_digest
@@ -311,13 +312,7 @@ def _told(
 
 def _price_row(departure: Departure, prices: Mapping[str, Price], plan: Plan) -> tuple[str, ...]:
     override, price = departure.override, prices[departure.override.initiative]
-    currency = plan.run.currency
-    if not price.measurable:
-        cost = "no measurable difference"
-    elif price.low == price.high:
-        cost = f"{price.low} {currency}"
-    else:
-        cost = f"{price.low} to {price.high} {currency}"
+    cost = price_line(price, plan.run.currency)
     return (
         override.initiative,
         override.decision,
