@@ -375,3 +375,28 @@ def test_two_ways_to_write_one_letter_are_one_text() -> None:
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
     assert read_yaml(b"\xef\xbb\xbfa: 1\n", "w.yaml") == read_yaml(b"a: 1\n", "w.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rules:\n  - id: WIP-01\n    because: >\n      Queues,\n      not effort.\n",
+        "a: 'x'\nb: \"y\\u00fc\"\nc: [1, {d: e}]\n",
+        "a: 1\na: &x 2\nb: !t 3\nc:\nd: see #1\n---\ne: 1\n",
+        "at_most: >= 5\n",
+        "a: b: c\n",
+        "- " * 20,
+    ],
+)
+def test_without_the_fast_scanner_values_places_and_refusals_are_the_same(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast = read_yaml(text, "wip.yaml", prose={"d"})
+    monkeypatch.setattr("asp_decide.strict_yaml._Loader", yaml.BaseLoader)
+
+    slow = read_yaml(text, "wip.yaml", prose={"d"})
+
+    assert slow.value == fast.value
+    assert [(p.code, p.place) for p in slow.diagnostics] == [
+        (p.code, p.place) for p in fast.diagnostics
+    ]
