@@ -83,7 +83,7 @@ def _leaves(
     """A comparison of an initiative; conclusions of `negative` may be asked for in any way."""
     key = keys.next()
     names = [*positive, *negative]
-    if names and draw_one(st.booleans()):
+    if draw_one(st.booleans()) and names:
         return draw_one(_conclusions(key, names, free=negative))
     name, what = draw_one(
         st.sampled_from([(name, phrase) for name, phrases in PHRASES.items() for phrase in phrases])

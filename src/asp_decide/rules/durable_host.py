@@ -8,13 +8,13 @@ not a firing ends the drawing.
 import warnings
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from durable import engine as durable
 
 from asp_decide.errors import EngineFailedError
-from asp_decide.rules.fence import MOST_FACTS, SENTINEL, SINK, check_rule_set, fnv_1a
+from asp_decide.rules.evidence import evidence_of
+from asp_decide.rules.fence import MOST_FACTS, RESERVED, SENTINEL, SINK, check_rule_set, fnv_1a
 
 type Fact = dict[str, Any]
 
@@ -27,9 +27,9 @@ warnings.filterwarnings(
 def draw(stratum: Mapping[str, Any]) -> list[list[Any]]:
     """Everything that fires: the number of the rule set, the rule, the key of its subject.
 
-    `stratum` has `sets`, each with `rules` in the library's form, `concludes` (by rule, what it
-    concludes), `hears` (conclusions that are facts for it) and `facts`. The firings are sorted,
-    each once. Raises EngineFailedError.
+    `stratum` has `sets`, each with `rules` in the library's form, `names` of the properties that
+    they ask for, `concludes` (by rule, what it concludes), `hears` (conclusions that are facts for
+    it) and `facts`. The firings are sorted, each once. Raises EngineFailedError.
     """
     drawing = _Drawing(stratum["sets"])
     try:
@@ -39,7 +39,7 @@ def draw(stratum: Mapping[str, Any]) -> list[list[Any]]:
     return sorted([number, rule, key] for number, rule, key in drawing.fired)
 
 
-class _Host(durable.Host):  # type: ignore[misc]
+class _Host(durable.Host):  # type: ignore[misc]  # the library has no types
     """The library's host without the two threads that it would never stop."""
 
     def _run(self) -> None:
@@ -96,7 +96,8 @@ class _Working:
         self.facts: Sequence[Fact] = one["facts"]
         self.hears = frozenset(one["hears"])
         self._rules: Mapping[str, Any] = one["rules"]
-        self._evidence = {name: _evidence(rule["all"]) for name, rule in self._rules.items()}
+        self._names: Sequence[str] = one["names"]
+        self._evidence = {name: evidence_of(rule["all"]) for name, rule in self._rules.items()}
         self._concludes: Mapping[str, str] = one["concludes"]
         self._drawing = drawing
         self._told: dict[str, Fact] = {}
@@ -110,16 +111,9 @@ class _Working:
 
     def register(self, host: _Host) -> None:
         """Compiles the rules, all of which must lie inside the fence."""
-        properties = {name for fact in self.facts for name in fact}
-        asked = {
-            name
-            for rule in self._rules.values()
-            for pattern in rule["all"]
-            for condition in next(iter(pattern.values()))["$and"]
-            for name in condition
-            if name != "$ex"
-        }
-        check_rule_set(self._rules, properties | asked)
+        check_rule_set(self._rules, self._names)
+        told = {name for fact in self.facts for name in fact}
+        assert told <= {*self._names, *RESERVED}, "facts have the properties that rules ask for"
         compiled = {
             name: {**rule, "run": self._consequent(name)} for name, rule in self._rules.items()
         }
@@ -191,6 +185,7 @@ class _Working:
             self._drawing.conclude(self._concludes[rule], key)
 
     def _next_id(self) -> str:
+        """An id that the library can tell from all others: it keeps a 32-bit hash of it."""
         if len(self._told) >= MOST_FACTS:
             raise EngineFailedError(f"a rule set takes at most {MOST_FACTS} facts")
         number = len(self._told)
@@ -198,47 +193,6 @@ class _Working:
             number += MOST_FACTS
         self._ids.add(fnv_1a(name))
         return name
-
-
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """The conditions of one rule, to be asked again of the facts that fired it."""
-
-    equalities: tuple[tuple[str, str, Any], ...]
-    joins: tuple[tuple[str, str, str, str], ...]
-    aliases: frozenset[str]
-
-    def check(self, facts: Mapping[str, Fact]) -> None:
-        """Raises ValueError unless the facts satisfy every condition."""
-        if facts.keys() != self.aliases:
-            raise ValueError("it holds other patterns than the rule")
-        for alias, name, wanted in self.equalities:
-            if facts[alias].get(name) != wanted:
-                raise ValueError(f"`{name}` of `{alias}` is not {wanted!r}")
-        for alias, name, other, joined in self.joins:
-            found = facts[alias].get(name)
-            if found is None or found != facts[other].get(joined):
-                raise ValueError(f"`{name}` of `{alias}` is not `{joined}` of `{other}`")
-
-
-def _evidence(patterns: Sequence[Mapping[str, Any]]) -> _Evidence:
-    conditions = [
-        (alias, name, wanted)
-        for pattern in patterns
-        for alias, condition in pattern.items()
-        for one in condition["$and"]
-        for name, wanted in one.items()
-        if name != "$ex"
-    ]
-    return _Evidence(
-        equalities=tuple(one for one in conditions if not isinstance(one[2], dict)),
-        joins=tuple(
-            (alias, name, *next(iter(wanted.items())))
-            for alias, name, wanted in conditions
-            if isinstance(wanted, dict)
-        ),
-        aliases=frozenset(alias for pattern in patterns for alias in pattern),
-    )
 
 
 def _why(error: Exception) -> str:

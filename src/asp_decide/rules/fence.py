@@ -17,8 +17,8 @@ MOST_PATTERNS = 8
 MOST_PROPERTIES = 200
 """Properties of one fact; the library ends at 252 (error 302)."""
 
-MOST_FACTS = 100_000
-"""Facts in one rule set; ids live in a 32-bit hash, and each costs some kilobytes."""
+MOST_FACTS = 1_000_000
+"""Facts in one rule set; each costs some kilobytes."""
 
 SENTINEL = "sentinel"
 """Kind of the last fact of a rule set: its rule fires when the agenda has drained."""
@@ -26,7 +26,8 @@ SENTINEL = "sentinel"
 SINK = "sink "
 """Beginning of the names of rules that accept every fact of a kind, so that none is refused."""
 
-_RESERVED = ("id", "sid", "k", "n", "s", "t", "z")
+RESERVED = ("id", "sid", "k", "n", "s", "t", "z")
+"""Names that every fact may have: id, context, kind, name, subject, target, and the constant 1."""
 
 
 def check_rule_set(rules: Mapping[str, Any], properties: Iterable[str]) -> None:
@@ -34,7 +35,7 @@ def check_rule_set(rules: Mapping[str, Any], properties: Iterable[str]) -> None:
 
     `properties` are the names that facts of this rule set will carry.
     """
-    names = {*properties, *_RESERVED}
+    names = {*properties, *RESERVED}
     assert 0 < len(rules) <= MOST_RULES, "a rule set holds between one and sixty rules"
     assert len(names) <= MOST_PROPERTIES, "a fact has fewer properties than the library can hold"
     assert not any("." in name or name.startswith("$") for name in names), "names are flat"
@@ -86,6 +87,7 @@ def _check_patterns(name: str, patterns: Sequence[Mapping[str, Any]], names: set
 def _check_condition(
     name: str, condition: Mapping[str, Any], names: set[str], aliases: Sequence[str]
 ) -> None:
+    assert len(condition) == 1, f"{name} has one condition in each place: others would be ignored"
     ((key, wanted),) = condition.items()
     if key == "$ex":
         ((guarded, one),) = wanted.items()
@@ -98,4 +100,5 @@ def _check_condition(
         assert alias in aliases, f"{name} joins to an earlier pattern"
         assert joined in names, f"{name} joins on a property that facts have"
         return
-    assert wanted == 1 or isinstance(wanted, str), f"{name} compares with 1 or a key only"
+    is_one = type(wanted) is int and wanted == 1
+    assert is_one or isinstance(wanted, str), f"{name} compares with 1 or a key only"

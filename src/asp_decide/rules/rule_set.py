@@ -3,13 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from asp_decide.rules.fence import MOST_PROPERTIES, MOST_RULES, SENTINEL, SINK, fnv_1a
+from asp_decide.rules.fence import (
+    MOST_PROPERTIES,
+    MOST_RULES,
+    RESERVED,
+    SENTINEL,
+    SINK,
+    fnv_1a,
+)
 from asp_decide.rules.network import NetworkRule
 
 LINK = "link"
 HOLDS = "holds"
 
-_OWN_NAMES = ("id", "sid", "k", "n", "s", "t", "z")
 _SINK_PRIORITY = 50_000
 _SENTINEL_PRIORITY = 50_001
 
@@ -91,7 +97,7 @@ def distinct_names(names: Iterable[str]) -> dict[str, str]:
     It keeps 32 bits of a name. Two names that meet there are as good as one, so the later one
     gets a mark until it stands alone.
     """
-    taken = {fnv_1a(name) for name in _OWN_NAMES}
+    taken = {fnv_1a(name) for name in RESERVED}
     chosen: dict[str, str] = {}
     for name in sorted(set(names)):
         candidate = name
@@ -109,7 +115,7 @@ def _names(rules: Iterable[NetworkRule]) -> set[str]:
 def _fits(rules: Sequence[NetworkRule]) -> bool:
     return (
         len(rules) + len(_kinds(rules)) + 1 <= MOST_RULES
-        and len(_names(rules)) + len(_OWN_NAMES) <= MOST_PROPERTIES
+        and len(_names(rules)) + len(RESERVED) <= MOST_PROPERTIES
     )
 
 

@@ -85,6 +85,7 @@ def _told(rules: RuleSet, stratum: Stratum, drafting: Drafting) -> dict[str, Any
     facts += _conclusion_facts(rules, sorted(relevant), set(stratum.concludes), drafting)
     return {
         "rules": rules.forms(),
+        "names": sorted(rules.names.values()),
         "concludes": {rule.name: rule.concludes for rule in rules.rules if rule.concludes},
         "hears": sorted(rules.conclusions),
         "facts": facts,

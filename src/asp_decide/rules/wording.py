@@ -20,17 +20,17 @@ def amount_in_words(
 
     39.96 % of a limit of 40 % stays `39.96 %`; 39.999 % does too, with a place more.
     """
-    name = unit_in_words(unit, currency)
     shown = value / unit.factor
     if beside is None or value == beside:
-        return f"{decimal_text(shown, USUAL_PLACES)} {name}"
+        return _with_unit(decimal_text(shown, USUAL_PLACES), unit, currency)
     limit = beside / unit.factor
     for places in range(USUAL_PLACES, MOST_PLACES + 1):
-        rounded = Fraction(decimal_text(shown, places))
+        figure = decimal_text(shown, places)
+        rounded = Fraction(figure)
         if rounded != limit and (rounded < limit) == (shown < limit):
-            return f"{decimal_text(shown, places)} {name}"
+            return _with_unit(figure, unit, currency)
     side = "under" if shown < limit else "over"
-    return f"just {side} {decimal_text(limit, MOST_PLACES)} {name}"
+    return f"just {side} {limit_in_words(beside, unit, currency)}"
 
 
 def bound_in_words(clause: LimitClause, currency: str) -> str:
@@ -46,7 +46,7 @@ def bound_key(clause: LimitClause) -> str:
 
 def limit_in_words(limit: Fraction, unit: Unit, currency: str) -> str:
     """A limit as its author wrote it: a finite decimal in the author's unit."""
-    return f"{decimal_text(limit / unit.factor, MOST_PLACES)} {unit_in_words(unit, currency)}"
+    return _with_unit(decimal_text(limit / unit.factor, MOST_PLACES), unit, currency)
 
 
 def limit_of(clause: LimitClause) -> Fraction:
@@ -59,3 +59,13 @@ def limit_of(clause: LimitClause) -> Fraction:
 def unit_in_words(unit: Unit, currency: str) -> str:
     """The unit's name with the workspace's currency in it."""
     return unit.name.replace(CURRENCY, currency)
+
+
+def _with_unit(figure: str, unit: Unit, currency: str) -> str:
+    name = unit_in_words(unit, currency)
+    if figure in {"1", "-1"} and "/" not in name:
+        name = _ONE.get(name, name.removesuffix("s"))
+    return f"{figure} {name}"
+
+
+_ONE = {"stories": "story", "criteria": "criterion"}
