@@ -26,6 +26,7 @@ I045 out-of-order           I046 incomplete-estimate  I047 two-benefit-ends
 I048 forbidden-benefit      I049 circular-dependency  I050 self-dependency
 I051 missing-capacity       I052 strategic-in-delivery
 I053 wrong-parent           I054 share-below-released I055 actual-before-close
+I056 wrong-layer
 W001 yaml-syntax            W002 not-plain-text       W003 too-large
 W004 one-document           W005 no-anchors           W006 no-tags
 W007 duplicate-key          W008 empty-value          W009 comment-in-text

@@ -170,3 +170,22 @@ def test_an_estimate_is_in_the_unit_of_what_it_informs(
 )
 def test_evidence_that_cannot_be_meant_is_refused(row: str, code: str, tmp_path: Path) -> None:
     assert problem_of(tmp_path, evidence=f"{EVIDENCE}\n{row}\n").code == code
+
+
+@pytest.mark.parametrize(
+    ("about", "informs", "told"),
+    [
+        ("initiative,INI-1", "benefit", ["I056"]),
+        ("option,INI-1/continue", "success", ["I056"]),
+        ("initiative,INI-1", "effort", []),
+        ("initiative,INI-1", "duration", []),
+        ("feature,FEA-1", "behaviour", []),
+    ],
+)
+def test_delivery_says_how_long_work_takes_and_not_what_it_is_worth(
+    about: str, informs: str, told: list[str], tmp_path: Path
+) -> None:
+    header = "id,about_kind,about_id,informs,origin,source"
+    rows = f"{header}\nEVI-1,{about},{informs},delivery,Board\n"
+
+    assert [d.code for d in problems_of(tmp_path, evidence=rows)] == told

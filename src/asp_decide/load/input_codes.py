@@ -46,6 +46,7 @@ _ERRORS = (
     ("I053", "wrong-parent", "the parent of an initiative is no strategic one"),
     ("I054", "share-below-released", "an option keeps less than what is released already"),
     ("I055", "actual-before-close", "what was spent on an initiative that still runs"),
+    ("I056", "wrong-layer", "facts of how work flows speak of what it is worth"),
     ("W001", "yaml-syntax", "the text is no YAML"),
     ("W002", "not-plain-text", "the file holds bytes or characters that cannot be seen"),
     ("W003", "too-large", "the file goes over a bound"),

@@ -63,6 +63,7 @@ def read_evidence(table: TypedTable | None, places: dict[str, Place]) -> tuple[E
         return ()
     evidence = []
     for name, row in each_once(table, lambda row: row.text("id") or "").items():
+        _layer(row)
         scale = _INFORMED_SCALE.get(row.text("informs") or "")
         measured = row.table.frame.scales[scale] if scale else _BARE
         points = (row.own_unit(f"estimate_{p}", measured) for p in ("low", "likely", "high"))
@@ -70,6 +71,18 @@ def read_evidence(table: TypedTable | None, places: dict[str, Place]) -> tuple[E
         evidence.append(Evidence(**row.told(_EVIDENCE), estimate=estimate))
         places[f"evidence/{name}"] = row.spot().place
     return tuple(evidence)
+
+
+def _layer(row: TypedRow) -> None:
+    """Delivery says how much work is left and how long it takes, not whether it is worth doing."""
+    informs = row.text("informs")
+    if (
+        row.text("origin") == "delivery"
+        and row.text("about_kind") in {"initiative", "option"}
+        and informs not in {"effort", "duration", "outlay"}
+    ):
+        told = f"evidence from delivery does not inform `{informs}` of an initiative"
+        row.refuse("I056", "origin", told, "delivery informs effort, duration and outlay")
 
 
 def _id(row: TypedRow) -> str:
