@@ -106,3 +106,22 @@ def test_another_charter_is_seen_first(bundle: Bundle) -> None:
     snapshot = READING.snapshot.model_copy(update={"charter": charter})
 
     assert "the plan is made of" in _third(bundle, replace(READING, snapshot=snapshot)).told
+
+
+def test_a_later_version_may_word_its_sentences_otherwise_and_decides_the_same(
+    bundle: Bundle,
+) -> None:
+    """A bundle is read for years: wording changes, results and values do not."""
+    policies = READING.policies
+    stop = next(clause for clause in policies.clauses if isinstance(clause, DecideClause))
+    assert isinstance(stop.when, Comparison)
+    assert isinstance(stop.when.test, QuantityTest)
+    worded = replace(stop, when=replace(stop.when, phrase="under one thousand"))
+    others = tuple(clause for clause in policies.clauses if clause is not stop)
+    now = replace(READING, policies=replace(policies, clauses=(*others, worded)))
+    later = replace(now, version="9.0.0")
+
+    assert "comparisons[0].test is" in _third(bundle, now).told
+    assert _third(bundle, later).verdict == "PASS"
+    assert _third(bundle, later).told.endswith("sentences not compared: worded by asp-decide 0.1.0")
+    assert _third(bundle, replace(_worth(Fraction(3000)), version="9.0.0")).verdict == "FAIL"

@@ -20,6 +20,9 @@ _IDENTITY: Mapping[str, tuple[str, ...]] = {
 }
 """What tells the records of one kind apart; each occurs once in a run."""
 
+_SENTENCES = frozenset({"test", "why"})
+"""What a comparison says in words; the same is there in numbers."""
+
 _ABSENT = object()
 """What a field is that is not there: not even null."""
 
@@ -46,17 +49,22 @@ def misplaced(found: Sequence[Record], expected: Sequence[Record]) -> Iterator[D
 
 
 def differing(
-    found: Iterable[Record], expected: Iterable[Record], kinds: frozenset[str]
+    found: Iterable[Record],
+    expected: Iterable[Record],
+    kinds: frozenset[str],
+    *,
+    wording: bool = True,
 ) -> Iterator[Divergence]:
     """The records of these kinds that say something else than they must, in their order.
 
-    A record that has no counterpart is passed over: that is a question of completeness.
+    A record that has no counterpart is passed over: that is a question of completeness. Without
+    `wording`, sentences may be other ones.
     """
     counterparts = {_identity(one): one for one in expected if one["kind"] in kinds}
     for number, one in enumerate(found, start=1):
         other = counterparts.get(_identity(one)) if one["kind"] in kinds else None
         if other is not None:
-            what = _difference(_content(one), _content(other), "")
+            what = _difference(_content(one, wording=wording), _content(other, wording=wording), "")
             if what:
                 yield Divergence(at_line(number), f"{_identity(one)}: {what}")
 
@@ -73,9 +81,19 @@ def _in_words(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _content(record: Record) -> dict[str, Any]:
+def _content(record: Record, *, wording: bool) -> dict[str, Any]:
     """Everything but the number, which follows from how many records stand before."""
-    return {name: value for name, value in record.items() if name != "n"}
+    left_out = {"n"} if wording else {"n", "message"}
+    content = {name: value for name, value in record.items() if name not in left_out}
+    if not wording and isinstance(content.get("comparisons"), list):
+        content["comparisons"] = [_unworded(one) for one in content["comparisons"]]
+    return content
+
+
+def _unworded(comparison: Any) -> Any:
+    if not isinstance(comparison, dict):
+        return comparison
+    return {name: value for name, value in comparison.items() if name not in _SENTENCES}
 
 
 def _difference(found: Any, expected: Any, path: str) -> str:

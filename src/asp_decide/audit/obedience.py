@@ -142,18 +142,20 @@ def _bounds(enacted: Enacted) -> tuple[Bound, ...]:
 
 
 def _brake(enacted: Enacted) -> Brake:
+    plan = enacted.evidence.plan
     halting = {
         clause.heading.rule: clause
         for clause in enacted.reading.policies.clauses
         if isinstance(clause, EscalateClause) and clause.halts_apply
     }
+    wording = enacted.reading.words_as(plan.run.versions.get("asp-decide", ""))
     for finding in enacted.redecided.findings:
         if finding.rule in halting and finding.result == "fires":
             return Brake(
                 tripped=True,
                 rule=finding.rule,
                 role=halting[finding.rule].to[0].role,
-                message=finding.message,
+                message=finding.message if wording else plan.brake.message,
             )
     return Brake(tripped=False)
 

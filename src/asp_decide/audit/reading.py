@@ -14,6 +14,8 @@ class Reading:
 
     `subjects` are measured from the facts, with the capacity prices of the certificate;
     `subjects_after` from facts and the recorded plan, as limits and escalations look at them.
+    `version` is that of the asp-decide that reads: where another one recorded, results and values
+    must still be the same, and the wording of sentences need not.
     """
 
     snapshot: Snapshot
@@ -21,6 +23,11 @@ class Reading:
     choice_set: ChoiceSet
     subjects: Subjects
     subjects_after: Subjects
+    version: str = ""
+
+    def words_as(self, recorded: str) -> bool:
+        """Whether the asp-decide that recorded has worded its sentences as this one does."""
+        return self.version in ("", recorded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ def check_decided(evidence: Evidence, reading: Reading, redecided: Redecided) ->
     prices = len(evidence.certificate.capacity_prices)
     if prices:
         told.append(f"{counted(prices, 'capacity price')} taken as given")
+    if not reading.words_as(_recorded_by(evidence)):
+        told.append(f"sentences not compared: worded by asp-decide {_recorded_by(evidence)}")
     return judged(3, _divergences(evidence, reading, redecided), told=", ".join(told))
 
 
@@ -91,11 +93,24 @@ def _divergences(
         ("as_of", run.as_of, reading.snapshot.as_of.isoformat()),
         ("currency", run.currency, charter.currency),
         ("capacity unit", run.capacity_unit, charter.capacity_unit),
+        ("intervals", ", ".join(run.intervals), ", ".join(_planned_intervals(reading))),
     ):
         if planned != found:
             what = f"the plan is made of {name} {shown(planned)}, the bundle holds {shown(found)}"
             yield Divergence(PLAN, what)
-    yield from differing(evidence.records, redecided.records, _DECIDED)
+    if run.exploratory:
+        yield Divergence(PLAN, "it was cut short by a clock, and cannot be repeated")
+    wording = reading.words_as(_recorded_by(evidence))
+    yield from differing(evidence.records, redecided.records, _DECIDED, wording=wording)
+
+
+def _recorded_by(evidence: Evidence) -> str:
+    return evidence.plan.run.versions.get("asp-decide", "")
+
+
+def _planned_intervals(reading: Reading) -> tuple[str, ...]:
+    planned = (step for step in reading.choice_set.grid if not step.is_tail)
+    return tuple(dict.fromkeys(interval for step in planned for interval in step.intervals))
 
 
 def _as_recorded(evidence: Evidence) -> Plan:
