@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from builders import (
     AS_OF,
     a_capacity,
     a_charter,
+    a_dependency,
     a_snapshot,
     an_initiative,
     an_option,
@@ -108,6 +111,7 @@ def options(draw: st.DrawFn, initiative: str, kind: str) -> Option:
         outlay=draw(st.integers(0, 100_000)),
         benefit_share=draw(shares()),
         transition_cost=draw(st.integers(0, 5_000).map(Decimal)),
+        **(draw(_examinations()) if kind in {"discovery", "tranche"} else {}),
     )
 
 
@@ -125,7 +129,10 @@ def initiatives(draw: st.DrawFn, id: str) -> Initiative:  # noqa: A002
 
 @st.composite
 def snapshots(draw: st.DrawFn, most: int = 4) -> Snapshot:
-    """A small portfolio of two streams, whose capacity differs from interval to interval."""
+    """A small portfolio of two streams, whose capacity differs from interval to interval.
+
+    Later initiatives may wait for earlier ones, so there is no circle.
+    """
     charter: Charter = a_charter(planning_intervals=draw(st.integers(1, 5)))
     held = tuple(draw(initiatives(f"INI-{n}")) for n in range(1, draw(st.integers(1, most)) + 1))
     offered = [
@@ -134,7 +141,28 @@ def snapshots(draw: st.DrawFn, most: int = 4) -> Snapshot:
         for kind in _kinds(initiative)
         if draw(st.integers(0, 9))
     ]
-    return a_snapshot(held, offered, charter=charter, capacities=draw(_capacities(charter)))
+    return a_snapshot(
+        held,
+        offered,
+        charter=charter,
+        capacities=draw(_capacities(charter)),
+        dependencies=[
+            a_dependency(before.id, after.id, lag_weeks=draw(st.integers(0, 4)))
+            for before, after in combinations(held, 2)
+            if not draw(st.integers(0, 3))
+        ],
+    )
+
+
+def _examinations() -> st.SearchStrategy[dict[str, Any]]:
+    """How well a test tells; the whole follows a good sign."""
+    return st.fixed_dictionaries(
+        {
+            "test_sensitivity": shares(),
+            "test_specificity": shares(),
+            "continues_with": st.just("whole"),
+        }
+    )
 
 
 @st.composite
@@ -152,6 +180,6 @@ def _kinds(initiative: Initiative) -> tuple[str, ...]:
         case "implementing":
             return ("continue", "redirect", "pause", "stop")
         case "investment_framing" | "delivery_queue":
-            return ("mvp", "whole", "extended")
+            return ("tranche", "mvp", "whole", "extended")
         case _:
-            return ("whole",)
+            return ("discovery", "whole")
