@@ -125,3 +125,18 @@ def test_a_later_version_may_word_its_sentences_otherwise_and_decides_the_same(
     assert _third(bundle, later).verdict == "PASS"
     assert _third(bundle, later).told.endswith("sentences not compared: worded by asp-decide 0.1.0")
     assert _third(bundle, replace(_worth(Fraction(3000)), version="9.0.0")).verdict == "FAIL"
+
+
+def test_a_run_that_its_own_rules_would_have_halted_cannot_be_decided_again(
+    bundle: Bundle,
+) -> None:
+    policies = READING.policies
+    stop = next(clause for clause in policies.clauses if isinstance(clause, DecideClause))
+    others = tuple(clause for clause in policies.clauses if clause is not stop)
+    halting = replace(policies, clauses=(*others, replace(stop, missing="fail")))
+
+    verification = verify(bundle, replace(_worth(None), policies=halting))
+
+    failed = [check for check in verification.checks if check.verdict == "FAIL"]
+    assert [check.number for check in failed] == [2, 3, 6, 7]
+    assert "MissingFactError STOP-01 cannot be decided for initiative INI-3" in failed[1].told
