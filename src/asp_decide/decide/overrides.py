@@ -13,7 +13,7 @@ from asp_decide.errors import NoFeasiblePlanError, NotPermittedError, UsageError
 from asp_decide.model.approval import Override
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.finding import Answer
-from asp_decide.model.ids import InitiativeId
+from asp_decide.model.ids import InitiativeId, RuleId
 from asp_decide.model.interval import Calendar
 from asp_decide.model.plan import Decision, Plan, Price
 from asp_decide.model.subject import SubjectKey
@@ -23,6 +23,9 @@ from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.solver import Means
 
 PLACES = 6
+_BY_A_PERSON = RuleId("the override of")
+"""Stands in the place of a rule where a conflict names the decision of a person."""
+
 _GOES_AHEAD = frozenset({"fund", "fund_tranche"})
 
 
@@ -79,7 +82,7 @@ def price_departure(
     override, decision = departure.override, departure.decision
     subject = SubjectKey("initiative", override.initiative)
     answers = tuple(
-        Answer(a.point, a.subject, override.decision)
+        Answer(a.point, a.subject, override.decision, by=(_BY_A_PERSON,))
         if (a.point, a.subject) == (decision.point, subject)
         else a
         for a in prepared.answers

@@ -9,6 +9,7 @@ from typing import Any
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.model.plan import Decision, Plan
+from asp_decide.report.price_table import price_line
 from asp_decide.runs.drafts import Draft, find_draft, newest_draft
 from asp_decide.runs.plan_run import RECORDS
 from asp_decide.runs.workspace import Workspace
@@ -165,17 +166,11 @@ def _use(plan: Plan, initiative: str) -> Part:
 
 def _prices(plan: Plan, rules: set[str]) -> Part:
     rows = tuple(
-        (p.origin, _price(p.low, p.high, measurable=p.measurable), p.frees)
+        (p.origin, price_line(p, plan.run.currency), p.frees)
         for p in plan.prices
         if p.origin in rules
     )
-    return Part(f"What rules cost ({plan.run.currency})", ("rule", "price", "without it"), rows)
-
-
-def _price(low: str, high: str, *, measurable: bool) -> str:
-    if not measurable:
-        return "no measurable difference"
-    return low if low == high else f"{low} to {high}"
+    return Part("What rules cost", ("rule", "price", "without it"), rows)
 
 
 def _bound_row(record: Record) -> tuple[str, ...]:
