@@ -5,7 +5,6 @@ firing is checked again against the rule's own conditions. Whatever the library 
 not a firing ends the drawing.
 """
 
-import warnings
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,10 +17,14 @@ from asp_decide.rules.fence import MOST_FACTS, RESERVED, SENTINEL, SINK, check_r
 
 type Fact = dict[str, Any]
 
-# The library asks for the time of day at every action, in a way that Python 3.12 warns of.
-warnings.filterwarnings(
-    "ignore", category=DeprecationWarning, module=r"durable\.engine", message=r".*utcfromtimestamp"
-)
+
+def _no_time_of_day() -> float:
+    return 0.0
+
+
+# The library reads the clock at every action and silently loses the rest of the agenda if more
+# than ten seconds lie between two readings, as they do when a machine is suspended.
+durable._unix_now = _no_time_of_day  # noqa: SLF001
 
 
 def draw(stratum: Mapping[str, Any]) -> list[list[Any]]:

@@ -70,10 +70,11 @@ def _check_patterns(name: str, patterns: Sequence[Mapping[str, Any]], names: set
     assert 1 <= len(patterns) <= MOST_PATTERNS, f"{name} has between one and eight patterns"
     aliases: list[str] = []
     for number, pattern in enumerate(patterns):
-        ((alias, condition),) = pattern.items()
+        alias, condition = _only(name, pattern)
         assert "$" not in alias, f"{name} never negates"
-        ((word, asked),) = condition.items()
+        word, asked = _only(name, condition)
         assert word == "$and", f"{name} asks for conjunctions only"
+        assert asked, f"{name} asks for something"
         for one in asked:
             _check_condition(name, one, names, aliases)
         assert "k" in asked[0], f"{name} begins each pattern with the kind of fact"
@@ -87,18 +88,22 @@ def _check_patterns(name: str, patterns: Sequence[Mapping[str, Any]], names: set
 def _check_condition(
     name: str, condition: Mapping[str, Any], names: set[str], aliases: Sequence[str]
 ) -> None:
-    assert len(condition) == 1, f"{name} has one condition in each place: others would be ignored"
-    ((key, wanted),) = condition.items()
+    key, wanted = _only(name, condition)
     if key == "$ex":
-        ((guarded, one),) = wanted.items()
+        guarded, one = _only(name, wanted)
         assert guarded in names, f"{name} guards a property that facts have"
         assert one == 1, f"{name} guards a property as the library expects it"
         return
     assert key in names, f"{name} asks for a property that facts have"
     if isinstance(wanted, dict):
-        ((alias, joined),) = wanted.items()
+        alias, joined = _only(name, wanted)
         assert alias in aliases, f"{name} joins to an earlier pattern"
         assert joined in names, f"{name} joins on a property that facts have"
         return
     is_one = type(wanted) is int and wanted == 1
     assert is_one or isinstance(wanted, str), f"{name} compares with 1 or a key only"
+
+
+def _only(name: str, mapping: Mapping[str, Any]) -> tuple[str, Any]:
+    assert len(mapping) == 1, f"{name} has one condition in each place: others would be ignored"
+    return next(iter(mapping.items()))

@@ -1,0 +1,304 @@
+"""Defects of durable_rules 2.0.28, pinned, so that a change upstream is seen; and our way round.
+
+Each runs in a process of its own, since some of them end it. Where a rule or a fact provokes the
+defect, the fence is shown to refuse that rule, so that no policy can ever reach it. Two defects
+depend on the state of the heap and cannot be pinned: a comparison of order as the last condition
+of a join may read out of bounds, and so may `delete_state` before anything has fired. The fence
+refuses the first; the host fires a sentinel before the second.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from asp_decide.rules.durable_engine import drawn_findings
+from asp_decide.rules.durable_host import draw
+from asp_decide.rules.fence import MOST_PATTERNS, MOST_PROPERTIES, MOST_RULES, check_rule_set
+from clause_builders import CURRENCY, an_initiative, compared, decide, derive, facts, policies, some
+
+pytestmark = pytest.mark.slow
+
+LABORATORY = """
+import json, sys, warnings
+warnings.simplefilter("ignore")
+from durable import engine
+
+class Host(engine.Host):
+    def _run(self):
+        pass
+
+def run(rules, facts, batch):
+    fired, errors, host = [], [], Host()
+    def firing(name):
+        return lambda c: fired.append(name)
+    compiled = {name: {**rule, "run": firing(name)} for name, rule in rules.items()}
+    host.set_rulesets({"t": compiled})
+    for fact in ([facts] if batch else facts):
+        try:
+            host.assert_facts("t", fact) if batch else host.assert_fact("t", fact)
+        except Exception as error:
+            errors.append(str(getattr(error, "message", error)))
+    print(json.dumps([fired, errors]))
+"""
+
+LOST = "Could not assert fact, error code: {}"
+
+
+@dataclass(frozen=True)
+class Defect:
+    """Rules and facts, what the library does with them, and that it should have done otherwise.
+
+    `rules` are lists of patterns by name. `found` is what fires and what is reported, or how the
+    process ends.
+    """
+
+    title: str
+    rules: dict[str, list[dict[str, Any]]]
+    told: Sequence[Any]
+    found: object
+    batch: bool = False
+
+
+def _joined(*conditions: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"x": {"t": "x"}}, {"y": {"$and": [{"t": "y"}, *conditions]}}]
+
+
+def _one(condition: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    return {"r": [{"m": condition}]}
+
+
+_OVER = {"$gt": {"a": 0}}
+
+IN_RULES = (
+    Defect(
+        "an integer divided by zero ends the process",
+        _one({"$gt": {"a": {"$div": {"$l": {"$m": "a"}, "$r": {"$m": "b"}}}}}),
+        [{"a": 1, "b": 0}],
+        "signal 8",
+    ),
+    Defect(
+        "256 rules with one condition end the process",
+        {f"r{n}": [{"m": {"a": 1}}] for n in range(256)},
+        [{"a": 1}],
+        "signal 11",
+    ),
+    Defect("absence also matches the state", _one({"$nex": {"a": 1}}), [{"b": 1}], "hangs"),
+    Defect("an empty condition matches the state", _one({"$and": []}), [{"b": 1}], "hangs"),
+    Defect(
+        "65 true siblings lose the fact for all rules",
+        {f"r{n}": [{"m": {"$gt": {"a": n}}}] for n in range(65)},
+        [{"a": 999}],
+        [[], [LOST.format(303)]],
+    ),
+    Defect(
+        "a property that is missing in a join keeps an unrelated rule from firing",
+        {"r": _joined({"$gt": {"w": {"x": "max"}}}), "q": [{"m": {"t": "y"}}]},
+        [{"t": "x"}, {"t": "y", "w": 1}],
+        [[], [LOST.format(311)]],
+    ),
+    Defect("only the first key of a condition counts", _one({"a": 1, "b": 2}), [{"a": 1, "b": 3}], [["r"], []]),
+    Defect("texts of unequal length are compared past their end", _one({"$lt": {"a": "ab "}}), [{"a": "ab"}], [[], ['Could not handle message: {"a": "ab"}']]),
+    Defect("null is not unequal to one", _one({"$neq": {"a": 1}}), [{"a": None}], [[], ['Could not handle message: {"a": null}']]),
+    Defect("either of two fires twice", _one({"$or": [{"a": 1}, {"b": 1}]}), [{"a": 1, "b": 1}], [["r", "r"], []]),
+    Defect(
+        "a constant beside a join under either is dropped",
+        {"r": _joined({"$or": [{"k": {"x": "k"}}, {"g": 1}]})},
+        [{"t": "x", "k": 1}, {"t": "y", "k": 2, "g": 1}],
+        [[], []],
+    ),
+    Defect(
+        "tests behind a group of joins are skipped",
+        {"r": _joined({"$or": [{"k": {"x": "k"}}, {"l": {"x": "l"}}]}, {"z": {"x": "z"}})},
+        [{"t": "x", "k": 1, "l": 1, "z": 1}, {"t": "y", "k": 1, "l": 1, "z": 2}],
+        [["r"], []],
+    ),
+    Defect(
+        "absence of a fact is overlooked in a batch",
+        {"r": [{"x": {"t": "x"}}, {"n$not": {"t": "n"}}]},
+        [{"t": "x"}, {"t": "n"}],
+        [["r"], []],
+        batch=True,
+    ),
+    Defect("absence of a fact as the first pattern never fires", {"r": [{"n$not": {"t": "n"}}, {"x": {"t": "x"}}]}, [{"t": "x"}], [[], []]),
+    Defect("all of nothing is false", _one({"$iall": {"a": {"$gt": {"$i": 0}}}}), [{"a": []}], [[], ['Could not handle message: {"a": []}']]),
+    Defect("whole numbers beyond 64 bits are one", _one({"a": 2**63}), [{"a": 2**63 + 5}], [["r"], []]),
+    Defect("a whole number is taken for the nearest float", _one({"a": 2.0**53}), [{"a": 2**53 + 1}], [["r"], []]),
+    Defect("one is true", _one({"a": True}), [{"a": 1}], [["r"], []]),
+    Defect("null counts as present", _one({"$ex": {"a": 1}}), [{"a": None}], [["r"], []]),
+)  # fmt: skip
+
+IN_FACTS = (
+    Defect("a batch ends at a number with an exponent and says nothing", _one(_OVER), [{"a": 1}, {"a": 1e20}, {"a": 2}], [["r"], []], batch=True),
+    Defect("numbers with an exponent are refused", _one(_OVER), [{"a": 1e20}, {"a": 1e-7}], [[], [LOST.format(204)] * 2]),
+    Defect("a batch with an empty fact hangs", _one({"a": 1}), [{"a": 1}, {}], "hangs", batch=True),
+    Defect("an empty batch ends the process", _one({"a": 1}), [], "signal 11", batch=True),
+    Defect("one and one point nought do not join", {"r": _joined({"v": {"x": "v"}})}, [{"t": "x", "v": 1}, {"t": "y", "v": 1.0}], [[], []]),
+    Defect("more than 252 properties lose the fact", _one({"p1": 1}), [{f"p{n}": 1 for n in range(260)}], [[], [LOST.format(302)]]),
+    Defect("two properties may share a name", _one({"declinate": 1}), [{"macallums": 1}], [["r"], []]),
+    Defect(
+        "two facts may share an id",
+        _one({"a": 1}),
+        [{"id": "declinate", "a": 1}, {"id": "macallums", "a": 1}],
+        [["r"], ['Message has already been observed: {"id": "macallums", "a": 1}']],
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("defect", IN_RULES + IN_FACTS, ids=lambda defect: defect.title)
+def test_the_library_still_does_what_it_should_not(defect: Defect) -> None:
+    rules = {name: {"all": patterns} for name, patterns in defect.rules.items()}
+
+    found = _in_its_own_process(f"run({rules!r}, {list(defect.told)!r}, {defect.batch})")
+
+    assert found == defect.found
+
+
+@pytest.mark.parametrize("defect", IN_RULES, ids=lambda defect: defect.title)
+def test_no_rule_of_that_form_gets_through_the_fence(defect: Defect) -> None:
+    rules = {
+        name: {"all": patterns, "pri": 0, "dist": 0} for name, patterns in defect.rules.items()
+    }
+
+    with pytest.raises(AssertionError):
+        check_rule_set(rules, ["a", "b", "g", "l", "max", "v", "w"])
+
+
+def test_one_fact_may_not_stand_in_two_patterns_unless_it_is_allowed() -> None:
+    """Without it, a rule that looks at one conclusion twice would never fire."""
+    patterns = [{"m": {"t": "x"}}, {"n": {"$and": [{"t": "x"}, {"s": {"m": "s"}}]}}]
+    told = [{"t": "x", "s": 1}]
+
+    refused = _in_its_own_process(f"run({{'r': {{'all': {patterns!r}}}}}, {told!r}, False)")
+    allowed = _in_its_own_process(
+        f"run({{'r': {{'all': {patterns!r}, 'dist': 0}}}}, {told!r}, False)"
+    )
+
+    assert refused == [[], []]
+    assert allowed == [["r"], []]
+
+
+def test_the_rest_of_the_agenda_is_lost_when_the_clock_jumps() -> None:
+    """As when a machine sleeps. Our host gives the library a clock that stands still."""
+    rules = {name: {"all": [{"m": {"a": 1}}]} for name in ("r", "q")}
+    jumps = "ticks = iter(range(0, 10**6, 11))\nengine._unix_now = lambda: next(ticks)\n"
+
+    found = _in_its_own_process(f"{jumps}run({rules!r}, [{{'a': 1}}], False)")
+
+    assert found == [["r"], []]
+
+
+def test_a_negative_priority_comes_last() -> None:
+    rules = {name: {"all": [{"m": {"a": 1}}], "pri": pri} for name, pri in (("r", -1), ("q", 5))}
+
+    assert _in_its_own_process(f"run({rules!r}, [{{'a': 1}}], False)") == [["q", "r"], []]
+
+
+def test_an_exception_in_a_consequent_reaches_nobody() -> None:
+    """Even one that should end the process. Our consequents keep their failure and we ask for it."""
+    found = _in_its_own_process(
+        """
+host = Host()
+def leave(c):
+    raise SystemExit(3)
+host.set_rulesets({"t": {"r": {"all": [{"m": {"a": 1}}], "run": leave}}})
+print(json.dumps(host.assert_fact("t", {"a": 1})["exception"][:18]))
+"""
+    )
+
+    assert found == "exception caught 3"
+
+
+def test_a_conclusion_that_nobody_reads_cuts_its_consequent_short() -> None:
+    """Our conclusions go through a queue of our own."""
+    found = _in_its_own_process(
+        """
+host, steps = Host(), []
+def conclude(c):
+    steps.append("before")
+    c.assert_fact({"unread": 1})
+    steps.append("after")
+host.set_rulesets({"t": {"r": {"all": [{"m": {"a": 1}}], "run": conclude}}})
+host.assert_fact("t", {"a": 1})
+print(json.dumps(steps))
+"""
+    )
+
+    assert found == ["before"]
+
+
+def test_the_bounds_of_the_fence_lie_within_those_of_the_library() -> None:
+    assert MOST_RULES < 64  # more than 64 true siblings: error 303
+    assert MOST_PROPERTIES < 252  # more flattened properties: error 302
+    assert MOST_PATTERNS < 16  # more patterns: error 304
+
+
+def test_facts_hold_keys_and_ones_and_nothing_else() -> None:
+    """So that no number, date, word or name of a user can meet any of these defects."""
+    told: list[dict[str, Any]] = []
+
+    def watched(stratum: Any) -> Sequence[Sequence[Any]]:
+        told.extend(fact for one in stratum["sets"] for fact in one["facts"])
+        return draw(stratum)
+
+    rules = policies(
+        derive(
+            "REQ-03",
+            "mandatory",
+            when=some("successor", compared("REQ-03/1", "mandatory", "holds")),
+        ),
+        decide(
+            "STOP-01",
+            "stop",
+            when=compared("STOP-01/1", "value_realisation", "below 12.5 %"),
+            unless=compared("STOP-01/2", "mandatory", "holds"),
+        ),
+    )
+    odd = ('"quoted" $and', "1e20", "NaN")
+    given = facts(
+        *(an_initiative(name, successor=list(odd), value_realisation="9.75 %") for name in odd)
+    )
+
+    drawn_findings(rules, given, watched, currency=CURRENCY)
+
+    values = {(name, value) for fact in told for name, value in fact.items()}
+    assert len(told) > 10
+    for name, value in values:
+        if name in {"s", "t"}:
+            assert value[0] == "s"
+            assert value[1:].isdigit()
+        elif name == "k":
+            assert value in {"initiative", "link", "holds"}
+        elif name == "n":
+            assert value in {
+                "successor",
+                "mandatory",
+                "mandatory?",
+                "not mandatory",
+                "not mandatory?",
+            }
+        else:
+            assert type(value) is int
+            assert value == 1
+
+
+def _in_its_own_process(code: str) -> object:
+    """What the code prints, or how its process ends."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", LABORATORY + code],
+            capture_output=True,
+            text=True,
+            timeout=2.5,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "hangs"
+    if done.returncode < 0:
+        return f"signal {-done.returncode}"
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
