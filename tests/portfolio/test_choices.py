@@ -390,11 +390,14 @@ def test_needs_of_an_option_travel_with_its_choices() -> None:
     assert {c.needs for c in told.choices if c.kind == "whole"} == {("INI-9",)}
 
 
-def test_an_enabler_of_unpriced_work_says_that_it_counts_for_nothing() -> None:
+@pytest.mark.parametrize("known_of_b", [[], [an_option("B", option="discovery")]])
+def test_an_enabler_of_unpriced_work_says_that_it_counts_for_nothing(
+    known_of_b: list[Option],
+) -> None:
     told = choices(
         a_snapshot(
-            [an_initiative("A", profile=enabler()), an_initiative("B", state="triage")],
-            [an_option("A")],
+            [an_initiative("A", profile=enabler()), an_initiative("B", state="discovery_queue")],
+            [an_option("A"), *known_of_b],
             dependencies=[a_dependency("A", "B")],
         )
     )

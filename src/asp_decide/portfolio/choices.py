@@ -9,7 +9,7 @@ from asp_decide.model.snapshot import Snapshot
 from asp_decide.portfolio.book import RUNNING, Book, in_run, is_done, is_open, open_book
 from asp_decide.portfolio.candidate_choices import candidate_choices, discovery_choices, leave
 from asp_decide.portfolio.choice_columns import Columns
-from asp_decide.portfolio.delay_loss import is_valued, leading_option
+from asp_decide.portfolio.delay_loss import valued_work
 from asp_decide.portfolio.running_choices import running_choices
 
 
@@ -80,8 +80,7 @@ def _unpriced_successors(book: Book, initiative: InitiativeId) -> set[str]:
         successor = book.initiatives.get(InitiativeId(link.to_id))
         if successor is None or not is_open(successor) or is_done(successor) or in_run(successor):
             continue
-        option = leading_option(book, successor.id)
-        if option is None or not is_valued(book, option):
+        if valued_work(book, successor.id) is None:
             told.add(
                 f"{successor.id} adds nothing to the worth of its enabler {initiative}: "
                 "its own is not known"

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from asp_decide.model.choice import DELIVERING
 from asp_decide.model.dependency import Dependency
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import Initiative, Option
@@ -104,6 +105,14 @@ def leading_option(book: Book, initiative: InitiativeId) -> Option | None:
     return book.leading[initiative]
 
 
+def valued_work(book: Book, initiative: InitiativeId) -> Option | None:
+    """The leading option if it delivers and can be valued: what an enabler of it may count on."""
+    option = leading_option(book, initiative)
+    if option is None or option.kind not in DELIVERING or not is_valued(book, option):
+        return None
+    return option
+
+
 def _leading_option(book: Book, initiative: InitiativeId) -> Option | None:
     for kind in _PREFERENCE:
         of_kind = [o for o in book.options.get(initiative, ()) if o.kind == kind]
@@ -135,8 +144,8 @@ def _slope(book: Book, option: Option, at: Fraction) -> Fraction:
     share = chance(book, option) or _NOTHING
     slope = share * book.curves[initiative].slope(at)
     for link in _unblocking(book, initiative):
-        waiting = leading_option(book, InitiativeId(link.to_id))
-        if waiting is None or not is_valued(book, waiting):
+        waiting = valued_work(book, InitiativeId(link.to_id))
+        if waiting is None:
             continue
         ready, free = _ready(book, link, waiting, at)
         if ready >= free and _value(book, waiting, ready) > money_cost(waiting):
@@ -149,8 +158,8 @@ def _unblocked(book: Book, initiative: InitiativeId, at: Fraction) -> Fraction:
     total = _NOTHING
     for link in _unblocking(book, initiative):
         successor = InitiativeId(link.to_id)
-        waiting = leading_option(book, successor)
-        if in_run(book.initiatives[successor]) or waiting is None or not is_valued(book, waiting):
+        waiting = valued_work(book, successor)
+        if waiting is None or in_run(book.initiatives[successor]):
             continue
         ready, free = _ready(book, link, waiting, at)
         gain = _value(book, waiting, max(ready, free)) - money_cost(waiting)
