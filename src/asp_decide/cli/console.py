@@ -15,7 +15,7 @@ from rich.table import Table
 
 type Format = Literal["table", "json", "md"]
 
-_QUIET_SECONDS = 0.5
+_QUIET_NANOSECONDS = 500_000_000
 
 
 def console(*, no_color: bool = False, stderr: bool = False) -> Console:
@@ -129,7 +129,7 @@ class Progress:
 
     def __init__(self, what: str) -> None:
         self._what = what
-        self._began = time.monotonic()
+        self._began = time.monotonic_ns()
         self._shown = False
 
     def __enter__(self) -> Self:
@@ -137,7 +137,7 @@ class Progress:
 
     def __call__(self, text: str) -> None:
         """Show what is being done now."""
-        if not sys.stderr.isatty() or time.monotonic() - self._began < _QUIET_SECONDS:
+        if not sys.stderr.isatty() or time.monotonic_ns() - self._began < _QUIET_NANOSECONDS:
             return
         self._shown = True
         sys.stderr.write(f"\r\x1b[2K{self._what}: {_printable(text)}")

@@ -8,10 +8,22 @@ from cyclopts import Parameter
 from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor, a_date, day
 from asp_decide.errors import UsageError
-from asp_decide.runs.apply_run import Act, apply_run
+from asp_decide.runs.apply_run import apply_run
+from asp_decide.runs.person_act import Act
 from asp_decide.runs.report_run import ReportOrder, report_run
 from asp_decide.runs.verify_run import verify_run
 from asp_decide.runs.workspace import find_workspace
+
+_Words = Parameter(negative="", show_default=False)
+
+type Departures = Annotated[
+    tuple[str, ...], _Words, Parameter(help="ID=DECISION: decide this otherwise; repeatable.")
+]
+type Reasons = Annotated[
+    tuple[str, ...], _Words, Parameter(help="Why; one for all, or one an override.")
+]
+type Evidence = Annotated[tuple[str, ...], _Words, Parameter(help="What supports an override.")]
+type Confirm = Annotated[bool, _Words, Parameter(help="Confirm a run that changes very much.")]
 
 
 def apply(
@@ -20,27 +32,13 @@ def apply(
     by: Annotated[str, Parameter(help="Who decides.")],
     role: Annotated[str, Parameter(help="In which role.")],
     on: Annotated[str | None, Parameter(help="The day of the decision; today unless said.")] = None,
-    override: Annotated[
-        tuple[str, ...],
-        Parameter(
-            negative="", show_default=False, help="ID=DECISION: decide this otherwise; repeatable."
-        ),
-    ] = (),
-    reason: Annotated[
-        tuple[str, ...],
-        Parameter(negative="", show_default=False, help="Why; one for all, or one an override."),
-    ] = (),
+    override: Departures = (),
+    reason: Reasons = (),
     until: Annotated[str | None, Parameter(help="Last day of the overrides.")] = None,
-    evidence: Annotated[
-        tuple[str, ...],
-        Parameter(negative="", show_default=False, help="What supports an override."),
-    ] = (),
+    evidence: Evidence = (),
     recovery_plan: Annotated[str | None, Parameter(help="How the rule is met again.")] = None,
     second_approver: Annotated[str | None, Parameter(help="Another person who agrees.")] = None,
-    confirm: Annotated[
-        bool,
-        Parameter(negative="", show_default=False, help="Confirm a run that changes very much."),
-    ] = False,
+    confirm: Confirm = False,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:

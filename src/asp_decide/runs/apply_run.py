@@ -15,7 +15,7 @@ from asp_decide.decide.overrides import Departure, depart, price_departure
 from asp_decide.decide.preparation import Inputs, prepare
 from asp_decide.errors import BrakeError, NotPermittedError, StalePlanError, UsageError
 from asp_decide.ledger.log import Ledger
-from asp_decide.model.approval import Approval, Override
+from asp_decide.model.approval import Approval
 from asp_decide.model.ids import InitiativeId, Role
 from asp_decide.model.plan import Plan, Price
 from asp_decide.model.snapshot import facts_digest
@@ -27,6 +27,7 @@ from asp_decide.portfolio.queue_order import cd3_order
 from asp_decide.report.price_table import price_line
 from asp_decide.runs.drafts import PLAN, Draft, find_draft
 from asp_decide.runs.instruments import judges, solver
+from asp_decide.runs.person_act import Act, overrides_of
 from asp_decide.runs.plan_run import CERTIFICATE, charter_digest
 from asp_decide.runs.recorded_run import export_run, recorded_run
 from asp_decide.runs.report_run import FORMATS, render_board
@@ -36,26 +37,6 @@ from asp_decide.runs.workspace import Sources, Workspace, read_sources
 
 _NEEDS_THE_RIGHT = frozenset({"gate_1", "gate_2", "validation", "relevance"})
 """Points whose answers only their holder records; starts and waits follow from the order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What a person says when deciding: who, in which role, on which day, and what differs.
-
-    `overrides` are pairs of initiative and decision; `reasons` hold one for all of them or one
-    each; the rest belongs to every override.
-    """
-
-    person: str
-    role: str
-    on: date
-    overrides: tuple[tuple[str, str], ...] = ()
-    reasons: tuple[str, ...] = ()
-    until: date | None = None
-    evidence: tuple[str, ...] = ()
-    recovery_plan: str | None = None
-    second_approver: str | None = None
-    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +169,7 @@ def _departures(
     snapshot = prepared.inputs.snapshot
     departures = depart(
         draft.plan,
-        _overrides(act),
+        overrides_of(act),
         prepared=prepared,
         role=act.role,
         on=act.on,
@@ -205,31 +186,6 @@ def _departures(
         )
         for one in departures
     }
-
-
-def _overrides(act: Act) -> tuple[Override, ...]:
-    if not act.overrides:
-        return ()
-    if act.until is None:
-        raise UsageError("an override has an end", mend="add --until DATE")
-    if len(act.reasons) not in {1, len(act.overrides)}:
-        raise UsageError("an override has a reason", mend="add --reason, one for all or one each")
-    reasons = act.reasons if len(act.reasons) > 1 else act.reasons * len(act.overrides)
-    twice = len({initiative for initiative, _ in act.overrides}) != len(act.overrides)
-    if twice or not all(reason.strip() for reason in reasons):
-        raise UsageError("each initiative has one override, and each override a reason")
-    return tuple(
-        Override(
-            initiative=InitiativeId(initiative),
-            decision=decision,
-            reason=reason,
-            until=act.until,
-            evidence=act.evidence,
-            recovery_plan=act.recovery_plan,
-            second_approver=act.second_approver,
-        )
-        for (initiative, decision), reason in zip(act.overrides, reasons, strict=True)
-    )
 
 
 def _recorded_act(
