@@ -1,5 +1,6 @@
 """How all tests run: the same examples on every machine, however busy it is."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Examples are derived from the test itself, so that a set-up which passes here passes there;
@@ -13,3 +14,8 @@ settings.register_profile(
 )
 settings.register_profile("search", deadline=None, print_blob=True, max_examples=1000)
 settings.load_profile("same")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-quarters` writes the pages of whole runs anew; the difference is the review."""
+    parser.addoption("--update-quarters", action="store_true", default=False)

@@ -7,13 +7,12 @@ from asp_decide.decide.outlook import Outlook
 from asp_decide.decide.words import Verdict
 from asp_decide.model.choice import Choice
 from asp_decide.model.plan import Reason
-from asp_decide.model.quantity import CURRENCY
+from asp_decide.model.quantity import Unit
+from asp_decide.model.quantity import unit as named_unit
 from asp_decide.optimize.blockers import Blocked, Shortage, blockers
+from asp_decide.rules.wording import amount_in_words, unit_in_words
 
 PLACES = 6
-_SHOWN = 2
-"""Decimal places of amounts in sentences; the exact ones stand beside."""
-
 _MOST = 3
 """Rows that are named for one initiative: what else is short is in the explanation."""
 
@@ -65,6 +64,14 @@ def _declined(outlook: Outlook, taken: Choice) -> Reason:
     )
 
 
+def _never_offered(outlook: Outlook, taken: Choice) -> Reason | None:
+    """Why a start within the plan is nothing to choose: it would not even fit alone."""
+    for removal in outlook.prepared.inputs.choice_set.removed:
+        if removal.initiative == taken.initiative and removal.start is not None:
+            return Reason(rule="plan", result="not offered", message=removal.reason)
+    return None
+
+
 def _nothing_better(outlook: Outlook, taken: Choice) -> Reason:
     message = "nothing that could begin in this plan brings more than it costs"
     return Reason(
@@ -82,6 +89,9 @@ def _what_is_missing(outlook: Outlook, taken: Choice) -> list[Reason]:
     found = blockers(programme, [c.id for c in outlook.taken], taken.initiative)
     planned = [b for b in found if _begins_in_the_plan(b, outlook)] or list(found)
     if not planned:
+        never = _never_offered(outlook, taken)
+        if never is not None:
+            return [never]
         return [_nothing_better(outlook, taken)] if taken.kind == "leave" else []
     nearest = planned[0]
     told = sorted(nearest.shortages, key=lambda s: (s.row.origin.kind != "rule", s.row.origin))
@@ -95,37 +105,43 @@ def _begins_in_the_plan(blocked: Blocked, outlook: Outlook) -> bool:
 
 
 def _short(blocked: Blocked, shortage: Shortage, outlook: Outlook) -> Reason:
-    row, missing = shortage.row, shortage.missing
+    """One row that leaves the nearest better choice too little room, and how much is missing."""
+    row, currency = shortage.row, _currency(outlook)
+    unit, scale = _measured_in(shortage, outlook)
+    missing, limit = shortage.missing / scale, row.limit / scale
     start = blocked.choice.start
-    when = "" if start is None else outlook.prepared.inputs.choice_set.grid[start].id
-    unit = _unit(shortage, outlook)
-    what = f"to begin `{blocked.choice.option}` in {when}" if when else "to do more"
+    when = "" if start is None else f" in {outlook.prepared.inputs.choice_set.grid[start].id}"
+    what = f"to begin `{blocked.choice.option}`{when}"
     if row.origin.kind in {"fact", "rule"} and row.sense == "<=":
-        message = f"{row.origin} has {decimal_text(missing, _SHOWN)} {unit} too little {what}"
+        message = f"{row.origin} is {amount_in_words(missing, unit, currency)} short {what}"
     else:
-        message = f"{row.origin} stands against it {what}".rstrip()
+        message = f"{row.origin} stands against it {what}"
     return Reason(
         rule=str(row.origin),
         result="binds",
         measure=row.origin.id,
-        measured=decimal_text(row.limit + missing, PLACES),
-        limit=decimal_text(row.limit, PLACES),
-        margin=decimal_text(missing, PLACES),
-        unit=unit,
+        measured=_text(limit + missing, unit),
+        limit=_text(limit, unit),
+        margin=_text(missing, unit),
+        unit=unit_in_words(unit, currency),
         message=message,
     )
 
 
-def _unit(shortage: Shortage, outlook: Outlook) -> str:
+def _measured_in(shortage: Shortage, outlook: Outlook) -> tuple[Unit, Fraction]:
+    """The unit in which people read the row, and what one of the row's own unit is of it."""
     origin, reading = shortage.row.origin, shortage.row.reading
-    if reading is not None:
-        counted = reading.unit.dimension not in {"share", "percentage points"}
-        if counted:
-            return reading.unit.name.replace(CURRENCY, _currency(outlook))
-    if origin.id == "budget":
-        return _currency(outlook)
+    if reading is not None and not reading.of:
+        return reading.unit, reading.available
     charter = outlook.prepared.inputs.snapshot.charter
-    return charter.currency if charter.capacity_unit == "money" else "team-weeks"
+    in_money = origin.id == "budget" or charter.capacity_unit == "money"
+    found = named_unit(charter.currency if in_money else "team-weeks", charter.currency)
+    assert found is not None, "money and team-weeks are units"
+    return found, Fraction(1)
+
+
+def _text(value: Fraction, unit: Unit) -> str:
+    return decimal_text(value / unit.factor, PLACES)
 
 
 def _money(amount: Fraction, currency: str) -> str:

@@ -1,10 +1,7 @@
 """Amounts with their units: what may be compared with what, and how it is written."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-
-from asp_decide.canonical import decimal_text
 
 CURRENCY = "¤"
 """Stands for the workspace's currency in the catalogue of measures."""
@@ -69,33 +66,3 @@ def unit(name: str, currency: str) -> Unit | None:
         return _UNITS.get(name)
     head, slash, rest = name.partition("/")
     return _UNITS.get(CURRENCY + slash + rest) if head == currency else _UNITS.get(name)
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """An exact amount in the base unit of `unit`'s dimension."""
-
-    value: Fraction
-    unit: Unit
-
-    def in_words(self, currency: str, places: int | None = None) -> str:
-        """The amount in its own unit: `40 %`, `12_000 EUR/week` without the underscores."""
-        return in_unit(self.value, self.unit, currency, places)
-
-
-def in_unit(value: Fraction, unit: Unit, currency: str, places: int | None = None) -> str:
-    """A base value written in `unit`, exactly where it is a finite decimal of six places.
-
-    >>> in_unit(Fraction(2, 5), _UNITS["%"], "EUR")
-    '40 %'
-    >>> in_unit(Fraction(1, 3), _UNITS["weeks"], "EUR")
-    '0.333333 weeks'
-    """
-    shown = decimal_text(value / unit.factor, 6 if places is None else places)
-    name = unit.name.replace(CURRENCY, currency)
-    return f"{shown} {name}"
-
-
-def exact(value: Decimal | int | str) -> Fraction:
-    """A decimal as the fraction that it is."""
-    return Fraction(Decimal(value)) if isinstance(value, str) else Fraction(value)

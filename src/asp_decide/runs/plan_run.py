@@ -11,6 +11,7 @@ from asp_decide.audit.certificate_file import StoredCertificate, write_certifica
 from asp_decide.canonical import canonical_json, decimal_text, digest
 from asp_decide.clauses.record import run_records
 from asp_decide.decide.investment import Aim, Instruments, Planned, plan_portfolio
+from asp_decide.decide.words import open_initiatives
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.model.charter import Charter
@@ -164,12 +165,12 @@ def _run(snapshot: Snapshot, policies: str, order: PlanOrder, aim: Aim, solved: 
 
 
 def _refuse_unknown(ids: tuple[str, ...], snapshot: Snapshot) -> None:
-    known = [initiative.id for initiative in snapshot.initiatives]
+    known = [initiative.id for initiative in open_initiatives(snapshot.initiatives)]
     for one in ids:
         if one not in known:
             near = nearest(one, known)
             raise UsageError(
-                f"there is no initiative `{one}`",
+                f"there is no open initiative `{one}`",
                 mend=f"did you mean `{near}`?" if near else "`asp-decide lint` lists what there is",
             )
 

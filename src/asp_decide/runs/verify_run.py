@@ -10,12 +10,14 @@ from asp_decide.audit.verification import Verification, verify
 from asp_decide.decide.judging import Judges
 from asp_decide.decide.outlook import look_ahead
 from asp_decide.decide.preparation import Inputs, prepare
+from asp_decide.decide.words import open_initiatives
 from asp_decide.errors import AspDecideError, InvalidInputError, UsageError
 from asp_decide.ledger.bundle import Bundle, open_bundle
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.model.ids import InitiativeId
 from asp_decide.portfolio.choices import choices
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import open_workspace, read_sources
 
 
@@ -62,6 +64,10 @@ def _reading(folder: Path, evidence: Evidence) -> Reading | Unreadable:
     except ValueError:
         return Unreadable(f"`{plan.run.as_of}` is no day")
     sources = read_sources(open_workspace(folder), as_of)
+    known = {initiative.id for initiative in open_initiatives(sources.snapshot.initiatives)}
+    strangers = sorted({*plan.run.pinned, *plan.run.dropped} - known)
+    if strangers:
+        return Unreadable(f"the plan pins or drops `{strangers[0]}`, which is not open")
     choice_set = choices(sources.snapshot)
     inputs = Inputs(
         snapshot=sources.snapshot,
@@ -83,6 +89,7 @@ def _reading(folder: Path, evidence: Evidence) -> Reading | Unreadable:
         choice_set=choice_set,
         subjects=prepared.subjects,
         subjects_after=outlook.subjects,
+        version=deciding_versions()["asp-decide"],
     )
 
 

@@ -1,0 +1,61 @@
+"""Whole runs against pages that people have read and found right."""
+
+from pathlib import Path
+
+import pytest
+
+from asp_decide.model.plan import Plan
+from asp_decide.report.board_report import board_report
+from asp_decide.report.render import render
+from asp_decide.runs.plan_run import PlanOrder
+from asp_decide.runs.templates import Template
+from workspace_builders import AS_OF, a_workspace, opened, planned
+
+HERE = Path(__file__).parent
+STORIES: tuple[Template, ...] = ("demo", "minimal")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("story", STORIES)
+def test_a_quarter_is_decided_as_it_was_signed(
+    story: Template, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """The production system decides, the witness agrees, and every page is as it was.
+
+    The same pages hold on every Python that is supported: nothing in them names the interpreter.
+    """
+    folder = a_workspace(tmp_path / story, story)
+    plan = planned(folder, PlanOrder(as_of=AS_OF, engine="durable"))
+    report = board_report(plan, charter=opened(folder).charter, recorded=None)
+    pages = {"plan.md": _page(plan), "board.md": render(report, format="md").decode()}
+
+    expected = HERE / story / "expected"
+    if request.config.getoption("--update-quarters"):
+        expected.mkdir(parents=True, exist_ok=True)
+        for name, text in pages.items():
+            (expected / name).write_text(text, encoding="utf-8")
+    for name, text in pages.items():
+        assert text == (expected / name).read_text(encoding="utf-8"), name
+
+
+def _page(plan: Plan) -> str:
+    """What is decided and with what capacity, a line each."""
+    lines = [f"# {plan.run.id} as of {plan.run.as_of}", ""]
+    told = plan.objective
+    proven = f"bound {told.bound}, gap {told.gap}, {told.status}"
+    lines += [
+        f"loss {told.loss} {told.currency}, {proven}",
+        "",
+        "| initiative | name | decision | option | start | finish | because |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {d.initiative} | {d.name} | {d.decision} | {d.option or ''} | {d.start or ''} "
+        f"| {d.finish or ''} | {'; '.join(reason.message for reason in d.reasons)} |"
+        for d in plan.decisions
+    ]
+    lines += ["", "| value stream | interval | net | committed |", "|---|---|---|---|"]
+    lines += [
+        f"| {c.value_stream} | {c.interval} | {c.net} | {c.committed} |" for c in plan.capacity
+    ]
+    return "\n".join(lines) + "\n"
