@@ -96,9 +96,8 @@ def _merged(key: tuple[str, str], rows: list[TypedRow], states: Mapping[str, str
 
 
 def _option(rows: _Rows, released: Fraction) -> Option:
-    fields = {column: _plain(value) for column, (value, _) in rows.values.items()}
-    for column in _DURATION:
-        fields.pop(column, None)
+    told_of = {column: value for column, (value, _) in rows.values.items()}
+    fields = {column: _plain(told_of[column]) for column in told_of if column not in _DURATION}
     share = _share(rows) if "benefit_share" in rows.values else None
     if share is not None and share < released:
         row = rows.values["benefit_share"][1]
