@@ -1,7 +1,7 @@
 """Small random portfolios with rows of chosen kinds, and every plan of them, by trying all."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
@@ -12,8 +12,8 @@ from asp_decide.model.dependency import Dependency
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.columns import Frame
-from asp_decide.optimize.evaluation import breaches, sum_of
-from asp_decide.optimize.programme import Programme
+from asp_decide.optimize.evaluation import breaches
+from asp_decide.optimize.programme import Programme, Row
 from asp_decide.optimize.ties import TieKey, tie_key
 from choice_builders import (
     a_choice,
@@ -70,33 +70,59 @@ class Best:
 
 
 def best_of_all(programme: Programme, order: Mapping[InitiativeId, int]) -> Best | None:
-    """By trying every combination of choices, short of those that lose more or do not fit."""
+    """By trying every combination of choices, short of those that already lose more or fail.
+
+    A partial combination fails a row if even the most helpful choices of the rest do.
+    """
     groups = [sorted(g, key=lambda n: programme.losses[n]) for g in programme.groups]
-    least = [programme.losses[group[0]] for group in groups]
-    to_come = [sum(least[depth:], Fraction(0)) for depth in range(len(groups) + 1)]
-    only_fill = [
-        row for row in programme.rows if row.sense == "<=" and all(a > 0 for _, a in row.terms)
-    ]
+    to_come = _least_to_come(groups, dict(enumerate(programme.losses)))
+    uppers = [_as_upper_bounds(row, groups) for row in programme.rows]
+    bounds = [bound for of_row in uppers for bound in of_row]
     best: Best | None = None
 
-    def go_on(numbers: tuple[int, ...], loss: Fraction) -> None:
+    def go_on(numbers: tuple[int, ...], loss: Fraction, sums: list[Fraction]) -> None:
         nonlocal best
         depth = len(numbers)
         if best is not None and loss + to_come[depth] > best.loss:
             return
-        if any(sum_of(row, frozenset(numbers)) > row.limit for row in only_fill):
+        helped = (total + bound.to_come[depth] for total, bound in zip(sums, bounds, strict=True))
+        if any(total > bound.limit for total, bound in zip(helped, bounds, strict=True)):
             return
         if depth == len(groups):
-            if not breaches(programme, numbers):
-                found = Best(loss, tie_key(programme, programme.ids(numbers), order))
-                if best is None or (found.loss, found.key) < (best.loss, best.key):
-                    best = found
+            assert not breaches(programme, numbers), "every row was summed to its end"
+            found = Best(loss, tie_key(programme, programme.ids(numbers), order))
+            if best is None or (found.loss, found.key) < (best.loss, best.key):
+                best = found
             return
         for number in groups[depth]:
-            go_on((*numbers, number), loss + programme.losses[number])
+            more = [t + b.amounts.get(number, 0) for t, b in zip(sums, bounds, strict=True)]
+            go_on((*numbers, number), loss + programme.losses[number], more)
 
-    go_on((), Fraction(0))
+    go_on((), Fraction(0), [Fraction(0)] * len(bounds))
     return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Upper:
+    limit: Fraction
+    amounts: Mapping[int, Fraction]
+    to_come: Sequence[Fraction]
+
+
+def _as_upper_bounds(row: Row, groups: Sequence[Sequence[int]]) -> list[_Upper]:
+    bounds = []
+    for sign in {"<=": [1], ">=": [-1], "=": [1, -1]}[row.sense]:
+        amounts = {number: sign * amount for number, amount in row.terms}
+        bounds.append(_Upper(sign * row.limit, amounts, _least_to_come(groups, amounts)))
+    return bounds
+
+
+def _least_to_come(
+    groups: Sequence[Sequence[int]], amounts: Mapping[int, Fraction]
+) -> list[Fraction]:
+    """From each depth on, the least that the groups to come can add."""
+    least = [min(amounts.get(n, Fraction(0)) for n in group) for group in groups]
+    return [sum(least[depth:], Fraction(0)) for depth in range(len(groups) + 1)]
 
 
 def a_portfolio(seed: int, kinds: Iterable[str] = (), *, most: int = 7) -> Portfolio:

@@ -40,8 +40,9 @@ def arrange(programme: Programme) -> Programme:
         choices=tuple(programme.choices[n] for n in order),
         groups=tuple(tuple(sorted(new[n] for n in group)) for group in groups),
         losses=tuple(programme.losses[n] for n in order),
+        watched=(),
         rows=tuple(
-            replace(row, terms=tuple(sorted((new[n], a) for n, a in row.terms)))
+            replace(row, terms=tuple(sorted((new[n], a) for n, a in row.terms)), reading=None)
             for row in (programme.rows[r] for r in row_order)
         ),
     )

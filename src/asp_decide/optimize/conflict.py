@@ -102,7 +102,8 @@ def _rank(row: Row) -> int:
 
 
 def _words(unit: _Unit, rows: Sequence[Row]) -> str:
-    """The unit with the intervals of those of its rows that take part."""
+    """The unit with the intervals of those of its rows that take part; a link has none to tell."""
     ids = {row.id for row in rows}
-    intervals = [row.origin.interval for row in unit.rows if row.id in ids and row.origin.interval]
+    told = (row.origin for row in unit.rows if row.id in ids and row.origin.kind != "link")
+    intervals = [origin.interval for origin in told if origin.interval]
     return " ".join([unit.words, ", ".join(intervals)]) if intervals else unit.words

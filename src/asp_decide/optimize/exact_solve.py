@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.arrangement import arrange
-from asp_decide.optimize.evaluation import Breach, breaches
+from asp_decide.optimize.evaluation import breaches
 from asp_decide.optimize.presolve import Presolved, presolve
 from asp_decide.optimize.programme import Origin, Programme, Row, Solution, make_row
 from asp_decide.optimize.solver import Means
@@ -37,14 +37,19 @@ def solve_stated(
     A plan that oversteps a row by less than the solver's tolerance is not rounded away: the
     combination that oversteps is forbidden, which no true plan needs, and the solver goes on.
     """
+    cuts: list[Row] = []
     for _ in range(_MOST_CUTS):
-        solution = means.solver.solve(stated, limit=means.limit, start=start)
+        solution = means.solver.solve(stated.with_rows(cuts), limit=means.limit, start=start)
         if solution.taken is None:
             return solution
-        broken = breaches(stated, stated.numbers(solution.taken))
+        taken = frozenset(stated.numbers(solution.taken))
+        broken = breaches(stated, sorted(taken))
         if not broken:
             return solution
-        stated = stated.with_rows(_cuts(stated, solution.taken, broken))
+        cuts += [
+            forbidden(_together(stated, breach.row, taken), f"near miss {len(cuts) + n}")
+            for n, breach in enumerate(broken)
+        ]
     raise SolverFailedError(f"the solver offered {_MOST_CUTS} plans that break a row by a trifle")
 
 
@@ -69,15 +74,6 @@ def forbidden(numbers: Iterable[int], name: str) -> Row:
     """A row that forbids taking all of these choices together, and nothing else."""
     terms = [(number, Fraction(1)) for number in numbers]
     return make_row(Origin("fact", name), "<=", Fraction(len(terms) - 1), terms)
-
-
-def _cuts(programme: Programme, taken: Sequence[str], broken: Iterable[Breach]) -> list[Row]:
-    numbers = frozenset(programme.numbers(taken))
-    known = len(programme.rows)
-    return [
-        forbidden(_together(programme, breach.row, numbers), f"near miss {known + n}")
-        for n, breach in enumerate(broken)
-    ]
 
 
 def _together(programme: Programme, row: Row, taken: frozenset[int]) -> list[int]:

@@ -128,7 +128,10 @@ class Programme:
         return replace(self, rows=tuple(row for row in self.rows if row.id not in gone))
 
     def only(self, kept: Iterable[int]) -> "Programme":
-        """The same programme over fewer choices, renumbered; rows keep their scale."""
+        """The same programme over fewer choices, renumbered, to be solved and not to be read.
+
+        Rows keep their scale and lose their reading.
+        """
         numbers = sorted(set(kept))
         new = {old: number for number, old in enumerate(numbers)}
         return replace(
@@ -137,7 +140,11 @@ class Programme:
             groups=tuple(tuple(new[n] for n in group if n in new) for group in self.groups),
             losses=tuple(self.losses[n] for n in numbers),
             rows=tuple(
-                replace(row, terms=tuple((new[n], a) for n, a in row.terms if n in new))
+                replace(
+                    row,
+                    terms=tuple((new[n], a) for n, a in row.terms if n in new),
+                    reading=None,
+                )
                 for row in self.rows
             ),
             watched=(),
