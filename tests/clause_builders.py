@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -39,7 +40,7 @@ from asp_decide.clauses.condition import (
 from asp_decide.diagnostics import Place
 from asp_decide.model.catalogue import ATTRIBUTES, FIELDS
 from asp_decide.model.ids import Role, RuleId
-from asp_decide.model.quantity import Quantity, unit
+from asp_decide.model.quantity import Unit, unit
 from asp_decide.model.subject import (
     PORTFOLIO,
     History,
@@ -66,6 +67,14 @@ _WORDS: dict[str, Word] = {
     "at least": "at least",
     "between": "between",
 }
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """An exact amount in base units, and the unit in which it was written."""
+
+    value: Fraction
+    unit: Unit
 
 
 def quantity(text: str) -> Quantity:

@@ -12,8 +12,8 @@ from typing import Any
 from durable import engine as durable
 
 from asp_decide.errors import EngineFailedError
-from asp_decide.rules.evidence import evidence_of
 from asp_decide.rules.fence import MOST_FACTS, RESERVED, SENTINEL, SINK, check_rule_set, fnv_1a
+from asp_decide.rules.firing import evidence_of
 
 type Fact = dict[str, Any]
 

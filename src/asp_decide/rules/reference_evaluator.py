@@ -56,6 +56,19 @@ class ReferenceEvaluator:
         return tuple(f for clause in clauses for f in _judged(clause, witness, policies))
 
 
+def result_on(clause: Clause, witness: Witness, subject: Subject) -> Result:
+    """What the rule says of one subject, given the conclusions that the witness has."""
+    inside = {one.key: missing for one, missing in _inside(clause, {subject.key: subject})}
+    if subject.key not in inside:
+        return _OF_NOBODY[type(clause)]
+    if inside[subject.key]:
+        return "unknown"
+    bound: list[Seen] = []
+    if isinstance(clause, LimitClause):
+        bound = [WitnessedBound(clause, witness.subjects, witness.currency).seen(subject)]
+    return _result(clause, witness, subject, bound)
+
+
 def _judged(clause: Clause, witness: Witness, policies: CompiledPolicies) -> Iterator[Finding]:
     rule, inside = clause.heading.rule, _inside(clause, witness.subjects)
     tells = teller(clause, policies.parameters, currency=witness.currency)
