@@ -19,6 +19,7 @@ from asp_decide.load.planned_capacity import check_capacity, is_over, planned_in
 from asp_decide.load.portfolio_tables import TABLES
 from asp_decide.load.references import KnownIds, check_references
 from asp_decide.load.signal_tables import read_requirements, read_signals, read_themes
+from asp_decide.load.stated_assumptions import read_stated_assumptions
 from asp_decide.load.stream_tables import read_capacity, read_value_streams
 from asp_decide.load.table_files import FactsFolder, read_tables
 from asp_decide.load.typed_rows import TypedTable, type_rows
@@ -41,7 +42,8 @@ def read_snapshot(folder: Path, *, as_of: date) -> Checked[Snapshot]:
     places: dict[str, Place] = {}
     facts = _facts(tables, places)
     check_references(tables.values(), KnownIds(_known_ids(files, tables, facts)))
-    found = [*settings.diagnostics, *files.problems]
+    stated = read_stated_assumptions(folder)
+    found = [*settings.diagnostics, *files.problems, *stated.diagnostics]
     planned = () if charter is None else planned_intervals(charter, as_of)
     if settings.value is not None and not planned:
         told = f"no interval of the calendar begins on {as_of} or later"
@@ -59,7 +61,7 @@ def read_snapshot(folder: Path, *, as_of: date) -> Checked[Snapshot]:
         as_of=as_of,
         charter=charter,
         **facts | {"options": tuple(options)},
-        assumptions=assumptions_of(tables, stops),
+        assumptions=(*(stated.value or ()), *assumptions_of(tables, stops)),
         places=dict(sorted(places.items())),
     )
     return Checked(snapshot, in_order)

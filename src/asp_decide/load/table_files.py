@@ -9,6 +9,7 @@ from asp_decide.load.csv_source import read_csv
 from asp_decide.load.facts_table import MOST_BYTES, Table
 from asp_decide.load.input_codes import problem
 from asp_decide.load.portfolio_tables import NEEDED_TABLES, NOT_READ_YET, TABLES
+from asp_decide.load.stated_assumptions import STATED_ASSUMPTIONS
 from asp_decide.load.workbook_source import read_workbook
 from asp_decide.load.yaml_source import read_yaml_table
 
@@ -36,8 +37,8 @@ def read_tables(folder: Path) -> FactsFolder:
     found: dict[str, str] = {}
     for path in files:
         shown = f"facts/{path.name}"
-        if path.name.startswith((".", "~")):
-            continue  # an editor's own
+        if path.name.startswith((".", "~")) or path.name == STATED_ASSUMPTIONS:
+            continue  # an editor's own, or no table
         if path.suffix not in _READERS:
             told = f"`{path.name}` is no table"
             read.problems.append(problem("I062", Place(shown), told, "keep tables as csv or yaml"))

@@ -19,10 +19,10 @@ from asp_decide.model.value_stream import Capacity, ValueStream
 class Snapshot(Model):
     """All facts as of a day, each collection sorted by its ids.
 
-    `assumptions` are the defaults that were taken where a workspace does not use a column at all,
-    each a sentence for plan and report. `places` say where a fact was read, keyed
-    `table/id`; they stand beside the facts and outside their digest, so that a moved row
-    changes nothing.
+    `assumptions` are sentences for plan and report: what the workspace itself states that it takes
+    for granted, then the defaults taken where it does not use a column at all. `places` say where
+    a fact was read, keyed `table/id`; they stand beside the facts and outside their digest, so that
+    a moved row changes nothing.
     """
 
     as_of: date
