@@ -18,20 +18,21 @@ type Format = Literal["table", "json", "md"]
 _QUIET_NANOSECONDS = 500_000_000
 
 
-def console(*, no_color: bool = False, stderr: bool = False) -> Console:
-    """A console for results (stdout) or talk (stderr); plain wherever it is not a terminal."""
+def console(*, no_color: bool = False) -> Console:
+    """A console for results; plain wherever it is not a terminal, or plain text was asked for."""
     plain = no_color or bool(os.environ.get("NO_COLOR"))
     return Console(
-        stderr=stderr,
-        no_color=plain,
+        color_system=None if plain else "auto",
+        emoji=False,
         highlight=False,
-        soft_wrap=not (sys.stderr if stderr else sys.stdout).isatty(),
+        soft_wrap=not sys.stdout.isatty(),
     )
 
 
 def print_json(content: Mapping[str, Any]) -> None:
-    """One JSON object on stdout, keys in the order given."""
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    """One JSON object on stdout, keys in the order given; escaped where letters cannot be said."""
+    escaped = not _says_unicode(sys.stdout.encoding)
+    sys.stdout.write(json.dumps(content, ensure_ascii=escaped, indent=2) + "\n")
 
 
 def print_rows(
@@ -56,7 +57,7 @@ def print_rows(
         table.add_row(*(escape(_printable(cell)) for cell in row))
     if not out.is_terminal:
         out.width = max(out.width, 160)
-    out.print(table)
+    _put(out, table)
 
 
 class Section(Protocol):
@@ -100,9 +101,9 @@ def print_sections(
                 f"## {section.title}\n\n" + "".join(f"{_cell(line)}\n\n" for line in section.lines)
             )
         else:
-            out.print(f"\n[bold]{escape(section.title)}[/bold]")
+            _put(out, f"\n[bold]{escape(section.title)}[/bold]")
             for line in section.lines:
-                out.print(_printable(line), markup=False)
+                _put(out, escape(_printable(line)))
         if section.rows:
             kept = [n for n, name in enumerate(section.columns) if name not in left_out]
             print_rows(
@@ -116,7 +117,7 @@ def print_sections(
 
 def print_text(text: str, *, no_color: bool = False) -> None:
     """A line of result on stdout, as it is."""
-    console(no_color=no_color).print(_printable(text), markup=False)
+    _put(console(no_color=no_color), escape(_printable(text)))
 
 
 def talk(text: str) -> None:
@@ -153,9 +154,19 @@ class Progress:
             sys.stderr.write("\r\x1b[2K")
 
 
+def _put(out: Console, content: str | Table) -> None:
+    # The library ends the program where the reader of a pipe has gone; we end it ourselves.
+    with out.capture() as written:
+        out.print(content)
+    sys.stdout.write(written.get())
+
+
 def _box(out: Console) -> box.Box:
-    unicode = (out.encoding or "").lower().startswith("utf")
-    return box.SIMPLE_HEAD if unicode else box.ASCII
+    return box.SIMPLE_HEAD if _says_unicode(out.encoding) else box.ASCII
+
+
+def _says_unicode(encoding: str | None) -> bool:
+    return (encoding or "").lower().startswith("utf")
 
 
 def _is_figure(cell: str) -> bool:

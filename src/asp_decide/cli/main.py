@@ -1,12 +1,14 @@
 """The command: which verbs there are, and how an error becomes an exit code."""
 
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Group, Parameter
+from cyclopts import App, CycloptsError, Group, Parameter
 
 from asp_decide.cli.verbs import FAMILIES, VERBS
 from asp_decide.diagnostics import nearest
@@ -26,6 +28,10 @@ app = App(
     help_format="plaintext",
     version_flags=[],
     help_flags=["--help", "-h"],
+    # What goes wrong comes back to `run`, which says it in one form and knows the exit code.
+    print_error=False,
+    exit_on_error=False,
+    suppress_keyboard_interrupt=False,
 )
 app.meta.group_parameters = Group("Shared options", sort_key=0)
 
@@ -45,14 +51,13 @@ def _launch(
         Path | None, Parameter(name=["-C"], help="Work in this folder, as if called there.")
     ] = None,
 ) -> int:
-    if workspace is not None:
-        if not workspace.is_dir():
-            raise UsageError(
-                f"there is no folder `{workspace}`", mend="`asp-decide init DIR` makes one"
-            )
-        os.chdir(workspace)
+    if workspace is not None and not workspace.is_dir():
+        raise UsageError(
+            f"there is no folder `{workspace}`", mend="`asp-decide init DIR` makes one"
+        )
     _refuse_unknown(tokens)
-    return int(app(tokens, result_action="return_value") or 0)
+    with contextlib.chdir(workspace or Path()):
+        return int(app(tokens, result_action="return_value") or 0)
 
 
 def _refuse_unknown(tokens: Sequence[str]) -> None:
@@ -74,15 +79,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     asked, 70 our own fault, 130 interrupted.
     """
     try:
-        return int(app.meta(arguments, result_action="return_value") or 0)
+        code = int(app.meta(arguments, result_action="return_value") or 0)
+        # A reader that has gone is noticed here, and not when the interpreter ends.
+        sys.stdout.flush()
     except AspDecideError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
+        return _refused(error)
+    except CycloptsError as error:
+        return _refused(_misused(error))
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; nothing was left half-written\n")
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has gone: not an error, and nothing more can be said to it.
+        # Not an error, and nothing more can be said to whoever read our output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - whatever reaches this line is our own bug
@@ -91,10 +99,32 @@ def run(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exception(error)
         sys.stderr.write("this is a fault of asp-decide, not of your input; nothing was decided\n")
         return OUR_FAULT
+    return code
+
+
+def _refused(error: AspDecideError) -> int:
+    sys.stderr.write(f"{error}\n")
+    return error.exit_code
+
+
+def _misused(error: CycloptsError) -> UsageError:
+    """What the parser says, in the form of all problems: a line in lower case, and how to mend."""
+    message, _, mend = str(error).partition(". ")
+    return UsageError(message[:1].lower() + message[1:].removesuffix("."), mend=_as_mend(mend))
+
+
+def _as_mend(text: str) -> str:
+    return (
+        text[:1].lower() + text[1:].removesuffix(".") if text else "--help tells what can be said"
+    )
 
 
 def main() -> None:
     """Entry point of `asp-decide` and `asp`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A letter that the terminal does not know is no reason to lose what is said.
+            stream.reconfigure(errors="replace")
     sys.exit(run())
 
 
