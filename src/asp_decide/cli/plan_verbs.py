@@ -70,7 +70,7 @@ def plan(
         drops=drop,
         max_gap=_share(max_gap),
         budget=budget,
-        time_limit_seconds=time_limit,
+        time_limit_seconds=_seconds(time_limit),
         engine=engine,
     )
     with Progress("planning") as progress:
@@ -151,6 +151,14 @@ def _share(text: str | None) -> Decimal | None:
         number = Decimal(text.rstrip("% ")) / (100 if text.rstrip().endswith("%") else 1)
     except InvalidOperation:
         raise UsageError(f"`{text}` of --max-gap is no share", mend="write 3% or 0.03") from None
-    if not 0 <= number < 1:
+    if not number.is_finite() or not 0 <= number < 1:
         raise UsageError(f"`{text}` of --max-gap is no share", mend="write 3% or 0.03")
     return number
+
+
+def _seconds(limit: int | None) -> int | None:
+    if limit is not None and limit < 1:
+        raise UsageError(
+            f"`{limit}` of --time-limit leaves no time", mend="write whole seconds, at least 1"
+        )
+    return limit
