@@ -9,8 +9,9 @@ from asp_decide.model.finding import Finding, Seen, Truth
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import SubjectKey, Subjects
 from asp_decide.rules.bounds import bound_reader
+from asp_decide.rules.drawn_parts import Part, Rail
 from asp_decide.rules.messages import teller
-from asp_decide.rules.network import Part, Rail, Stratum, network
+from asp_decide.rules.network import Stratum, network
 from asp_decide.rules.normal_form import leaves
 from asp_decide.rules.results import result_of, result_of_nobody, truth_of
 from asp_decide.rules.scopes import Reached, by_kind, reached

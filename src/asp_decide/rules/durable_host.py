@@ -18,8 +18,8 @@ from asp_decide.rules.firing import evidence_of
 type Fact = dict[str, Any]
 
 
-def _no_time_of_day() -> float:
-    return 0.0
+def _no_time_of_day() -> int:
+    return 0
 
 
 # The library reads the clock at every action and silently loses the rest of the agenda if more

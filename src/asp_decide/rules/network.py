@@ -6,31 +6,21 @@ which a rule comes about becomes two rules, one on each rail; unknown is what is
 certain. What remains for the network are conclusions, on the subject itself or along a link.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal as OneOf
-from typing import assert_never
 
 from asp_decide.clauses.clause import (
     Clause,
-    DecideClause,
     DeriveClause,
-    EscalateClause,
-    LimitClause,
-    RequireClause,
 )
-from asp_decide.clauses.condition import HoldsTest, Linked
+from asp_decide.clauses.condition import Linked
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import SubjectKind
+from asp_decide.rules.drawn_parts import Part, Rail, needs_finished, parts
 from asp_decide.rules.fence import MOST_PATTERNS
-from asp_decide.rules.normal_form import Disjunct, Literal, both, disjuncts, narrow
+from asp_decide.rules.normal_form import Disjunct, Literal
 from asp_decide.rules.scopes import scope_of
-
-type Part = OneOf["acts", "when", "unless", "missing", "step"]
-type Rail = OneOf["certain", "possible"]
-type Uses = Mapping[RuleId, tuple[tuple[str, bool], ...]]
-
-BOTH: tuple[Rail, ...] = ("certain", "possible")
+from asp_decide.rules.strata import heights
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +87,10 @@ class Stratum:
 def network(clauses: Sequence[Clause]) -> tuple[Stratum, ...]:
     """The strata of all rules, lowest first, in an order that depends on the clauses alone."""
     ordered = sorted(clauses, key=lambda clause: clause.heading.rule)
-    uses: Uses = {clause.heading.rule: _uses(clause) for clause in ordered}
-    heights = _heights(ordered, uses)
     levels: dict[int, list[Clause]] = {}
+    stands = heights(ordered)
     for clause in ordered:
-        levels.setdefault(_height(clause, uses, heights), []).append(clause)
+        levels.setdefault(stands[clause.heading.rule], []).append(clause)
     return tuple(
         Stratum(
             tuple(rule for clause in levels[height] for rule in _rules(clause)),
@@ -124,86 +113,6 @@ def denied(name: str) -> str:
 def unplaced(rule: RuleId) -> str:
     """The property of subjects of which nobody knows whether the rule speaks of them."""
     return f"{rule} missing"
-
-
-def parts(clause: Clause) -> tuple[tuple[Part, tuple[Disjunct, ...], tuple[Rail, ...]], ...]:
-    """What the network draws of a rule: the ways in which each part comes about, and the rails.
-
-    `acts` is that the rule fires, holds or is broken, of a requirement that it is met. `when` and
-    `unless` are drawn where they decide between two results.
-    """
-    rule = clause.heading.rule
-    match clause:
-        case LimitClause():
-            broken: tuple[Disjunct, ...] = ((Literal(clause, affirmed=False),),)
-            if clause.when is None:
-                return (("acts", broken, BOTH),)
-            when = narrow(disjuncts(clause.when), rule)
-            return (("acts", both([when, broken]), BOTH), ("when", when, BOTH))
-        case RequireClause():
-            that = narrow(disjuncts(clause.that), rule)
-            if clause.unless is None:
-                return (("acts", that, BOTH),)
-            unless = narrow(disjuncts(clause.unless), rule)
-            return (("acts", that, BOTH), ("unless", unless, BOTH))
-        case DecideClause() | DeriveClause() | EscalateClause():
-            asked = narrow(disjuncts(clause.when), rule)
-            if clause.unless is None:
-                return (("acts", asked, BOTH),)
-            acts = narrow(both([asked, disjuncts(clause.unless, affirmed=False)]), rule)
-            return (("acts", acts, BOTH), ("when", asked, ("possible",)))
-        case _:
-            assert_never(clause)
-
-
-def _needs_finished(literal: Literal) -> bool:
-    """Whether the literal asks for a conclusion in a way that may only be asked at the end.
-
-    It does unless the conclusion is wanted to hold: one conclusion more could then turn true into
-    false, and the order of firing would show.
-    """
-    comparison = literal.comparison
-    if comparison is None or not isinstance(comparison.test, HoldsTest):
-        return False
-    if isinstance(literal.leaf, Linked):
-        some = literal.leaf.quantifier == "some"
-        return not (literal.affirmed and some and comparison.test.holds)
-    return literal.affirmed is not comparison.test.holds
-
-
-def _uses(clause: Clause) -> tuple[tuple[str, bool], ...]:
-    """The conclusions that a rule uses, each with whether it must be finished before."""
-    found = {
-        (literal.conclusion, _needs_finished(literal))
-        for _, ways, _ in parts(clause)
-        for way in ways
-        for literal in way
-        if literal.conclusion
-    }
-    return tuple(sorted(found))
-
-
-def _heights(clauses: Iterable[Clause], uses: Uses) -> dict[str, int]:
-    """The stratum of each conclusion: as low as its uses allow."""
-    derived = [clause for clause in clauses if isinstance(clause, DeriveClause)]
-    heights = {clause.name: 0 for clause in derived}
-    moved = True
-    while moved:
-        moved = False
-        for clause in derived:
-            height = _height(clause, uses, heights)
-            assert height <= len(heights), f"{clause.name} follows from its own denial"
-            if height > heights[clause.name]:
-                heights[clause.name], moved = height, True
-    return heights
-
-
-def _height(clause: Clause, uses: Uses, heights: Mapping[str, int]) -> int:
-    own = heights[clause.name] if isinstance(clause, DeriveClause) else 0
-    needed = [
-        heights[name] + finished for name, finished in uses[clause.heading.rule] if name in heights
-    ]
-    return max([own, *needed])
 
 
 def _rules(clause: Clause) -> list[NetworkRule]:
@@ -266,7 +175,7 @@ def _join(literal: Literal, rail: Rail) -> Join | None:
     comparison, name = literal.comparison, literal.conclusion
     if comparison is None or not name:
         return None
-    finished = _needs_finished(literal)
+    finished = needs_finished(literal)
     if isinstance(literal.leaf, Linked):
         if finished:
             return None

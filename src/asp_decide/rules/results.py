@@ -12,7 +12,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
 )
 from asp_decide.model.finding import Result, Truth
-from asp_decide.rules.network import Part, Rail
+from asp_decide.rules.drawn_parts import Part, Rail
 
 type Drawn = Collection[tuple[Part, Rail]]
 
