@@ -27,6 +27,7 @@ from asp_decide.portfolio.queue_order import cd3_order
 from asp_decide.report.price_table import price_line
 from asp_decide.runs.drafts import PLAN, Draft, find_draft
 from asp_decide.runs.instruments import judges, solver
+from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.person_act import Act, overrides_of
 from asp_decide.runs.plan_run import CERTIFICATE, charter_digest
 from asp_decide.runs.recorded_run import export_run, recorded_run
@@ -105,9 +106,10 @@ def apply_run(workspace: Workspace, path: Path, act: Act) -> Applied:
 
 
 def _recorded_before(workspace: Workspace, draft: Draft) -> str | None:
-    if not Path(workspace.ledger_place.removeprefix("sqlite:///")).exists():
+    ledger = ledger_if_any(workspace)
+    if ledger is None:
         return None
-    with Ledger(workspace.ledger_place) as ledger:
+    with ledger:
         return next((line.id for line in ledger.runs() if line.plan == draft.digest), None)
 
 

@@ -4,13 +4,17 @@ import base64
 from collections.abc import Mapping
 
 from asp_decide.ledger.checkpoint import Checkpoint
-from asp_decide.ledger.log import Ledger
+from asp_decide.ledger.merkle import EMPTY_ROOT
+from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.workspace import Workspace
 
 
 def recorded_runs(workspace: Workspace) -> tuple[Mapping[str, str], ...]:
     """Each run with its first record, its number of records, and the root after it."""
-    with Ledger(workspace.ledger_place) as ledger:
+    ledger = ledger_if_any(workspace)
+    if ledger is None:
+        return ()
+    with ledger:
         noted = ledger.checkpoints()
         return tuple(
             {
@@ -25,6 +29,9 @@ def recorded_runs(workspace: Workspace) -> tuple[Mapping[str, str], ...]:
 
 def ledger_checkpoint(workspace: Workspace) -> str:
     """The text for the minutes: origin, number of records, root."""
-    with Ledger(workspace.ledger_place) as ledger:
+    ledger = ledger_if_any(workspace)
+    if ledger is None:
+        return Checkpoint(workspace.charter.origin, 0, EMPTY_ROOT).text
+    with ledger:
         head = ledger.head()
         return Checkpoint(workspace.charter.origin, head.size, head.root).text

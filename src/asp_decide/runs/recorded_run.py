@@ -13,17 +13,16 @@ from asp_decide.ledger.log import Ledger
 from asp_decide.model.plan import Plan
 from asp_decide.report.recorded import Recorded, RecordedOverride
 from asp_decide.runs.drafts import PLAN
+from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.workspace import Workspace
 
 
 def newest_run(workspace: Workspace) -> str:
     """The run that was recorded last. Raises UsageError if none was."""
-    with Ledger(workspace.ledger_place) as ledger:
+    with _ledger(workspace) as ledger:
         runs = ledger.runs()
     if not runs:
-        raise UsageError(
-            "nothing is recorded yet", mend="asp-decide apply plan.json --by NAME --role ROLE"
-        )
+        raise _nothing_yet()
     return runs[-1].id
 
 
@@ -32,7 +31,7 @@ def recorded_run(workspace: Workspace, run: str) -> tuple[Plan, Recorded]:
 
     Raises UsageError if the ledger holds no such run.
     """
-    with Ledger(workspace.ledger_place) as ledger:
+    with _ledger(workspace) as ledger:
         records = [entry.record for entry in ledger.entries(run)]
         plan = Plan.model_validate(json.loads(ledger.files(run)[PLAN]))
         checkpoint = ledger.checkpoints()[run]
@@ -49,7 +48,7 @@ def recorded_run(workspace: Workspace, run: str) -> tuple[Plan, Recorded]:
 def export_run(workspace: Workspace, run: str, reports: Mapping[str, bytes]) -> Path:
     """Write the folder of a run for the auditor, from the ledger alone, and return where it is."""
     folder = workspace.runs / run
-    with Ledger(workspace.ledger_place) as ledger:
+    with _ledger(workspace) as ledger:
         files = bundle_files(
             ledger.entries(run),
             ledger.files(run),
@@ -59,6 +58,19 @@ def export_run(workspace: Workspace, run: str, reports: Mapping[str, bytes]) -> 
         )
     write_bundle(folder, files)
     return folder
+
+
+def _ledger(workspace: Workspace) -> Ledger:
+    ledger = ledger_if_any(workspace)
+    if ledger is None:
+        raise _nothing_yet()
+    return ledger
+
+
+def _nothing_yet() -> UsageError:
+    return UsageError(
+        "nothing is recorded yet", mend="asp-decide apply plan.json --by NAME --role ROLE"
+    )
 
 
 def _overrides(act: Act, records: list[dict[str, Any]]) -> tuple[RecordedOverride, ...]:

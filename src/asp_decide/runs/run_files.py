@@ -7,7 +7,7 @@ from pathlib import Path
 from asp_decide.canonical import bytes_digest
 from asp_decide.clauses.record import RunBefore, RunInputs
 from asp_decide.decide.outlook import Outlook
-from asp_decide.ledger.log import Ledger
+from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.workspace import CHARTER, Workspace
 
 _KEPT = ("facts", "policies")
@@ -42,9 +42,10 @@ def _is_hidden(path: Path, root: Path) -> bool:
 
 def _so_far(workspace: Workspace) -> tuple[int, RunBefore | None]:
     """How many runs the ledger holds, and the last one; a ledger that is not there holds none."""
-    if not Path(workspace.ledger_place.removeprefix("sqlite:///")).exists():
+    ledger = ledger_if_any(workspace)
+    if ledger is None:
         return 0, None
-    with Ledger(workspace.ledger_place) as ledger:
+    with ledger:
         runs = ledger.runs()
         if not runs:
             return 0, None
