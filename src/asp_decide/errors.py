@@ -31,6 +31,20 @@ class UsageError(AspDecideError):
         self.mend = mend
 
 
+class WritingFailedError(AspDecideError):
+    """A file cannot be written: no room, no right, or something else stands in its place.
+
+    What was there before is as it was.
+    """
+
+    exit_code = 2
+
+    def __init__(self, path: str, *, why: str) -> None:
+        super().__init__(f"`{path}` cannot be written: {why}")
+        self.path = path
+        self.why = why
+
+
 class NotPermittedError(AspDecideError):
     """A role tried to decide what it holds no right to decide; nothing was written."""
 

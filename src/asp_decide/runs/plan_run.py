@@ -69,7 +69,7 @@ def plan_run(
     """Recommend, and write the draft under `plans/`; the same plan to `output` as well.
 
     Nothing is decided. Raises InvalidInputError with every problem of facts and policies,
-    NoFeasiblePlanError, and what the engines raise.
+    NoFeasiblePlanError, WritingFailedError, and what the engines raise.
     """
     sources = read_sources(workspace, order.as_of)
     _refuse_unknown((*order.pins, *order.drops), sources.snapshot)
@@ -81,9 +81,10 @@ def plan_run(
     inputs = run_inputs(planned.outlook, {**source_files(workspace), **files}, workspace)
     records = run_records(planned.judged, inputs)
     files[RECORDS] = b"".join(canonical_json(record) + b"\n" for record in records)
-    folder = write_draft(workspace.plans, planned.plan.run.id, files)
+    # First where a mistyped path may fail: then nothing is written at all.
     if output is not None:
         write_file(output, files[PLAN])
+    folder = write_draft(workspace.plans, planned.plan.run.id, files)
     return _told(workspace, planned.plan, files[PLAN], folder, _asked_gap(workspace, order))
 
 
