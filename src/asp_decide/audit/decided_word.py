@@ -51,7 +51,7 @@ def decided_fields(
         "option": taken.option if doing else None,
         "start": step.id if step else None,
         "finish": grid[taken.finish].id if step and taken.finish is not None else None,
-        "value_streams": subject.streams,
+        "value_streams": taken.streams if doing else subject.streams,
         "value": text(taken.value) if doing else None,
         "loss": text(taken.loss),
         "cost_of_delay_per_week": _text(delay),

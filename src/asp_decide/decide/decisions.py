@@ -75,7 +75,7 @@ def _decision(
         option=taken.option if doing else None,
         start=_step_id(taken.start, grid) if scheduled else None,
         finish=_step_id(taken.finish, grid) if scheduled else None,
-        value_streams=subject.streams,
+        value_streams=taken.streams if doing else subject.streams,
         reasons=reasons,
         value=decimal_text(taken.value, PLACES) if doing else None,
         loss=decimal_text(taken.loss, PLACES),
