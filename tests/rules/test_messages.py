@@ -24,9 +24,11 @@ from clause_builders import (
     every,
     facts,
     limit,
+    none_of,
     policies,
     quantity,
     require,
+    some,
     the_portfolio,
 )
 
@@ -106,7 +108,7 @@ def test_where_nobody_knows_the_sentence_says_what_is_missing_instead() -> None:
     rule = decide("STOP-01", "stop", when=compared("STOP-01/1", "value_realisation", "below 40 %"))
 
     assert told(rule, an_initiative("INI-1", value_realisation=["35 %", None])) == (
-        "Rule STOP-01: cannot tell, value_realisation hole in 2026Q3"
+        "Rule STOP-01: cannot tell, value_realisation: hole in 2026Q3"
     )
 
 
@@ -143,10 +145,66 @@ def test_a_requirement_says_which_parts_are_not_met_and_where() -> None:
     ) == (
         "INI-1 waits in lending, payments: "
         "unmet_predecessors is 2 initiatives, not at most 0 initiatives; "
-        "operability missing; urgency is enabler, not is standard; "
+        "operability is missing; urgency is enabler, not is standard; "
         "capacity_age of lending is 14 weeks, not at most 13 weeks; "
-        "capacity_age of payments missing"
+        "capacity_age of payments is missing"
     )
+
+
+def test_alternatives_are_named_only_where_none_of_them_holds() -> None:
+    rule = require(
+        "GATE-01",
+        that=all_of(
+            compared("GATE-01/1", "operability", "known"),
+            any_of(
+                compared("GATE-01/2", "evidence_grade", "is experiment"),
+                compared("GATE-01/3", "kill_criteria", "at least 2 criteria"),
+            ),
+            some("theme", compared("GATE-01/4", "status", "is active", of="theme")),
+        ),
+        at="gate_2",
+        before=["fund"],
+        otherwise="return",
+        message="{unmet}",
+    )
+    themes = [
+        a_subject("theme", "growth", status="active"),
+        a_subject("theme", "thrift", status="retired"),
+    ]
+    framed = an_initiative(
+        "INI-1",
+        state="investment_framing",
+        evidence_grade="expert",
+        kill_criteria="3 criteria",
+        theme=["growth", "thrift"],
+    )
+
+    assert told(rule, framed, *themes) == "operability is missing"
+    assert told(rule, framed, themes[1]) == (
+        "operability is missing; status of growth is missing; status of thrift is retired, not is active"
+    )
+
+
+def test_what_must_not_be_is_named_where_it_is() -> None:
+    rule = require(
+        "GATE-02",
+        that=none_of(
+            any_of(
+                compared("GATE-02/1", "tripped_kill", "is stop"),
+                compared("GATE-02/2", "evidence_age", "above 26 weeks"),
+                compared("GATE-02/3", "lead", "missing"),
+            )
+        ),
+        at="gate_2",
+        before=["fund"],
+        otherwise="return",
+        message="{unmet}",
+    )
+    framed = an_initiative(
+        "INI-1", state="investment_framing", tripped_kill="stop", evidence_age="3 weeks"
+    )
+
+    assert told(rule, framed) == "tripped_kill is stop; lead is missing"
 
 
 def test_a_limit_says_what_is_there_what_is_allowed_and_by_how_much_it_is_exceeded() -> None:

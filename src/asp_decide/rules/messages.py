@@ -16,6 +16,7 @@ from asp_decide.clauses.condition import Comparison, QuantityTest, comparisons
 from asp_decide.model.finding import Result, Seen, Truth
 from asp_decide.model.quantity import Unit
 from asp_decide.model.subject import Subject
+from asp_decide.rules.lacking import by_key, lacking
 from asp_decide.rules.wording import amount_in_words, bound_key, limit_in_words
 
 type Parameters = Mapping[str, tuple[Fraction, Unit]]
@@ -26,9 +27,14 @@ _SPEAKS: frozenset[Result] = frozenset({"fires", "spared", "broken", "unmet", "h
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Fills in the messages of one rule: what it says of itself, and the units it compares in."""
+    """Fills in the messages of one rule.
+
+    `places` are the names in braces; `itself` is what the rule says of itself, and `units` are
+    those in which it compares, by comparison.
+    """
 
     clause: Clause
+    places: frozenset[str]
     itself: Mapping[str, str]
     units: Mapping[str, Unit]
     currency: str
@@ -48,11 +54,7 @@ class Teller:
         return ""
 
     def _filled(self, subject: Subject, seen: Sequence[Seen]) -> str:
-        told = {
-            **self.itself,
-            **self._of_the_subject(subject),
-            **self._of_the_values(seen),
-        }
+        told = {**self.itself, **self._of_the_subject(subject), **self._of_the_values(seen)}
         return _PLACE.sub(lambda place: told.get(place[1], place[0]), self.clause.heading.message)
 
     def _of_the_subject(self, subject: Subject) -> dict[str, str]:
@@ -63,19 +65,20 @@ class Teller:
         return told
 
     def _of_the_values(self, seen: Sequence[Seen]) -> dict[str, str]:
-        told: dict[str, str] = {}
-        named: dict[str, list[Seen]] = {}
+        named: dict[str, list[Seen]] = {name: [] for name in self.places}
         for one in seen:
-            named.setdefault(one.name, []).append(one)
-        for name, ones in named.items():
-            told[name] = self._told(ones)
+            if one.name in named:
+                named[one.name].append(one)
+        told = {name: self._told(ones) for name, ones in named.items() if ones}
         measured = next((one for one in seen if one.limit is not None), None)
         if measured is not None and measured.limit is not None:
             unit = self.units[measured.key]
             told["limit"] = limit_in_words(measured.limit, unit, self.currency)
             if measured.margin is not None:
                 told["excess"] = amount_in_words(abs(measured.margin), unit, self.currency)
-        told["unmet"] = self._unmet(seen)
+        if isinstance(self.clause, RequireClause) and "unmet" in self.places:
+            unmet = lacking(self.clause.that, by_key(seen))
+            told["unmet"] = "; ".join(self._shortfall(one) for one in unmet)
         return told
 
     def _told(self, ones: Sequence[Seen]) -> str:
@@ -100,18 +103,15 @@ class Teller:
             return "known"
         return amount_in_words(value, unit, self.currency, beside=limit)
 
-    def _unmet(self, seen: Sequence[Seen]) -> str:
-        return "; ".join(
-            self._shortfall(one) for one in seen if one.truth is not Truth.TRUE and not one.spares
-        )
-
     def _shortfall(self, one: Seen) -> str:
         of = f" of {_where(one)}" if one.via else ""
         if one.truth is Truth.UNKNOWN or (one.test == "known" and one.why):
-            return f"{one.name}{of} {one.why or 'missing'}"
+            why = " is missing" if one.why == "missing" else f": {one.why}"
+            return f"{one.name}{of}{why}"
+        is_not = "" if one.truth is Truth.TRUE else f", not {one.test}"
         if one.values or one.word:
-            return f"{one.name}{of} is {self._value(one)}, not {one.test}"
-        return f"{one.name}{of} not {one.test}"
+            return f"{one.name}{of} is {self._value(one)}{is_not}"
+        return f"{one.name}{of} {one.why or one.test}"
 
     def _unknown(self, seen: Sequence[Seen]) -> str:
         unknown = [one for one in seen if one.truth is Truth.UNKNOWN]
@@ -127,7 +127,9 @@ def teller(clause: Clause, parameters: Parameters, *, currency: str) -> Teller:
     }
     if isinstance(clause, LimitClause):
         units[bound_key(clause)] = clause.unit
-    return Teller(clause, _of_the_rule(clause, parameters, currency), units, currency)
+    places = frozenset(_PLACE.findall(clause.heading.message))
+    itself = _of_the_rule(clause, parameters, currency)
+    return Teller(clause, places, itself, units, currency)
 
 
 def comparisons_of(clause: Clause) -> tuple[Comparison, ...]:
