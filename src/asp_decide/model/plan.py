@@ -52,7 +52,7 @@ class Run(Model):
     versions: Mapping[str, str]
     engine: Literal["durable", "reference"]
     seed: int
-    budget: str
+    budget: Literal["quick", "board", "deep"]
     limits: Mapping[str, int]
     capacity_unit: str
     currency: str

@@ -6,38 +6,30 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from asp_decide.audit.certificate_file import read_certificate
 from asp_decide.canonical import canonical_json
 from asp_decide.clauses.act_records import Act as RecordedAct
 from asp_decide.clauses.record import Judged, run_records
-from asp_decide.decide.outlook import Outlook, look_ahead
+from asp_decide.decide.outlook import Outlook
 from asp_decide.decide.overrides import Departure, depart, price_departure
-from asp_decide.decide.preparation import Inputs, prepare
-from asp_decide.errors import BrakeError, NotPermittedError, StalePlanError, UsageError
+from asp_decide.errors import StalePlanError, UsageError
 from asp_decide.ledger.log import Ledger
 from asp_decide.model.approval import Approval
-from asp_decide.model.ids import InitiativeId, Role
+from asp_decide.model.ids import Role
 from asp_decide.model.plan import Plan, Price
-from asp_decide.model.snapshot import facts_digest
 from asp_decide.optimize.budgets import work_limit
-from asp_decide.optimize.certify import certify
 from asp_decide.optimize.solver import Means
-from asp_decide.portfolio.choices import choices
 from asp_decide.portfolio.queue_order import cd3_order
 from asp_decide.report.price_table import price_line
-from asp_decide.runs.drafts import PLAN, Draft, find_draft
-from asp_decide.runs.instruments import judges, solver
+from asp_decide.runs.drafts import CERTIFICATE, PLAN, Draft, find_draft
+from asp_decide.runs.instruments import solver
 from asp_decide.runs.opened_ledger import ledger_if_any
-from asp_decide.runs.person_act import Act, overrides_of
-from asp_decide.runs.plan_run import CERTIFICATE, charter_digest
+from asp_decide.runs.person_act import Act, as_said, overrides_of
+from asp_decide.runs.planned_again import PlannedAgain, plan_again, refuse_damaged, refuse_stale
 from asp_decide.runs.recorded_run import export_run, recorded_run
 from asp_decide.runs.report_run import FORMATS, render_board
+from asp_decide.runs.rights import refuse_own_cause, refuse_rights
 from asp_decide.runs.run_files import run_inputs, source_files
-from asp_decide.runs.versions import deciding_versions
-from asp_decide.runs.workspace import Sources, Workspace, read_sources
-
-_NEEDS_THE_RIGHT = frozenset({"gate_1", "gate_2", "validation", "relevance"})
-"""Points whose answers only their holder records; starts and waits follow from the order."""
+from asp_decide.runs.workspace import Workspace, read_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +69,16 @@ class Applied:
 def apply_run(workspace: Workspace, path: Path, act: Act) -> Applied:
     """Record the decision on a plan and export the run's folder.
 
-    Refuses, with nothing written: a plan that is exploratory or stale (StalePlanError), a role
-    without the right (NotPermittedError), an override that the rules do not allow, a tripped
-    brake that nobody confirmed (BrakeError).
+    Refuses, with nothing written: a plan that is exploratory, altered (UsageError) or stale
+    (StalePlanError), a role without the right (NotPermittedError), an override that the rules do
+    not allow, a tripped brake that nobody confirmed (BrakeError).
     """
+    act = as_said(act)
     draft = find_draft(workspace.plans, path)
+    refuse_damaged(draft)
     before = _recorded_before(workspace, draft)
     if before is not None:
+        _refuse_other_overrides(workspace, before, act)
         return _told(workspace, before, already=True)
     if draft.plan.run.exploratory:
         raise UsageError(
@@ -92,16 +87,19 @@ def apply_run(workspace: Workspace, path: Path, act: Act) -> Applied:
         )
     files = source_files(workspace)
     sources = read_sources(workspace, date.fromisoformat(draft.plan.run.as_of))
-    _refuse_stale(draft, sources, str(path))
-    _refuse_rights(draft.plan, workspace, act)
-    outlook = _judged_again(draft, sources)
-    departures, prices = _departures(draft, outlook, act)
+    refuse_stale(draft, sources, files, path=str(path))
+    refuse_rights(draft.plan, workspace.charter, act)
+    refuse_own_cause(draft.plan, sources.snapshot, act)
+    again = plan_again(draft, sources)
+    departures, prices = _departures(draft, again, act)
     if source_files(workspace) != files:
         raise StalePlanError(
             str(path), changed="a file of the workspace", planned="as read", found="changed since"
         )
     kept = {**files, PLAN: draft.body, CERTIFICATE: draft.file(CERTIFICATE)}
-    run = _append(workspace, draft, outlook, _recorded_act(draft, act, departures, prices), kept)
+    run = _append(
+        workspace, draft, again.outlook, _recorded_act(draft, act, departures, prices), kept
+    )
     return _told(workspace, run, already=False, departures=departures, prices=prices)
 
 
@@ -113,62 +111,22 @@ def _recorded_before(workspace: Workspace, draft: Draft) -> str | None:
         return next((line.id for line in ledger.runs() if line.plan == draft.digest), None)
 
 
-def _refuse_stale(draft: Draft, sources: Sources, path: str) -> None:
-    run, snapshot = draft.plan.run, sources.snapshot
-    now = {
-        "facts": (run.facts, facts_digest(snapshot)),
-        "policies": (run.policies, sources.policies.digest),
-        "asp.yaml": (run.charter, charter_digest(snapshot.charter)),
-        **{
-            f"version of {part}": (run.versions.get(part, "absent"), found)
-            for part, found in deciding_versions().items()
-        },
-    }
-    for changed, (planned, found) in now.items():
-        if planned != found:
-            raise StalePlanError(path, changed=changed, planned=planned, found=found)
-
-
-def _refuse_rights(plan: Plan, workspace: Workspace, act: Act) -> None:
-    if act.role not in workspace.charter.roles:
+def _refuse_other_overrides(workspace: Workspace, run: str, act: Act) -> None:
+    """What was decided stays; a second act on the same plan must not seem to be recorded."""
+    _, recorded = recorded_run(workspace, run)
+    decided = {(one.initiative, one.decision) for one in recorded.approval.overrides}
+    if act.overrides and set(act.overrides) != decided:
         raise UsageError(
-            f"`{act.role}` is no role of this workspace",
-            mend=f"one of {', '.join(workspace.charter.roles)}",
+            f"run `{run}` has recorded this plan before, with other overrides",
+            mend="what was decided stays; the next run can decide otherwise",
         )
-    rights = workspace.charter.rights
-    for point in sorted({d.point for d in plan.decisions} & _NEEDS_THE_RIGHT):
-        if rights[point] != act.role:
-            raise NotPermittedError(f"`{point}`", role=act.role, holder=rights[point])
-    if not plan.brake.tripped:
-        return
-    if not act.confirm:
-        raise BrakeError(plan.brake.rule, plan.brake.message, role=plan.brake.role)
-    if act.role != plan.brake.role:
-        raise NotPermittedError("the brake of a run", role=act.role, holder=plan.brake.role)
-
-
-def _judged_again(draft: Draft, sources: Sources) -> Outlook:
-    """The plan's findings and answers, drawn again from facts and policies by both evaluators."""
-    plan = draft.plan
-    stored = read_certificate(draft.file(CERTIFICATE))
-    inputs = Inputs(
-        snapshot=sources.snapshot,
-        policies=sources.policies,
-        choice_set=choices(sources.snapshot),
-        capacity_prices=stored.capacity_prices,
-        pinned=tuple(InitiativeId(one) for one in plan.run.pinned),
-        dropped=tuple(InitiativeId(one) for one in plan.run.dropped),
-    )
-    by = judges(plan.run.engine)
-    return look_ahead(prepare(inputs, by), stored.taken, by)
 
 
 def _departures(
-    draft: Draft, outlook: Outlook, act: Act
+    draft: Draft, again: PlannedAgain, act: Act
 ) -> tuple[tuple[Departure, ...], Mapping[str, Price]]:
     """The overrides that the rules allow, and the price of each, by initiative."""
-    prepared = outlook.prepared
-    snapshot = prepared.inputs.snapshot
+    prepared = again.outlook.prepared
     departures = depart(
         draft.plan,
         overrides_of(act),
@@ -178,13 +136,11 @@ def _departures(
     )
     if not departures:
         return (), {}
-    stored = read_certificate(draft.file(CERTIFICATE))
-    proven = certify(prepared.programme, stored.taken, stored.multipliers)
-    limit = work_limit(snapshot.charter.solver.name, choices=len(prepared.programme.choices))
-    order = {one: place for place, one in enumerate(cd3_order(snapshot))}
+    limit = work_limit(draft.plan.run.budget, choices=len(prepared.programme.choices))
+    order = {one: place for place, one in enumerate(cd3_order(prepared.inputs.snapshot))}
     return departures, {
         one.override.initiative: price_departure(
-            one, prepared, proven, Means(solver(), limit), order=order
+            one, prepared, again.certificate, Means(solver(), limit), order=order
         )
         for one in departures
     }

@@ -10,9 +10,11 @@ from pydantic import ValidationError
 from asp_decide.canonical import bytes_digest
 from asp_decide.errors import UsageError
 from asp_decide.model.plan import Plan
-from asp_decide.runs.writing import write_folder
+from asp_decide.runs.writing import write_file, write_folder
 
 PLAN = "plan.json"
+CERTIFICATE = "certificate.json"
+RECORDS = "records.jsonl"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -30,15 +32,33 @@ class Draft:
         return bytes_digest(self.body)
 
     def file(self, name: str) -> bytes:
-        """The bytes of another file of the draft, such as `records.jsonl`."""
-        return (self.folder / name).read_bytes()
+        """The bytes of another file of the draft, such as `records.jsonl`.
+
+        Raises UsageError if it is not there any more.
+        """
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError as error:
+            raise UsageError(
+                f"`{self.shown(name)}` cannot be read: {error.strerror}", mend="plan again"
+            ) from None
+
+    def shown(self, name: str) -> str:
+        """A file of the draft as a person in the workspace would write it."""
+        return f"{self.folder.parent.name}/{self.folder.name}/{name}"
 
 
 def write_draft(plans: Path, run: str, files: Mapping[str, bytes]) -> Path:
-    """Put a draft into its own folder `RUN-a`, `RUN-b` ...; the same plan keeps its folder."""
-    wanted = bytes_digest(files[PLAN])
+    """Put a draft into its own folder `RUN-a`, `RUN-b` ...; the same plan keeps its folder.
+
+    Its files are written again: what stands beside the plan may have changed where the plan did
+    not, as the line that a rule stands in; and the draft is now the newest. Raises
+    WritingFailedError.
+    """
     for folder in _folders(plans, run):
-        if (folder / PLAN).is_file() and bytes_digest((folder / PLAN).read_bytes()) == wanted:
+        if (folder / PLAN).is_file() and (folder / PLAN).read_bytes() == files[PLAN]:
+            for name in sorted(files, key=lambda name: (name == PLAN, name)):
+                write_file(folder / name, files[name])
             return folder
     folder = _free(plans, run)
     write_folder(folder, files)

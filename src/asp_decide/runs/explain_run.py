@@ -10,8 +10,7 @@ from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.model.plan import Decision, Plan
 from asp_decide.report.price_table import price_line
-from asp_decide.runs.drafts import Draft, find_draft, newest_draft
-from asp_decide.runs.plan_run import RECORDS
+from asp_decide.runs.drafts import RECORDS, Draft, find_draft, newest_draft
 from asp_decide.runs.workspace import Workspace
 
 type Record = Mapping[str, Any]

@@ -1,6 +1,6 @@
 """The quarterly investment run: read facts and policies, plan, and write the draft."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,21 +15,20 @@ from asp_decide.decide.words import open_initiatives
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.model.charter import Charter
+from asp_decide.model.choice import Pool
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan, Run, plan_bytes
 from asp_decide.model.snapshot import Snapshot, facts_digest
 from asp_decide.optimize.budgets import Budget, work_limit
+from asp_decide.optimize.certify import Certificate
 from asp_decide.optimize.pipeline import Solved
 from asp_decide.report.plan_page import PlanPage, plan_page
-from asp_decide.runs.drafts import PLAN, write_draft
+from asp_decide.runs.drafts import CERTIFICATE, PLAN, RECORDS, write_draft
 from asp_decide.runs.instruments import SEED, EngineName, judges, solver
 from asp_decide.runs.run_files import run_inputs, source_files
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import Sources, Workspace, read_sources
 from asp_decide.runs.writing import write_file
-
-CERTIFICATE = "certificate.json"
-RECORDS = "records.jsonl"
 
 type Progress = Callable[[str], None]
 
@@ -76,7 +75,9 @@ def plan_run(
     planned = make_plan(sources, order, progress=progress)
     files = {
         PLAN: plan_bytes(planned.plan),
-        CERTIFICATE: certificate_bytes(planned),
+        CERTIFICATE: certificate_bytes(
+            planned.solved.certificate, planned.outlook.prepared.inputs.capacity_prices
+        ),
     }
     inputs = run_inputs(planned.outlook, {**source_files(workspace), **files}, workspace)
     records = run_records(planned.judged, inputs)
@@ -98,30 +99,21 @@ def make_plan(sources: Sources, order: PlanOrder, *, progress: Progress = _in_si
     `progress` is told what is being done. Raises NoFeasiblePlanError with the rules and facts that
     cannot hold together, and what the engines raise.
     """
-    snapshot, policies = sources.snapshot, sources.policies
-    aim = Aim(
-        budget=order.budget or snapshot.charter.solver.name,
-        pinned=tuple(sorted(InitiativeId(one) for one in set(order.pins))),
-        dropped=tuple(sorted(InitiativeId(one) for one in set(order.drops))),
-        seconds=order.time_limit_seconds,
-    )
 
     def run(solved: Solved) -> Run:
-        return _run(snapshot, policies.digest, order, aim, solved)
+        return run_of(sources, order, exploratory=solved.exploratory)
 
     return plan_portfolio(
-        snapshot,
-        policies,
-        aim=aim,
+        sources.snapshot,
+        sources.policies,
+        aim=_aim(order, sources.snapshot.charter),
         by=Instruments(judges(order.engine), solver(), progress),
         run=run,
     )
 
 
-def certificate_bytes(planned: Planned) -> bytes:
-    """The bytes of `certificate.json`."""
-    proven = planned.solved.certificate
-    inputs = planned.outlook.prepared.inputs
+def certificate_bytes(proven: Certificate, capacity_prices: Mapping[Pool, Fraction]) -> bytes:
+    """The bytes of `certificate.json`; the prices are those that the measures of the run used."""
     return write_certificate(
         StoredCertificate(
             taken=proven.taken,
@@ -129,7 +121,7 @@ def certificate_bytes(planned: Planned) -> bytes:
             bound=proven.bound,
             value_captured=proven.value_captured,
             multipliers=proven.multipliers,
-            capacity_prices=inputs.capacity_prices,
+            capacity_prices=capacity_prices,
         )
     )
 
@@ -139,15 +131,17 @@ def charter_digest(charter: Charter) -> str:
     return digest(charter.model_dump(mode="json"))
 
 
-def _run(snapshot: Snapshot, policies: str, order: PlanOrder, aim: Aim, solved: Solved) -> Run:
-    charter = snapshot.charter
+def run_of(sources: Sources, order: PlanOrder, *, exploratory: bool) -> Run:
+    """What goes into a plan that is asked for so, from these facts and policies."""
+    snapshot, charter = sources.snapshot, sources.snapshot.charter
+    aim = _aim(order, charter)
     intervals = charter.calendar.ahead(order.as_of)[: charter.planning_intervals]
     limit = work_limit(aim.budget, choices=1)
     return Run(
         id=intervals[0].id,
         as_of=order.as_of.isoformat(),
         facts=facts_digest(snapshot),
-        policies=policies,
+        policies=sources.policies.digest,
         charter=charter_digest(charter),
         versions=dict(deciding_versions()),
         engine=order.engine,
@@ -159,9 +153,18 @@ def _run(snapshot: Snapshot, policies: str, order: PlanOrder, aim: Aim, solved: 
         else charter.currency,
         currency=charter.currency,
         intervals=tuple(interval.id for interval in intervals),
-        exploratory=solved.exploratory,
+        exploratory=exploratory,
         pinned=aim.pinned,
         dropped=aim.dropped,
+    )
+
+
+def _aim(order: PlanOrder, charter: Charter) -> Aim:
+    return Aim(
+        budget=order.budget or charter.solver.name,
+        pinned=tuple(sorted(InitiativeId(one) for one in set(order.pins))),
+        dropped=tuple(sorted(InitiativeId(one) for one in set(order.drops))),
+        seconds=order.time_limit_seconds,
     )
 
 
