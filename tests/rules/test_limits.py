@@ -9,6 +9,7 @@ from asp_decide.clauses.clause import CountOf, LargestShareOf, LimitClause, Shar
 from asp_decide.model.finding import Finding, Truth
 from asp_decide.model.subject import Subject
 from asp_decide.rules.agreement import agree
+from asp_decide.rules.applicability import applies
 from asp_decide.rules.durable_engine import drawn_findings
 from asp_decide.rules.durable_host import draw
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
@@ -148,6 +149,11 @@ def test_a_limit_with_a_condition_applies_only_where_the_condition_is_certain() 
     )
 
     assert [one.result for one in found] == ["broken", "does_not_apply", "unknown"]
+    assert applies(policies(clause), found) == {
+        ("GRD-03", "a"): True,
+        ("GRD-03", "b"): False,
+        ("GRD-03", "c"): False,
+    }
 
 
 def test_a_limit_that_speaks_of_nobody_is_on_file() -> None:
