@@ -134,13 +134,49 @@ def test_review_holds_what_continuing_uses_in_the_first_step_and_no_more() -> No
     assert review.streams == ("payments",)
 
 
-def test_review_never_holds_more_than_there_is() -> None:
-    told = _told(an_option(option="continue", effort=40, weeks=10))
+def test_work_that_asks_more_than_there_is_takes_longer_and_is_not_stopped_for_it() -> None:
+    """40 team-weeks in ten weeks of a stream that has 26: half of it in each of two intervals."""
+    told = _told(an_option(option="continue", effort=40, weeks=10, outlay=100), STOP)
+    going_on, review = _one(told, "continue"), _one(told, "review")
 
+    assert going_on.demand == {(PAYMENTS, 0): 20, (PAYMENTS, 1): 20}
+    assert going_on.outlay == {0: 50, 1: 50}
+    assert going_on.finish == 1
+    assert review.demand == {(PAYMENTS, 0): 20}
+    assert (
+        "INI-1 takes until P2: as stated it needs 40 team-weeks of payments in P1, which has 26"
+    ) in told.assumptions
+
+
+def test_work_that_no_length_of_time_carries_is_not_continued_and_says_why() -> None:
+    told = _told(an_option(option="continue", effort=400, weeks=10), STOP)
+
+    assert [choice.kind for choice in told.choices] == ["review", "stop"]
     assert _one(told, "review").demand == {(PAYMENTS, 0): 26}
     assert [(r.option, r.reason) for r in told.removed] == [
-        ("continue", "needs 40 team-weeks of payments in P1, which has 26")
+        ("continue", "needs 400 team-weeks of payments in P1, which has 26")
     ]
+
+
+def test_work_that_lasts_longer_than_the_plan_goes_on_and_is_not_done_in_it() -> None:
+    """A level benefit whose end is fixed: worth what is left of it when the work is done."""
+    profile = standard(10, ends_on=weeks_after(300))
+    told = choices(
+        a_snapshot(
+            [an_initiative(state="implementing", profile=profile)],
+            [an_option(option="continue", effort=100, weeks=100, outlay=1_000), STOP],
+            charter=_charter("0"),
+        )
+    )
+    going_on = _one(told, "continue")
+
+    assert going_on.finish is None
+    assert going_on.value == 10 * 200
+    assert going_on.active == (0, 1, 2, 3)
+    assert sum(going_on.demand.values()) == 80
+    assert sum(going_on.outlay.values()) == 800
+    assert going_on.loss == told.best_value[INI_1] - going_on.value + 1_000
+    assert "INI-1 goes on beyond the horizon of the plan" in told.assumptions
 
 
 @pytest.mark.parametrize(

@@ -39,11 +39,12 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """An option placed on the grid, with what it brings."""
+    """An option placed on the grid, with what it brings; `is_done` if its work ends there."""
 
     option: Option
     placed: Schedule
     value: Fraction
+    is_done: bool = True
 
 
 def columns(
@@ -94,9 +95,9 @@ def _choice(initiative: Initiative, each: Valued, *, best_value: Fraction) -> Ch
         option=option.option,
         kind=option.kind,
         start=placed.start,
-        finish=placed.finish,
+        finish=placed.finish if each.is_done else None,
         value=each.value,
-        loss=best_value - each.value + sum(placed.outlay.values(), Fraction(0)),
+        loss=best_value - each.value + placed.cost,
         demand=placed.demand,
         outlay=placed.outlay,
         active=() if option.kind == "stop" else tuple(range(placed.start, placed.finish + 1)),

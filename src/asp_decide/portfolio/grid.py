@@ -51,6 +51,15 @@ class Grid:
             self._executions[key] = _execution(self.steps, start, begins=begins, weeks=weeks)
         return self._executions[key]
 
+    def execution_within(self, *, begins: Fraction, weeks: Fraction) -> Execution:
+        """The part of work of `weeks` from the first step on that falls into the grid."""
+        spans = [
+            (step.number, min(begins + weeks, step.ends) - max(begins, step.begins))
+            for step in self.steps
+        ]
+        shares = tuple((step, worked / weeks) for step, worked in spans if worked > 0)
+        return Execution(shares[0][0], shares[-1][0], shares)
+
     def interval_of_execution(self, start: int, number: int) -> int | None:
         """The step of the `number`-th interval of work that starts in step `start`; None beyond.
 

@@ -15,8 +15,9 @@ from asp_decide.portfolio.choice_columns import (
     removal,
 )
 from asp_decide.portfolio.delay_loss import earliest_finish, value
+from asp_decide.portfolio.going_on import going_on, is_done_in, told_of
 from asp_decide.portfolio.review_choice import continuing, review_choice
-from asp_decide.portfolio.schedule import Impossible, schedule
+from asp_decide.portfolio.schedule import Impossible, Schedule, schedule
 from asp_decide.portfolio.staging import is_too_late
 from asp_decide.portfolio.work import unknown_amounts
 
@@ -41,14 +42,19 @@ def running_choices(book: Book, initiative: Initiative) -> Columns:
             continue
         best_value = max(best_value, _at_best(book, option))
         for start in _starts(book, option):
-            placed = schedule(book, option, start)
+            placed = _place(book, option, start)
             if isinstance(placed, Impossible):
                 removed.append(removal(option, start, placed.reason))
-            else:
-                valued.append(Valued(option, placed, value(book, option, placed.finish_weeks)))
+                continue
+            brought = value(book, option, placed.finish_weeks)
+            valued.append(Valued(option, placed, brought, is_done=is_done_in(placed, book)))
     review = review_choice(book, initiative, best_value=best_value)
     made = columns(initiative, valued, best_value=best_value, removed=removed, beside=(review,))
     return replace(made, assumptions=_assumptions(book, initiative))
+
+
+def _place(book: Book, option: Option, start: int) -> Schedule | Impossible:
+    return going_on(book, option) if option.kind == "continue" else schedule(book, option, start)
 
 
 def _starts(book: Book, option: Option) -> range:
@@ -71,7 +77,8 @@ def _at_best(book: Book, option: Option) -> Fraction:
 
 def _assumptions(book: Book, initiative: Initiative) -> tuple[str, ...]:
     option = continuing(book, initiative)
-    if option is not None and not unknown_amounts(option):
-        return ()
-    told = f"{initiative.id} holds no capacity while it is in review: what remains is not known"
-    return (told,)
+    if option is None or unknown_amounts(option):
+        unknown = "holds no capacity while it is in review: what remains is not known"
+        return (f"{initiative.id} {unknown}",)
+    told = told_of(book, initiative, option)
+    return (told,) if told else ()

@@ -22,7 +22,8 @@ _PLACES = 4
 class Schedule:
     """Work on the grid: first and last step, capacity by pool and step, money by step.
 
-    `name` is the id of its first step.
+    `name` is the id of its first step. `outlay_behind` is money that falls behind the grid, which
+    only work has that is not done when it ends.
     """
 
     name: str
@@ -31,6 +32,12 @@ class Schedule:
     finish_weeks: Fraction
     demand: Mapping[tuple[Pool, int], Fraction]
     outlay: Mapping[int, Fraction]
+    outlay_behind: Fraction = Fraction(0)
+
+    @property
+    def cost(self) -> Fraction:
+        """All money that it takes."""
+        return sum(self.outlay.values(), self.outlay_behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,13 @@ def schedule(book: Book, option: Option, start: int) -> Schedule | Impossible:
     Effort and outlay are spread evenly over the weeks of execution, or fall where the facts say;
     switching is paid in the first step. It is done on the last day of the step in which it ends.
     """
+    return schedule_over(book, option, start, weeks=work_of(option, book).weeks)
+
+
+def schedule_over(
+    book: Book, option: Option, start: int, *, weeks: Fraction
+) -> Schedule | Impossible:
+    """The same, spread over so many weeks instead of its own duration."""
     step = book.grid.steps[start]
     begins = max(step.begins, earliest_start(book, option))
     if begins >= step.ends:
@@ -53,15 +67,14 @@ def schedule(book: Book, option: Option, start: int) -> Schedule | Impossible:
     latest = option.latest_start_on
     if latest is not None and begins > begin_of(latest, book.frame.as_of):
         return Impossible(f"would start after {latest}, its latest start")
-    work = work_of(option, book)
-    execution = book.grid.execution(start, begins=begins, weeks=work.weeks)
-    placed = None if execution is None else _place(book, work, execution)
+    execution = book.grid.execution(start, begins=begins, weeks=weeks)
+    placed = None if execution is None else place(book, work_of(option, book), execution)
     if placed is None:
         return Impossible("would not be finished when the plan's horizon ends")
-    return _unless_impossible(book, option, placed)
+    return unless_impossible(book, option, placed)
 
 
-def _place(book: Book, work: Work, execution: Execution) -> Schedule | None:
+def place(book: Book, work: Work, execution: Execution) -> Schedule | None:
     """The work along its execution; None if a stated interval of it lies behind the grid."""
     demand: dict[tuple[Pool, int], Fraction] = {}
     finish = execution.finish
@@ -107,7 +120,8 @@ def _outlay(work: Work, execution: Execution) -> Mapping[int, Fraction]:
     return outlay
 
 
-def _unless_impossible(book: Book, option: Option, placed: Schedule) -> Schedule | Impossible:
+def unless_impossible(book: Book, option: Option, placed: Schedule) -> Schedule | Impossible:
+    """The schedule, unless a hard deadline or the capacity of a pool forbids it."""
     if is_too_late(book, option, placed.finish_weeks):
         profile = book.initiatives[option.initiative_id].profile
         assert isinstance(profile, DeadlineProfile), "only a deadline can be too late"
