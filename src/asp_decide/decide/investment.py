@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.record import Judged
+from asp_decide.decide.causes import with_causes
 from asp_decide.decide.judging import Judges
 from asp_decide.decide.outlook import Outlook, look_ahead
 from asp_decide.decide.preparation import Inputs, prepare
 from asp_decide.decide.pricing import prices
 from asp_decide.decide.telling import Solving, tell
+from asp_decide.errors import NoFeasiblePlanError
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan, Run
 from asp_decide.model.snapshot import Snapshot
@@ -90,7 +92,12 @@ def plan_portfolio(
     prepared = prepare(inputs, by.judges)
     order = {one: place for place, one in enumerate(cd3_order(snapshot))}
     by.progress(f"choosing among {len(prepared.programme.choices)} choices")
-    solved = solve_programme(prepared.programme, means, order=order)
+    try:
+        solved = solve_programme(prepared.programme, means, order=order)
+    except NoFeasiblePlanError as error:
+        raise NoFeasiblePlanError(
+            with_causes(error.origins, choice_set.removed), smallest=error.smallest
+        ) from None
     by.progress("reading the limits as checks")
     outlook = look_ahead(prepared, solved.taken, by.judges)
     told = prices(outlook, solved, means, order=order, progress=by.progress)

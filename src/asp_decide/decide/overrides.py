@@ -8,6 +8,7 @@ from fractions import Fraction
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.act_records import against
 from asp_decide.clauses.clause import CompiledPolicies, DecideClause, OverrideRight, RequireClause
+from asp_decide.decide.causes import with_causes
 from asp_decide.decide.preparation import Prepared
 from asp_decide.errors import NoFeasiblePlanError, NotPermittedError, UsageError
 from asp_decide.model.approval import Override
@@ -79,33 +80,53 @@ def price_departure(
     The plan is solved again with the person's decision in the place of the recommended one.
     Raises UsageError where no plan holds the decision, with what stands against it.
     """
-    override, decision = departure.override, departure.decision
-    subject = SubjectKey("initiative", override.initiative)
-    answers = tuple(
-        Answer(a.point, a.subject, override.decision, by=(_BY_A_PERSON,))
-        if (a.point, a.subject) == (decision.point, subject)
-        else a
-        for a in prepared.answers
-    )
-    pinned = prepared.frame.pinned
-    if override.decision in _GOES_AHEAD:
-        pinned = tuple(sorted({*pinned, override.initiative}))
-    frame = replace(prepared.frame, answers=answers, pinned=pinned)
-    try:
-        programme = formulate(prepared.inputs.choice_set, frame)
-        other = solve_programme(programme, means, order=order).certificate
-    except NoFeasiblePlanError as error:
-        raise UsageError(
-            f"no plan holds `{override.initiative}={override.decision}`; it cannot stand with\n"
-            + "\n".join(f"  {origin}" for origin in error.origins)
-        ) from None
+    other = plan_with([departure], prepared, means, order=order)
     low, high = other.bound - certificate.loss, other.loss - certificate.bound
     proven = certificate.gap == 0 and other.gap == 0
     return Price(
-        origin=override.initiative,
+        origin=departure.override.initiative,
         low=_text(low),
         high=_text(high),
         measurable=proven or low > 0 or high < 0,
+    )
+
+
+def plan_with(
+    departures: Sequence[Departure],
+    prepared: Prepared,
+    means: Means,
+    *,
+    order: Mapping[InitiativeId, int],
+) -> Certificate:
+    """The proof of the best plan with these decisions in the place of the recommended ones.
+
+    Raises UsageError where no plan holds all of them, with what stands against them.
+    """
+    given = [_answer_of(departure) for departure in departures]
+    decided = {(answer.point, answer.subject): answer for answer in given}
+    ahead = {one.override.initiative for one in departures if one.override.decision in _GOES_AHEAD}
+    frame = replace(
+        prepared.frame,
+        answers=tuple(decided.get((a.point, a.subject), a) for a in prepared.answers),
+        pinned=tuple(sorted({*prepared.frame.pinned, *ahead})),
+    )
+    choice_set = prepared.inputs.choice_set
+    try:
+        programme = formulate(choice_set, frame)
+        return solve_programme(programme, means, order=order).certificate
+    except NoFeasiblePlanError as error:
+        told = ", ".join(f"`{d.override.initiative}={d.override.decision}`" for d in departures)
+        them = "it" if len(departures) == 1 else "they"
+        raise UsageError(
+            f"no plan holds {told}; {them} cannot stand with\n"
+            + "\n".join(f"  {origin}" for origin in with_causes(error.origins, choice_set.removed))
+        ) from None
+
+
+def _answer_of(departure: Departure) -> Answer:
+    subject = SubjectKey("initiative", departure.override.initiative)
+    return Answer(
+        departure.decision.point, subject, departure.override.decision, by=(_BY_A_PERSON,)
     )
 
 

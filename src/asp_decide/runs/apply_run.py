@@ -10,7 +10,7 @@ from asp_decide.canonical import canonical_json
 from asp_decide.clauses.act_records import Act as RecordedAct
 from asp_decide.clauses.record import Judged, run_records
 from asp_decide.decide.outlook import Outlook
-from asp_decide.decide.overrides import Departure, depart, price_departure
+from asp_decide.decide.overrides import Departure, depart, plan_with, price_departure
 from asp_decide.errors import StalePlanError, UsageError
 from asp_decide.ledger.log import Ledger
 from asp_decide.model.approval import Approval
@@ -137,13 +137,18 @@ def _departures(
     if not departures:
         return (), {}
     limit = work_limit(draft.plan.run.budget, choices=len(prepared.programme.choices))
+    means = Means(solver(), limit)
     order = {one: place for place, one in enumerate(cd3_order(prepared.inputs.snapshot))}
-    return departures, {
+    prices: dict[str, Price] = {
         one.override.initiative: price_departure(
-            one, prepared, again.certificate, Means(solver(), limit), order=order
+            one, prepared, again.certificate, means, order=order
         )
         for one in departures
     }
+    if len(departures) > 1:
+        # Each of them may be possible where all of them together are not.
+        plan_with(departures, prepared, means, order=order)
+    return departures, prices
 
 
 def _recorded_act(
