@@ -291,14 +291,47 @@ def test_facts_hold_keys_and_ones_and_nothing_else() -> None:
             assert value == 1
 
 
-def _in_its_own_process(code: str) -> object:
+def test_a_drawing_leaves_nothing_behind() -> None:
+    """Without teardown each host would keep some hundred kilobytes, and two threads, for ever."""
+    grown = _in_its_own_process(
+        """
+import resource, threading
+from asp_decide.rules.durable_host import draw
+
+def form(kind, *more):
+    return {"pri": 0, "dist": 0, "all": [{"a": {"$and": [{"k": kind}, *more]}}]}
+
+one = {"names": ["R"], "concludes": {}, "hears": [], "rules": {
+    **{f"R{n}": form("initiative", {"R": 1}) for n in range(20)},
+    "sink initiative": form("initiative", {"z": 1}), "sentinel": form("sentinel", {"z": 1})},
+    "facts": [{"k": "initiative", "s": f"s{n}", "R": 1} for n in range(20)]}
+
+def drawn(times):
+    for _ in range(times):
+        draw({"sets": [one]})
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+drawn(20)
+before = drawn(1)
+print(json.dumps([(drawn(150) - before) // 1024, threading.active_count()]))
+""",
+        seconds=60,
+    )
+
+    assert isinstance(grown, list)
+    megabytes, threads = grown
+    assert megabytes < 10
+    assert threads == 1
+
+
+def _in_its_own_process(code: str, *, seconds: float = 2.5) -> object:
     """What the code prints, or how its process ends."""
     try:
         done = subprocess.run(
             [sys.executable, "-c", LABORATORY + code],
             capture_output=True,
             text=True,
-            timeout=2.5,
+            timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
