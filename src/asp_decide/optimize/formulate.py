@@ -88,7 +88,10 @@ def _columns(choice_set: ChoiceSet, frame: Frame) -> Columns:
 
 
 def _without_idle_reviews(choices: Sequence[Choice], frame: Frame) -> tuple[Choice, ...]:
-    """Review is nothing to choose: it is there by an answer, or where nothing else is known."""
+    """Review is nothing to choose: it is there by an answer, or where going on is not known.
+
+    Without the last, work of which only the stop is known would be stopped for want of facts.
+    """
     by_initiative = _numbers_by_initiative(choices)
     ruled = remaining_choices(choices, by_initiative, frame.answers, frame.policies)
     idle = {
@@ -96,7 +99,7 @@ def _without_idle_reviews(choices: Sequence[Choice], frame: Frame) -> tuple[Choi
         for initiative, numbers in by_initiative.items()
         for number in numbers
         if choices[number].kind == "review"
-        and len(numbers) > 1
+        and any(choices[n].kind == "continue" for n in numbers)
         and ruled.get(initiative) != frozenset({number})
     }
     return tuple(choice for number, choice in enumerate(choices) if number not in idle)
