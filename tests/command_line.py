@@ -1,0 +1,103 @@
+"""The command as people and pipelines call it, and whole runs made with it."""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+from asp_decide.cli.main import run
+from asp_decide.ledger.log import Ledger
+from asp_decide.runs.templates import Template
+from workspace_builders import AS_OF, a_workspace
+
+ON = "2027-01-11"
+"""The day on which the board meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a command ended, its result, and its talk."""
+
+    code: int
+    out: str
+    err: str
+
+
+def asp(*arguments: object) -> Said:
+    """Call the command in this process."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        code = run([str(argument) for argument in arguments])
+    return Said(code, _text(out), _text(err))
+
+
+def a_process(
+    *arguments: object, folder: Path | None = None, **environment: str
+) -> "subprocess.Popen[str]":
+    """The command in a process of its own, running."""
+    return subprocess.Popen(
+        command(*arguments),
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def command(*arguments: object) -> list[str]:
+    """The command line of a process of its own."""
+    return [sys.executable, "-m", "asp_decide.cli.main", *map(str, arguments)]
+
+
+def plan(folder: Path, *more: object) -> Said:
+    """Plan the workspace by the reference evaluator, which starts no process."""
+    return asp("-C", folder, "plan", "--as-of", AS_OF, "--engine", "reference", *more)
+
+
+def a_planned_workspace(folder: Path, template: Template = "minimal") -> Path:
+    """A new workspace with one draft, which `plan.json` holds as well."""
+    a_workspace(folder, template)
+    said = plan(folder, "-o", "plan.json")
+    assert said.code == 0, said.err
+    return folder
+
+
+def a_copy(folder: Path, to: Path) -> Path:
+    """The same workspace elsewhere."""
+    shutil.copytree(folder, to)
+    return to
+
+
+def apply(
+    folder: Path, *more: object, role: str = "portfolio_board", by: str = "A. Person"
+) -> Said:
+    """Apply `plan.json` of the workspace."""
+    return asp("-C", folder, "apply", "plan.json", "--by", by, "--role", role, "--on", ON, *more)
+
+
+def files_of(folder: Path) -> Mapping[str, bytes]:
+    """Every file below the folder, byte for byte."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def records_in(folder: Path) -> int:
+    """How many records the workspace's ledger holds; it must be whole."""
+    with Ledger(folder / "ledger.sqlite") as ledger:
+        assert ledger.examine() == ()
+        return ledger.head().size
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode()
