@@ -11,6 +11,7 @@ from asp_decide.errors import UsageError
 from asp_decide.model.plan import Decision, Plan
 from asp_decide.report.price_table import price_line
 from asp_decide.runs.drafts import RECORDS, Draft, find_draft, newest_draft
+from asp_decide.runs.nearest_flips import nearest_flips
 from asp_decide.runs.workspace import Workspace
 
 type Record = Mapping[str, Any]
@@ -55,12 +56,14 @@ def explain_run(
     draft = newest_draft(workspace.plans) if plan is None else find_draft(workspace.plans, plan)
     records = [json.loads(line) for line in draft.file(RECORDS).splitlines()]
     if initiative is not None:
-        return _of_initiative(draft, records, initiative)
+        return _of_initiative(workspace, draft, records, initiative)
     assert rule is not None, "the caller asks for one or the other"
     return _of_rule(draft, records, rule)
 
 
-def _of_initiative(draft: Draft, records: Iterable[Record], initiative: str) -> Explanation:
+def _of_initiative(
+    workspace: Workspace, draft: Draft, records: Iterable[Record], initiative: str
+) -> Explanation:
     plan = draft.plan
     decision = next((d for d in plan.decisions if d.initiative == initiative), None)
     if decision is None:
@@ -77,6 +80,7 @@ def _of_initiative(draft: Draft, records: Iterable[Record], initiative: str) -> 
         headline=_headline(decision),
         sections=(
             _reasons(decision),
+            Part("Nearest flip", _FLIP_COLUMNS, nearest_flips(workspace, draft, decision)),
             Part("Rules", _RULE_COLUMNS, tuple(row for r in ordered for row in _rule_rows(r))),
             _use(plan, initiative),
             _prices(plan, {record["rule"] for record in rules}),
@@ -117,6 +121,7 @@ def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
     )
 
 
+_FLIP_COLUMNS = ("rule", "the smallest change", "would give")
 _RULE_COLUMNS = ("rule", "result", "measured", "asked", "true?", "margin", "at")
 
 
