@@ -38,6 +38,7 @@ def decided_fields(
     """Everything that a decision of `plan.json` says of the initiative, save its reasons."""
     step = starting_step(word, taken, grid)
     doing = taken.kind not in {"leave", "review"}
+    works = doing and taken.kind not in {"stop", "pause"}
     delay, duration = (
         _known(subject, "remaining_cost_of_delay"),
         _known(subject, "remaining_duration"),
@@ -51,7 +52,7 @@ def decided_fields(
         "option": taken.option if doing else None,
         "start": step.id if step else None,
         "finish": grid[taken.finish].id if step and taken.finish is not None else None,
-        "value_streams": taken.streams if doing else subject.streams,
+        "value_streams": taken.streams if works else subject.streams,
         "value": text(taken.value) if doing else None,
         "loss": text(taken.loss),
         "cost_of_delay_per_week": _text(delay),

@@ -64,6 +64,8 @@ def _decision(
     taken = next(choice for choice in outlook.taken if choice.initiative == initiative.id)
     subject = outlook.subjects[SubjectKey("initiative", initiative.id)]
     doing = taken.kind not in {"leave", "review"}
+    # What is stopped or paused is told where it was at work, since that is what it frees.
+    works = doing and taken.kind not in {"stop", "pause"}
     scheduled = word.starts and taken.start is not None and not grid[taken.start].is_tail
     return Decision(
         initiative=initiative.id,
@@ -75,7 +77,7 @@ def _decision(
         option=taken.option if doing else None,
         start=_step_id(taken.start, grid) if scheduled else None,
         finish=_step_id(taken.finish, grid) if scheduled else None,
-        value_streams=taken.streams if doing else subject.streams,
+        value_streams=taken.streams if works else subject.streams,
         reasons=reasons,
         value=decimal_text(taken.value, PLACES) if doing else None,
         loss=decimal_text(taken.loss, PLACES),
