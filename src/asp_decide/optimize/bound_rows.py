@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from asp_decide.clauses.clause import LimitClause
+from asp_decide.clauses.clause import LimitClause, SubjectMeasure
 from asp_decide.model.choice import Pool
 from asp_decide.model.subject import PORTFOLIO
 from asp_decide.optimize.columns import Columns, total
+from asp_decide.optimize.membership import members_of
 from asp_decide.optimize.programme import Origin, Reading, Row, Sense, Term, make_row
 
 
@@ -54,8 +55,12 @@ def stated_bound(clause: LimitClause) -> Fraction:
 
 
 def groups_of(columns: Columns, clause: LimitClause) -> tuple[str, ...]:
-    """The value streams, or the portfolio, for which the limit is in force."""
+    """The value streams, or the portfolio, for which the limit is in force, sorted."""
     groups = columns.value_streams() if clause.per == "value_stream" else (PORTFOLIO,)
+    if isinstance(clause.measure, SubjectMeasure):
+        members = members_of(clause.measure.members, groups, columns.frame.subjects)
+        inside = members.possible if clause.at_most is not None else members.sure
+        groups = tuple(group for group in groups if group in inside)
     return tuple(group for group in groups if columns.frame.holds(clause, group))
 
 

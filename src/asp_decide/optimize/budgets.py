@@ -6,8 +6,11 @@ from asp_decide.optimize.solver import WorkLimit
 
 type Budget = Literal["quick", "board", "deep"]
 
-_WORK: dict[Budget, int] = {"quick": 20_000, "board": 250_000, "deep": 5_000_000}
-"""Choices times nodes: a node of a larger programme costs more."""
+_WORK: dict[Budget, int] = {"quick": 20_000, "board": 500_000, "deep": 5_000_000}
+"""Choices times nodes: a node of a larger programme costs more.
+
+With `board` 60 initiatives are mostly proven best and 100 come within 1 to 3 per cent of it.
+"""
 
 _FEWEST_NODES = 1
 

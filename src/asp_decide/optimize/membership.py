@@ -1,45 +1,40 @@
-"""Which initiatives a limit speaks of, by what is known of them today."""
+"""Which initiatives or value streams a limit speaks of, by what is known of them today."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from asp_decide.clauses.clause import Scope
-from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import STATE_GROUPS
 from asp_decide.model.subject import SubjectKey, Subjects
 
 
 @dataclass(frozen=True, slots=True)
-class Members:
+class Members[Id: str]:
     """Who certainly belongs, and who belongs unless a missing attribute says otherwise."""
 
-    sure: frozenset[InitiativeId]
-    possible: frozenset[InitiativeId]
+    sure: frozenset[Id]
+    possible: frozenset[Id]
 
 
-def members_of(
-    scope: Scope,
-    initiatives: Iterable[InitiativeId],
-    subjects: Subjects,
-    *,
-    leaving_out: str = "",
-) -> Members:
-    """The initiatives in the scope; the attribute `leaving_out` is not looked at."""
+def members_of[Id: str](
+    scope: Scope, ids: Iterable[Id], subjects: Subjects, *, leaving_out: str = ""
+) -> Members[Id]:
+    """Those of the scope's kind that are in it; the attribute `leaving_out` is not looked at."""
     asked = {
         attribute: named_states(words) if attribute == "state" else frozenset(words)
         for attribute, words in scope.where
         if attribute != leaving_out
     }
-    sure: set[InitiativeId] = set()
-    possible: set[InitiativeId] = set()
-    for initiative in initiatives:
-        subject = subjects.get(SubjectKey("initiative", initiative))
+    sure: set[Id] = set()
+    possible: set[Id] = set()
+    for id_ in ids:
+        subject = subjects.get(SubjectKey(scope.subject, id_))
         known = subject.attributes if subject is not None else {}
         outside, unsure = _compare(asked, known)
         if not outside:
-            possible.add(initiative)
+            possible.add(id_)
             if not unsure:
-                sure.add(initiative)
+                sure.add(id_)
     return Members(frozenset(sure), frozenset(possible))
 
 

@@ -1,7 +1,7 @@
 """From a programme to a proven plan: start plans, relaxation, solve, ties, certificate."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from asp_decide.errors import NoFeasiblePlanError, SolverFailedError
@@ -16,6 +16,8 @@ from asp_decide.optimize.programme import Outcome, Programme
 from asp_decide.optimize.solver import Means
 from asp_decide.optimize.start_plan import better_of, place_by_order, place_by_relaxation
 from asp_decide.optimize.ties import resolve_ties, settle
+
+_FEWEST_NODES_FOR_TIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def solve_programme(
         raise SolverFailedError("the solver found no plan within its work and no proof of none")
     certificate = certify(programme, taken, relaxed.multipliers)
     if solution.outcome == "optimal":
-        chosen = resolve_ties(programme, certificate, order, means)
+        chosen = resolve_ties(programme, certificate, order, _for_ties(means, solution.nodes))
     else:
         chosen = settle(programme, taken, order)
     return Solved(
@@ -86,6 +88,12 @@ def solve_programme(
         nodes=solution.nodes,
         exploratory=means.limit.seconds is not None,
     )
+
+
+def _for_ties(means: Means, nodes: int) -> Means:
+    """Ties are worth about as much work as the proof that they are best."""
+    most = min(means.limit.nodes, _FEWEST_NODES_FOR_TIES + 2 * nodes)
+    return replace(means, limit=replace(means.limit, nodes=most, proving=True))
 
 
 def _is_plan(programme: Programme, taken: Sequence[str]) -> bool:

@@ -51,7 +51,7 @@ def resolve_ties(
 
     The key has its own solve, with the loss held as a row: it never enters the loss. Only what
     loses no more in exact arithmetic is accepted. Where the work limit ends the solve, the key may
-    stay above the lowest.
+    stay above the lowest, but no single exchange lowers it.
     """
     left = presolve(programme)
     best = carried(certificate.taken, left)
@@ -64,11 +64,11 @@ def resolve_ties(
         worth=Fraction(1),
         unit=Fraction(1000 * len(near.groups)),
     )
-    limit = replace(means.limit, proving=True)
-    found = solve_exactly(keyed, replace(means, limit=limit), start=best).taken
+    solution = solve_exactly(keyed, means, start=best)
+    found = solution.taken
     if found is not None and _total(keyed, found) < _total(keyed, best):
         best = found
-    return programme.ids(programme.numbers(best))
+    return best if solution.outcome == "optimal" else settle(programme, best, order)
 
 
 def settle(
