@@ -11,6 +11,7 @@ import pytest
 from asp_decide.clauses.clause import Clause, CompiledPolicies, LimitClause, RequireClause
 from asp_decide.clauses.condition import Comparison, KnownTest, QuantityTest, comparisons
 from asp_decide.errors import unwrap
+from asp_decide.load.charter_reader import read_charter
 from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.subject import Subjects
@@ -40,9 +41,16 @@ def named(path: Path) -> str:
     return "/".join(path.relative_to(PROJECT).parts[-5:])
 
 
+def currency_of(pack: Path) -> str:
+    """That of the workspace which the pack ships with; the default pack is written in euros."""
+    charter = pack.parent / "asp.yaml"
+    return unwrap(read_charter(charter)).charter.currency if charter.is_file() else "EUR"
+
+
 @cache
 def cases_of(path: Path) -> Cases:
-    policies = unwrap(read_policy_set(path.parents[1], currency="EUR", roles=ROLES))
+    pack = path.parents[1]
+    policies = unwrap(read_policy_set(pack, currency=currency_of(pack), roles=ROLES))
     return unwrap(read_cases(path, policies))
 
 
@@ -99,7 +107,7 @@ def test_tests_stand_beside_every_policy_and_it_fits_two_screens(path: Path) -> 
 @pytest.mark.parametrize("pack", PACKS, ids=named)
 @pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 12, 31), date(2040, 1, 1)])
 def test_a_pack_reads_without_a_word_on_every_day_of_its_life(pack: Path, day: date) -> None:
-    read = read_policies(pack, as_of=day, currency="EUR", roles=ROLES)
+    read = read_policies(pack, as_of=day, currency=currency_of(pack), roles=ROLES)
 
     assert read.value is not None
     assert not read.diagnostics
