@@ -41,11 +41,11 @@ def pin_rows(columns: Columns) -> tuple[Row, ...]:
     """What a person asks for: pinned initiatives go ahead, dropped ones are left or stopped."""
     rows: list[Row] = []
     for initiative in sorted(set(columns.frame.pinned)):
-        ahead = _where(columns, initiative, ends=False)
+        ahead = _going_ahead(columns, initiative)
         terms = [(n, Fraction(1)) for n in ahead]
         rows.append(make_row(Origin("pin", "pin", initiative), "=", Fraction(1), terms))
     for initiative in sorted(set(columns.frame.dropped)):
-        ahead = _where(columns, initiative, ends=False)
+        ahead = _going_ahead(columns, initiative)
         rows.append(_forbid(Origin("pin", "drop", initiative), ahead))
     return tuple(rows)
 
@@ -158,10 +158,10 @@ def _forbid(origin: Origin, numbers: Iterable[int]) -> Row:
     return make_row(origin, "<=", Fraction(0), [(n, Fraction(1)) for n in numbers])
 
 
-def _where(columns: Columns, initiative: InitiativeId, *, ends: bool) -> list[int]:
+def _going_ahead(columns: Columns, initiative: InitiativeId) -> list[int]:
     numbers = columns.by_initiative.get(initiative)
     assert numbers is not None, f"`{initiative}` is pinned or dropped but not open in this run"
-    return [n for n in numbers if (columns.choices[n].kind in _ENDS_IT) == ends]
+    return [n for n in numbers if columns.choices[n].kind not in _ENDS_IT]
 
 
 def _of_kinds(

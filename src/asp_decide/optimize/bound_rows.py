@@ -76,14 +76,14 @@ def capacity_extent(
     `of` is the capacity that counts, where that is not the net capacity. None where the group has
     none.
     """
-    places = {(pool, step) for pool in columns.pools(group) for step in steps}
+    places = sorted((pool, step) for pool in columns.pools(group) for step in set(steps))
     known = columns.choice_set.capacity if of is None else of
-    available = total(known[place] for place in sorted(places) if place in known)
-    used = [
-        (number, total(a for place, a in choice.demand.items() if place in places))
-        for number, choice in columns.numbered()
-    ]
-    return _extent(group, used, available)
+    available = total(known[place] for place in places if place in known)
+    used: dict[int, Fraction] = {}
+    for place in places:
+        for number, amount in columns.demands.get(place, ()):
+            used[number] = used.get(number, Fraction(0)) + amount
+    return _extent(group, sorted(used.items()), available)
 
 
 def budget_extent(columns: Columns, steps: Iterable[int]) -> Extent | None:

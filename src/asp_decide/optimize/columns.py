@@ -1,6 +1,6 @@
 """What rows are made of: the choices by number, and everything that frames them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from asp_decide.model.dependency import Dependency
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.subject import PORTFOLIO, Subjects
+from asp_decide.optimize.programme import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Columns:
 
     `ruled` holds what binding answers leave of the choices of an initiative, `held` the numbers
     of the review choices that are certain to be taken, `going_on` the choice by which each
-    initiative that runs and may go on does so.
+    initiative that runs and may go on does so. `demands` are all demands by pool and step.
     """
 
     choices: tuple[Choice, ...]
@@ -62,6 +63,7 @@ class Columns:
     ruled: Mapping[InitiativeId, frozenset[int]] = field(default_factory=dict)
     held: frozenset[int] = frozenset()
     going_on: tuple[int, ...] = ()
+    demands: Mapping[tuple[Pool, int], tuple[Term, ...]] = field(default_factory=dict)
 
     @property
     def grid(self) -> tuple[Step, ...]:
@@ -104,6 +106,15 @@ def going_on(columns: Columns) -> tuple[int, ...]:
     """
     found = (_goes_on_by(columns, initiative) for initiative in sorted(columns.choice_set.running))
     return tuple(number for number in found if number is not None)
+
+
+def demands_of(choices: Iterable[Choice]) -> dict[tuple[Pool, int], tuple[Term, ...]]:
+    """What each choice needs of each pool in each step, by number of choice."""
+    found: dict[tuple[Pool, int], list[Term]] = {}
+    for number, choice in enumerate(choices):
+        for place, amount in choice.demand.items():
+            found.setdefault(place, []).append((number, amount))
+    return {place: tuple(terms) for place, terms in sorted(found.items())}
 
 
 def total(amounts: Iterator[Fraction]) -> Fraction:

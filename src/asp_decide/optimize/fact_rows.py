@@ -1,11 +1,11 @@
 """Capacity and budget as rows: what people and money there are, by step of the grid."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from fractions import Fraction
 
-from asp_decide.model.choice import Choice, Pool
+from asp_decide.model.choice import Choice
 from asp_decide.optimize.columns import Columns, total
-from asp_decide.optimize.programme import Origin, Row, Term, make_row
+from asp_decide.optimize.programme import Origin, Row, make_row
 
 
 def capacity_rows(columns: Columns) -> tuple[Row, ...]:
@@ -14,19 +14,15 @@ def capacity_rows(columns: Columns) -> tuple[Row, ...]:
     Where the capacity is not known, what runs may go on and nothing begins: unknown neither
     stops nor starts anything. What reviews hold is never more than the row allows.
     """
-    demands: dict[tuple[Pool, int], list[Term]] = {}
-    for number, choice in columns.numbered():
-        for place, amount in choice.demand.items():
-            demands.setdefault(place, []).append((number, amount))
     running = frozenset(columns.going_on)
     rows: list[Row] = []
-    for place in sorted(demands):
+    for place, terms in columns.demands.items():
         pool, step = place
         known = columns.choice_set.capacity.get(place)
         held = columns.held if known is not None else running
-        limit = max(known or Fraction(0), total(a for n, a in demands[place] if n in held))
+        limit = max(known or Fraction(0), total(a for n, a in terms if n in held))
         origin = Origin("fact", "capacity", str(pool), columns.grid[step].id)
-        rows.append(make_row(origin, "<=", limit, demands[place]))
+        rows.append(make_row(origin, "<=", limit, terms))
     return tuple(rows)
 
 
@@ -49,7 +45,5 @@ def budget_rows(columns: Columns) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _outlay(choice: Choice, steps: Iterable[int]) -> Fraction:
-    if not choice.outlay:
-        return Fraction(0)
-    return total(choice.outlay.get(step, Fraction(0)) for step in steps)
+def _outlay(choice: Choice, steps: Set[int]) -> Fraction:
+    return total(money for step, money in choice.outlay.items() if step in steps)

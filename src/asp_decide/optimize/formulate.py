@@ -13,7 +13,7 @@ from asp_decide.clauses.clause import (
 from asp_decide.model.choice import Choice, ChoiceSet
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.answer_rows import answer_rows, pin_rows, remaining_choices
-from asp_decide.optimize.columns import Columns, Frame, going_on, total
+from asp_decide.optimize.columns import Columns, Frame, demands_of, going_on, total
 from asp_decide.optimize.fact_rows import budget_rows, capacity_rows
 from asp_decide.optimize.limit_rows import limit_rows
 from asp_decide.optimize.link_rows import link_rows
@@ -84,7 +84,7 @@ def _columns(choice_set: ChoiceSet, frame: Frame) -> Columns:
         and ruled.get(initiative, frozenset(numbers)) == frozenset({number})
     }
     columns = Columns(kept, by_initiative, choice_set, frame, ruled, frozenset(held))
-    return replace(columns, going_on=going_on(columns))
+    return replace(columns, going_on=going_on(columns), demands=demands_of(kept))
 
 
 def _without_idle_reviews(choices: Sequence[Choice], frame: Frame) -> tuple[Choice, ...]:

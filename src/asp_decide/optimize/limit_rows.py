@@ -26,7 +26,7 @@ from asp_decide.optimize.bound_rows import (
 from asp_decide.optimize.columns import Columns
 from asp_decide.optimize.measure_rows import measure_rows
 from asp_decide.optimize.membership import members_of, named_states
-from asp_decide.optimize.programme import Origin, Row
+from asp_decide.optimize.programme import Origin, Row, Term
 
 _ONE = Fraction(1)
 
@@ -56,19 +56,18 @@ def _count_rows(columns: Columns, clause: LimitClause, scope: Scope) -> Iterator
     if scope.subject != "initiative" or not counted:
         return
     members = _members(columns, clause, scope, leaving_out="state")
+    active: dict[tuple[str, int], list[Term]] = {}
+    for number, choice in columns.numbered():
+        if choice.initiative in members and _is_discovery(choice) in counted:
+            for group in (PORTFOLIO, *choice.streams):
+                for step_number in choice.active:
+                    active.setdefault((group, step_number), []).append((number, _ONE))
     for group in groups_of(columns, clause):
         for step in columns.grid:
-            active = [
-                (number, _ONE)
-                for number, choice in columns.numbered()
-                if step.number in choice.active
-                and choice.initiative in members
-                and _is_discovery(choice) in counted
-                and (group == PORTFOLIO or group in choice.streams)
-            ]
-            if active or clause.at_least is not None:
+            found = active.get((group, step.number), [])
+            if found or clause.at_least is not None:
                 origin = Origin("rule", clause.heading.rule, group, step.id)
-                yield bound_row(columns, clause, origin, Extent(group, tuple(active)))
+                yield bound_row(columns, clause, origin, Extent(group, tuple(found)))
 
 
 def _counted_phases(scope: Scope) -> frozenset[bool]:

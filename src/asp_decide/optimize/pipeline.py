@@ -71,7 +71,7 @@ def solve_programme(
     given = tuple(carried(start, left) for start in starts if _is_plan(programme, start))
     start = better_of(stated, (*given, *placed))
     solution = solve_stated(stated, means, start=start)
-    if solution.outcome == "infeasible" and start is None:
+    if solution.outcome == "infeasible":
         raise _no_plan(programme, means)
     taken = better_of(programme, (solution.taken, start))
     if taken is None:
