@@ -7,8 +7,7 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor
-from asp_decide.runs.import_run import import_run
-from asp_decide.runs.workspace import find_workspace
+from asp_decide.runs.import_run import import_run, target
 
 
 def csv(
@@ -27,7 +26,7 @@ def csv(
 
     Example: asp-decide import csv FILE --map mapping.yaml --into DIR
     """
-    done = import_run(file, mapping=mapping, into=find_workspace(into or Path.cwd()))
+    done = import_run(file, mapping=mapping, into=target(into, start=Path.cwd()))
     for line in done.rejected:
         talk(line)
     talk(f"{len(done.rejected)} cells rejected; what they would say is unknown")

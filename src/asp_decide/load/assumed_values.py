@@ -4,16 +4,16 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from asp_decide.load.mapped_records import MappedRecord
-from asp_decide.load.mapping import (
+from asp_decide.load.assumed_forms import (
     Assumed,
     ByDates,
     CapacityOfCosts,
     GroupBenefit,
     IdFromName,
     StraightLine,
-    folded,
 )
+from asp_decide.load.mapped_records import MappedRecord
+from asp_decide.load.mapping import folded
 from asp_decide.model.interval import Interval
 
 DAYS_A_YEAR = Fraction(1461, 4)

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
-from asp_decide.load.mapped_records import OUTCOMES, Outcome
-from asp_decide.load.mapping import (
+from asp_decide.load.assumed_forms import (
     BenefitOfCost,
     ByDates,
     Reasoned,
-    SourceMapping,
     StraightLine,
     SuccessByRating,
 )
+from asp_decide.load.mapped_records import OUTCOMES, Outcome
+from asp_decide.load.mapping import SourceMapping
 
 _WORDS: dict[Outcome, str] = {
     "withheld": "withheld",

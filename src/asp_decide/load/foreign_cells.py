@@ -4,7 +4,7 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from asp_decide.load.cell_values import MOST_DIGITS, Absence, Misfit
+from asp_decide.load.cell_values import MOST_DIGITS, Absence, Misfit, absence_of
 from asp_decide.load.mapping import CellStyles, Wording, folded
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -27,12 +27,14 @@ _AMOUNT = re.compile(r"[-+]?[0-9][0-9.,'\s]*")
 def absence_in(text: str, styles: CellStyles, unknown: tuple[Wording, ...] = ()) -> Absence | None:
     """The kind of absence that a cell states, or None if it states something else.
 
-    An empty cell is unknown; so are the texts in `unknown`, which the field alone reads so.
+    An empty cell is unknown; so are the texts in `unknown`, which the field alone reads so. The
+    words by which our own tables say it mean the same in theirs.
     """
     known = folded(text)
-    if not known or any(wording.fits(known) for wording in unknown):
+    if any(wording.fits(known) for wording in unknown):
         return "empty"
-    return next((kind for wording, kind in styles.absences if wording.fits(known)), None)
+    declared = (kind for wording, kind in styles.absences if wording.fits(known))
+    return next(declared, None) or absence_of(known)
 
 
 def read_foreign_day(text: str, styles: CellStyles) -> date | Misfit:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
+from asp_decide.load.assumed_forms import CapacityOfCosts
 from asp_decide.load.assumed_values import capacity_of
 from asp_decide.load.imported_rows import CellTexts, Origin
 from asp_decide.load.mapped_records import MappedRecord
-from asp_decide.load.mapping import CapacityOfCosts, SourceMapping
+from asp_decide.load.mapping import SourceMapping
 from asp_decide.model.charter import Charter
 
 

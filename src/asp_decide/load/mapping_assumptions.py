@@ -4,22 +4,21 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from asp_decide.load.cell_values import Scale
-from asp_decide.load.column_values import LONGEST_WEEKS
-from asp_decide.load.keyed_values import KeyedValues
-from asp_decide.load.mapping import (
+from asp_decide.load.assumed_forms import (
     Assumed,
     BenefitOfCost,
     ByDates,
     CapacityOfCosts,
-    FieldSource,
     GroupBenefit,
     IdFromName,
     RestartLater,
     StraightLine,
     SuccessByRating,
-    folded,
 )
+from asp_decide.load.cell_values import Scale
+from asp_decide.load.column_values import LONGEST_WEEKS
+from asp_decide.load.keyed_values import KeyedValues
+from asp_decide.load.mapping import FieldSource, folded
 from asp_decide.load.portfolio_tables import INITIATIVES
 
 _ZERO = Decimal(0)

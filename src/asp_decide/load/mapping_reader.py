@@ -70,11 +70,15 @@ def _mapping(keys: KeyedValues) -> SourceMapping:
     groups = _words(keys.child("groups"), CATEGORIES)
     if "group" in fields and not groups:
         keys.page.refuse("W012", keys.node.place, "the field `group` needs `groups`")
+    noted_on, as_of = (keys.day(key) or date.min for key in ("noted_on", "as_of"))
+    if noted_on > as_of and (node := keys.find("noted_on")) is not None:
+        told = "a source that is true after the day of the plan says nothing on that day"
+        keys.page.refuse("W014", node.place, told, mend="`as_of` is `noted_on` or later")
     return SourceMapping(
-        source=keys.text("source") or "",
-        attribution=keys.text("attribution") or "",
-        noted_on=keys.day("noted_on") or date.min,
-        as_of=keys.day("as_of") or date.min,
+        source=_line(keys, "source"),
+        attribution=_line(keys, "attribution"),
+        noted_on=noted_on,
+        as_of=as_of,
         form=_form(keys.child("file")),
         styles=styles,
         fields=fields,
@@ -85,6 +89,10 @@ def _mapping(keys: KeyedValues) -> SourceMapping:
         ids={folded(name): known for name, known in _texts(keys.child("ids")).items()},
         assumed=read_assumed(keys, fields, groups),
     )
+
+
+def _line(keys: KeyedValues, key: str) -> str:
+    return " ".join((keys.text(key) or "").split())
 
 
 def _form(keys: KeyedValues | None) -> FileForm:

@@ -8,7 +8,7 @@ from asp_decide.errors import InvalidInputError, UsageError, unwrap
 from asp_decide.load.imported_facts import ImportedFacts, check_fit, import_facts
 from asp_decide.load.mapped_records import OUTCOMES
 from asp_decide.load.mapping_reader import read_mapping
-from asp_decide.runs.workspace import Workspace
+from asp_decide.runs.workspace import CHARTER, Workspace, find_workspace, open_workspace
 from asp_decide.runs.writing import write_file
 
 _OTHER_ENDINGS = (".yaml", ".yml", ".xlsx", ".csv")
@@ -43,9 +43,10 @@ class Import:
 def import_run(source: Path, *, mapping: Path, into: Workspace) -> Import:
     """Read `source` by the mapping and write the tables of facts of the workspace.
 
-    Cells that cannot be used are left unknown and listed. Every problem of mapping and file is told
-    at once with InvalidInputError, and nothing is written then; nor where a table of the same name
-    stands there in another format (UsageError). The same file and mapping give the same bytes.
+    A table that stands there is replaced. Cells that cannot be used are left unknown and listed.
+    Every problem of mapping and file is told at once with InvalidInputError, and nothing is written
+    then; nor where a table stands there in another format (UsageError). The same file and mapping
+    give the same bytes.
     """
     known = unwrap(read_mapping(_read(mapping), mapping.name))
     if unfit := check_fit(known, into.charter, mapping.name):
@@ -56,6 +57,18 @@ def import_run(source: Path, *, mapping: Path, into: Workspace) -> Import:
     for name, body in facts.files.items():
         write_file(folder / name, body)
     return _told(facts)
+
+
+def target(folder: Path | None, *, start: Path) -> Workspace:
+    """The workspace that is `folder`, or the one around `start`. Raises UsageError."""
+    if folder is None:
+        return find_workspace(start)
+    if not (folder / CHARTER).is_file():
+        raise UsageError(
+            f"`{folder}` is no workspace: it has no `{CHARTER}`",
+            mend=f"`asp-decide init {folder} --template gmpp` makes one",
+        )
+    return open_workspace(folder.absolute())
 
 
 def _read(path: Path) -> bytes:
