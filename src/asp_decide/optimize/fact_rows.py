@@ -1,6 +1,5 @@
 """Capacity and budget as rows: what people and money there are, by step of the grid."""
 
-from collections.abc import Set
 from fractions import Fraction
 
 from asp_decide.model.choice import Choice
@@ -45,5 +44,5 @@ def budget_rows(columns: Columns) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _outlay(choice: Choice, steps: Set[int]) -> Fraction:
+def _outlay(choice: Choice, steps: set[int]) -> Fraction:
     return total(money for step, money in choice.outlay.items() if step in steps)
