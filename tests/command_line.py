@@ -1,6 +1,7 @@
 """The command as people and pipelines call it, and whole runs made with it."""
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from asp_decide.cli.main import run
 from asp_decide.ledger.log import Ledger
@@ -79,6 +81,20 @@ def apply(
 ) -> Said:
     """Apply `plan.json` of the workspace."""
     return asp("-C", folder, "apply", "plan.json", "--by", by, "--role", role, "--on", ON, *more)
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    """Change what stands in a file of the workspace, once."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"`{old}` stands in `{name}`"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def recorded(folder: Path, run: str = "2027Q1") -> list[dict[str, Any]]:
+    """The records of a run as they were exported."""
+    lines = (folder / "runs" / run / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def files_of(folder: Path) -> Mapping[str, bytes]:

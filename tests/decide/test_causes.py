@@ -1,20 +1,23 @@
 """A mandate that has nothing to choose says why; one among others is told as it is."""
 
-from asp_decide.decide.causes import with_causes
+import pytest
+
+from asp_decide.decide.causes import BY_A_PERSON, with_causes
 from asp_decide.model.choice import Removal
 from asp_decide.model.ids import InitiativeId
 
 REMOVED = (
     Removal(InitiativeId("INI-7"), "whole", None, "the benefit is not known"),
-    Removal(InitiativeId("INI-7"), "mvp", 0, "needs 9 team-weeks, which has 8"),
-    Removal(InitiativeId("INI-7"), "mvp", 1, "needs 9 team-weeks, which has 8"),
+    Removal(InitiativeId("INI-7"), "mvp", 0, "needs 9 in Q1, which has 8"),
+    Removal(InitiativeId("INI-7"), "mvp", 1, "needs 9 in Q2, which has 8"),
     Removal(InitiativeId("INI-70"), "whole", None, "another matter"),
 )
 
 
-def test_a_pin_that_stands_alone_says_once_what_leaves_it_nothing_to_choose() -> None:
-    assert with_causes(["pin INI-7"], REMOVED) == (
-        "pin INI-7 (`whole`: the benefit is not known; `mvp`: needs 9 team-weeks, which has 8)",
+@pytest.mark.parametrize("mandate", ["pin", BY_A_PERSON])
+def test_a_mandate_that_stands_alone_says_of_each_option_what_it_lacks(mandate: str) -> None:
+    assert with_causes([f"{mandate} INI-7"], REMOVED) == (
+        f"{mandate} INI-7 (`whole`: the benefit is not known; `mvp`: needs 9 in Q1, which has 8)",
     )
 
 

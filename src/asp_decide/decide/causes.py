@@ -3,19 +3,29 @@
 from collections.abc import Sequence
 
 from asp_decide.model.choice import Removal
+from asp_decide.model.ids import RuleId
+
+BY_A_PERSON = RuleId("the override of")
+"""Stands in the place of a rule where a conflict names the decision of a person."""
+
+_MANDATES = frozenset({"pin", BY_A_PERSON})
 
 
 def with_causes(origins: Sequence[str], removed: Sequence[Removal]) -> tuple[str, ...]:
-    """The origins of a conflict; a pin that stands alone says why it has nothing to choose.
+    """The origins of a conflict; a pin or an override that stands alone says what it lacks.
 
     Where nothing else takes part in the conflict, no rule and no capacity is in the way of the
-    pinned initiative: what could be done with it is not known well enough to be a choice.
+    initiative: what could be done with it is not known well enough, or too much, to be a choice.
     """
     if len(origins) != 1:
         return tuple(origins)
-    kind, _, initiative = origins[0].partition(" ")
-    if kind != "pin":
+    mandate, _, initiative = origins[0].rpartition(" ")
+    if mandate not in _MANDATES:
         return tuple(origins)
-    reasons = [f"`{one.option}`: {one.reason}" for one in removed if one.initiative == initiative]
-    told = "; ".join(dict.fromkeys(reasons)) or "nothing that could be done with it is stated"
+    first: dict[str, str] = {}
+    for one in removed:
+        if one.initiative == initiative:
+            first.setdefault(one.option, one.reason)
+    lacking = [f"`{option}`: {reason}" for option, reason in first.items()]
+    told = "; ".join(lacking) or "nothing that could be done with it is stated"
     return (f"{origins[0]} ({told})",)

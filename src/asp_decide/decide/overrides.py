@@ -8,13 +8,13 @@ from fractions import Fraction
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.act_records import against
 from asp_decide.clauses.clause import CompiledPolicies, DecideClause, OverrideRight, RequireClause
-from asp_decide.decide.causes import with_causes
+from asp_decide.decide.causes import BY_A_PERSON, with_causes
 from asp_decide.decide.preparation import Prepared
 from asp_decide.errors import NoFeasiblePlanError, NotPermittedError, UsageError
 from asp_decide.model.approval import Override
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.finding import Answer
-from asp_decide.model.ids import InitiativeId, RuleId
+from asp_decide.model.ids import InitiativeId
 from asp_decide.model.interval import Calendar
 from asp_decide.model.plan import Decision, Plan, Price
 from asp_decide.model.subject import SubjectKey
@@ -24,9 +24,6 @@ from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.solver import Means
 
 PLACES = 6
-_BY_A_PERSON = RuleId("the override of")
-"""Stands in the place of a rule where a conflict names the decision of a person."""
-
 _GOES_AHEAD = frozenset({"fund", "fund_tranche"})
 
 
@@ -125,9 +122,7 @@ def plan_with(
 
 def _answer_of(departure: Departure) -> Answer:
     subject = SubjectKey("initiative", departure.override.initiative)
-    return Answer(
-        departure.decision.point, subject, departure.override.decision, by=(_BY_A_PERSON,)
-    )
+    return Answer(departure.decision.point, subject, departure.override.decision, by=(BY_A_PERSON,))
 
 
 def _refuse_decision(override: Override, decision: Decision) -> None:
