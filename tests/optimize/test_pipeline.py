@@ -241,6 +241,14 @@ class TestOneAfterAnother:
 
 
 class TestWhatToDoAtAll:
+    def test_a_portfolio_without_initiatives_has_the_plan_to_do_nothing(self) -> None:
+        programme = formulate(a_choice_set([], capacity={"s": 3}), a_frame())
+
+        found = solve_programme(programme, MEANS, order={})
+
+        assert found.taken == ()
+        assert found.certificate.gap == 0
+
     def test_a_ranked_list_by_value_for_effort_is_not_a_plan(self) -> None:
         """One bet of the best density fills what two others would use for more."""
         choices = [

@@ -53,6 +53,9 @@ class PulpSolver:
         self, programme: Programme, *, limit: WorkLimit, start: Sequence[str] | None = None
     ) -> Solution:
         """The best plan found within the limit, from `start` where one is given."""
+        if not programme.choices:
+            # HiGHS calls an empty model `not solved`; a portfolio without initiatives has a plan.
+            return Solution("optimal", (), Fraction(0))
         model = _Model(programme)
         if start is not None:
             model.start_from(frozenset(programme.numbers(start)))
@@ -70,6 +73,8 @@ class PulpSolver:
 
     def relax(self, programme: Programme) -> Relaxation | None:
         """The relaxation's shares and multipliers; None if even parts of choices do not fit."""
+        if not programme.choices:
+            return Relaxation({}, {})
         model = _Model(programme)
         options = {"msg": False, "threads": 1, "random_seed": self.seed, "mip": False}
         status, found = model.run(options)

@@ -62,7 +62,7 @@ def resolve_ties(
         near.with_rows([_hold(near, best)]),
         losses=tuple(Fraction(weight) for weight in weights),
         worth=Fraction(1),
-        unit=Fraction(1000 * len(near.groups)),
+        unit=Fraction(1000 * max(1, len(near.groups))),
     )
     solution = solve_exactly(keyed, means, start=best)
     found = solution.taken
