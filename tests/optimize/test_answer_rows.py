@@ -16,6 +16,7 @@ from choice_builders import (
     a_choice_set,
     a_decision,
     a_frame,
+    a_grid,
     a_requirement,
     an_answer,
     leave,
@@ -185,6 +186,15 @@ def test_rules_that_say_the_same_bind_together() -> None:
 
     (row,) = [row for row in question.rows if row.origin.kind == "answer"]
     assert row.origin.rules == ("S-1", "S-2")
+
+
+def test_a_pinned_initiative_does_not_wait_behind_the_plan() -> None:
+    choices = [leave("A", 10), *(a_choice("A", start=s, value=10) for s in range(3))]
+    pinned = replace(a_frame(), pinned=(InitiativeId("A"),))
+
+    question = formulate(a_choice_set(choices, grid=a_grid(2, tails=[2])), pinned)
+
+    assert left(question) == {"whole/0", "whole/1"}
 
 
 def test_a_pinned_initiative_goes_ahead_and_a_dropped_one_does_not() -> None:

@@ -1,10 +1,13 @@
 """Plans that lose the same: which one it is must not be the solver's choice."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from asp_decide.model.choice import Choice
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.pipeline import solve_programme
-from asp_decide.optimize.programme import Programme
+from asp_decide.optimize.programme import Programme, Solution
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.optimize.ties import settle, tie_key
@@ -76,6 +79,24 @@ def test_the_key_counts_idle_work_then_urgency_then_names() -> None:
     assert (urgent_last.idle, urgent_last.urgency) == (0, 2)
     assert (left.idle, left.urgency) == (0, 2)
     assert urgent_first < urgent_last
+
+
+class DeafToTies(PulpSolver):
+    """A solver that solves a programme, and forgets its rows when it is asked for ties."""
+
+    def solve(
+        self, programme: Programme, *, limit: WorkLimit, start: Sequence[str] | None = None
+    ) -> Solution:
+        forgets = replace(programme, rows=()) if limit.proving else programme
+        return super().solve(forgets, limit=limit, start=start)
+
+
+def test_a_solver_that_fails_at_ties_costs_no_plan() -> None:
+    programme = twins("A", "B", "C")
+
+    found = solve_programme(programme, Means(DeafToTies(), WorkLimit(1000)), order=order("BAC"))
+
+    assert sum("whole" in choice for choice in found.taken) == 1
 
 
 def test_a_plan_that_is_not_proven_best_still_takes_what_costs_nothing() -> None:

@@ -38,11 +38,15 @@ def answer_rows(columns: Columns) -> tuple[Row, ...]:
 
 
 def pin_rows(columns: Columns) -> tuple[Row, ...]:
-    """What a person asks for: pinned initiatives go ahead, dropped ones are left or stopped."""
+    """What a person asks for: pinned initiatives go ahead, dropped ones are left or stopped.
+
+    To begin behind the planning intervals is to wait, which a pin does not allow.
+    """
+    tails = {step.number for step in columns.grid if step.is_tail}
     rows: list[Row] = []
     for initiative in sorted(set(columns.frame.pinned)):
         ahead = _going_ahead(columns, initiative)
-        terms = [(n, Fraction(1)) for n in ahead]
+        terms = [(n, Fraction(1)) for n in ahead if columns.choices[n].start not in tails]
         rows.append(make_row(Origin("pin", "pin", initiative), "=", Fraction(1), terms))
     for initiative in sorted(set(columns.frame.dropped)):
         ahead = _going_ahead(columns, initiative)

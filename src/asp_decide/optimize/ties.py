@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from asp_decide.errors import SolverFailedError
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.certify import Certificate, priced_losses
 from asp_decide.optimize.evaluation import loss_of
@@ -64,7 +65,11 @@ def resolve_ties(
         worth=Fraction(1),
         unit=Fraction(1000 * max(1, len(near.groups))),
     )
-    solution = solve_exactly(keyed, means, start=best)
+    try:
+        solution = solve_exactly(keyed, means, start=best)
+    except SolverFailedError:
+        # The plan is proven without it: only which of its equals is taken was asked.
+        return settle(programme, best, order)
     found = solution.taken
     if found is not None and _total(keyed, found) < _total(keyed, best):
         best = found
