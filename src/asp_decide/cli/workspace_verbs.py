@@ -9,7 +9,6 @@ from asp_decide.cli.console import print_json, print_text, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.runs.lint_run import lint_run
 from asp_decide.runs.templates import Template, init_workspace
-from asp_decide.runs.workspace import find_workspace
 
 
 def init(
@@ -34,7 +33,7 @@ def lint(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = Fal
 
     Example: asp-decide lint --as-of 2026-12-31
     """
-    checked = lint_run(find_workspace(Path.cwd()), as_of=day(as_of))
+    checked = lint_run(Path.cwd(), as_of=day(as_of))
     if style == "json":
         print_json(checked.as_json())
     else:

@@ -3,10 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from asp_decide.diagnostics import Diagnostic
-from asp_decide.runs.workspace import Workspace, check_sources
+from asp_decide.errors import InvalidInputError
+from asp_decide.runs.workspace import check_sources, find_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,16 @@ class Linted:
         }
 
 
-def lint_run(workspace: Workspace, *, as_of: date) -> Linted:
-    """Read facts and policies as a plan would, and tell everything that is wrong with them."""
+def lint_run(start: Path, *, as_of: date) -> Linted:
+    """Read the workspace around `start` as a plan would, and tell everything that is wrong with it.
+
+    What is wrong with `asp.yaml` is told alone: nothing else can be read without it. Raises
+    UsageError if there is no workspace.
+    """
+    try:
+        workspace = find_workspace(start)
+    except InvalidInputError as error:
+        return Linted(error.diagnostics, initiatives=0, rules=0)
     facts, policies = check_sources(workspace, as_of)
     return Linted(
         tuple(sorted((*facts.diagnostics, *policies.diagnostics))),
