@@ -1,7 +1,7 @@
 """What a source lacks, computed from what it states by the declared forms, exactly."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from asp_decide.load.assumed_forms import (
@@ -17,6 +17,7 @@ from asp_decide.load.mapping import folded
 from asp_decide.model.interval import Interval
 
 DAYS_A_YEAR = Fraction(1461, 4)
+DAY = timedelta(days=1)
 
 _OVER, _RUNS, _WAITS = "outcome_assessment", "implementing", "delivery_queue"
 _SAME_LENGTH = Fraction(2, 100)
@@ -56,12 +57,12 @@ def group_benefit(record: MappedRecord, assumed: Assumed) -> GroupBenefit | None
 
 
 def days_left(record: MappedRecord, as_of: date) -> int | None:
-    """Days of work from the day of the plan on, or from a later start, to its end."""
+    """Days of work behind the day of the plan, from its start to its end, both included."""
     starts, ends = record.day("starts_on"), record.day("ends_on")
     if ends is None:
         return None
-    begins = as_of if starts is None else max(starts, as_of)
-    return max(0, (ends - begins).days)
+    done = as_of if starts is None else max(starts - DAY, as_of)
+    return max(0, (ends - done).days)
 
 
 def remaining_cost(record: MappedRecord, assumed: StraightLine, as_of: date) -> Fraction | None:
@@ -72,9 +73,9 @@ def remaining_cost(record: MappedRecord, assumed: StraightLine, as_of: date) -> 
     """
     cost, left = record.number("whole_life_cost"), days_left(record, as_of)
     starts, ends = record.day("starts_on"), record.day("ends_on")
-    if cost is None or left is None or starts is None or ends is None or ends == starts:
+    if cost is None or left is None or starts is None or ends is None:
         return None
-    in_line = cost * left / (ends - starts).days
+    in_line = cost * left / ((ends - starts).days + 1)
     if assumed.most_per_year is None:
         return in_line
     this_year = record.number("cost_this_year")

@@ -51,7 +51,7 @@ def read_foreign_day(text: str, styles: CellStyles) -> date | Misfit:
         except ValueError:
             return Misfit("I029", f"`{_short(text)}` is no day of the calendar")
     written = " or ".join(styles.date_styles) or "no style: the mapping names none"
-    mend = f"days are written {written}; name another style, or the absence that this is"
+    mend = f"days are written {written}; name another style, or say what it means as `absence`"
     return Misfit("I029", f"`{_short(text)}` is no day", mend)
 
 
@@ -84,7 +84,8 @@ def _read(
         if _AMOUNT.fullmatch(number):
             mend = "name `thousands` and `decimal` of its numbers in the mapping"
             return Misfit("I025", f"`{shown}` is not written as the mapping says", mend)
-        return Misfit("I024", f"`{shown}` is no number", "name the absence that this is")
+        mend = "say under `absence` of the mapping what it means"
+        return Misfit("I024", f"`{shown}` is no number", mend)
     if sum(character.isdigit() for character in digits) > MOST_DIGITS:
         return Misfit("I024", f"`{shown}` has more than {MOST_DIGITS} digits")
     value = Fraction(digits) * factor
