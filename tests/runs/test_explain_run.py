@@ -1,0 +1,114 @@
+"""Why, and why not: of an initiative, of a rule, and of a word that nobody knows."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from command_line import a_planned_workspace, asp, edit, plan
+from workspace_builders import a_workspace
+
+
+@pytest.fixture(scope="module")
+def mini(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return a_planned_workspace(tmp_path_factory.mktemp("explained") / "mini")
+
+
+def _explained(folder: Path, *more: object) -> str:
+    said = asp("-C", folder, "explain", *more)
+    assert said.code == 0, said.err
+    return said.out
+
+
+def test_a_decision_is_told_with_its_reason_its_rules_and_its_capacity(mini: Path) -> None:
+    told = _explained(mini, "INI-6")
+
+    assert told.startswith("INI-6 Stock by the minute: fund (whole from 2027Q2)\n")
+    for heading in ("Because", "Rules", "Capacity it gets"):
+        assert f"\n{heading}\n" in told
+    assert "basics.yaml:" in told, "the line of each rule"
+    assert any("back-office" in line and "2027Q2" in line for line in told.splitlines())
+
+
+def test_what_goes_back_says_what_is_missing(mini: Path) -> None:
+    told = _explained(mini, "INI-7")
+
+    assert told.startswith("INI-7 Loyalty points: return\n")
+    assert "GATE-21" in told
+    assert "benefit_model" in told
+
+
+def test_a_rule_is_told_with_its_subjects_and_its_bounds(mini: Path) -> None:
+    told = _explained(mini, "--rule", "WIP-01")
+
+    assert told.startswith("WIP-01 at policies/portfolio/basics.yaml:")
+    assert "2 subjects, 0 of note" in told
+    for stream in ("web", "back-office"):
+        assert any(stream in line and "5 initiatives" in line for line in told.splitlines())
+
+
+def test_for_machines_it_is_the_records(mini: Path) -> None:
+    answer = json.loads(_explained(mini, "INI-7", "--format", "json"))
+
+    assert answer["headline"] == "INI-7 Loyalty points: return"
+    kinds = {one["kind"] for one in answer["records"]}
+    assert kinds == {"rule", "answer"}
+    assert all(one["subject"] == {"initiative": "INI-7"} for one in answer["records"])
+
+
+def test_for_a_page_it_is_markdown(mini: Path) -> None:
+    told = _explained(mini, "INI-6", "--format", "md")
+
+    assert "## Rules" in told
+    assert "| rule | result |" in told
+
+
+@pytest.mark.parametrize(
+    ("more", "told", "mend"),
+    [
+        (("INI-66",), "the plan has no decision about `INI-66`", "did you mean `INI-6`?"),
+        (("--rule", "WIP-1"), "the plan has no rule `WIP-1`", "did you mean `WIP-01`?"),
+        (("elephant",), "the plan has no decision about `elephant`", ""),
+        ((), "say one initiative or one rule", "`explain --rule WIP-01`"),
+        (("INI-6", "--rule", "WIP-01"), "say one initiative or one rule", ""),
+        (("INI-6", "--plan", "asp.yaml"), "`asp.yaml` is no plan", "plan again"),
+    ],
+)
+def test_a_word_that_nobody_knows_comes_with_the_nearest_one(
+    mini: Path, more: tuple[str, ...], told: str, mend: str
+) -> None:
+    said = asp("-C", mini, "explain", *more)
+
+    assert (said.code, said.out) == (2, "")
+    assert told in said.err
+    assert mend in said.err
+
+
+def test_without_a_plan_the_next_step_is_named(tmp_path: Path) -> None:
+    said = asp("-C", a_workspace(tmp_path / "mini"), "explain", "INI-1")
+
+    assert said.code == 2
+    assert "there is no plan yet" in said.err
+
+
+def test_the_newest_plan_is_explained_unless_another_is_named(tmp_path: Path) -> None:
+    folder = a_planned_workspace(tmp_path / "mini")
+    plan(folder, "--drop", "INI-6", "-o", "without.json")
+
+    dropped = _explained(folder, "INI-6")
+    first = _explained(folder, "INI-6", "--plan", "plan.json")
+    assert ("fund" in first.splitlines()[0], "fund" in dropped.splitlines()[0]) == (True, False)
+
+    plan(folder)
+    assert _explained(folder, "INI-6") == first, "planned again, it is the newest once more"
+
+
+def test_a_line_that_moved_is_told_where_it_is_after_planning_again(tmp_path: Path) -> None:
+    folder = a_planned_workspace(tmp_path / "mini")
+    before = _explained(folder, "--rule", "WIP-01").splitlines()[0]
+    edit(folder, "policies/portfolio/basics.yaml", "asp: policy/v1", "# four rules\nasp: policy/v1")
+
+    plan(folder)
+
+    after = _explained(folder, "--rule", "WIP-01").splitlines()[0]
+    assert (before.split(":")[1], after.split(":")[1]) == ("24", "25")

@@ -1,0 +1,134 @@
+"""The board's pages, before the meeting from a plan and after it from the record."""
+
+from pathlib import Path
+
+import pytest
+
+from asp_decide.canonical import bytes_digest
+from command_line import a_copy, a_planned_workspace, apply, asp, files_of
+from report_reading import PageReader, read_page
+
+
+@pytest.fixture(scope="module")
+def applied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = a_planned_workspace(tmp_path_factory.mktemp("told") / "mini")
+    override = ("--override", "INI-4=start", "--until", "2027-03-31")
+    assert apply(folder, *override, "--reason", "The shop <b>needs</b> it").code == 0
+    return folder
+
+
+@pytest.fixture
+def mini(applied: Path, tmp_path: Path) -> Path:
+    return a_copy(applied, tmp_path / "mini")
+
+
+def _written(folder: Path, *more: object) -> Path:
+    said = asp("-C", folder, "report", *more)
+    assert said.code == 0, said.err
+    (line,) = said.out.splitlines()
+    return folder / line
+
+
+def _page(path: Path) -> PageReader:
+    return read_page(path.read_bytes())
+
+
+def test_before_the_meeting_it_is_made_from_the_plan_and_names_its_digest(mini: Path) -> None:
+    path = _written(mini, "--plan", "plan.json")
+
+    assert path == mini / "reports" / "2027Q1-plan-board.html"
+    text = _page(path).text
+    assert bytes_digest((mini / "plan.json").read_bytes()).partition(":")[2][:8] in text
+    assert "Nothing of this is in the ledger before a person applies it" in text
+
+
+def test_after_the_meeting_it_repeats_the_checkpoint_and_the_override(mini: Path) -> None:
+    path = _written(mini)
+
+    assert path == mini / "reports" / "2027Q1-board.html"
+    text = _page(path).text
+    _, size, root = (mini / "runs" / "2027Q1" / "checkpoint").read_text("utf-8").splitlines()
+    assert root in text
+    assert size in text
+    assert "A. Person" not in text, "roles decide; names stay in the record"
+    assert "The shop <b>needs</b> it" in text, "what people write is text and never markup"
+
+
+def test_the_page_needs_nothing_else(mini: Path) -> None:
+    page = _page(_written(mini))
+
+    assert not {"script", "link", "iframe", "object", "base"} & {tag for tag, _ in page.tags}
+    for name in ("src", "href", "action", "data"):
+        outside = [v for v in page.attributes(name) if not v.startswith(("#", "data:"))]
+        assert outside == []
+    policies = [v for v in page.attributes("content") if "default-src" in v]
+    assert policies == ["default-src 'none'; img-src data:; style-src 'unsafe-inline'"]
+
+
+@pytest.mark.parametrize("style", ["html", "md"])
+def test_it_is_the_page_that_was_exported_with_the_record(mini: Path, style: str) -> None:
+    written = _written(mini, "--format", style)
+
+    exported = mini / "runs" / "2027Q1" / "reports" / f"board.{style}"
+    assert written.read_bytes() == exported.read_bytes()
+
+
+def test_the_same_run_gives_the_same_bytes_from_the_ledger_alone(mini: Path) -> None:
+    before = _written(mini).read_bytes()
+    for name in ("plans", "runs", "facts"):
+        (mini / name).rename(mini / f"old-{name}")
+
+    assert _written(mini).read_bytes() == before
+
+
+def test_an_older_run_is_told_as_well_as_the_newest(mini: Path) -> None:
+    first = _written(mini, "--format", "md").read_bytes()
+    asp(
+        *("-C", mini, "plan", "--as-of", "2026-12-31", "--engine", "reference"),
+        *("--drop", "INI-4", "-o", "plan.json"),
+    )
+    assert apply(mini).code == 0
+
+    newest = _written(mini, "--format", "md")
+
+    assert newest.name == "2027Q1-2-board.md"
+    assert _written(mini, "--format", "md", "--run", "2027Q1").read_bytes() == first
+
+
+def test_it_is_written_where_it_is_wanted(mini: Path) -> None:
+    path = _written(mini, "--format", "md", "-o", "for the board/first page.md")
+
+    assert path == mini / "for the board" / "first page.md"
+    assert not (mini / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (("--run", "2027Q9"), "holds no run `2027Q9`"),
+        (("--plan", "nowhere.json"), "`nowhere.json` cannot be read"),
+        (("--plan", "asp.yaml"), "`asp.yaml` is no plan of this version"),
+        (("--plan", "plan.json", "--run", "2027Q1"), "say a run or a plan, not both"),
+        (("--for", "everybody"), 'invalid value "everybody" for --for'),
+        (("--format", "pdf"), 'invalid value "pdf" for --format'),
+        (("-o", "facts"), "`facts` cannot be written: it is not a file"),
+    ],
+)
+def test_what_cannot_be_told_is_refused(mini: Path, more: tuple[str, ...], told: str) -> None:
+    before = files_of(mini)
+
+    said = asp("-C", mini, "report", *more)
+
+    assert (said.code, said.out) == (2, "")
+    assert told in said.err
+    assert files_of(mini) == before
+
+
+def test_before_anything_is_recorded_the_next_step_is_named(tmp_path: Path) -> None:
+    folder = a_planned_workspace(tmp_path / "mini")
+
+    said = asp("-C", folder, "report")
+
+    assert said.code == 2
+    assert "nothing is recorded yet" in said.err
+    assert "asp-decide apply plan.json" in said.err
