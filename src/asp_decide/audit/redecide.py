@@ -18,6 +18,8 @@ from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import facts_digest
 from asp_decide.optimize.columns import Frame
+from asp_decide.portfolio.grid import time_grid
+from asp_decide.portfolio.supply import capacity_met_in_85
 from asp_decide.rules.applicability import applies
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
@@ -53,15 +55,17 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
         acts = (*evidence.of_kind("override"), *evidence.of_kind("approval"))
         first = acts[0][0] if acts else 1
         return Divergence(at_line(first), str(error).splitlines()[0])
+    snapshot = reading.snapshot
     frame = Frame(
         policies=policies,
         answers=answers,
         subjects=reading.subjects,
         applies=applies(policies, of_facts),
-        dependencies=reading.snapshot.dependencies,
-        budget_carries_over=reading.snapshot.charter.budget_carries_over,
+        dependencies=snapshot.dependencies,
+        budget_carries_over=snapshot.charter.budget_carries_over,
         pinned=tuple(InitiativeId(one) for one in plan.run.pinned),
         dropped=tuple(InitiativeId(one) for one in plan.run.dropped),
+        capacity_p85=capacity_met_in_85(snapshot, time_grid(snapshot.charter, snapshot.as_of)),
     )
     return Redecided(records, frame, findings, answers)
 

@@ -14,7 +14,9 @@ from asp_decide.model.subject import Subjects
 from asp_decide.optimize.columns import Frame
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.programme import Programme
+from asp_decide.portfolio.grid import time_grid
 from asp_decide.portfolio.subjects import measure_subjects
+from asp_decide.portfolio.supply import capacity_met_in_85
 from asp_decide.rules.applicability import applies
 from asp_decide.rules.precedence import prevailing
 
@@ -66,6 +68,7 @@ def prepare(inputs: Inputs, judges: Judges) -> Prepared:
         budget_carries_over=charter.budget_carries_over,
         pinned=inputs.pinned,
         dropped=inputs.dropped,
+        capacity_p85=capacity_met_in_85(snapshot, time_grid(charter, snapshot.as_of)),
     )
     programme = formulate(inputs.choice_set, frame)
     return Prepared(inputs, subjects, findings, answers, frame, programme)
