@@ -142,10 +142,14 @@ def a_charter(text: str = CHARTER) -> Charter:
 
 
 def in_columns(*projects: Sequence[str], headers: Sequence[str] = HEADERS) -> bytes:
-    """A source with a column for each project, in cp1252, its cells divided by semicolons."""
+    """A source with a column for each project, in cp1252, its cells divided by semicolons.
+
+    A character U+0081 becomes the byte 0x81, which cp1252 does not define.
+    """
     out = io.StringIO()
     csv.writer(out, delimiter=";").writerows(zip(headers, *projects, strict=True))
-    return out.getvalue().encode("cp1252")
+    undefined = "\x81".encode("latin-1")
+    return undefined.join(part.encode("cp1252") for part in out.getvalue().split("\x81"))
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ def _tables(taken: Sequence[_Taken], origin: Origin, charter: Charter) -> dict[s
         "value_streams": (("id", "name"), stream_rows(records, mapping)),
     }
     if "rating" in mapping.fields:
-        rows = [row for one in taken for row in evidence_rows(one.name, one.record, origin)]
+        rows = [row for one in taken for row in evidence_rows(one.name, one.record, mapping)]
         tables["evidence"] = (_EVIDENCE, rows)
     if (assumed := mapping.assumed.capacity) is not None:
         tables["capacity"] = (_CAPACITY, capacity_rows(records, assumed, origin, charter))

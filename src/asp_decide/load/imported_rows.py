@@ -114,9 +114,11 @@ def option_rows(name: str, record: MappedRecord, state: str, origin: Origin) -> 
     return rows
 
 
-def evidence_rows(name: str, record: MappedRecord, origin: Origin) -> list[CellTexts]:
-    """A row for each rating: what experts think of success. It moves no estimate by itself."""
-    mapping = origin.mapping
+def evidence_rows(name: str, record: MappedRecord, mapping: SourceMapping) -> list[CellTexts]:
+    """A row for each rating: what experts think of success. It moves no estimate by itself.
+
+    Its source is the document and not the cell: where evidence stands in it is no fact.
+    """
     return [
         {
             "id": f"EVI-{name}" + (f"-{number}" if number > 1 else ""),
@@ -128,7 +130,7 @@ def evidence_rows(name: str, record: MappedRecord, origin: Origin) -> list[CellT
             "origin": "expert",
             "observed_on": mapping.noted_on.isoformat(),
             "recorded_by": rating.recorded_by,
-            "source": f"{mapping.source}, {origin.file}: {origin.cited('rating', rating.cell)}",
+            "source": f"{mapping.source}: {rating.header.strip(' .')}",
         }
         for number, rating in enumerate(record.ratings, start=1)
     ]

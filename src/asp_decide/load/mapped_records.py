@@ -24,11 +24,11 @@ OUTCOMES: tuple[Outcome, ...] = ("stated", "withheld", "not applicable", "reject
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What somebody thinks of a record: the word, who says so, and the cell it stands in."""
+    """What somebody thinks of a record: the word, who says so, and under which header."""
 
     word: str
     recorded_by: str
-    cell: SourceCell
+    header: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class _Record:
             self.reading.reject(self.file, cell, value)
             return "rejected"
         if name == "rating":
-            self.ratings.append(Rating(cell.text, source.recorded_by, cell))
+            self.ratings.append(Rating(cell.text, source.recorded_by, source.header))
         if name not in self.values:
             self.values[name], self.cells[name] = value, cell
         return "stated"

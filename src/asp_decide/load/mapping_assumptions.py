@@ -151,7 +151,7 @@ def _benefit(form: KeyedValues | None, groups: Collection[str]) -> BenefitOfCost
         return None
     told: dict[str, GroupBenefit] = {}
     by_group = form.child("by_group")
-    if by_group is not None:
+    if by_group is not None and groups:
         by_group.expect(tuple(groups), needed=tuple(groups))
         for name in groups:
             of_group = by_group.child(name)
