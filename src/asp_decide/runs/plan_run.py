@@ -96,9 +96,13 @@ def _in_silence(_: str) -> None:
 def make_plan(sources: Sources, order: PlanOrder, *, progress: Progress = _in_silence) -> Planned:
     """The plan of these facts and policies, without writing anything.
 
-    `progress` is told what is being done. Raises NoFeasiblePlanError with the rules and facts that
-    cannot hold together, and what the engines raise.
+    `progress` is told what is being done. Raises UsageError if the facts were read as of another
+    day, NoFeasiblePlanError with the rules and facts that cannot hold together, and what the
+    engines raise.
     """
+    read_on = sources.snapshot.as_of
+    if read_on != order.as_of:
+        raise UsageError(f"the facts were read as of {read_on}, not as of {order.as_of}")
 
     def run(solved: Solved) -> Run:
         return run_of(sources, order, exploratory=solved.exploratory)
