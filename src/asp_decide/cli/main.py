@@ -31,8 +31,9 @@ app = App(
     # What goes wrong comes back to `run`, which says it in one form and knows the exit code.
     print_error=False,
     exit_on_error=False,
-    suppress_keyboard_interrupt=False,
 )
+for _app in (app, app.meta):
+    _app.suppress_keyboard_interrupt = False
 app.meta.group_parameters = Group("Shared options", sort_key=0)
 
 for _verb in VERBS:
