@@ -70,6 +70,7 @@ with Ledger(sys.argv[1]) as ledger:
 READ_ONLY = """
 import os, sys
 from pathlib import Path
+import sqlalchemy.dialects.sqlite  # nobody may not read where the libraries are
 from asp_decide.errors import LedgerBrokenError
 from asp_decide.ledger.log import Ledger
 from ledger_builders import append_run
