@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from asp_decide.errors import InvalidInputError, UsageError, unwrap
+from asp_decide.errors import InvalidInputError, UsageError, WritingFailedError, unwrap
 from asp_decide.load.imported_facts import ImportedFacts, check_fit, import_facts
 from asp_decide.load.mapped_records import OUTCOMES
 from asp_decide.load.mapping_reader import read_mapping
 from asp_decide.runs.workspace import CHARTER, Workspace, find_workspace, open_workspace
 from asp_decide.runs.writing import write_file
+
+LAST_TABLE = "options.csv"
+"""Every import writes it, and no plan is made without it."""
 
 _OTHER_ENDINGS = (".yaml", ".yml", ".xlsx", ".csv")
 
@@ -54,9 +57,23 @@ def import_run(source: Path, *, mapping: Path, into: Workspace) -> Import:
     facts = unwrap(import_facts(_read(source), source.name, known, into.charter))
     folder = into.root / "facts"
     _refuse_twice(folder, facts)
-    for name, body in facts.files.items():
-        write_file(folder / name, body)
+    _write(folder, facts.files)
     return _told(facts)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Replace the tables so that a kill leaves the old facts, the new ones, or none to plan with.
+
+    A workspace without options is refused: theirs go first and come last, and nobody plans with
+    the tables of two releases.
+    """
+    last = folder / LAST_TABLE
+    try:
+        last.unlink(missing_ok=True)
+    except OSError as error:
+        raise WritingFailedError(str(last), why=error.strerror or str(error)) from error
+    for name in sorted(files, key=lambda name: (name == LAST_TABLE, name)):
+        write_file(folder / name, files[name])
 
 
 def target(folder: Path | None, *, start: Path) -> Workspace:
