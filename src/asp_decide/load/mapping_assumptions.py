@@ -20,6 +20,7 @@ from asp_decide.load.column_values import LONGEST_WEEKS
 from asp_decide.load.keyed_values import KeyedValues
 from asp_decide.load.mapping import FieldSource, folded
 from asp_decide.load.portfolio_tables import INITIATIVES
+from asp_decide.strict_yaml import Mapping as Node
 
 _ZERO = Decimal(0)
 _SHARE = Scale("share", "60 %", least=_ZERO, most=Decimal(1))
@@ -71,7 +72,7 @@ def read_assumed(
 ) -> Assumed:
     """What is assumed; told is what cannot be: stated already, or with nothing to start from."""
     stated = keys.child("assume")
-    assume = stated or KeyedValues(type(keys.node)((), keys.node.place), "`assume`", keys.page)
+    assume = stated or KeyedValues(Node((), keys.node.place), "`assume`", keys.page)
     assume.expect(tuple(FORMS))
     forms: dict[str, KeyedValues] = {}
     for name in FORMS:
