@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -63,9 +64,7 @@ def _launch(
 
 def _refuse_unknown(tokens: Sequence[str]) -> None:
     """Name the nearest verb; finding that out any later would load them all."""
-    known = {verb.name: () for verb in VERBS} | {
-        family.name: tuple(verb.name for verb in family.verbs) for family in FAMILIES
-    }
+    known = {verb.name for verb in VERBS} | {family.name for family in FAMILIES}
     first = next(iter(tokens), "-")
     if not first.startswith("-") and first not in known:
         near = nearest(first, known)
@@ -95,8 +94,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - whatever reaches this line is our own bug
-        import traceback  # noqa: PLC0415 - only the way out needs it
-
         traceback.print_exception(error)
         sys.stderr.write("this is a fault of asp-decide, not of your input; nothing was decided\n")
         return OUR_FAULT
