@@ -71,6 +71,7 @@ def test_millions_are_exact_in_base_units() -> None:
         ("1e6", BRITISH, "I024"),
         ("٣", BRITISH, "I024"),
         ("9" * 19, BRITISH, "I024"),
+        ("9" * 16, BRITISH, "I028"),
     ],
 )
 def test_what_can_be_read_in_two_ways_or_in_none_is_rejected(
@@ -120,6 +121,10 @@ def test_each_style_reads_its_own_days(style: str, text: str) -> None:
 )
 def test_what_is_no_day_of_the_named_style_is_rejected(text: str) -> None:
     assert code(read_foreign_day(text, BRITISH)) == "I029"
+
+
+def test_a_day_that_stands_for_no_end_is_no_day() -> None:
+    assert code(read_foreign_day("31/12/9999", BRITISH)) == "I028"
 
 
 def test_a_month_that_no_calendar_has_is_rejected() -> None:

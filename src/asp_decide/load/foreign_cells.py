@@ -20,6 +20,12 @@ DATE_STYLES: dict[str, str] = {
 }
 """Ways to write a day, by their names; a year of two digits lies in 2000 to 2099."""
 
+LAST_YEAR = 2999
+"""A later year is a stand-in for no day at all."""
+
+MOST = 10**15
+"""More money than any work costs, and more weeks: a slip of the scale."""
+
 _SIGNS = "$€£¥"
 _AMOUNT = re.compile(r"[-+]?[0-9][0-9.,'\s]*")
 
@@ -47,9 +53,13 @@ def read_foreign_day(text: str, styles: CellStyles) -> date | Misfit:
         month = _month(parts)
         year = int(parts["year"]) if parts.get("year") else 2000 + int(parts["short"])
         try:
-            return date(year, month, int(parts["day"]))
+            day = date(year, month, int(parts["day"]))
         except ValueError:
             return Misfit("I029", f"`{_short(text)}` is no day of the calendar")
+        if day.year > LAST_YEAR:
+            mend = "say under `absence` of the mapping what it means"
+            return Misfit("I028", f"`{_short(text)}` lies behind the year {LAST_YEAR}", mend)
+        return day
     written = " or ".join(styles.date_styles) or "no style: the mapping names none"
     mend = f"days are written {written}; name another style, or say what it means as `absence`"
     return Misfit("I029", f"`{_short(text)}` is no day", mend)
@@ -89,7 +99,11 @@ def _read(
     if sum(character.isdigit() for character in digits) > MOST_DIGITS:
         return Misfit("I024", f"`{shown}` has more than {MOST_DIGITS} digits")
     value = Fraction(digits) * factor
-    return Misfit("I028", f"`{shown}` is below zero") if value < 0 else value
+    if value < 0:
+        return Misfit("I028", f"`{shown}` is below zero")
+    if value > MOST:
+        return Misfit("I028", f"`{shown}` is more than anything costs", "check its `scale`")
+    return value
 
 
 def _plain(number: str, styles: CellStyles) -> str | None:

@@ -168,13 +168,15 @@ def _option_columns(mapping: SourceMapping) -> tuple[str, ...]:
 def check_fit(mapping: SourceMapping, charter: Charter, file: str) -> tuple[Diagnostic, ...]:
     """Where mapping and workspace do not speak of the same money, capacity or time."""
     found = []
-    used = [one for sources in mapping.fields.values() for one in sources if one.is_money]
+    used = [
+        one for sources in mapping.fields.values() for one in sources if one.dimension == "money"
+    ]
     currency = mapping.styles.currency
     if used and currency != charter.currency:
         told = f"the mapping reads {currency}, and the workspace counts in {charter.currency}"
         found.append(problem("I027", used[0].place, told, "use a workspace of that currency"))
     in_money = mapping.assumed.remaining_effort is not None or any(
-        one.is_money for one in mapping.fields.get("remaining_effort", ())
+        one.dimension == "money" for one in mapping.fields.get("remaining_effort", ())
     )
     wanted = "money" if in_money else "team-weeks"
     if charter.capacity_unit != wanted:

@@ -12,6 +12,7 @@ from asp_decide.load.assumed_values import (
     state_by_dates,
 )
 from asp_decide.load.cell_values import Absence
+from asp_decide.load.foreign_cells import MOST
 from asp_decide.load.mapped_records import MappedRecord
 from asp_decide.load.mapped_source import SourceCell
 from asp_decide.load.mapping import SourceMapping
@@ -42,8 +43,10 @@ class Origin:
     money_places: int
 
     def money(self, amount: Fraction | None, absence: Absence = "empty") -> str:
-        """An amount as a cell, or the kind of its absence."""
-        return _absent(absence) if amount is None else decimal_text(amount, self.money_places)
+        """An amount as a cell, or the kind of its absence; one beyond all money is unknown."""
+        if amount is None or amount > MOST:
+            return _absent(absence)
+        return decimal_text(amount, self.money_places)
 
     def cited(self, name: str, cell: SourceCell) -> str:
         """A cell of the source with its place, to be kept beside what was made of it."""

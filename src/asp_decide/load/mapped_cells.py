@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from asp_decide.diagnostics import nearest
 from asp_decide.load.cell_values import LONGEST_ID, Misfit, in_a_row, read_id
+from asp_decide.load.column_values import LONGEST_WEEKS
 from asp_decide.load.foreign_cells import (
     read_foreign_day,
     read_foreign_money,
@@ -75,9 +76,12 @@ def _money(text: str, source: FieldSource, mapping: SourceMapping) -> Fraction |
 
 
 def _amount(text: str, source: FieldSource, mapping: SourceMapping) -> Fraction | Misfit:
-    if source.is_money:
+    if source.dimension == "money":
         return _money(text, source, mapping)
-    return read_foreign_number(text, mapping.styles, source.factor)
+    value = read_foreign_number(text, mapping.styles, source.factor)
+    if source.dimension == "time" and isinstance(value, Fraction) and value > LONGEST_WEEKS:
+        return Misfit("I028", f"`{text[:60]}` is longer than anything lasts", "check its unit")
+    return value
 
 
 def _share(text: str, source: FieldSource, mapping: SourceMapping) -> Fraction | Misfit:

@@ -91,7 +91,7 @@ class CellStyles:
 class FieldSource:
     """Where a field stands in the source: under which header, and the how-manieth of its name.
 
-    `factor` turns the number in a cell into the base unit, `is_money` says that it is money.
+    `factor` turns the number in a cell into the base unit of its `dimension` (as of a unit).
     `unknown` are texts that say in this field alone that nothing is known. `recorded_by` says who
     rates.
     """
@@ -101,7 +101,7 @@ class FieldSource:
     place: Place
     number: int | None = None
     factor: Fraction = Fraction(1)
-    is_money: bool = False
+    dimension: str = ""
     unknown: tuple[Wording, ...] = ()
     recorded_by: str = ""
 

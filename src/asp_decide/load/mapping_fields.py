@@ -79,7 +79,7 @@ def _field(node: Node, key: Scalar, keys: KeyedValues, styles: CellStyles) -> Fi
         place=header.place,
         number=told.whole("number", least=1, most=_MOST_NAMED_ALIKE),
         factor=(measured := _unit(told, key.text, styles)).factor,
-        is_money=measured.dimension == "money",
+        dimension=measured.dimension,
         unknown=tuple(wordings(told, told.texts("unknown"))),
         recorded_by=told.text("by") or "",
     )
