@@ -120,6 +120,18 @@ def test_an_assumption_needs_the_field_that_it_starts_from(field: str) -> None:
     assert any(one.startswith("W012") and f"field `{name}`" in one for one in found)
 
 
+def test_words_and_the_field_that_holds_them_come_together() -> None:
+    no_groups = SECTIONS["names"][: SECTIONS["names"].index("groups:")]
+    more = SECTIONS["names"] + "states: {Begun: implementing}\n"
+
+    assert "W012 the field `group` needs `groups`" in [
+        f"{one.code} {one.message}" for one in problems(names=no_groups)
+    ]
+    assert [one.message for one in problems(names=more)] == [
+        "`states` say nothing without the field `state`"
+    ]
+
+
 def test_what_the_source_states_is_not_assumed_as_well() -> None:
     stated = SECTIONS["fields"] + "  remaining_effort: {header: Work, in: GBP}\n"
 

@@ -1,5 +1,6 @@
 """A mapping file to what it says, with every problem of it at once."""
 
+from collections.abc import Collection
 from datetime import date
 
 from asp_decide.diagnostics import Checked, Place
@@ -55,8 +56,7 @@ def _mapping(keys: KeyedValues) -> SourceMapping:
     styles = read_styles(keys.child("cells"))
     fields = read_fields(keys.child("fields"), styles)
     names, groups = read_stream_names(keys), read_groups(keys)
-    if "group" in fields and not groups:
-        keys.page.refuse("W012", keys.node.place, "the field `group` needs `groups`")
+    _both_or_neither(keys, fields)
     noted_on, as_of = (keys.day(key) or date.min for key in ("noted_on", "as_of"))
     if noted_on > as_of and (node := keys.find("noted_on")) is not None:
         told = "a source that is true after the day of the plan says nothing on that day"
@@ -76,6 +76,18 @@ def _mapping(keys: KeyedValues) -> SourceMapping:
         ids=read_ids(keys),
         assumed=read_assumed(keys, fields, [text for text, _ in groups.values()]),
     )
+
+
+def _both_or_neither(keys: KeyedValues, fields: Collection[str]) -> None:
+    """A field of words needs their meanings, and meanings need the field."""
+    for field, words in (("group", "groups"), ("state", "states")):
+        node = keys.find(words)
+        if field in fields and node is None:
+            told = f"the field `{field}` needs `{words}`"
+            keys.page.refuse("W012", keys.node.place, told, mend="say what each word of it means")
+        elif node is not None and field not in fields:
+            told = f"`{words}` say nothing without the field `{field}`"
+            keys.page.refuse("W014", node.place, told, mend="name its header, or leave them out")
 
 
 def _line(keys: KeyedValues, key: str) -> str:
