@@ -40,6 +40,12 @@ def rewrite(folder: Path, table: str, change: Callable[[list[Row]], list[Row]]) 
         writer.writerows(rows)
 
 
+def rows_of(folder: Path, table: str) -> tuple[Row, ...]:
+    """The rows of one CSV table of the workspace."""
+    with (folder / "facts" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
 def set_cell(folder: Path, table: str, key: tuple[str, str], column: str, value: str) -> None:
     """Set one cell: of the first row whose column `key[0]` says `key[1]`."""
 
