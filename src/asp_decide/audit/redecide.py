@@ -96,7 +96,7 @@ def _divergences(
         ("charter", run.charter, digest(charter.model_dump(mode="json"))),
         ("as_of", run.as_of, reading.snapshot.as_of.isoformat()),
         ("currency", run.currency, charter.currency),
-        ("capacity unit", run.capacity_unit, charter.capacity_unit),
+        ("capacity unit", run.capacity_unit, charter.capacity_counted_in),
         ("intervals", ", ".join(run.intervals), ", ".join(_planned_intervals(reading))),
     ):
         if planned != found:

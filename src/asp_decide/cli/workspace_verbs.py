@@ -15,7 +15,8 @@ def init(
     folder: Annotated[Path, Parameter(help="A new or empty folder.")],
     *,
     template: Annotated[
-        Template, Parameter(help="demo: a whole company; minimal: three small CSV files.")
+        Template,
+        Parameter(help="demo: a company; minimal: three tables; gmpp: real, by import."),
     ] = "minimal",
 ) -> int:
     """Make a workspace from a template.
@@ -24,7 +25,10 @@ def init(
     """
     written = init_workspace(folder, template=template)
     print_text(f"{folder}: {len(written)} files from the template `{template}`")
-    talk(f"next: asp-decide -C {folder} plan -o plan.json")
+    if template == "gmpp":
+        talk(f"next: asp-decide import csv FILE --map {folder}/mapping-2022.yaml --into {folder}")
+    else:
+        talk(f"next: asp-decide -C {folder} plan -o plan.json")
     return 0
 
 

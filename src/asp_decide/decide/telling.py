@@ -43,7 +43,10 @@ def tell(outlook: Outlook, run: Run, *, solving: Solving, prices: Sequence[Price
         prices=tuple(sorted(prices, key=lambda price: price.origin)),
         objective=_objective(solving, currency),
         findings=_findings(outlook),
-        assumptions=tuple(sorted({*inputs.snapshot.assumptions, *inputs.choice_set.assumptions})),
+        # What people declared comes first, in their order; defaults that were taken follow.
+        assumptions=tuple(
+            dict.fromkeys((*inputs.snapshot.assumptions, *inputs.choice_set.assumptions))
+        ),
         brake=outlook.brake,
     )
 

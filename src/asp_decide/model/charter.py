@@ -78,3 +78,8 @@ class Charter(Model):
         default_factory=lambda: {point: Role(role) for point, role in DEFAULT_RIGHTS.items()}
     )
     solver: SolverBudget = SolverBudget()
+
+    @property
+    def capacity_counted_in(self) -> str:
+        """The unit of capacity as people write it: team-weeks, or the currency."""
+        return self.currency if self.capacity_unit == "money" else self.capacity_unit

@@ -103,13 +103,15 @@ def _difference(*, tighter: Solved, looser: Solved, other: Solved, nested: bool)
 
 
 def _held_only_by(programme: Programme, gone: list[Row]) -> set[int]:
-    """Reviews that only these rows hold, of initiatives that have anything else to do."""
+    """Reviews that only these rows hold, of work that could also go on."""
     forced = {n for row in gone if row.sense == "=" for n, _ in row.terms}
     return {
         number
         for group in programme.groups
         for number in group
-        if number in forced and programme.choices[number].kind == "review" and len(group) > 1
+        if number in forced
+        and programme.choices[number].kind == "review"
+        and any(programme.choices[n].kind == "continue" for n in group)
     }
 
 

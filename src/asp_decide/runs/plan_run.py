@@ -152,9 +152,7 @@ def run_of(sources: Sources, order: PlanOrder, *, exploratory: bool) -> Run:
         seed=SEED,
         budget=aim.budget,
         limits={"choices_times_nodes": limit.nodes},
-        capacity_unit=charter.capacity_unit
-        if charter.capacity_unit != "money"
-        else charter.currency,
+        capacity_unit=charter.capacity_counted_in,
         currency=charter.currency,
         intervals=tuple(interval.id for interval in intervals),
         exploratory=exploratory,
