@@ -1,13 +1,15 @@
-"""Verbs about policies: what is in force, and whether its cases pass."""
+"""Verbs about policies: what is in force, whether its cases pass, and what it costs."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import print_json, print_rows, print_text
+from asp_decide.cli.console import Progress, print_json, print_rows, print_text
 from asp_decide.cli.options import AsOf, Format, NoColor, day
+from asp_decide.runs.plan_run import PlanOrder
 from asp_decide.runs.policy_run import list_policies, test_policies
+from asp_decide.runs.price_run import price_run
 from asp_decide.runs.workspace import find_workspace
 
 
@@ -47,3 +49,33 @@ def test(
         for line in tested.lines():
             print_text(line, no_color=no_color)
     return 0 if tested.passed else 1
+
+
+def price(
+    rules: Annotated[
+        tuple[str, ...],
+        Parameter(help="Rules to ask about; all that bound the plan unless said."),
+    ] = (),
+    *,
+    as_of: AsOf = None,
+    budget: Annotated[
+        Literal["quick", "board", "deep"] | None,
+        Parameter(help="How much work the solver may do; asp.yaml's own unless said."),
+    ] = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """What each rule costs: the plan without it, everywhere and in each value stream.
+
+    Example: asp-decide policy price WIP-01 --as-of 2026-12-31
+    """
+    order = PlanOrder(as_of=day(as_of), budget=budget)
+    with Progress("pricing") as progress:
+        priced = price_run(find_workspace(Path.cwd()), order, rules=rules, progress=progress)
+    if style == "json":
+        print_json(priced.as_json())
+        return 0
+    print_rows(priced.title, priced.columns, priced.rows, style=style, no_color=no_color)
+    if priced.rest:
+        print_text(priced.rest, no_color=no_color)
+    return 0

@@ -106,6 +106,12 @@ FAMILIES: tuple[Family, ...] = (
                 "Run the cases that stand beside the policies, with both evaluators.",
                 "asp-decide policy test",
             ),
+            Verb(
+                "price",
+                "policy_verbs:price",
+                "What each rule costs: the plan without it, everywhere and in each value stream.",
+                "asp-decide policy price WIP-01 --as-of 2026-12-31",
+            ),
         ),
     ),
     Family(

@@ -1,6 +1,6 @@
 """One quarterly investment run, as a pure function: snapshot and policies to a certified plan."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from asp_decide.clauses.clause import CompiledPolicies
@@ -50,11 +50,16 @@ class Instruments:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with everything that led to it: what was judged, how it was solved."""
+    """A plan with everything that led to it: what was judged, how and by what means it was solved.
+
+    `order` is the place of each initiative by CD3, which decides ties.
+    """
 
     judged: Judged
     outlook: Outlook
     solved: Solved
+    means: Means
+    order: Mapping[InitiativeId, int]
 
     @property
     def plan(self) -> Plan:
@@ -104,4 +109,4 @@ def plan_portfolio(
     solving = Solving(solved.certificate, solved.outcome, solved.bound_stated, solved.gap_stated)
     plan = tell(outlook, run(solved), solving=solving, prices=told)
     judged = Judged(plan, policies, outlook.findings, prepared.answers)
-    return Planned(judged, outlook, solved)
+    return Planned(judged, outlook, solved, means, order)

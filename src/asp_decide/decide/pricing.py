@@ -62,11 +62,12 @@ def _price(rule: str, again: AskedAgain, outlook: Outlook) -> Price:
         low=decimal_text(again.low, PLACES),
         high=decimal_text(again.high, PLACES),
         measurable=again.measurable,
-        frees=_what_would_change(outlook.taken, again.taken, outlook),
+        frees=what_would_change(outlook.taken, again.taken, outlook),
     )
 
 
-def _what_would_change(taken: Sequence[Choice], others: Sequence[str], outlook: Outlook) -> str:
+def what_would_change(taken: Sequence[Choice], others: Sequence[str], outlook: Outlook) -> str:
+    """The first initiatives that would get another choice, each with it; empty if none would."""
     known = {choice.id: choice for choice in outlook.prepared.programme.choices}
     other = {known[id_].initiative: known[id_] for id_ in others if id_ in known}
     names = {i.id: i.name for i in outlook.prepared.inputs.snapshot.initiatives}

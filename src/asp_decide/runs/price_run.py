@@ -1,0 +1,131 @@
+"""What the rules of a workspace cost its plan, rule by rule and value stream by value stream."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from asp_decide.decide.investment import Planned
+from asp_decide.decide.rule_prices import RulePrice, per_week, rule_prices, rules_with_rows
+from asp_decide.diagnostics import nearest
+from asp_decide.errors import UsageError
+from asp_decide.report.amounts import NONE_GIVEN, money_between
+from asp_decide.report.price_table import dearest_first, price_line
+from asp_decide.runs.plan_run import PlanOrder, Progress, make_plan
+from asp_decide.runs.workspace import Sources, Workspace, read_sources
+
+EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The prices, those of one rule together; money in `currency`, `weeks` of planning ahead.
+
+    `free` are the rules of the set without any row in the plan: nothing was asked about them,
+    since without a row they cannot cost anything.
+    """
+
+    title: str
+    prices: tuple[RulePrice, ...]
+    free: tuple[str, ...]
+    currency: str
+    weeks: Fraction
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Heads of the table."""
+        return ("rule", "where", "binds", "price", "each week", "without it")
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """A line for each price."""
+        return [self._row(one) for one in self.prices]
+
+    @property
+    def rest(self) -> str:
+        """Which rules cannot cost anything, in a sentence; empty if there are none."""
+        if not self.free:
+            return ""
+        return "no row of the plan, so no price: " + ", ".join(self.free)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines: decimal texts, in money over the horizon and for each week."""
+        return {
+            "schema_version": "1",
+            "currency": self.currency,
+            "weeks": str(self.weeks),
+            "prices": [
+                {
+                    "rule": one.price.origin,
+                    "value_stream": one.value_stream or None,
+                    "binds": one.binds,
+                    "low": one.price.low,
+                    "high": one.price.high,
+                    "low_per_week": per_week(one.price.low, self.weeks),
+                    "high_per_week": per_week(one.price.high, self.weeks),
+                    "measurable": one.price.measurable,
+                    "without_it": one.price.frees,
+                }
+                for one in self.prices
+            ],
+            "without_rows": list(self.free),
+        }
+
+    def _row(self, one: RulePrice) -> tuple[str, ...]:
+        price = one.price
+        low, high = (Fraction(per_week(one, self.weeks)) for one in (price.low, price.high))
+        return (
+            "" if one.value_stream else price.origin,
+            one.value_stream or EVERYWHERE,
+            "binds" if one.binds and not one.value_stream else "",
+            price_line(price, self.currency),
+            money_between(low, high, self.currency) if price.measurable else NONE_GIVEN,
+            price.frees or NONE_GIVEN,
+        )
+
+
+def price_run(
+    workspace: Workspace, order: PlanOrder, *, rules: tuple[str, ...], progress: Progress
+) -> Priced:
+    """What the rules cost, all that have rows in the plan unless some are named.
+
+    Writes nothing. Raises UsageError for a rule that is not in force, and what `plan` raises.
+    """
+    sources = read_sources(workspace, order.as_of)
+    _refuse_unknown(rules, sources, order)
+    planned = make_plan(sources, order, progress=progress)
+    able = rules_with_rows(planned)
+    wanted = rules or tuple(clause.heading.rule for clause in sources.policies.clauses)
+    asked = [rule for rule in wanted if rule in able]
+    plan = planned.plan
+    return Priced(
+        title=f"What rules cost, plan {plan.run.id}, facts as of {plan.run.as_of}",
+        prices=_dearest_first(
+            rule_prices(planned, asked, every_stream=bool(rules), progress=progress)
+        ),
+        free=tuple(sorted({*wanted} - {*able})),
+        currency=plan.run.currency,
+        weeks=_planned_weeks(planned),
+    )
+
+
+def _dearest_first(prices: tuple[RulePrice, ...]) -> tuple[RulePrice, ...]:
+    """Rules in the order of their prices, each followed by its value streams."""
+    whole = dearest_first(one.price for one in prices if not one.value_stream)
+    place = {price.origin: number for number, price in enumerate(whole)}
+    return tuple(sorted(prices, key=lambda one: (place[one.price.origin], one.value_stream)))
+
+
+def _refuse_unknown(rules: tuple[str, ...], sources: Sources, order: PlanOrder) -> None:
+    known = [clause.heading.rule for clause in sources.policies.clauses]
+    for rule in rules:
+        if rule not in known:
+            near = nearest(rule, known)
+            raise UsageError(
+                f"no rule `{rule}` is in force on {order.as_of}",
+                mend=f"did you mean `{near}`?" if near else "`asp-decide policy list` names them",
+            )
+
+
+def _planned_weeks(planned: Planned) -> Fraction:
+    grid = planned.outlook.prepared.programme.grid
+    return sum((step.weeks for step in grid if not step.is_tail), start=Fraction(0))
