@@ -70,6 +70,12 @@ VERBS: tuple[Verb, ...] = (
         "asp-decide report --for board",
     ),
     Verb(
+        "backtest",
+        "scenario_verbs:backtest",
+        "Decide recorded quarters again under other policies, beside the value seen since.",
+        "asp-decide backtest policies --runs runs",
+    ),
+    Verb(
         "verify",
         "decision_verbs:verify",
         "Decide a recorded run again, offline: a line a check, PASS, FAIL or NOT CHECKED.",

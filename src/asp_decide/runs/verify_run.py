@@ -1,6 +1,5 @@
 """Decide a recorded run again, from its folder and nothing else."""
 
-import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.model.ids import InitiativeId
 from asp_decide.portfolio.choices import choices
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import open_workspace, read_sources
 
@@ -43,14 +43,9 @@ def read_again(bundle: Bundle, evidence: Evidence) -> Reading | Unreadable:
     What was opened is what is read: the files are laid out anew, so that nobody can exchange
     them in between.
     """
-    with tempfile.TemporaryDirectory(prefix="asp-decide-verify-") as folder:
-        for name, body in bundle.files.items():
-            if name == "asp.yaml" or name.startswith(("facts/", "policies/")):
-                path = Path(folder, name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(body)
+    with laid_out(bundle) as folder:
         try:
-            return _reading(Path(folder), evidence)
+            return _reading(folder, evidence)
         except InvalidInputError as error:
             return Unreadable(str(error.diagnostics[0]).splitlines()[0])
         except AspDecideError as error:
