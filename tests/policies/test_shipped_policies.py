@@ -15,13 +15,16 @@ from asp_decide.load.charter_reader import read_charter
 from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.subject import Subjects
-from asp_decide.policy.cases import CaseResult, Cases, Judge, read_cases, run_cases
+from asp_decide.policy.case import CaseResult, Cases, Judge
+from asp_decide.policy.case_run import run_cases
+from asp_decide.policy.cases import read_cases
 from asp_decide.policy.compile import compile_policies
 from asp_decide.policy.policy_reader import read_policies, read_policy_set
 from asp_decide.rules.durable_engine import drawn_findings
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.rules.worker_process import WorkerProcess
+from asp_decide.runs.plan_case import plan_case
 from source_tree import PROJECT, SOURCES
 
 PACKS = (PROJECT / "policies", *sorted((SOURCES / "shipped").glob("*/policies")))
@@ -85,7 +88,7 @@ def told(results: tuple[CaseResult, ...]) -> str:
 
 @pytest.mark.parametrize("path", TESTS, ids=named)
 def test_every_case_comes_out_as_stated_by_the_witness(path: Path) -> None:
-    results = run_cases(cases_of(path), witness)
+    results = run_cases(cases_of(path), witness, plan_case)
 
     assert results
     assert all(result.passed for result in results), told(results)
@@ -93,7 +96,7 @@ def test_every_case_comes_out_as_stated_by_the_witness(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TESTS, ids=named)
 def test_every_case_comes_out_as_stated_by_the_production_system(path: Path, engine: Judge) -> None:
-    results = run_cases(cases_of(path), engine)
+    results = run_cases(cases_of(path), engine, plan_case)
 
     assert all(result.passed for result in results), told(results)
 
@@ -115,7 +118,7 @@ def test_a_pack_reads_without_a_word_on_every_day_of_its_life(pack: Path, day: d
 
 def findings_by_rule(path: Path) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = defaultdict(list)
-    for result in run_cases(cases_of(path), witness):
+    for result in run_cases(cases_of(path), witness, plan_case):
         for finding in result.findings:
             if finding.subject is not None:
                 found[finding.rule].append(finding)

@@ -9,11 +9,13 @@ from asp_decide.model.catalogue import ATTRIBUTES, FIELDS, LINKS, MEASURES
 from asp_decide.model.charter import ROLES
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.quantity import CURRENCY
-from asp_decide.policy.cases import read_cases, run_cases
+from asp_decide.policy.case_run import run_cases
+from asp_decide.policy.cases import read_cases
 from asp_decide.policy.policy_reader import read_policies, read_policy_set
 from asp_decide.policy.rule_kinds import KINDS
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+from asp_decide.runs.plan_case import plan_case
 from policy_builders import HEAD, write_policies
 from source_tree import PROJECT
 
@@ -50,7 +52,7 @@ def the_page_as_policies() -> dict[str, str]:
 
 
 def test_every_block_of_the_page_is_of_a_kind_that_is_read_here() -> None:
-    read = beginning("asp:", "parameters:", "measures:", "decisions:", "- id:", "when:")
+    read = beginning("asp:", "parameters:", "measures:", "decisions:", "- id:", "when:", "- name:")
 
     assert len(BLOCKS) == len(read) > 12
 
@@ -74,7 +76,7 @@ def test_the_cases_of_the_page_come_out_as_stated(tmp_path: Path) -> None:
     (queues,), (tests,) = beginning("asp: policy/v1"), beginning("asp: tests/v1")
     folder = write_policies(tmp_path, {"portfolio/queues": queues})
     path = folder / "portfolio" / "queues.tests.yaml"
-    path.write_text(tests, encoding="utf-8")
+    path.write_text("\n".join((tests, *beginning("- name:"))), encoding="utf-8")
     policies = unwrap(read_policy_set(folder, currency="EUR", roles=ROLES))
 
     results = run_cases(
@@ -83,9 +85,10 @@ def test_the_cases_of_the_page_come_out_as_stated(tmp_path: Path) -> None:
             findings := ReferenceEvaluator().findings(compiled, subjects, currency="EUR"),
             prevailing(compiled, findings, subjects),
         ),
+        plan_case,
     )
 
-    assert len(results) == 2
+    assert len(results) == 3
     assert all(result.passed for result in results)
 
 

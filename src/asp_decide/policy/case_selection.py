@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from asp_decide.policy.case_expectations import Judged
+from asp_decide.policy.case import Judged
 from asp_decide.policy.document import Bounded, Derive
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.rule_parts import conditions_of, leaves, point_of

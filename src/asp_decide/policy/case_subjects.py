@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.model.catalogue import AttributeSpec, FieldSpec, MeasureSpec
-from asp_decide.model.quantity import Unit
+from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.subject import (
     PORTFOLIO,
     UNKNOWN,
@@ -18,14 +18,12 @@ from asp_decide.model.subject import (
     SubjectKind,
     Subjects,
 )
-from asp_decide.policy.check_amounts import check_amount
+from asp_decide.policy.case_amounts import amount_written_out
+from asp_decide.policy.case_measures import with_computed
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import DefinedMeasure
 from asp_decide.policy.form import Form
 from asp_decide.policy.grammar import shortened
-from asp_decide.policy.misread import BadPhrase
-from asp_decide.policy.parse_conditions import tell_phrase
-from asp_decide.policy.phrase import Number, parse_amount
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.resolution import resolve, unit_of, unknown_name
 from asp_decide.strict_yaml import Mapping, Node, Scalar, Sequence
@@ -42,6 +40,7 @@ class Given:
     fields: dict[str, bool] = field(default_factory=dict)
     measures: dict[str, Measured | History] = field(default_factory=dict)
     links: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: dict[str, Scalar] = field(default_factory=dict)
 
 
 type Facts = Map[SubjectKind, Map[str, Given]]
@@ -89,7 +88,25 @@ def build_subjects(facts: Facts, background: Facts) -> Subjects:
                 links,
                 links.get("value_stream", ()),
             )
-    return dict(sorted(subjects.items()))
+    return with_computed(dict(sorted(subjects.items())))
+
+
+def given_answers(
+    facts: Facts, subjects: Subjects, slips: list[Diagnostic]
+) -> Map[tuple[str, SubjectKey], str]:
+    """The answers of other files' points; each is asked in the state that its subject is in."""
+    found: dict[tuple[str, SubjectKey], str] = {}
+    for kind, by_id in facts.items():
+        for subject, said in by_id.items():
+            key = SubjectKey(kind, subject)
+            for point, text in said.answers.items():
+                states, state = POINTS_BY_NAME[point].states, subjects[key].attributes.get("state")
+                if states and state not in states:
+                    message = f"`{point}` is not asked of what is `{state or 'in no state'}`"
+                    mend = "it is asked in " + ", ".join(states)
+                    slips.append(problem("P022", text.place, message, mend=mend, width=text.width))
+                found[point, key] = text.text
+    return found
 
 
 def _entries(node: Node, slips: list[Diagnostic]) -> tuple[tuple[Scalar, Node], ...]:
@@ -120,6 +137,8 @@ def _given(node: Node, kind: SubjectKind, policies: PolicySet, slips: list[Diagn
                 said.fields[name.text] = _is_known(name, value, slips)
             case MeasureSpec() | DefinedMeasure():
                 said.measures[name.text] = _measure(name, value, spec, policies, slips)
+            case None if _is_asked_of(name.text, kind):
+                said.answers[name.text] = _answer(name, value, policies, slips)
             case None:
                 slips.append(unknown_name(name, kind, policies, "name"))
     return said
@@ -136,6 +155,27 @@ def _spec(
     if declared is not None and declared.thing.kind != "ratio":
         return declared.thing if kind in {"value_stream", PORTFOLIO} else None
     return None
+
+
+def _is_asked_of(point: str, kind: SubjectKind) -> bool:
+    known = POINTS_BY_NAME.get(point)
+    return known is not None and known.subject == kind
+
+
+def _answer(point: Scalar, value: Node, policies: PolicySet, slips: list[Diagnostic]) -> Scalar:
+    """The answer of another file at a point; that of the file under test follows from its rules."""
+    text = _text(value, slips) or point
+    if point.text in policies.points:
+        message = f"`{point.text}` is answered by the rules under test"
+        mend = "state it under `expect`"
+        slips.append(problem("P022", point.place, message, mend=mend, width=point.width))
+    known = (*POINTS_BY_NAME[point.text].answers, "review")
+    if text.text not in known:
+        near = nearest(text.text, known)
+        mend = f"did you mean `{near}`?" if near else "its answers are " + ", ".join(known)
+        message = f"`{shortened(text.text)}` is no answer at `{point.text}`"
+        slips.append(problem("P023", text.place, message, mend=mend, width=text.width))
+    return text
 
 
 def _text(value: Node, slips: list[Diagnostic]) -> Scalar | None:
@@ -185,38 +225,19 @@ def _measure(
 ) -> Measured | History:
     unit = unit_of(spec, policies)
     assert unit is not None, "every measure was checked to have a unit"
-    reader = _Reader(f"`{name.text}`", unit, policies, slips)
+
+    def amount_of(node: Node) -> Fraction | None:
+        text = _text(node, slips)
+        if text is None or text.text == MISSING:
+            return None
+        number = amount_written_out(text, f"`{name.text}`", unit, policies, slips)
+        written_in = policies.unit(number.unit) if number is not None else None
+        return None if number is None or written_in is None else number.value * written_in.factor
+
     if isinstance(value, Sequence):
-        values = tuple(reader.amount(one) for one in value.items)
+        values = tuple(amount_of(one) for one in value.items)
         ends = len(values) - 1
         intervals = tuple(f"{ends - n} before" if n < ends else "last" for n in range(len(values)))
         return History(intervals, values)
-    amount = reader.amount(value)
+    amount = amount_of(value)
     return UNKNOWN if amount is None else Measured(amount)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    what: str
-    unit: Unit
-    policies: PolicySet
-    slips: list[Diagnostic]
-
-    def amount(self, node: Node) -> Fraction | None:
-        """The amount in base units, or None where it is missing or wrong."""
-        text = _text(node, self.slips)
-        if text is None or text.text == MISSING:
-            return None
-        amount = parse_amount(text.text)
-        if isinstance(amount, BadPhrase):
-            tell_phrase(amount, text, self.slips)
-            return None
-        expected = (self.what, self.unit)
-        check_amount(amount, text, expected=expected, policies=self.policies, slips=self.slips)
-        if not isinstance(amount, Number):
-            message = "a fact is an amount, and no parameter"
-            mend = "write the amount out"
-            self.slips.append(problem("P019", text.place, message, mend=mend, width=text.width))
-            return None
-        unit = self.policies.unit(amount.unit)
-        return None if unit is None else amount.value * unit.factor

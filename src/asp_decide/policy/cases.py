@@ -1,86 +1,24 @@
 """Tests that stand beside policies: what is given, and what the rules are to say of it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
-from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked, Diagnostic, Place, nearest
-from asp_decide.model.finding import Answer, Finding
-from asp_decide.model.subject import Subjects
 from asp_decide.plain_text import lines_of
-from asp_decide.policy.case_expectations import (
-    Expectation,
-    Judged,
-    failures_of,
-    parse_expectations,
-)
+from asp_decide.policy.case import Case, Cases, Claim
+from asp_decide.policy.case_expectations import parse_expectations, tell_unknown
 from asp_decide.policy.case_selection import judged_of, select
-from asp_decide.policy.case_subjects import Facts, build_subjects, parse_facts
-from asp_decide.policy.check_amounts import check_amount
-from asp_decide.policy.codes import problem
-from asp_decide.policy.compile import compile_policies
+from asp_decide.policy.case_settings import parse_deviations, parse_horizon, parse_settings
+from asp_decide.policy.case_subjects import Facts, build_subjects, given_answers, parse_facts
 from asp_decide.policy.dated import check_in_force
-from asp_decide.policy.document import DatedValue
 from asp_decide.policy.form import Form, open_form
 from asp_decide.policy.grammar import shortened
-from asp_decide.policy.misread import BadPhrase
-from asp_decide.policy.parse_conditions import tell_phrase
-from asp_decide.policy.phrase import Named, Number, parse_amount
+from asp_decide.policy.plan_expectations import parse_plan
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.resolution import unknown_parameter
-from asp_decide.strict_yaml import Node, Scalar, read_yaml
+from asp_decide.strict_yaml import Node, read_yaml
 
 TESTS_GRAMMAR = "tests/v1"
 """The version of the grammar of tests that is read."""
-
-_LATER = ("expect_plan", "horizon", "with")
-
-type Judge = Callable[[CompiledPolicies, Subjects], tuple[tuple[Finding, ...], tuple[Answer, ...]]]
-"""What judges subjects by clauses: its findings, and its answers at the decision points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One case: subjects as given, parameters as set, and what is expected of the rules."""
-
-    name: str
-    place: Place
-    subjects: Subjects
-    settings: Mapping[str, Number]
-    expected: tuple[Expectation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """The cases of one file, with the rules that they judge.
-
-    `policies` hold the rules of the file under test and of those loaded with it, and the
-    conclusions that these name; `judged` are the rules that a case must account for.
-    """
-
-    path: str
-    of: str
-    as_of: date
-    policies: PolicySet
-    judged: Judged
-    cases: tuple[Case, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseResult:
-    """Whether a case came out as expected; `failures` say in a line each what did not."""
-
-    name: str
-    place: Place
-    failures: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing failed."""
-        return not self.failures
 
 
 def read_cases(path: Path, policies: PolicySet) -> Checked[Cases]:
@@ -104,25 +42,13 @@ def read_cases(path: Path, policies: PolicySet) -> Checked[Cases]:
     return Checked(None if told else cases, told)
 
 
-def run_cases(cases: Cases, judge: Judge) -> tuple[CaseResult, ...]:
-    """Each case judged, in the order of the file."""
-    results = []
-    for case in cases.cases:
-        policies = _with_settings(cases.policies, case.settings)
-        compiled = compile_policies(policies, as_of=cases.as_of)
-        findings, answers = judge(compiled, case.subjects)
-        failures = failures_of(case.expected, findings, answers, judged=cases.judged)
-        results.append(CaseResult(case.name, case.place, failures, findings))
-    return tuple(results)
-
-
 def _cases(node: Node, path: str, policies: PolicySet, slips: list[Diagnostic]) -> Cases | None:
     form = open_form(
         node,
         slips,
         what="a file of tests",
         required=("asp", "of", "as_of", "cases"),
-        optional=("background", "load"),
+        optional=("background", "load", "equivalent"),
     )
     _check_head(form, path)
     as_of = form.day("as_of")
@@ -134,7 +60,26 @@ def _cases(node: Node, path: str, policies: PolicySet, slips: list[Diagnostic]) 
     background = parse_facts(form, "background", selected, by_id=False)
     named: dict[str, Place] = {}
     cases = tuple(_case(item, selected, background, named, slips) for item in form.listed("cases"))
-    return Cases(path, form.scalar("of").text, as_of, selected, judged_of(policies, tested), cases)
+    return Cases(
+        path,
+        form.scalar("of").text,
+        as_of,
+        selected,
+        judged_of(policies, tested),
+        cases,
+        tuple(_claim(item, selected, slips) for item in form.listed("equivalent")),
+    )
+
+
+def _claim(node: Node, policies: PolicySet, slips: list[Diagnostic]) -> Claim:
+    """A mutant that no case can tell apart, by its author's word; checked with the mutants."""
+    keys = ("rule", "was", "becomes", "because")
+    form = open_form(node, slips, what="a mutant said to be equivalent", required=keys)
+    rule = form.scalar("rule")
+    if form.has("rule") and rule.text not in policies.rules:
+        tell_unknown(form, rule, policies.rules, "rule")
+    because = form.sentence("because", least=10)
+    return Claim(rule.text, form.scalar("was"), form.scalar("becomes"), because)
 
 
 def _check_head(form: Form, path: str) -> None:
@@ -167,64 +112,39 @@ def _case(
     named: dict[str, Place],
     slips: list[Diagnostic],
 ) -> Case:
-    if later := _later(node):
-        message = f"`{later.text}` is not read by this version"
-        mend = "leave it out"
-        slips.append(problem("P026", later.place, message, mend=mend, width=later.width))
     form = open_form(
         node,
         slips,
         what="a case",
-        required=("name", "given", "expect"),
-        optional=("set", *_LATER),
+        required=("name", "given"),
+        optional=("set", "with", "horizon", "expect", "expect_plan"),
     )
     name = form.scalar("name")
     if (first := named.setdefault(name.text, name.place)) is not name.place:
         message = f"a case of this name stands in line {first.line} already"
         mend = "give it another name"
         form.tell("P024", name.place, message, mend=mend, width=name.width)
-    subjects = build_subjects(parse_facts(form, "given", policies), background)
-    settings = {
-        setting.text: number
-        for setting, value in form.entries("set", "parameters")
-        if (number := _setting(setting, value, form, policies)) is not None
-    }
-    expected = parse_expectations(form, policies, subjects)
-    return Case(" ".join(name.text.split()), form.place, subjects, settings, expected)
+    _check_expects(form)
+    facts = parse_facts(form, "given", policies)
+    subjects = build_subjects(facts, background)
+    return Case(
+        " ".join(name.text.split()),
+        form.place,
+        subjects,
+        parse_settings(form, policies),
+        parse_expectations(form, policies, subjects),
+        parse_deviations(form, policies),
+        given_answers(facts, subjects, slips),
+        parse_horizon(form),
+        parse_plan(form, policies, subjects),
+    )
 
 
-def _later(node: Node) -> Scalar | None:
-    entries = getattr(node, "entries", ())
-    return next((key for key, _ in entries if key.text in _LATER), None)
-
-
-def _setting(setting: Scalar, value: Node, form: Form, policies: PolicySet) -> Number | None:
-    declared = policies.parameters.get(setting.text)
-    if declared is None:
-        name = Named(setting.text)
-        form.slips.append(unknown_parameter(name, setting, policies))
-        return None
-    text = form.as_scalar(value, f"`{setting.text}`")
-    amount = parse_amount(text.text)
-    if isinstance(amount, BadPhrase):
-        tell_phrase(amount, text, form.slips)
-        return None
-    if isinstance(amount, Named):
-        mend = "write the amount out"
-        form.tell("P019", text.place, "a parameter is set to a number", mend=mend, width=text.width)
-        return None
-    unit = policies.unit(declared.thing.unit.text)
-    assert unit is not None, "a parameter was checked to have a unit"
-    expected = (f"`{setting.text}`", unit)
-    check_amount(amount, text, expected=expected, policies=policies, slips=form.slips)
-    return amount
-
-
-def _with_settings(policies: PolicySet, settings: Mapping[str, Number]) -> PolicySet:
-    parameters = dict(policies.parameters)
-    for name, number in settings.items():
-        declared = parameters[name]
-        value = DatedValue(date.min, declared.thing.name, number)
-        thing = replace(declared.thing, values=(value,))
-        parameters[name] = replace(declared, thing=thing)
-    return replace(policies, parameters=parameters)
+def _check_expects(form: Form) -> None:
+    if not form.has("expect") and not form.has("expect_plan"):
+        mend = "add `expect: ...`, `expect_plan: ...` or both"
+        form.tell("P011", form.place, "a case expects nothing", mend=mend)
+    if form.has("horizon") and not form.has("expect_plan"):
+        at = form.keys["horizon"]
+        message = "`horizon` is that of a plan, and this case expects none"
+        form.tell("P011", at.place, message, mend="add `expect_plan: ...`", width=at.width)

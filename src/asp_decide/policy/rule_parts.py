@@ -9,6 +9,7 @@ from asp_decide.policy.document import (
     Decide,
     Derive,
     Escalate,
+    Force,
     Joined,
     Leaf,
     Link,
@@ -30,6 +31,11 @@ def subject_of(rule: Rule) -> str:
             return rule.for_each.text
         case _:
             assert_never(rule)
+
+
+def force_of(rule: Rule) -> Force | None:
+    """What it takes to act against a rule; None of a kind that nobody acts against."""
+    return rule.force if isinstance(rule, Bounded | Decide | Require) else None
 
 
 def point_of(rule: Rule) -> str:

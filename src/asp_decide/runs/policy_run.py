@@ -17,7 +17,9 @@ from asp_decide.errors import UsageError, unwrap
 from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.subject import Subjects
-from asp_decide.policy.cases import CaseResult, read_cases, run_cases
+from asp_decide.policy.case import CaseResult
+from asp_decide.policy.case_run import run_cases
+from asp_decide.policy.cases import read_cases
 from asp_decide.policy.policy_reader import TESTS, read_policies, read_policy_set
 from asp_decide.rules.agreement import agree
 from asp_decide.rules.durable_engine import drawn_findings
@@ -25,6 +27,7 @@ from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.rules.worker_process import WorkerProcess
 from asp_decide.runs.instruments import ENGINE_SECONDS
+from asp_decide.runs.plan_case import plan_case
 from asp_decide.runs.workspace import CHARTER, Workspace, find_workspace, open_workspace
 
 _PACKS_CURRENCY = "EUR"
@@ -67,7 +70,7 @@ class Tested:
                     "line": result.place.line,
                     "name": result.name,
                     "passed": not result.failures,
-                    "failures": list(result.failures),
+                    "failures": [str(failure) for failure in result.failures],
                 }
                 for path, result in self.results
             ],
@@ -126,7 +129,7 @@ def test_policies(start: Path, *, path: Path | None) -> Tested:
             tuple(
                 (f"{folder.name}/{file.relative_to(folder).as_posix()}", result)
                 for file, cases in read
-                for result in run_cases(cases, judge)
+                for result in run_cases(cases, judge, plan_case)
             )
         )
 

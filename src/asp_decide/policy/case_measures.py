@@ -1,0 +1,37 @@
+"""Measures that a case does not give and has what it takes to compute."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from asp_decide.model.subject import UNKNOWN, Measured, Subject, SubjectKey, Subjects
+
+_FINISHED = frozenset({"outcome_assessment", "assessed"})
+"""States of an initiative whose work is done: what waits for it may start."""
+
+
+def with_computed(subjects: Subjects) -> Subjects:
+    """The subjects with what follows from their links, where it is not given by name.
+
+    Given as `missing` it stays missing.
+    """
+    return {
+        key: _with_counts(subject, subjects) if key.kind == "initiative" else subject
+        for key, subject in subjects.items()
+    }
+
+
+def _with_counts(subject: Subject, subjects: Subjects) -> Subject:
+    computed = {
+        "streams_touched": Measured(Fraction(len(set(subject.links.get("value_stream", ()))))),
+        "unmet_predecessors": _unmet(subject, subjects),
+    }
+    return replace(subject, measures={**computed, **subject.measures})
+
+
+def _unmet(subject: Subject, subjects: Subjects) -> Measured:
+    """Predecessors that are not done; unknown while the state of one of them is."""
+    linked = {SubjectKey("initiative", one) for one in subject.links.get("predecessor", ())}
+    states = [subjects[key].attributes.get("state") if key in subjects else None for key in linked]
+    if None in states:
+        return UNKNOWN
+    return Measured(Fraction(sum(state not in _FINISHED for state in states)))
