@@ -161,6 +161,21 @@ rules:
 """A policy with a rule of each kind, in which slips and edits are made."""
 
 
+OVERLAY = """\
+asp: overlay/v1
+overlay: payments
+layer: portfolio
+for: {value_stream: payments}
+owner: value_stream_owner
+approved: {by: portfolio_manager, on: 2026-09-20}
+effective: {from: 2026-10-01, until: 2027-03-31}
+because: Two teams were merged, and few things are begun until they are stable.
+set:
+  wip_limit: 4 initiatives
+"""
+"""An overlay of the good policy that tightens its limit for one value stream."""
+
+
 def write_policies(folder: Path, texts: Mapping[str, str]) -> Path:
     """The folder `policies` with a file for each name (`portfolio/wip`)."""
     policies = folder / "policies"

@@ -8,12 +8,21 @@ import pytest
 
 from asp_decide.policy.codes import NAMES, SENTENCES, WARNINGS
 from asp_decide.yaml_mends import REFUSALS
-from policy_builders import GOOD, read_all
+from policy_builders import GOOD, OVERLAY, read_all
 from source_tree import PROJECT
 
 PAGE = (PROJECT / "docs" / "codes" / "policy.md").read_text(encoding="utf-8")
 WITHOUT_EXAMPLE = {"P002", "P003"}
 """What cannot be shown: a character that nobody sees, and a file that nobody would read."""
+
+
+LATER = (
+    OVERLAY.replace("overlay: payments", "overlay: payments-2027")
+    .replace("from: 2026-10-01, until: 2027-03-31", "from: 2027-04-01")
+    .replace("on: 2026-09-20", "on: 2027-03-20")
+)
+FILES = {"portfolio/sample": GOOD, "overlays/payments": OVERLAY, "overlays/payments-2027": LATER}
+"""The files in which the examples stand: all of them together are sound."""
 
 
 class Section(NamedTuple):
@@ -54,9 +63,11 @@ def test_a_section_says_what_to_avoid_what_to_prefer_and_why(section: Section) -
 )
 def test_what_is_to_be_avoided_is_told_by_its_code(section: Section, tmp_path: Path) -> None:
     avoid, prefer = section.examples
-    text = exchanged(GOOD, prefer, avoid)
+    file = next(name for name, text in FILES.items() if stands_in(text, prefer))
+    texts = {"portfolio/sample": GOOD} if file == "portfolio/sample" else dict(FILES)
+    texts[file] = exchanged(texts[file], prefer, avoid)
 
-    told = read_all(tmp_path, {"portfolio/sample": text}).diagnostics
+    told = read_all(tmp_path, texts).diagnostics
 
     assert {diagnostic.code for diagnostic in told} == {section.code}
     level = "warning" if section.code in WARNINGS else "error"
@@ -67,6 +78,14 @@ def test_the_codes_of_the_yaml_reader_are_ours_too() -> None:
     read = {f"P{number:03}": name for number, (name, _) in REFUSALS.items()}
 
     assert {code: NAMES[code] for code in read} == read
+
+
+def stands_in(text: str, lines: str) -> bool:
+    try:
+        exchanged(text, lines, lines)
+    except AssertionError:
+        return False
+    return True
 
 
 def exchanged(text: str, old: str, new: str) -> str:

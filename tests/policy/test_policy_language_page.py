@@ -4,6 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.errors import unwrap
 from asp_decide.model.catalogue import ATTRIBUTES, FIELDS, LINKS, MEASURES
 from asp_decide.model.charter import ROLES
@@ -65,6 +66,19 @@ def test_every_policy_of_the_page_is_accepted(tmp_path: Path) -> None:
     assert not read.errors, "\n".join(str(told) for told in read.errors)
     rules = {clause.heading.rule for clause in unwrap(read).clauses}
     assert rules >= {"WIP-01", "GRD-01", "STOP-01", "GATE-21", "REQ-03", "BRK-01", "SHOW-01"}
+
+
+def test_the_overlay_of_the_page_tightens_its_first_policy(tmp_path: Path) -> None:
+    (overlay,) = beginning("asp: overlay/v1")
+    texts = the_page_as_policies() | {"overlays/payments": overlay}
+    folder = write_policies(tmp_path, texts)
+
+    read = unwrap(read_policies(folder, as_of=date(2027, 1, 4), currency="EUR", roles=ROLES))
+
+    clause = read.clause("WIP-01")
+    assert isinstance(clause, LimitClause)
+    assert [(one.subject.id, str(one.limit)) for one in clause.own_limits] == [("payments", "4")]
+    assert clause.at_most == 5
 
 
 def test_the_page_shows_a_rule_of_each_kind() -> None:

@@ -162,7 +162,8 @@ def test_a_value_used_from_another_file_has_to_have_begun(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("path", "code"),
     [
-        ("overlays/payments.yaml", "P026"),
+        ("overlays/old/payments.yaml", "P020"),
+        ("overlays/payments.yml", "P020"),
         ("exceptions.yaml", "P026"),
         ("delivery/wip.yaml", "P026"),
         ("portfolio/wip.yml", "P020"),
@@ -173,7 +174,7 @@ def test_a_value_used_from_another_file_has_to_have_begun(tmp_path: Path) -> Non
 def test_a_file_that_would_be_ignored_is_refused(path: str, code: str, tmp_path: Path) -> None:
     folder = write_policies(tmp_path, {"portfolio/sample": GOOD})
     stray = folder / path
-    stray.parent.mkdir(exist_ok=True)
+    stray.parent.mkdir(exist_ok=True, parents=True)
     stray.write_text("asp: something\n")
 
     read = read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES)

@@ -136,6 +136,8 @@ def _bounds(enacted: Enacted) -> tuple[Bound, ...]:
             slack=text(one.slack / one.unit.factor),
             binding=one.binding,
             kept=one.kept,
+            set_by=one.set_by,
+            instead_of=None if one.instead_of is None else text(one.instead_of / one.unit.factor),
         )
         for one in read_bounds(enacted.programme, taken)
     )

@@ -9,7 +9,7 @@ from asp_decide.clauses.condition import Condition
 from asp_decide.diagnostics import Place
 from asp_decide.model.ids import Role, RuleId
 from asp_decide.model.quantity import Unit
-from asp_decide.model.subject import Layer, SubjectKind
+from asp_decide.model.subject import Layer, SubjectKey, SubjectKind
 
 type Enforce = Literal["mandatory", "overridable", "advisory"]
 type Need = Literal["reason", "evidence", "recovery_plan", "second_approver"]
@@ -92,11 +92,27 @@ type Bounded = CountOf | ShareOf | LargestShareOf | SubjectMeasure
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLimit:
+    """A limit that one value stream, or one subject, has in the place of the rule's own.
+
+    In base units. `limit_from` names the parameter and the day of its value, as for the rule's
+    own; `set_by` the overlay (`overlays/payments`) or the exemption (`EX-2026-015`) behind it,
+    and is empty where the limit is the rule's own after all.
+    """
+
+    subject: SubjectKey
+    limit: Fraction
+    limit_from: str
+    set_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LimitClause:
     """One bound, read three times: a row before, a check after, a price in the report.
 
     `per` is the group it holds for: each value stream, or the portfolio; for a `SubjectMeasure`
-    it is the subject's own kind. Exactly one of the bounds is given, in base units.
+    it is the subject's own kind. Exactly one of the bounds is given, in base units; `own_limits`
+    hold for some in its place, sorted by subject (`own_limits.limit_for`).
     """
 
     heading: Heading
@@ -110,6 +126,7 @@ class LimitClause:
     limit_from: str = ""
     when: Condition | None = None
     override: OverrideRight | None = None
+    own_limits: tuple[OwnLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +209,7 @@ class PointOrder:
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """A policy file that was in force: what it is called, its bytes' digest, who approved it."""
+    """A policy file or an overlay that was in force: its name, its digest, who approved it."""
 
     policy: str
     path: str
@@ -207,7 +224,8 @@ class PolicyFile:
 class CompiledPolicies:
     """All rules in force on a day, sorted by rule id, with the digest of their meaning.
 
-    `parameters` hold the values in force in base units, by name, for messages.
+    `parameters` hold the values in force in base units, by name, for messages; `overlaid` those
+    that overlays set, by parameter and value stream.
     """
 
     clauses: tuple[Clause, ...]
@@ -215,6 +233,7 @@ class CompiledPolicies:
     digest: str
     files: tuple[PolicyFile, ...] = ()
     parameters: Mapping[str, tuple[Fraction, Unit]] = field(default_factory=dict)
+    overlaid: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
 
     def clause(self, rule: str) -> Clause | None:
         """The rule of that id, or None."""

@@ -70,6 +70,7 @@ class Comparison:
 
     `key` is unique in the policy set: the rule and the number of the comparison in it. `what`
     says what the name is; a `ratio` is a measure that an author defined from two others.
+    `in_streams` holds the comparison as value streams have it whose overlays set another amount.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Comparison:
     test: Test
     phrase: str
     ratio_of: tuple[str, str] | None = None
+    in_streams: tuple[tuple[str, "Comparison"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

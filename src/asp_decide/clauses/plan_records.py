@@ -3,15 +3,20 @@
 from typing import Any
 
 from asp_decide.clauses.clause import CompiledPolicies, LimitClause
+from asp_decide.clauses.own_limits import rules_own
 from asp_decide.model.plan import Plan
 
 
 def bound_records(plan: Plan, policies: CompiledPolicies) -> list[dict[str, Any]]:
-    """A record for each limit, group and interval, in the order of the plan."""
-    origins: dict[str, str] = {
-        clause.heading.rule: clause.limit_from
+    """A record for each limit, group and interval, in the order of the plan.
+
+    Where a group has a limit of its own, the record says who set it and what the rule says.
+    """
+    origins: dict[tuple[str, str], str] = {
+        (clause.heading.rule, one.set_by): one.limit_from
         for clause in policies.clauses
         if isinstance(clause, LimitClause)
+        for one in (*clause.own_limits, rules_own(clause))
     }
     return [
         {
@@ -23,12 +28,13 @@ def bound_records(plan: Plan, policies: CompiledPolicies) -> list[dict[str, Any]
             "planned": bound.planned,
             "at": bound.at,
             "limit": bound.limit,
-            "limit_from": origins.get(bound.rule, ""),
+            "limit_from": origins.get((bound.rule, bound.set_by), ""),
             "stated": bound.stated,
             "unit": bound.unit,
             "slack": bound.slack,
             "binding": bound.binding,
             "kept": bound.kept,
+            **({"set_by": bound.set_by, "instead_of": bound.instead_of} if bound.set_by else {}),
         }
         for bound in plan.bounds
     ]

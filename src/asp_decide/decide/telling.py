@@ -68,6 +68,8 @@ def _bound(bound: BoundReading, currency: str) -> Bound:
         slack=text(bound.slack),
         binding=bound.binding,
         kept=bound.kept,
+        set_by=bound.set_by,
+        instead_of=None if bound.instead_of is None else text(bound.instead_of),
     )
 
 

@@ -129,7 +129,9 @@ class Bound(Model):
     """One limit for one group in one interval: what the plan has, and what is allowed.
 
     `limit` is the bound as it was used: never less than what runs today and may go on; `stated`
-    is the rule's own number. `binding` is true where one more step would cross it.
+    is the number that holds for the group. Where that is not the rule's own, `set_by` names the
+    overlay or exemption that set it and `instead_of` is what the rule says. `binding` is true
+    where one more step would cross it.
     """
 
     rule: str
@@ -144,6 +146,8 @@ class Bound(Model):
     slack: str
     binding: bool
     kept: bool
+    set_by: str = ""
+    instead_of: str | None = None
 
 
 class Price(Model):

@@ -15,9 +15,10 @@ class BoundReading:
     """One limit for one group in one interval, in base units of `unit`.
 
     `limit` is the bound as it was used: never less than what runs today and may go on; `stated`
-    is the rule's own number. `slack` is the room to `limit`. `binding` is true where the smallest
-    further step would cross it, `kept` where the plan is within `stated`. `advisory` limits bind
-    nothing. `interval` is empty where the bound is over all planning intervals.
+    is the number that holds for the group; where the rule's own is another, that is `instead_of`
+    and `set_by` names the overlay or exemption. `slack` is the room to `limit`. `binding` is true
+    where the smallest further step would cross it, `kept` where the plan is within `stated`.
+    `advisory` limits bind nothing. `interval` is empty where the bound is over all intervals.
     """
 
     rule: str
@@ -33,6 +34,8 @@ class BoundReading:
     binding: bool
     kept: bool
     advisory: bool
+    set_by: str = ""
+    instead_of: Fraction | None = None
 
 
 def read_bounds(programme: Programme, taken: Sequence[str]) -> tuple[BoundReading, ...]:
@@ -83,6 +86,8 @@ def _read(
         binding=binds,
         kept=not over,
         advisory=row in programme.watched,
+        set_by=reading.set_by,
+        instead_of=reading.instead_of,
     )
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from asp_decide.clauses.clause import LimitClause, SubjectMeasure
+from asp_decide.clauses.own_limits import stated_limit
 from asp_decide.model.choice import Pool
 from asp_decide.model.subject import PORTFOLIO
 from asp_decide.optimize.columns import Columns, total
@@ -32,7 +33,8 @@ def bound_row(columns: Columns, clause: LimitClause, origin: Origin, extent: Ext
 
     An upper bound stops nothing: it is never tighter than what runs today and may go on.
     """
-    stated = stated_bound(clause)
+    held = columns.frame.held_to(clause, extent.group)
+    stated = held.limit
     terms = _less_share(extent, stated) if extent.of else dict(extent.used)
     limit = Fraction(0) if extent.of else stated * extent.available
     at_most = clause.at_most is not None
@@ -41,17 +43,18 @@ def bound_row(columns: Columns, clause: LimitClause, origin: Origin, extent: Ext
         limit = max(limit, total(going_on))
     at: Literal["most", "least"] = "most" if at_most else "least"
     reading = Reading(
-        clause.name, clause.unit, at, stated, extent.group, extent.available, extent.of
+        clause.name,
+        clause.unit,
+        at,
+        stated,
+        extent.group,
+        extent.available,
+        extent.of,
+        set_by=held.set_by,
+        instead_of=stated_limit(clause) if held.set_by else None,
     )
     sense: Sense = "<=" if at_most else ">="
     return make_row(origin, sense, limit, terms.items(), reading=reading)
-
-
-def stated_bound(clause: LimitClause) -> Fraction:
-    """The rule's own number, in base units."""
-    stated = clause.at_most if clause.at_most is not None else clause.at_least
-    assert stated is not None, f"the limit {clause.heading.rule} has no bound"
-    return stated
 
 
 def groups_of(columns: Columns, clause: LimitClause) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from asp_decide.clauses.clause import CompiledPolicies, LimitClause
+from asp_decide.clauses.clause import CompiledPolicies, LimitClause, OwnLimit
+from asp_decide.clauses.own_limits import limit_for
 from asp_decide.model.choice import Choice, ChoiceSet, Pool, Step
 from asp_decide.model.dependency import Dependency
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId
-from asp_decide.model.subject import PORTFOLIO, Subjects
+from asp_decide.model.subject import PORTFOLIO, SubjectKey, Subjects
 from asp_decide.optimize.programme import Term
 
 
@@ -37,6 +38,12 @@ class Frame:
     def holds(self, clause: LimitClause, group: str) -> bool:
         """Whether the limit is in force for the group."""
         return clause.when is None or self.applies.get((clause.heading.rule, group), False)
+
+    def held_to(self, clause: LimitClause, group: str) -> OwnLimit:
+        """The limit that a group or an initiative is held to: its own, or the rule's."""
+        key = SubjectKey(clause.per, group)
+        subject = self.subjects.get(key)
+        return limit_for(clause, key, subject.streams if subject is not None else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,18 @@ def _date_rows(columns: Columns, clause: LimitClause, measure: SubjectMeasure) -
             for number in columns.by_initiative[initiative]
             if (choice := columns.choices[number]).delivers and choice.finish is not None
         ]
-        in_time = [(number, _ONE) for number, slack in slacks if slack >= clause.at_least]
+        held = columns.frame.held_to(clause, initiative)
+        in_time = [(number, _ONE) for number, slack in slacks if slack >= held.limit]
         origin = Origin("rule", clause.heading.rule, initiative)
         reading = Reading(
-            clause.name, clause.unit, "least", clause.at_least, initiative, own=tuple(slacks)
+            clause.name,
+            clause.unit,
+            "least",
+            held.limit,
+            initiative,
+            own=tuple(slacks),
+            set_by=held.set_by,
+            instead_of=clause.at_least if held.set_by else None,
         )
         yield make_row(origin, "=", _ONE, in_time, reading=reading)
 

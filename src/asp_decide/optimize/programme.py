@@ -49,7 +49,8 @@ class Reading:
     share is of what is allocated, and the row's sum is members less `stated` times `of`. Where
     `own` is given it is the measure of the choice that is taken. `stated` and the measure are in
     base units of `unit`. Rows of one rule that share `group` and interval are one bound for
-    people: the one nearest to its limit.
+    people: the one nearest to its limit. Where the group has a limit of its own, `set_by` names
+    the overlay or exemption behind it, and `instead_of` is what the rule says.
     """
 
     measure: str
@@ -60,6 +61,8 @@ class Reading:
     available: Fraction = Fraction(1)
     of: tuple[Term, ...] = ()
     own: tuple[Term, ...] = ()
+    set_by: str = ""
+    instead_of: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

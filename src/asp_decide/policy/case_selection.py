@@ -9,7 +9,10 @@ from asp_decide.policy.rule_parts import conditions_of, leaves, point_of
 
 
 def select(policies: PolicySet, tested: frozenset[str]) -> PolicySet:
-    """The rules of these files, with the conclusions that they name, drawn wherever they stand."""
+    """The rules of these files, with the conclusions that they name, drawn wherever they stand.
+
+    Cases hold a policy to its own words: what value streams set is left out.
+    """
     rules = {
         name: declared
         for name, declared in policies.rules.items()
@@ -31,7 +34,7 @@ def select(policies: PolicySet, tested: frozenset[str]) -> PolicySet:
         for name, declared in policies.points.items()
         if name in asked or declared.document.policy in tested
     }
-    return replace(policies, rules=dict(sorted(rules.items())), points=points)
+    return replace(policies, rules=dict(sorted(rules.items())), points=points, overlays=())
 
 
 def judged_of(policies: PolicySet, tested: frozenset[str]) -> Judged:

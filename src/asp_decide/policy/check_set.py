@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.policy.check_measures import check_measure, check_parameter
+from asp_decide.policy.check_overlays import check_overlays
 from asp_decide.policy.check_points import check_ordered
 from asp_decide.policy.check_rules import (
     check_role,
@@ -12,6 +13,7 @@ from asp_decide.policy.check_rules import (
 )
 from asp_decide.policy.circles import check_circles
 from asp_decide.policy.codes import problem
+from asp_decide.policy.directions import uses_of
 from asp_decide.policy.document import (
     Bounded,
     PolicyDocument,
@@ -41,6 +43,7 @@ def check_policies(policies: PolicySet) -> tuple[Diagnostic, ...]:
             _check_override(rule, policies, slips)
     check_circles(policies, slips)
     _check_directions(policies, slips)
+    check_overlays(policies, slips)
     _check_sizes(policies, slips)
     return tuple(sorted(slips))
 
@@ -86,16 +89,10 @@ def _check_override(rule: Rule, policies: PolicySet, slips: list[Diagnostic]) ->
 
 def _check_directions(policies: PolicySet, slips: list[Diagnostic]) -> None:
     """A parameter that streams may only tighten is used on one side of bounds, and nowhere else."""
-    sides: dict[str, set[str]] = {}
-    for declared in policies.rules.values():
-        rule = declared.thing
-        for amount in amounts_of(rule):
-            if isinstance(amount, Named):
-                bound = isinstance(rule, Bounded) and amount is rule.amount.amount
-                side = rule.side if isinstance(rule, Bounded) and bound else "a condition"
-                sides.setdefault(amount.parameter, set()).add(side)
+    uses = uses_of(policies)
     for name, declared_parameter in policies.parameters.items():
-        parameter, used = declared_parameter.thing, sides.get(name, set())
+        parameter = declared_parameter.thing
+        used = {use.side for use in uses.get(name, ())}
         if parameter.overlays == "tighten_only" and (len(used) > 1 or "a condition" in used):
             told = " and ".join(f"`{side}`" if "_" in side else side for side in sorted(used))
             message = f"which way `{name}` is tighter is unclear: it is used in {told}"

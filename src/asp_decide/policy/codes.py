@@ -44,6 +44,8 @@ _TABLE = (
     ("P111", "unknown-in-message", "a message names a value that its rule does not know"),
     ("P112", "unused", "something is declared and never used"),
     ("P113", "no-value-on-date", "a parameter has no value on a day on which it is in force"),
+    ("P115", "overlay-loosens", "an overlay sets what no value stream may set, or loosens it"),
+    ("P120", "periods", "effective periods of one thing overlap, or leave a hole"),
 )
 
 NAMES: Mapping[str, str] = MappingProxyType({code: name for code, name, _ in _TABLE})

@@ -25,6 +25,7 @@ from asp_decide.model.ids import Role, RuleId
 from asp_decide.model.quantity import Unit
 from asp_decide.policy import document
 from asp_decide.policy.compile_conditions import Numbered, compile_condition
+from asp_decide.policy.compile_overlays import overlaid_on, overlays_on, own_limits
 from asp_decide.policy.compile_scopes import (
     compile_chosen,
     compile_measure,
@@ -32,8 +33,9 @@ from asp_decide.policy.compile_scopes import (
     kind_of,
 )
 from asp_decide.policy.dated import points_on, rules_on, value_on
-from asp_decide.policy.document import Rule
+from asp_decide.policy.document import PolicyDocument, Rule
 from asp_decide.policy.meaning import meaning_of_rule, meaning_of_set
+from asp_decide.policy.overlay import Overlay
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.rule_parts import subject_of
 
@@ -62,6 +64,7 @@ def compile_policies(policies: PolicySet, *, as_of: date) -> CompiledPolicies:
         meaning_of_set(meanings, points),
         _files(policies, as_of),
         _parameters(policies, as_of),
+        overlaid_on(policies, as_of),
     )
 
 
@@ -127,6 +130,7 @@ def _limit(rule: document.Bounded, heading: Heading, numbered: Numbered) -> Limi
         limit_from,
         when,
         _override(rule.force),
+        own_limits(rule.amount.amount, rule.per.text, policies, numbered.as_of),
     )
 
 
@@ -195,18 +199,23 @@ def _override(force: document.Force) -> OverrideRight | None:
 
 
 def _files(policies: PolicySet, as_of: date) -> tuple[PolicyFile, ...]:
-    return tuple(
-        PolicyFile(
-            file.policy,
-            file.path,
-            file.digest,
-            file.title,
-            Role(file.owner.text),
-            Role(file.approved_by.text),
-            file.approved_on.isoformat(),
-        )
-        for file in sorted(policies.documents, key=lambda file: file.policy)
-        if in_force(file.effective, as_of)
+    """The policies in force on a day by name, then the overlays by value stream."""
+    documents = sorted(policies.documents, key=lambda file: file.policy)
+    return (
+        *(_file(one.policy, one.title, one) for one in documents if in_force(one, as_of)),
+        *(_file(one.name, one.because, one) for one in overlays_on(policies, as_of)),
+    )
+
+
+def _file(name: str, title: str, file: PolicyDocument | Overlay) -> PolicyFile:
+    return PolicyFile(
+        name,
+        file.path,
+        file.digest,
+        title,
+        Role(file.owner.text),
+        Role(file.approved_by.text),
+        file.approved_on.isoformat(),
     )
 
 
@@ -214,7 +223,7 @@ def _parameters(policies: PolicySet, as_of: date) -> dict[str, tuple[Fraction, U
     found: dict[str, tuple[Fraction, Unit]] = {}
     for name, declared in sorted(policies.parameters.items()):
         value = value_on(declared.thing, as_of)
-        if value is not None and in_force(declared.document.effective, as_of):
+        if value is not None and in_force(declared.document, as_of):
             unit = policies.unit(value.number.unit)
             assert unit is not None, "a parameter's value was checked to have a unit"
             found[name] = (value.number.value * unit.factor, unit)

@@ -1,6 +1,6 @@
 """Conditions as written to conditions as decided: names resolved, limits in base units."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import count
@@ -22,7 +22,9 @@ from asp_decide.clauses.condition import (
 )
 from asp_decide.model.catalogue import AttributeSpec, FieldSpec, MeasureSpec
 from asp_decide.model.quantity import Unit
+from asp_decide.policy.compile_overlays import limit_from, settings_on
 from asp_decide.policy.dated import value_on
+from asp_decide.policy.directions import IN_A_STREAM
 from asp_decide.policy.document import DefinedMeasure, Derive, Joined, Leaf, Link, Written
 from asp_decide.policy.phrase import (
     Amount,
@@ -30,6 +32,7 @@ from asp_decide.policy.phrase import (
     Conclusion,
     Equality,
     Named,
+    Number,
     Phrase,
     Presence,
     amount_in_words,
@@ -43,12 +46,16 @@ from asp_decide.policy.vocabulary import expanded
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """One rule on one day, whose comparisons are numbered in the order written."""
+    """One rule on one day, whose comparisons are numbered in the order written.
+
+    With a `stream`, parameters have the values that the overlays of that value stream set.
+    """
 
     rule: str
     policies: PolicySet
     as_of: date
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    stream: str = ""
 
     def next_key(self) -> str:
         """The key of the next comparison: the rule's id and its number."""
@@ -56,16 +63,22 @@ class Numbered:
 
     def amount(self, amount: Amount) -> tuple[Fraction, Unit, str]:
         """An amount in base units, its unit, and the parameter and day it comes from."""
-        limit_from = ""
+        source = ""
         if isinstance(amount, Named):
-            parameter = self.policies.parameters[amount.parameter].thing
-            value = value_on(parameter, self.as_of)
-            assert value is not None, "a parameter was checked to have a value on the day"
-            limit_from = f"{amount.parameter}@{value.from_day}"
-            amount = value.number
+            amount, source = self.value(amount.parameter)
         unit = self.policies.unit(amount.unit)
         assert unit is not None, "an amount was checked to have a unit"
-        return amount.value * unit.factor, unit, limit_from
+        return amount.value * unit.factor, unit, source
+
+    def value(self, parameter: str) -> tuple[Number, str]:
+        """The value in force of a parameter, and the parameter with the day it is from."""
+        settings = settings_on(parameter, self.policies, self.as_of) if self.stream else {}
+        if self.stream in settings:
+            overlay, setting = settings[self.stream]
+            return setting.number, limit_from(setting, overlay)
+        value = value_on(self.policies.parameters[parameter].thing, self.as_of)
+        assert value is not None, "a parameter was checked to have a value on the day"
+        return value.number, f"{parameter}@{value.from_day}"
 
     def optional(self, condition: Written | None, subject: str) -> Condition | None:
         """The condition compiled, if there is one."""
@@ -90,12 +103,34 @@ def compile_condition(condition: Written, subject: str, numbered: Numbered) -> C
 
 
 def _comparison(leaf: Leaf, subject: str, numbered: Numbered) -> Comparison:
+    """The comparison of a leaf, with those of value streams that set another amount."""
+    key = numbered.next_key()
+    return replace(
+        _compared(leaf, subject, key, numbered),
+        in_streams=tuple(
+            (stream, _compared(leaf, subject, key, replace(numbered, stream=stream)))
+            for stream in _setting_streams(leaf.phrase, subject, numbered)
+        ),
+    )
+
+
+def _setting_streams(phrase: Phrase, subject: str, numbered: Numbered) -> tuple[str, ...]:
+    """The value streams whose overlays set an amount of the phrase, where they can differ."""
+    if not isinstance(phrase, Bound) or subject not in IN_A_STREAM:
+        return ()
+    named = {one.parameter for one in (phrase.limit, phrase.upper) if isinstance(one, Named)}
+    found = {
+        stream for name in named for stream in settings_on(name, numbered.policies, numbered.as_of)
+    }
+    return tuple(sorted(found))
+
+
+def _compared(leaf: Leaf, subject: str, key: str, numbered: Numbered) -> Comparison:
     policies = numbered.policies
     name = leaf.name.text
     spec = resolve(name, subject, policies)
     assert spec is not None, "every name was checked to mean something"
     kind = next(kind for kind in policies.words.subjects if kind == subject)
-    key = numbered.next_key()
     test = _test(leaf.phrase, spec, numbered)
     phrase = _shown(leaf.phrase, numbered)
     match spec:
@@ -146,6 +181,5 @@ def _shown(phrase: Phrase, numbered: Numbered) -> str:
 def _amount_shown(amount: Amount, numbered: Numbered) -> str:
     if not isinstance(amount, Named):
         return amount_in_words(amount)
-    value = value_on(numbered.policies.parameters[amount.parameter].thing, numbered.as_of)
-    assert value is not None, "a parameter was checked to have a value on the day"
-    return f"{decimal_text(value.number.value)} {value.number.unit} ({amount.parameter})"
+    number, _ = numbered.value(amount.parameter)
+    return f"{decimal_text(number.value)} {number.unit} ({amount.parameter})"

@@ -25,7 +25,7 @@ def rules_on(policies: PolicySet, as_of: date) -> tuple[Rule, ...]:
     rules = (declared.thing for declared in policies.rules.values())
     return tuple(
         sorted(
-            (rule for rule in rules if in_force(rule.head.effective, as_of)),
+            (rule for rule in rules if in_force(rule.head, as_of)),
             key=lambda rule: rule.head.id.text,
         )
     )
@@ -36,14 +36,13 @@ def points_on(policies: PolicySet, as_of: date) -> tuple[Ordered, ...]:
     return tuple(
         declared.thing
         for _, declared in sorted(policies.points.items())
-        if in_force(declared.document.effective, as_of)
+        if in_force(declared.document, as_of)
     )
 
 
 def value_on(parameter: Parameter, as_of: date) -> DatedValue | None:
-    """The last value that began on that day or before it, or None."""
-    begun = [value for value in parameter.values if value.from_day <= as_of]
-    return begun[-1] if begun else None
+    """The value in force on that day: the last that began, or None."""
+    return next((value for value in parameter.values if in_force(value, as_of)), None)
 
 
 def check_in_force(policies: PolicySet, as_of: date) -> tuple[Diagnostic, ...]:

@@ -173,11 +173,17 @@ type Rule = Bounded | Decide | Require | Derive | Escalate
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """The value of a parameter from a day on."""
+    """The value of a parameter from a day on, to the day before the next one begins."""
 
     from_day: date
     text: Scalar
     number: Number
+    until: date | None = None
+
+    @property
+    def effective(self) -> Period:
+        """The days on which this is the value."""
+        return Period(from_day=self.from_day, until=self.until)
 
 
 @dataclass(frozen=True, slots=True)

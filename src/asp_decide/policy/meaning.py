@@ -191,11 +191,21 @@ class _Meaning:
 
     def parameter(self, parameter: Parameter) -> dict[str, Any]:
         values = [[v.from_day.isoformat(), self.number(v.number)] for v in parameter.values]
-        return {
+        told = {
             "parameter": parameter.name.text,
             "values": values,
             "overlays": parameter.overlays,
         }
+        streams = self.streams(parameter.name.text)
+        return told | ({"streams": streams} if streams else {})
+
+    def streams(self, parameter: str) -> list[Any]:
+        """What value streams set the parameter to, on all days."""
+        return sorted(
+            [overlay.stream.text, _period(overlay.effective), self.number(setting.number)]
+            for overlay in self.policies.overlays
+            if (setting := overlay.value_of(parameter)) is not None
+        )
 
     def number(self, number: Number) -> list[str]:
         unit = self.policies.unit(number.unit)

@@ -1,6 +1,7 @@
 """From nodes to what a file declares: parameters, measures, and the order of answers."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Literal, cast
 
 from asp_decide.diagnostics import Diagnostic
@@ -70,7 +71,13 @@ def _in_order(values: list[DatedValue], slips: list[Diagnostic]) -> tuple[DatedV
                 problem("P017", value.text.place, message, mend="keep one", width=value.text.width)
             )
         days[value.from_day] = value
-    return tuple(days[day] for day in sorted(days))
+    if not days:
+        return ()
+    ordered = [days[day] for day in sorted(days)]
+    ends = [value.from_day - timedelta(days=1) for value in ordered[1:]]
+    return tuple(
+        replace(value, until=end) for value, end in zip(ordered, [*ends, None], strict=True)
+    )
 
 
 def parse_measure(name: Scalar, node: Node, slips: list[Diagnostic]) -> DefinedMeasure:

@@ -1,6 +1,6 @@
 """The room's door: a folder of policies to the clauses in force on a day."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,15 +8,22 @@ from pathlib import Path
 from asp_decide.canonical import bytes_digest
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked, Diagnostic, Place
+from asp_decide.model.snapshot import Snapshot
 from asp_decide.plain_text import lines_of
+from asp_decide.policy.check_overlays import unknown_streams
 from asp_decide.policy.check_set import check_policies, unused
 from asp_decide.policy.codes import problem
 from asp_decide.policy.compile import compile_policies
+from asp_decide.policy.compile_overlays import overlays_on
 from asp_decide.policy.dated import check_in_force
 from asp_decide.policy.document import PolicyDocument
+from asp_decide.policy.overlay import Overlay, parse_overlay
 from asp_decide.policy.parse import PROSE, parse_policy
 from asp_decide.policy.policy_set import PolicySet, declare
-from asp_decide.strict_yaml import Strictness, read_yaml
+from asp_decide.strict_yaml import Node, Strictness, read_yaml
+
+_READ = (Path("portfolio"), Path("overlays"))
+"""Folders in which files are read: everything else would be ignored, and is refused."""
 
 MOST_FILES = 500
 """Policy files in one folder: more than this is not governed by anybody."""
@@ -27,26 +34,37 @@ WRITTEN = Strictness(bytes=512_000, levels=16, nodes=20_000, characters=10_000)
 TESTS = ".tests.yaml"
 """How the files end that hold the tests of a policy."""
 
+OVERLAYS = "overlays"
+"""The folder in which overlays stand beside the policies."""
+
 _LATER = {
-    "overlays": "overlays are not read by this version",
     "exceptions.yaml": "exemptions are not read by this version",
     "delivery": "policies of the delivery layer are not read by this version",
 }
 
 
 def read_policies(
-    folder: Path, *, as_of: date, currency: str, roles: Collection[str]
+    folder: Path,
+    *,
+    as_of: date,
+    currency: str,
+    roles: Collection[str],
+    facts: Snapshot | None = None,
 ) -> Checked[CompiledPolicies]:
     """The clauses of all rules in force on `as_of`, or every problem of every file at once.
 
-    `folder` is the `policies` of a workspace. A set with one refusal decides nothing: skipping a
+    `folder` is the `policies` of a workspace; with its `facts`, what is set or granted for
+    somebody is held against who there is. A set with one refusal decides nothing: skipping a
     rule would be a wrong decision. Warnings do not refuse.
     """
     texts = _texts(folder)
     checked = _policy_set(folder, texts, currency=currency, roles=roles)
     if checked.value is None or checked.errors:
         return Checked(None, checked.diagnostics)
-    dated = _with_lines(check_in_force(checked.value, as_of), texts)
+    slips = [*check_in_force(checked.value, as_of)]
+    if facts is not None:
+        slips += unknown_streams(overlays_on(checked.value, as_of), facts)
+    dated = _with_lines(slips, texts)
     diagnostics = (*checked.diagnostics, *dated)
     if dated:
         return Checked(None, diagnostics)
@@ -62,14 +80,18 @@ def _policy_set(
     folder: Path, texts: dict[str, bytes], *, currency: str, roles: Collection[str]
 ) -> Checked[PolicySet]:
     slips = list(_refused_files(folder, texts))
-    read = [_read(path, text) for path, text in texts.items()]
+    files = {path: text for path, text in texts.items() if not _is_overlay(path)}
+    read = [_read(path, text) for path, text in files.items()]
+    overlays = [_read_overlay(path, text) for path, text in texts.items() if _is_overlay(path)]
     documents = [checked.value for checked in read if checked.value is not None]
-    for checked in read:
+    for checked in (*read, *overlays):
         slips.extend(checked.diagnostics)
     if not documents:
         return Checked(None, _with_lines(slips, texts))
-    complete = len(documents) == len(texts)
+    complete = len(documents) == len(files)
     policies = declare(documents, slips, currency=currency, roles=roles, complete=complete)
+    set_ = tuple(checked.value for checked in overlays if checked.value is not None)
+    policies = replace(policies, overlays=set_)
     slips.extend(check_policies(policies))
     if not slips:
         slips.extend(unused(policies))
@@ -77,11 +99,25 @@ def _policy_set(
 
 
 def _read(path: str, text: bytes) -> Checked[PolicyDocument]:
+    def parse(node: Node, name: str) -> Checked[PolicyDocument]:
+        return parse_policy(node, policy=name, path=path, digest=bytes_digest(text))
+
+    return _parsed(path, text, parse)
+
+
+def _read_overlay(path: str, text: bytes) -> Checked[Overlay]:
+    def parse(node: Node, name: str) -> Checked[Overlay]:
+        return parse_overlay(node, name=name, path=path, digest=bytes_digest(text))
+
+    return _parsed(path, text, parse)
+
+
+def _parsed[T](path: str, text: bytes, parse: Callable[[Node, str], Checked[T]]) -> Checked[T]:
+    """What stands in a file, under the name that its place gives it."""
     read = read_yaml(text, path, prose=PROSE, strictness=WRITTEN)
     if read.value is None:
         return Checked(None, read.diagnostics)
-    policy = path.partition("/")[2].removesuffix(".yaml")
-    parsed = parse_policy(read.value, policy=policy, path=path, digest=bytes_digest(text))
+    parsed = parse(read.value, path.partition("/")[2].removesuffix(".yaml"))
     # What the reader of YAML has told about a line is not told again in other words.
     told = {slip.place.line for slip in read.diagnostics}
     rest = tuple(slip for slip in parsed.diagnostics if slip.place.line not in told)
@@ -92,19 +128,24 @@ def _texts(folder: Path) -> dict[str, bytes]:
     """The bytes of the policy files by the names under which people know them, sorted."""
     files = [
         file
-        for file in sorted((folder / "portfolio").glob("*.yaml"))
+        for inside in ("portfolio", OVERLAYS)
+        for file in sorted((folder / inside).glob("*.yaml"))
         if file.is_file() and not file.name.endswith(TESTS)
     ]
     # One more than may be read shows that there are too many, and the set is refused.
     return {
-        f"{folder.name}/portfolio/{file.name}": file.read_bytes()
+        f"{folder.name}/{file.parent.name}/{file.name}": file.read_bytes()
         for file in files[: MOST_FILES + 1]
     }
 
 
+def _is_overlay(path: str) -> bool:
+    return f"/{OVERLAYS}/" in path
+
+
 def _refused_files(folder: Path, texts: Collection[str]) -> Iterator[Diagnostic]:
     """Files that would be ignored are refused: nobody should believe in a rule that is not read."""
-    if not texts:
+    if all(_is_overlay(path) for path in texts):
         message = f"no policy stands in `{folder.name}/portfolio`"
         mend = "a policy file is `portfolio/<topic>.yaml`"
         yield problem("P020", Place(folder.name), message, mend=mend)
@@ -116,7 +157,7 @@ def _refused_files(folder: Path, texts: Collection[str]) -> Iterator[Diagnostic]
         shown = Place(f"{folder.name}/{path.as_posix()}")
         if path.parts[0] in _LATER:
             yield problem("P026", shown, _LATER[path.parts[0]], mend="take the file out")
-        elif path.parent != Path("portfolio") or file.suffix != ".yaml":
+        elif path.parent not in _READ or file.suffix != ".yaml":
             message = "no policy file stands here, and none is ignored"
             yield problem("P020", shown, message, mend=f"move it to `{folder.name}/portfolio`")
 

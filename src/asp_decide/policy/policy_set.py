@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.model.quantity import CURRENCY, Unit, unit
@@ -14,6 +15,8 @@ from asp_decide.policy.document import (
     PolicyDocument,
     Rule,
 )
+from asp_decide.policy.overlay import Overlay
+from asp_decide.policy.phrase import Number
 from asp_decide.policy.vocabulary import Vocabulary, vocabulary
 from asp_decide.strict_yaml import Scalar
 
@@ -34,7 +37,8 @@ class PolicySet:
     """Every file of a policy folder with all that they declare, by name.
 
     `excused` are names whose declaration could not be read; `complete` is false if a whole file
-    could not. `currency` and `roles` are those of the workspace.
+    could not. `currency` and `roles` are those of the workspace. `overlays` are those of all
+    days, by path.
     """
 
     documents: tuple[PolicyDocument, ...]
@@ -48,10 +52,17 @@ class PolicySet:
     rules: Mapping[str, Declared[Rule]]
     excused: frozenset[str] = frozenset()
     complete: bool = True
+    overlays: tuple[Overlay, ...] = ()
 
     def unit(self, name: str) -> Unit | None:
         """The unit of that name as an author writes it: money only in the one currency."""
         return None if CURRENCY in name else unit(name, self.currency)
+
+    def converted(self, number: Number) -> Fraction:
+        """A checked amount in base units."""
+        found = self.unit(number.unit)
+        assert found is not None, "an amount was checked to have a unit"
+        return number.value * found.factor
 
     def is_excused(self, name: str) -> bool:
         """Whether an unknown name may be one whose declaration could not be read."""

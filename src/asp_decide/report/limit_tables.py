@@ -74,9 +74,21 @@ def planned_and_limit(bound: Bound, currency: str) -> tuple[str, str, str]:
     told = f"at {bound.at} {limit}"
     if Fraction(bound.stated) != Fraction(bound.limit):
         told += f" (the rule says {quantity(Fraction(bound.stated), bound.unit, currency)})"
+    told += set_by_line(bound, currency)
     # The distance between two shares is counted in points, so that nobody reads it as a share.
     room = quantity(Fraction(bound.slack), "pp" if bound.unit == "%" else bound.unit, currency)
     return planned if bound.kept else f"▲ {planned}, broken", told, room
+
+
+def set_by_line(bound: Bound, currency: str) -> str:
+    """Who set the limit of this group and what the rule says, where that is another; or nothing."""
+    if not bound.set_by or bound.instead_of is None:
+        return ""
+    own, rules = Fraction(bound.stated), Fraction(bound.instead_of)
+    verb = "set"
+    if own != rules:
+        verb = "tightened" if (own < rules) is (bound.at == "most") else "loosened"
+    return f", {verb} by {bound.set_by} from {quantity(rules, bound.unit, currency)}"
 
 
 def _binding_table(binding: Sequence[Bound], plan: Plan) -> Table:

@@ -12,11 +12,12 @@ from asp_decide.clauses.clause import (
     ShareOf,
     SubjectMeasure,
 )
+from asp_decide.clauses.own_limits import limit_for
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject
 from asp_decide.rules.readings import readings
 from asp_decide.rules.scopes import ByKind, member
-from asp_decide.rules.wording import bound_in_words, bound_key, limit_of, unit_in_words
+from asp_decide.rules.wording import bound_in_words, bound_key, unit_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +38,24 @@ def bound_reader(
     clause: LimitClause, by_kind: ByKind, *, currency: str
 ) -> Callable[[Subject], Seen]:
     """What the bound says of one subject; members are counted once for all groups."""
-    words, unit = bound_in_words(clause, currency), unit_in_words(clause.unit, currency)
+    unit = unit_in_words(clause.unit, currency)
     counted = _counts(clause.measure, by_kind) if isinstance(clause.measure, CountOf) else {}
 
     def read(subject: Subject) -> Seen:
+        held = limit_for(clause, subject.key, subject.streams)
+        limit = held.limit
         span = _span(clause, subject, counted)
-        truth = _kept(clause, span)
+        truth = _kept(clause, span, limit)
         decisive = _decisive(clause, span, truth)
-        limit = limit_of(clause)
         return Seen(
             bound_key(clause),
             clause.name,
-            words,
+            bound_in_words(clause, limit, currency),
             truth,
             values=_values(span),
             limit=limit,
             unit=unit,
-            limit_from=clause.limit_from,
+            limit_from=held.limit_from,
             margin=None if decisive is None else decisive - limit,
             why=span.why,
         )
@@ -117,10 +119,9 @@ def _doubts(members: list[str]) -> str:
     return f"not known whether it counts {', '.join(members)}" if members else ""
 
 
-def _kept(clause: LimitClause, span: Span) -> Truth:
+def _kept(clause: LimitClause, span: Span, limit: Fraction) -> Truth:
     if span.least is None or span.most is None:
         return Truth.UNKNOWN
-    limit = limit_of(clause)
     ends = (span.least, span.most)
     kept = [end <= limit if clause.at_most is not None else end >= limit for end in ends]
     if all(kept):

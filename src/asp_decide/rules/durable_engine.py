@@ -92,7 +92,7 @@ def _findings_of(
     found = drafting.reach[rule]
     if not found:
         return [Finding(rule, None, result_of_nobody(clause))]
-    tells = teller(clause, policies.parameters, currency=currency)
+    tells = teller(clause, policies.parameters, currency=currency, overlaid=policies.overlaid)
     condition = clause.that if isinstance(clause, RequireClause) else clause.when
     asked, spares = leaves(condition), leaves(getattr(clause, "unless", None))
     findings: list[Finding] = []

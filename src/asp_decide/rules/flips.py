@@ -12,6 +12,7 @@ from asp_decide.clauses.clause import (
     SubjectMeasure,
 )
 from asp_decide.clauses.condition import Comparison, HoldsTest, QuantityTest
+from asp_decide.clauses.own_limits import asked_of, limit_for
 from asp_decide.model.finding import Finding, Result, Seen
 from asp_decide.model.quantity import Unit
 from asp_decide.model.subject import History, Measured, Subject, SubjectKey, Subjects
@@ -19,7 +20,7 @@ from asp_decide.rules.messages import comparisons_of
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator, result_on
 from asp_decide.rules.witnessed_comparisons import values_of
 from asp_decide.rules.witnessed_conditions import TRUTHS, Witness
-from asp_decide.rules.wording import bound_key, limit_of
+from asp_decide.rules.wording import bound_key
 
 A_HAIR = Fraction(1, 10**18)
 """How far beyond a limit a value is tried that has to pass it: nearer than any two limits."""
@@ -95,7 +96,7 @@ def nearest_flip(policies: CompiledPolicies, subjects: Subjects, finding: Findin
     elsewhere = _limits([c for c in policies.clauses if isinstance(c, DeriveClause)])
     flips = [
         flip
-        for compared in _compared(clause, finding, finding.subject, elsewhere)
+        for compared in _compared(clause, finding, subjects[finding.subject], elsewhere)
         for flip in _flips(compared, subjects, redecide)
         if flip.would_give != finding.result
     ]
@@ -117,21 +118,22 @@ def _ends(comparison: Comparison) -> tuple[Fraction, ...]:
 
 
 def _compared(
-    clause: Clause, finding: Finding, own: SubjectKey, elsewhere: _Limits
+    clause: Clause, finding: Finding, own: Subject, elsewhere: _Limits
 ) -> Iterator[_Compared]:
     """The comparisons of amounts, each with its limits and those of rules that draw conclusions."""
     tests = {one.key: one for one in _amounts(clause)}
     for seen in finding.seen:
-        subject = seen.via[0] if seen.via else own
+        subject = seen.via[0] if seen.via else own.key
         further = elsewhere.get((subject.kind, seen.name), ())
         if isinstance(clause, LimitClause) and seen.key == bound_key(clause):
             measure = clause.measure
             ratio_of = measure.ratio_of if isinstance(measure, SubjectMeasure) else None
-            ends = (limit_of(clause), *further)
+            ends = (limit_for(clause, own.key, own.streams).limit, *further)
             yield _Compared(seen, subject, ends, clause.unit, ratio_of)
         elif one := tests.get(seen.key):
             assert isinstance(one.test, QuantityTest), "an amount has a unit"
-            ends = (*_ends(one), *further)
+            streams = () if seen.via else own.streams
+            ends = (*_ends(asked_of(one, subject, streams)), *further)
             yield _Compared(seen, subject, ends, one.test.unit, one.ratio_of)
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 
 from asp_decide.clauses.clause import (
     Clause,
@@ -20,6 +21,7 @@ from asp_decide.rules.lacking import by_key, lacking
 from asp_decide.rules.wording import amount_in_words, bound_key, limit_in_words
 
 type Parameters = Mapping[str, tuple[Fraction, Unit]]
+type Overlaid = Mapping[str, Mapping[str, Fraction]]
 
 _PLACE = re.compile(r"\{([a-z_0-9]+)\}")
 _SPEAKS: frozenset[Result] = frozenset({"fires", "spared", "broken", "unmet", "holds"})
@@ -30,7 +32,8 @@ class Teller:
     """Fills in the messages of one rule.
 
     `places` are the names in braces; `itself` is what the rule says of itself, and `units` are
-    those in which it compares, by comparison.
+    those in which it compares, by comparison. `in_streams` are the values of parameters that
+    overlays set, in words, by value stream and parameter.
     """
 
     clause: Clause
@@ -38,6 +41,7 @@ class Teller:
     itself: Mapping[str, str]
     units: Mapping[str, Unit]
     currency: str
+    in_streams: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def message(self, subject: Subject, result: Result, seen: Sequence[Seen]) -> str:
         """What the rule tells people of this subject, or nothing where it has nothing to say.
@@ -54,8 +58,19 @@ class Teller:
         return ""
 
     def _filled(self, subject: Subject, seen: Sequence[Seen]) -> str:
-        told = {**self.itself, **self._of_the_subject(subject), **self._of_the_values(seen)}
+        itself = {**self.itself, **self._as_overlaid(subject)}
+        told = {**itself, **self._of_the_subject(subject), **self._of_the_values(seen)}
         return _PLACE.sub(lambda place: told.get(place[1], place[0]), self.clause.heading.message)
+
+    def _as_overlaid(self, subject: Subject) -> dict[str, str]:
+        """The values that the overlays of the subject's streams set, where all streams agree."""
+        if not self.in_streams:
+            return {}
+        key = subject.key
+        streams = (key.id,) if key.kind == "value_stream" else subject.streams
+        found = [self.in_streams.get(stream, {}) for stream in streams]
+        first = found[0] if found else {}
+        return {n: told for n, told in first.items() if all(o.get(n) == told for o in found)}
 
     def _of_the_subject(self, subject: Subject) -> dict[str, str]:
         told = {kind: ", ".join(ids) for kind, ids in subject.links.items() if ids}
@@ -118,7 +133,13 @@ class Teller:
         return "; ".join(self._shortfall(one) for one in unknown)
 
 
-def teller(clause: Clause, parameters: Parameters, *, currency: str) -> Teller:
+def teller(
+    clause: Clause,
+    parameters: Parameters,
+    *,
+    currency: str,
+    overlaid: Overlaid = MappingProxyType({}),
+) -> Teller:
     """The messages of a rule, with the unit of each of its comparisons at hand."""
     units = {
         leaf.key: leaf.test.unit
@@ -129,7 +150,12 @@ def teller(clause: Clause, parameters: Parameters, *, currency: str) -> Teller:
         units[bound_key(clause)] = clause.unit
     places = frozenset(_PLACE.findall(clause.heading.message))
     itself = _of_the_rule(clause, parameters, currency)
-    return Teller(clause, places, itself, units, currency)
+    in_streams: dict[str, dict[str, str]] = {}
+    for name, by_stream in overlaid.items():
+        for stream, value in by_stream.items() if name in places else ():
+            told = limit_in_words(value, parameters[name][1], currency)
+            in_streams.setdefault(stream, {})[name] = told
+    return Teller(clause, places, itself, units, currency, in_streams)
 
 
 def comparisons_of(clause: Clause) -> tuple[Comparison, ...]:

@@ -71,7 +71,9 @@ def result_on(clause: Clause, witness: Witness, subject: Subject) -> Result:
 
 def _judged(clause: Clause, witness: Witness, policies: CompiledPolicies) -> Iterator[Finding]:
     rule, inside = clause.heading.rule, _inside(clause, witness.subjects)
-    tells = teller(clause, policies.parameters, currency=witness.currency)
+    tells = teller(
+        clause, policies.parameters, currency=witness.currency, overlaid=policies.overlaid
+    )
     bound = None
     if isinstance(clause, LimitClause):
         bound = WitnessedBound(clause, witness.subjects, witness.currency)

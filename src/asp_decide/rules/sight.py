@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from asp_decide.clauses.condition import Comparison, HoldsTest, Linked, QuantityTest
+from asp_decide.clauses.own_limits import asked_of
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject, SubjectKey, Subjects
 from asp_decide.rules.comparisons import Words, all_of, any_of, compare, conclude
@@ -28,7 +29,7 @@ class Sight:
     subjects: Subjects
     currency: str
     conclusions: dict[tuple[str, SubjectKey], Truth] = field(default_factory=dict)
-    _words: dict[str, Words] = field(default_factory=dict)
+    _words: dict[tuple[str, str], Words] = field(default_factory=dict)
     _readings: dict[tuple[str, SubjectKey], Readings] = field(default_factory=dict)
     _seen: dict[tuple[str, SubjectKey, SubjectKey | None], Seen] = field(default_factory=dict)
 
@@ -64,6 +65,7 @@ class Sight:
         known = self._seen.get((leaf.key, key, via))
         if known is None:
             subject = self.subjects.get(key) or Subject(key)
+            leaf = asked_of(leaf, key, subject.streams)
             found, words = self._found(leaf, subject), self._wording(leaf)
             known = compare(leaf, subject, found, words, via=(via,) if via else ())
             self._seen[leaf.key, key, via] = known
@@ -85,11 +87,11 @@ class Sight:
         return Seen(leaf.that.key, leaf.that.name, words.test, truth, why=f"no {leaf.link}")
 
     def _wording(self, leaf: Comparison) -> Words:
-        words = self._words.get(leaf.key)
+        words = self._words.get((leaf.key, leaf.phrase))
         if words is None:
             unit = leaf.test.unit if isinstance(leaf.test, QuantityTest) else None
             words = Words(leaf.phrase, unit_in_words(unit, self.currency) if unit else "")
-            self._words[leaf.key] = words
+            self._words[leaf.key, leaf.phrase] = words
         return words
 
 

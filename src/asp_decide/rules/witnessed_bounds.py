@@ -7,7 +7,7 @@ from asp_decide.clauses.clause import CountOf, LimitClause, SubjectMeasure
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject, Subjects
 from asp_decide.rules.witnessed_comparisons import values_of
-from asp_decide.rules.wording import bound_in_words, bound_key, limit_of, unit_in_words
+from asp_decide.rules.wording import bound_in_words, bound_key, unit_in_words
 
 type Ends = tuple[Fraction | None, Fraction | None, str, str]
 
@@ -39,7 +39,8 @@ class WitnessedBound:
     def seen(self, subject: Subject) -> Seen:
         """The bound on one group or subject: kept is true, broken is false."""
         least, most, interval, why = self._ends(subject)
-        limit, over = limit_of(self.clause), self.clause.at_most is not None
+        over = self.clause.at_most is not None
+        limit, limit_from = self._limit(subject)
         truth, margin = Truth.UNKNOWN, None
         if least is not None and most is not None:
             better, worse = (least, most) if over else (most, least)
@@ -53,15 +54,34 @@ class WitnessedBound:
         return Seen(
             key=bound_key(self.clause),
             name=self.clause.name,
-            test=bound_in_words(self.clause, self.currency),
+            test=bound_in_words(self.clause, limit, self.currency),
             truth=truth,
             values=values,
             limit=limit,
             unit=unit_in_words(self.clause.unit, self.currency),
-            limit_from=self.clause.limit_from,
+            limit_from=limit_from,
             margin=margin,
             why=why,
         )
+
+    def _limit(self, subject: Subject) -> tuple[Fraction, str]:
+        """The limit of this subject: its own, the tightest of its streams, or the rule's."""
+        clause, key = self.clause, subject.key
+        over = clause.at_most is not None
+        common = clause.at_most if clause.at_most is not None else clause.at_least
+        assert common is not None, "a limit has one bound"
+        found = {str(one.subject): (one.limit, one.limit_from) for one in clause.own_limits}
+        if key.kind != "initiative" or str(key) in found or not subject.streams:
+            return found.get(str(key), (common, clause.limit_from))
+        limits = [
+            found.get(f"value_stream {stream}", (common, clause.limit_from))
+            for stream in sorted(subject.streams)
+        ]
+        tightest = limits[0]
+        for limit in limits[1:]:
+            tightens = limit[0] < tightest[0] if over else limit[0] > tightest[0]
+            tightest = limit if tightens else tightest
+        return tightest
 
     def _ends(self, subject: Subject) -> Ends:
         measure, name = self.clause.measure, self.clause.name

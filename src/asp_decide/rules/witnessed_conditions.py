@@ -36,7 +36,7 @@ class Witness:
     currency: str
     risen: dict[Named, int] = field(default_factory=dict)
     _sighted: dict[Named, Sighting] = field(default_factory=dict)
-    _phrases: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _phrases: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def level(self, condition: Condition, subject: Subject) -> int:
         """0, 1 or 2: whether the condition holds for the subject."""
@@ -67,14 +67,14 @@ class Witness:
         """Each comparison as it was decided, once for each thing that its link leads to."""
         for leaf, _ in leaves_of(condition):
             if isinstance(leaf, Comparison):
-                yield self._told(leaf, self._sight(leaf, subject.key), (), spares=spares)
+                yield self._told(leaf, subject.key, (), spares=spares)
                 continue
             nobody = Truth.FALSE if leaf.quantifier == "some" else Truth.TRUE
             if not along(leaf, subject):
                 there = Sighting(nobody, why=f"no {leaf.link}")
-                yield self._told(leaf.that, there, (), spares=spares)
+                yield self._worded(leaf.that, there, (), spares=spares)
             for key in along(leaf, subject):
-                yield self._told(leaf.that, self._sight(leaf.that, key), (key,), spares=spares)
+                yield self._told(leaf.that, key, (key,), spares=spares)
 
     def _level(self, comparison: Comparison, key: SubjectKey) -> int:
         return TRUTHS.index(self._sight(comparison, key).truth)
@@ -88,11 +88,32 @@ class Witness:
             return Sighting(truth, word=TRUTHS[level].value, why=why)
         found = self._sighted.get((comparison.key, key))
         if found is None:
-            found = sight(comparison, self.subjects.get(key) or Subject(key))
+            own = self._as_it_holds(comparison, key)
+            found = sight(own, self.subjects.get(key) or Subject(key))
             self._sighted[comparison.key, key] = found
         return found
 
+    def _as_it_holds(self, comparison: Comparison, key: SubjectKey) -> Comparison:
+        """The comparison with the amounts that the overlays of the subject's streams leave."""
+        if not comparison.in_streams:
+            return comparison
+        others, subject = dict(comparison.in_streams), self.subjects.get(key)
+        streams: tuple[str, ...] = (key.id,) if key.kind == "value_stream" else ()
+        if key.kind == "initiative" and subject is not None:
+            streams = subject.streams
+        held = [others.get(stream, comparison) for stream in sorted(set(streams))]
+        ends = {
+            (one.test.limit, one.test.upper) for one in held if isinstance(one.test, QuantityTest)
+        }
+        return held[0] if len(ends) == 1 else comparison
+
     def _told(
+        self, leaf: Comparison, key: SubjectKey, via: tuple[SubjectKey, ...], *, spares: bool
+    ) -> Seen:
+        own = self._as_it_holds(leaf, key)
+        return self._worded(own, self._sight(leaf, key), via, spares=spares)
+
+    def _worded(
         self, leaf: Comparison, found: Sighting, via: tuple[SubjectKey, ...], *, spares: bool
     ) -> Seen:
         test, unit = self._phrase(leaf)
@@ -118,11 +139,11 @@ class Witness:
         )
 
     def _phrase(self, leaf: Comparison) -> tuple[str, str]:
-        phrase = self._phrases.get(leaf.key)
+        phrase = self._phrases.get((leaf.key, leaf.phrase))
         if phrase is None:
             quantity = leaf.test if isinstance(leaf.test, QuantityTest) else None
             unit = unit_in_words(quantity.unit, self.currency) if quantity else ""
-            phrase = self._phrases[leaf.key] = (leaf.phrase, unit)
+            phrase = self._phrases[leaf.key, leaf.phrase] = (leaf.phrase, unit)
         return phrase
 
 

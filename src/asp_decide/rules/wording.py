@@ -33,10 +33,10 @@ def amount_in_words(
     return f"just {side} {limit_in_words(beside, unit, currency)}"
 
 
-def bound_in_words(clause: LimitClause, currency: str) -> str:
-    """The bound of a limit or guardrail: `at most 5 initiatives`."""
+def bound_in_words(clause: LimitClause, limit: Fraction, currency: str) -> str:
+    """The bound of a limit or guardrail at that limit: `at most 5 initiatives`."""
     word = "at most" if clause.at_most is not None else "at least"
-    return f"{word} {limit_in_words(limit_of(clause), clause.unit, currency)}"
+    return f"{word} {limit_in_words(limit, clause.unit, currency)}"
 
 
 def bound_key(clause: LimitClause) -> str:
@@ -47,13 +47,6 @@ def bound_key(clause: LimitClause) -> str:
 def limit_in_words(limit: Fraction, unit: Unit, currency: str) -> str:
     """A limit as its author wrote it: a finite decimal in the author's unit."""
     return _with_unit(decimal_text(limit / unit.factor, MOST_PLACES), unit, currency)
-
-
-def limit_of(clause: LimitClause) -> Fraction:
-    """The one bound of the clause, in base units."""
-    limit = clause.at_most if clause.at_most is not None else clause.at_least
-    assert limit is not None, "a limit has one bound"
-    return limit
 
 
 def unit_in_words(unit: Unit, currency: str) -> str:

@@ -112,7 +112,7 @@ def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
             ),
             Part(
                 "Bounds",
-                ("group", "interval", "planned", "limit", "slack", "binds"),
+                ("group", "interval", "planned", "limit", "slack", "binds", "set by"),
                 tuple(_bound_row(record) for record in bounds),
             ),
             _prices(draft.plan, {rule}),
@@ -185,7 +185,15 @@ def _bound_row(record: Record) -> tuple[str, ...]:
         f"{record['limit']} {record['unit']}",
         record["slack"],
         "binds" if record["binding"] else "",
+        _set_by(record),
     )
+
+
+def _set_by(record: Record) -> str:
+    """Who set the limit of this group, where that is not the rule; and what the rule says."""
+    if "set_by" not in record:
+        return ""
+    return f"{record['set_by']}; the rule says {record['instead_of']} {record['unit']}"
 
 
 def _subject(record: Record) -> str:

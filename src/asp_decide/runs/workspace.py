@@ -85,6 +85,7 @@ def check_sources(
         as_of=as_of,
         currency=workspace.charter.currency,
         roles=workspace.charter.roles,
+        facts=facts.value,
     )
     return facts, policies
 

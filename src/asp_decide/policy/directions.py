@@ -1,0 +1,59 @@
+"""How a parameter is used: on which side of bounds, in conditions, and of whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from asp_decide.model.decision_point import POINTS_BY_NAME
+from asp_decide.policy.document import Bounded, Rule
+from asp_decide.policy.phrase import Bound, Named
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.rule_parts import conditions_of, leaves, point_of, subject_of
+
+type Side = Literal["at_most", "at_least", "a condition"]
+
+IN_A_STREAM = frozenset({"value_stream", "initiative"})
+"""Kinds of subject that belong to value streams, so that a stream's own amount can hold for them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place where a rule names a parameter: on which side, and of which kind of subject."""
+
+    rule: Rule
+    side: Side
+    subject: str
+
+
+def uses_of(policies: PolicySet) -> dict[str, tuple[Use, ...]]:
+    """Every use of every parameter, in the order of rule ids."""
+    found: dict[str, list[Use]] = {}
+    for declared in policies.rules.values():
+        for name, use in _uses(declared.thing, policies):
+            found.setdefault(name, []).append(use)
+    return {name: tuple(uses) for name, uses in found.items()}
+
+
+def _uses(rule: Rule, policies: PolicySet) -> Iterator[tuple[str, Use]]:
+    if isinstance(rule, Bounded) and isinstance(rule.amount.amount, Named):
+        yield rule.amount.amount.parameter, Use(rule, rule.side, rule.per.text)
+    for condition in conditions_of(rule):
+        for leaf, link in leaves(condition):
+            if not isinstance(leaf.phrase, Bound):
+                continue
+            for amount in (leaf.phrase.limit, leaf.phrase.upper):
+                if isinstance(amount, Named):
+                    yield amount.parameter, Use(rule, "a condition", _asked(rule, link, policies))
+
+
+def _asked(rule: Rule, link: str | None, policies: PolicySet) -> str:
+    """The kind of subject whose value is compared: along a link that to which it leads."""
+    point = point_of(rule)
+    if point and point not in POINTS_BY_NAME:
+        return ""  # told where the rule stands
+    subject = subject_of(rule)
+    if link is None:
+        return subject
+    found = policies.words.links.get((subject, link))
+    return found.target if found is not None else ""
