@@ -34,9 +34,10 @@ class Span:
     why: str = ""
 
 
-def bound_reader(
-    clause: LimitClause, by_kind: ByKind, *, currency: str
-) -> Callable[[Subject], Seen]:
+type BoundReader = Callable[[Subject], Seen]
+
+
+def bound_reader(clause: LimitClause, by_kind: ByKind, *, currency: str) -> BoundReader:
     """What the bound says of one subject; members are counted once for all groups."""
     unit = unit_in_words(clause.unit, currency)
     counted = _counts(clause.measure, by_kind) if isinstance(clause.measure, CountOf) else {}

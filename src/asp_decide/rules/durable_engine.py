@@ -5,29 +5,34 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from asp_decide.clauses.clause import Clause, CompiledPolicies, LimitClause, RequireClause
-from asp_decide.model.finding import Finding, Seen, Truth
+from asp_decide.model.finding import Finding, Result, Seen, Truth
 from asp_decide.model.ids import RuleId
-from asp_decide.model.subject import SubjectKey, Subjects
-from asp_decide.rules.bounds import bound_reader
+from asp_decide.model.subject import Subject, Subjects
+from asp_decide.rules.bounds import BoundReader, bound_reader
 from asp_decide.rules.drawn_parts import Part, Rail
+from asp_decide.rules.findings import Findings, RuleResults
+from asp_decide.rules.kept_bounds import kept_rails
 from asp_decide.rules.messages import teller
 from asp_decide.rules.network import Stratum, network
 from asp_decide.rules.normal_form import leaves
-from asp_decide.rules.results import result_of, result_of_nobody, truth_of
-from asp_decide.rules.scopes import Reached, by_kind, reached
+from asp_decide.rules.overview import Overview
+from asp_decide.rules.rails import Bits, Rails, bits_of, places_of
+from asp_decide.rules.reach import Reach, reach_of
+from asp_decide.rules.results import result_of, result_of_nobody
+from asp_decide.rules.scopes import asked_states, by_kind, member, scope_of
 from asp_decide.rules.sight import Sight
-from asp_decide.rules.stratum_facts import Drafting, Keyring, Reach, told
+from asp_decide.rules.stratum_facts import Drafting, Keyring, drawings
 from asp_decide.rules.worker_process import WorkerProcess
 
 type Draw = Callable[[Mapping[str, Any]], Sequence[Sequence[Any]]]
-type Drawn = dict[tuple[RuleId, SubjectKey], set[tuple[Part, Rail]]]
+type Drawn = dict[RuleId, dict[tuple[Part, Rail], Bits]]
 
 
 @dataclass(frozen=True, slots=True)
 class DurableEngine:
     """A `RuleEngine` whose conclusions durable_rules draws, in a process with a time limit.
 
-    The limit holds for each stratum. Raises EngineFailedError where the process dies, hangs or
+    The limit holds for each drawing. Raises EngineFailedError where the process dies, hangs or
     fails, and NotInstalledError where the library cannot be loaded.
     """
 
@@ -37,79 +42,153 @@ class DurableEngine:
         self, policies: CompiledPolicies, subjects: Subjects, *, currency: str
     ) -> tuple[Finding, ...]:
         """See `RuleEngine.findings`."""
+        return tuple(self.judged(policies, subjects, currency=currency))
+
+    def judged(self, policies: CompiledPolicies, subjects: Subjects, *, currency: str) -> Findings:
+        """The same results at once, and each reason when it is asked for."""
         with WorkerProcess(time_limit_seconds=self.time_limit_seconds) as worker:
-            return drawn_findings(policies, subjects, worker.draw, currency=currency)
+            return drawn(policies, subjects, worker.draw, currency=currency)
 
 
 def drawn_findings(
     policies: CompiledPolicies, subjects: Subjects, draw: Draw, *, currency: str
 ) -> tuple[Finding, ...]:
     """The findings of all rules, where `draw` says what fires in a stratum."""
+    return tuple(drawn(policies, subjects, draw, currency=currency))
+
+
+def drawn(policies: CompiledPolicies, subjects: Subjects, draw: Draw, *, currency: str) -> Findings:
+    """The results of all rules, where `draw` says what fires in a stratum."""
     clauses = sorted(policies.clauses, key=lambda clause: clause.heading.rule)
-    drafting = _drafted(clauses, subjects, currency)
-    drawn: Drawn = {}
-    for stratum in network(clauses):
-        _finish(stratum, drafting, draw, drawn)
-    return tuple(
-        finding
-        for clause in clauses
-        for finding in _findings_of(clause, drafting, drawn, policies, currency)
-    )
-
-
-def _drafted(clauses: Sequence[Clause], subjects: Subjects, currency: str) -> Drafting:
     kinds = by_kind(subjects)
-    reach: Reach = {clause.heading.rule: reached(clause, kinds) for clause in clauses}
-    bounds: dict[RuleId, dict[SubjectKey, Seen]] = {}
-    for clause in clauses:
-        if isinstance(clause, LimitClause):
-            read = bound_reader(clause, kinds, currency=currency)
-            bounds[clause.heading.rule] = {
-                found.subject.key: read(found.subject) for found in reach[clause.heading.rule]
-            }
-    return Drafting(reach, bounds, Sight(subjects, currency), Keyring())
+    overview = Overview(subjects)
+    bounds = {
+        clause.heading.rule: bound_reader(clause, kinds, currency=currency)
+        for clause in clauses
+        if isinstance(clause, LimitClause)
+    }
+    drafting = _drafted(clauses, overview, bounds)
+    fired: Drawn = {}
+    for stratum in network(clauses):
+        _finish(stratum, drafting, draw, fired)
+    telling = _Telling(
+        tuple(clauses), drafting.reach, bounds, Sight(overview, currency), policies, currency
+    )
+    results = tuple(
+        _results_of(clause, drafting.reach[clause.heading.rule], fired) for clause in clauses
+    )
+    return Findings(results, lambda rule, place: telling.finding(rule, place, results[rule]))
+
+
+def _drafted(
+    clauses: Sequence[Clause], overview: Overview, bounds: Mapping[RuleId, BoundReader]
+) -> Drafting:
+    reach = {clause.heading.rule: reach_of(clause, overview) for clause in clauses}
+    kept = {
+        clause.heading.rule: kept_rails(
+            clause, reach[clause.heading.rule], bounds[clause.heading.rule]
+        )
+        for clause in clauses
+        if isinstance(clause, LimitClause)
+    }
+    return Drafting(reach, kept, overview, Keyring())
 
 
 def _finish(stratum: Stratum, drafting: Drafting, draw: Draw, drawn: Drawn) -> None:
     """Draws a stratum to its end, and keeps its conclusions for those above it."""
-    sets, request = told(stratum, drafting)
-    by_name = [{rule.name: rule for rule in one.rules} for one in sets]
-    concluded: dict[tuple[str, SubjectKey], set[tuple[Part, Rail]]] = {}
-    for number, name, code in draw(request):
-        rule, key = by_name[number][name], drafting.keys.key(code)
-        drawn.setdefault((rule.rule, key), set()).add((rule.part, rule.rail))
-        if rule.concludes:
-            conclusion = rule.concludes.removesuffix("?")
-            concluded.setdefault((conclusion, key), set()).add(("acts", rule.rail))
-    for at, rails in concluded.items():
-        drafting.sight.conclusions[at] = truth_of("acts", rails)
+    fired: dict[tuple[RuleId, Part, Rail, str], list[int]] = {}
+    for sets, request in drawings(stratum, drafting):
+        by_name = [{rule.name: rule for rule in one.rules} for one in sets]
+        for number, name, code in draw(request):
+            rule = by_name[number][name]
+            place = drafting.reach[rule.rule].roll.place[drafting.keys.key(code)]
+            concludes = rule.concludes.removesuffix("?")
+            fired.setdefault((rule.rule, rule.part, rule.rail, concludes), []).append(place)
+    concluded: dict[tuple[str, RuleId], dict[Rail, Bits]] = {}
+    for (rule_id, part, rail, conclusion), places in fired.items():
+        bits = bits_of(places, len(drafting.reach[rule_id].roll.subjects))
+        parts = drawn.setdefault(rule_id, {})
+        parts[part, rail] = parts.get((part, rail), 0) | bits
+        if conclusion in stratum.concludes:
+            rails = concluded.setdefault((conclusion, rule_id), {})
+            rails[rail] = rails.get(rail, 0) | bits
+    for (conclusion, rule_id), rails in concluded.items():
+        certain = rails.get("certain", 0)
+        drafting.overview.conclude(
+            conclusion,
+            drafting.reach[rule_id].roll.kind,
+            Rails(certain, certain | rails.get("possible", 0)),
+        )
 
 
-def _findings_of(
-    clause: Clause, drafting: Drafting, drawn: Drawn, policies: CompiledPolicies, currency: str
-) -> list[Finding]:
+def _results_of(clause: Clause, reach: Reach, drawn: Drawn) -> RuleResults:
+    """The result of each subject, by the parts of the rule that were drawn for it."""
     rule = clause.heading.rule
-    found = drafting.reach[rule]
-    if not found:
-        return [Finding(rule, None, result_of_nobody(clause))]
-    tells = teller(clause, policies.parameters, currency=currency, overlaid=policies.overlaid)
-    condition = clause.that if isinstance(clause, RequireClause) else clause.when
-    asked, spares = leaves(condition), leaves(getattr(clause, "unless", None))
-    findings: list[Finding] = []
-    for one in found:
-        key = one.subject.key
-        result = result_of(clause, drawn.get((rule, key), ()))
-        seen = _unplaced(clause, one)
+    if not reach.all:
+        return RuleResults(rule, (), (result_of_nobody(clause),))
+    by_place: dict[int, Result] = {}
+    for parts, bits in _classes(reach.all, drawn.get(rule, {})):
+        result = result_of(clause, parts)
+        by_place.update(dict.fromkeys(places_of(bits), result))
+    places = sorted(by_place)
+    return RuleResults(rule, reach.roll.keys(reach.all), tuple(by_place[p] for p in places))
+
+
+def _classes(
+    everybody: Bits, drawn: Mapping[tuple[Part, Rail], Bits]
+) -> list[tuple[frozenset[tuple[Part, Rail]], Bits]]:
+    """The subjects by the parts that were drawn for them, each subject in one class."""
+    classes: list[tuple[frozenset[tuple[Part, Rail]], Bits]] = [(frozenset(), everybody)]
+    for part, bits in drawn.items():
+        split = [
+            (parts | extra, inside)
+            for parts, of in classes
+            for extra, inside in ((frozenset({part}), of & bits), (frozenset(), of & ~bits))
+        ]
+        classes = [(parts, inside) for parts, inside in split if inside]
+    return classes
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Makes findings out of results: what was seen of the subject, and the rule's own sentence."""
+
+    clauses: tuple[Clause, ...]
+    reach: Mapping[RuleId, Reach]
+    bounds: Mapping[RuleId, BoundReader]
+    sight: Sight
+    policies: CompiledPolicies
+    currency: str
+
+    def finding(self, number: int, place: int, of: RuleResults) -> Finding:
+        """The finding of the rule with that number on the subject in that place of its results."""
+        clause, result = self.clauses[number], of.results[place]
+        if not of.keys:
+            return Finding(of.rule, None, result)
+        subject = self.sight.overview.subjects[of.keys[place]]
+        seen = self._seen(clause, subject)
+        tells = teller(
+            clause,
+            self.policies.parameters,
+            currency=self.currency,
+            overlaid=self.policies.overlaid,
+        )
+        return Finding(of.rule, subject.key, result, seen, tells.message(subject, result, seen))
+
+    def _seen(self, clause: Clause, subject: Subject) -> tuple[Seen, ...]:
+        condition = clause.that if isinstance(clause, RequireClause) else clause.when
+        spares = leaves(getattr(clause, "unless", None))
+        seen = _unplaced(clause, subject)
         if isinstance(clause, LimitClause):
-            seen += (drafting.bounds[rule][key],)
-        seen += drafting.sight.seen(asked, one.subject)
-        seen += tuple(replace(s, spares=True) for s in drafting.sight.seen(spares, one.subject))
-        findings.append(Finding(rule, key, result, seen, tells.message(one.subject, result, seen)))
-    return findings
+            seen += (self.bounds[clause.heading.rule](subject),)
+        seen += self.sight.seen(leaves(condition), subject)
+        return seen + tuple(replace(s, spares=True) for s in self.sight.seen(spares, subject))
 
 
-def _unplaced(clause: Clause, found: Reached) -> tuple[Seen, ...]:
+def _unplaced(clause: Clause, subject: Subject) -> tuple[Seen, ...]:
     """The attributes that would say whether the subject is in scope at all, and are missing."""
+    found = member(subject, scope_of(clause).where + asked_states(clause))
+    assert found is not None, "a finding speaks of a subject in the rule's scope"
     return tuple(
         Seen(
             f"{clause.heading.rule}/0",

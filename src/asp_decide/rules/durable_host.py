@@ -27,14 +27,14 @@ def _no_time_of_day() -> int:
 durable._unix_now = _no_time_of_day  # noqa: SLF001
 
 
-def draw(stratum: Mapping[str, Any]) -> list[list[Any]]:
+def draw(request: Mapping[str, Any]) -> list[list[Any]]:
     """Everything that fires: the number of the rule set, the rule, the key of its subject.
 
-    `stratum` has `sets`, each with `rules` in the library's form, `names` of the properties that
+    `request` has `sets`, each with `rules` in the library's form, `names` of the properties that
     they ask for, `concludes` (by rule, what it concludes), `hears` (conclusions that are facts for
     it) and `facts`. The firings are sorted, each once. Raises EngineFailedError.
     """
-    drawing = _Drawing(stratum["sets"])
+    drawing = _Drawing(request["sets"])
     try:
         drawing.run()
     finally:
@@ -50,7 +50,7 @@ class _Host(durable.Host):  # type: ignore[misc]  # the library has no types
 
 
 class _Drawing:
-    """One host with the rule sets of a stratum, from the first fact to the sentinel."""
+    """One host with the rule sets of a drawing, from the first fact to the sentinel."""
 
     def __init__(self, sets: Sequence[Mapping[str, Any]]) -> None:
         self.fired: set[tuple[int, str, str]] = set()
@@ -106,7 +106,7 @@ class _Working:
         self._told: dict[str, Fact] = {}
         self._contents: set[tuple[tuple[str, Any], ...]] = set()
         self._ids: set[int] = set()
-        self._sunk = 0
+        self._taken: set[str] = set()
         self._tuples: set[tuple[str, ...]] = set()
         self._failure = ""
         self._drained = False
@@ -143,9 +143,9 @@ class _Working:
         self.tell(host, {"k": SENTINEL})
         if not self._drained:
             raise EngineFailedError("durable_rules did not finish: its last rule has not fired")
-        if self._sunk != len(self._told) - 1:
+        if len(self._taken) != len(self._told) - 1:
             raise EngineFailedError(
-                f"durable_rules lost facts: it took {self._sunk} of {len(self._told) - 1}"
+                f"durable_rules lost facts: it took {len(self._taken)} of {len(self._told) - 1}"
             )
         if "exception" in host.get_state(self.name):
             raise EngineFailedError("durable_rules reports a failure inside a consequent")
@@ -175,8 +175,8 @@ class _Working:
         if rule == SENTINEL:
             self._drained = True
             return
+        self._taken.update(fact["id"] for fact in matched.values())
         if rule.startswith(SINK):
-            self._sunk += 1
             return
         evidence = (rule, *(matched[alias]["id"] for alias in sorted(matched)))
         if evidence in self._tuples:

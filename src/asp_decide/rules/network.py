@@ -39,9 +39,9 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A conclusion that must hold (or must not) for the subject, or for one along a link.
+    """A conclusion that must hold for the subject, or for one along a link.
 
-    `conclusion` is the name on its rail, denied where it must not hold.
+    `conclusion` is the name on its rail.
     """
 
     conclusion: str
@@ -59,7 +59,8 @@ class NetworkRule:
     """One way of one rule on one rail, and what follows when it fires.
 
     `scope` is the property of the subjects that it speaks of. `concludes` is the conclusion that
-    becomes a fact for other rules, or empty.
+    becomes a fact for other rules, or empty. `has_twin` says that the same way is drawn on the
+    other rail as well.
     """
 
     name: str
@@ -71,6 +72,12 @@ class NetworkRule:
     properties: tuple[Property, ...] = ()
     joins: tuple[Join, ...] = ()
     concludes: str = ""
+    has_twin: bool = False
+
+    @property
+    def is_foregone(self) -> bool:
+        """Whether its own booleans alone decide it: it waits for nobody, and nobody for it."""
+        return not self.joins and not self.concludes
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,19 @@ def _rules(clause: Clause) -> list[NetworkRule]:
             for rail in rails:
                 name = on_rail(f"{prefix}#{number}", rail)
                 properties, joins = _asked(way, rail)
-                found.append(NetworkRule(name, rule, part, rail, subject, rule, properties, joins))
+                found.append(
+                    NetworkRule(
+                        name,
+                        rule,
+                        part,
+                        rail,
+                        subject,
+                        rule,
+                        properties,
+                        joins,
+                        has_twin=len(rails) > 1,
+                    )
+                )
     if isinstance(clause, DeriveClause):
         found = [
             replace(one, concludes=on_rail(clause.name, one.rail))
@@ -171,13 +190,14 @@ def _asked(way: Disjunct, rail: Rail) -> tuple[tuple[Property, ...], tuple[Join,
 
 
 def _join(literal: Literal, rail: Rail) -> Join | None:
-    """How the network finds the conclusion, or None where we decide the literal ourselves."""
+    """How the network finds the conclusion, or None where we decide the literal ourselves.
+
+    A conclusion that must be finished is known when the rule is drawn: like any comparison, it is
+    then a boolean of the subject, or of what its link leads to.
+    """
     comparison, name = literal.comparison, literal.conclusion
-    if comparison is None or not name:
+    if comparison is None or not name or needs_finished(literal):
         return None
-    finished = needs_finished(literal)
     if isinstance(literal.leaf, Linked):
-        if finished:
-            return None
         return Join(on_rail(name, rail), literal.leaf.link, comparison.subject)
-    return Join(on_rail(denied(name) if finished else name, rail))
+    return Join(on_rail(name, rail))

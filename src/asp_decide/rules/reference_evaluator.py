@@ -5,38 +5,30 @@ layer, which is the meaning that the language gives to chaining.
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from asp_decide.clauses.clause import (
     Clause,
     CompiledPolicies,
-    DecideClause,
     DeriveClause,
-    EscalateClause,
     LimitClause,
     RequireClause,
-    Scope,
-    SubjectMeasure,
 )
-from asp_decide.clauses.condition import Comparison, HoldsTest, Linked
-from asp_decide.model.decision_point import POINTS_BY_NAME
-from asp_decide.model.finding import Finding, Result, Seen, Truth
-from asp_decide.model.subject import Subject, Subjects
+from asp_decide.clauses.condition import Condition, HoldsTest, Linked
+from asp_decide.model.finding import Finding, Result, Seen
+from asp_decide.model.subject import Subject, SubjectKey, Subjects
+from asp_decide.rules.findings import Findings, RuleResults
 from asp_decide.rules.messages import teller
 from asp_decide.rules.witnessed_bounds import WitnessedBound
-from asp_decide.rules.witnessed_conditions import (
-    FALSE,
-    TRUE,
-    TRUTHS,
-    UNKNOWN,
-    Named,
-    Witness,
-    along,
-    leaves_of,
-)
+from asp_decide.rules.witnessed_conditions import TRUTHS, Witness, leaves_of
+from asp_decide.rules.witnessed_layers import layers_of
+from asp_decide.rules.witnessed_levels import FALSE, NOWHERE, TRUE, UNKNOWN, Level, Levels
+from asp_decide.rules.witnessed_results import OF_NOBODY, result_rows
+from asp_decide.rules.witnessed_scopes import Asked, absent, asked_by, inside
 
-type Inside = list[tuple[Subject, list[Seen]]]
+type Inside = tuple[tuple[SubjectKey, ...], tuple[int, ...], tuple[bool, ...]]
+"""The subjects that a rule speaks of, their places among all, and of whom that is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,194 +39,190 @@ class ReferenceEvaluator:
         self, policies: CompiledPolicies, subjects: Subjects, *, currency: str
     ) -> tuple[Finding, ...]:
         """See `RuleEngine.findings`."""
-        witness = Witness(subjects, currency)
+        return tuple(self.judged(policies, subjects, currency=currency))
+
+    def judged(self, policies: CompiledPolicies, subjects: Subjects, *, currency: str) -> Findings:
+        """The same results at once, and each reason when it is asked for."""
+        judging = _Judging(subjects, currency, policies)
         clauses = sorted(policies.clauses, key=lambda clause: clause.heading.rule)
         derived = [clause for clause in clauses if isinstance(clause, DeriveClause)]
-        layers = _layers(derived)
+        layers = layers_of(derived)
         for layer in sorted(set(layers.values())):
-            _rise(witness, [clause for clause in derived if layers[clause.name] == layer])
-        return tuple(f for clause in clauses for f in _judged(clause, witness, policies))
+            judging.rise([clause for clause in derived if layers[clause.name] == layer])
+        results = tuple(judging.results(clause) for clause in clauses)
+        return Findings(
+            results, lambda number, place: judging.told(clauses[number], results[number], place)
+        )
 
 
 def result_on(clause: Clause, witness: Witness, subject: Subject) -> Result:
     """What the rule says of one subject, given the conclusions that the witness has."""
-    inside = {one.key: missing for one, missing in _inside(clause, {subject.key: subject})}
-    if subject.key not in inside:
-        return _OF_NOBODY[type(clause)]
-    if inside[subject.key]:
+    found = [doubtful for _, doubtful in inside(asked_by(clause), [subject])]
+    if not found:
+        return OF_NOBODY[type(clause)]
+    if found[0]:
         return "unknown"
-    bound: list[Seen] = []
+    asked, spares = _parts(clause)
+    further = _quiet(clause) if spares is None else witness.level(spares, subject)
     if isinstance(clause, LimitClause):
-        bound = [WitnessedBound(clause, witness.subjects, witness.currency).seen(subject)]
-    return _result(clause, witness, subject, bound)
+        bound = WitnessedBound(clause, witness.subjects, witness.currency).seen(subject)
+        further = TRUTHS.index(bound.truth)
+    return result_rows(clause)[TRUE if asked is None else witness.level(asked, subject)][further]
 
 
-def _judged(clause: Clause, witness: Witness, policies: CompiledPolicies) -> Iterator[Finding]:
-    rule, inside = clause.heading.rule, _inside(clause, witness.subjects)
-    tells = teller(
-        clause, policies.parameters, currency=witness.currency, overlaid=policies.overlaid
-    )
-    bound = None
-    if isinstance(clause, LimitClause):
-        bound = WitnessedBound(clause, witness.subjects, witness.currency)
-    if not inside:
-        yield Finding(rule, None, _OF_NOBODY[type(clause)])
-    for subject, missing in inside:
-        seen = list(missing)
-        if bound is not None:
-            seen.append(bound.seen(subject))
-        asked = clause.that if isinstance(clause, RequireClause) else clause.when
+@dataclass(slots=True)
+class _Judging:
+    """One run: the subjects in order, the conclusions so far, and who is in which scope."""
+
+    subjects: Subjects
+    currency: str
+    policies: CompiledPolicies
+    levels: Levels = field(init=False)
+    _witness: Witness | None = None
+    _inside: dict[Asked, Inside] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.levels = Levels(self.subjects)
+
+    def rise(self, clauses: Sequence[DeriveClause]) -> None:
+        """Asks each rule of each subject, and again when a conclusion that it uses has risen."""
+        users: dict[tuple[str, int], list[tuple[int, int, bool]]] = {}
+        waiting: deque[tuple[int, int, bool]] = deque()
+        fires = [self._fires(clause) for clause in clauses]
+        for number, clause in enumerate(clauses):
+            _, places, doubts = self._reached(clause)
+            uses = _uses(clause)
+            for place, doubtful in zip(places, doubts, strict=True):
+                one = (number, place, doubtful)
+                waiting.append(one)
+                for used in self._used(uses, place):
+                    users.setdefault(used, []).append(one)
+        while waiting:
+            number, place, doubtful = waiting.popleft()
+            level = UNKNOWN if doubtful else fires[number](place)
+            risen = self.levels.conclusion(clauses[number].name)
+            if level > risen[place]:
+                risen[place] = level
+                waiting.extend(users.get((clauses[number].name, place), ()))
+
+    def results(self, clause: Clause) -> RuleResults:
+        """What the rule says of everybody in its scope, when all conclusions have risen."""
+        rule = clause.heading.rule
+        keys, places, doubts = self._reached(clause)
+        if not keys:
+            return RuleResults(rule, (), (OF_NOBODY[type(clause)],))
+        level = self._result(clause)
+        if not any(doubts):
+            return RuleResults(rule, keys, tuple(map(level, places)))
+        both = zip(places, doubts, strict=True)
+        found = tuple("unknown" if doubtful else level(place) for place, doubtful in both)
+        return RuleResults(rule, keys, found)
+
+    def _result(self, clause: Clause) -> Callable[[int], Result]:
+        """The rule as a function of the subject's place; what need not be asked is not."""
+        asked, spared = (self._level(part) for part in _parts(clause))
+        further, quiet = self._kept(clause) or spared, _quiet(clause)
+        rows = result_rows(clause)
+
+        def result(place: int) -> Result:
+            row = rows[TRUE if asked is None else asked(place)]
+            if further is None or row[FALSE] == row[UNKNOWN] == row[TRUE]:
+                return row[quiet]
+            return row[further(place)]
+
+        return result
+
+    def told(self, clause: Clause, of: RuleResults, place: int) -> Finding:
+        """A result with everything that was seen, and the rule's own sentence."""
+        result = of.results[place]
+        if not of.keys:
+            return Finding(of.rule, None, result)
+        subject, witness = self.subjects[of.keys[place]], self._looking()
+        seen: list[Seen] = absent(clause, subject)
+        if isinstance(clause, LimitClause):
+            seen.append(self._bound(clause).seen(subject))
+        asked, spares = _parts(clause)
         seen += witness.seen(asked, subject)
+        seen += witness.seen(spares, subject, spares=True)
+        tells = teller(
+            clause,
+            self.policies.parameters,
+            currency=self.currency,
+            overlaid=self.policies.overlaid,
+        )
+        return Finding(
+            of.rule, subject.key, result, tuple(seen), tells.message(subject, result, seen)
+        )
+
+    def _looking(self) -> Witness:
+        """The witness that looks at single subjects, with all conclusions as they have risen."""
+        if self._witness is None:
+            keys = self.levels.keys
+            risen = {
+                (name, keys[place]): level
+                for name, levels in self.levels.risen.items()
+                for place, level in enumerate(levels)
+                if level
+            }
+            self._witness = Witness(self.subjects, self.currency, risen)
+        return self._witness
+
+    def _reached(self, clause: Clause) -> Inside:
+        asked = asked_by(clause)
+        found = self._inside.get(asked)
+        if found is None:
+            every = [self.subjects[key] for key in self.levels.keys]
+            members = list(inside(asked, every))
+            keys = tuple(subject.key for subject, _ in members)
+            places = tuple(self.levels.place[key] for key in keys)
+            found = self._inside[asked] = keys, places, tuple(doubt for _, doubt in members)
+        return found
+
+    def _level(self, condition: Condition | None) -> Level | None:
+        return None if condition is None else self.levels.of(condition)
+
+    def _fires(self, clause: DeriveClause) -> Level:
+        when, unless = self.levels.of(clause.when), self._level(clause.unless)
+        if unless is None:
+            return when
+        return lambda place: min(when(place), TRUE - unless(place))
+
+    def _kept(self, clause: Clause) -> Level | None:
         if not isinstance(clause, LimitClause):
-            seen += witness.seen(clause.unless, subject, spares=True)
-        result = "unknown" if missing else _result(clause, witness, subject, seen)
-        yield Finding(rule, subject.key, result, tuple(seen), tells.message(subject, result, seen))
+            return None
+        bound, keys = self._bound(clause), self.levels.keys
+        return lambda place: TRUTHS.index(bound.seen(self.subjects[keys[place]]).truth)
+
+    def _bound(self, clause: LimitClause) -> WitnessedBound:
+        return WitnessedBound(clause, self.subjects, self.currency)
+
+    def _used(
+        self, uses: Sequence[tuple[Linked | None, str]], place: int
+    ) -> Iterator[tuple[str, int]]:
+        for link, name in uses:
+            if link is None:
+                yield name, place
+                continue
+            yield from ((name, one) for one in self.levels.along(link, place) if one != NOWHERE)
 
 
-_OF_NOBODY: dict[type[Clause], Result] = {
-    LimitClause: "does_not_apply",
-    RequireClause: "does_not_apply",
-    DecideClause: "does_not_fire",
-    EscalateClause: "does_not_fire",
-    DeriveClause: "does_not_hold",
-}
-
-
-def _result(clause: Clause, witness: Witness, subject: Subject, seen: Sequence[Seen]) -> Result:
-    if isinstance(clause, LimitClause):
-        applies = TRUE if clause.when is None else witness.level(clause.when, subject)
-        return _OF_LIMITS[applies, TRUTHS.index(seen[0].truth)]
-    spared = FALSE if clause.unless is None else witness.level(clause.unless, subject)
+def _parts(clause: Clause) -> tuple[Condition | None, Condition | None]:
+    """What the rule asks, and what spares from it."""
     if isinstance(clause, RequireClause):
-        return _OF_REQUIREMENTS[witness.level(clause.that, subject), spared]
-    found = _OF_RULES[witness.level(clause.when, subject), spared]
-    return _OF_CONCLUSIONS.get(found, found) if isinstance(clause, DeriveClause) else found
+        return clause.that, clause.unless
+    return clause.when, None if isinstance(clause, LimitClause) else clause.unless
 
 
-_OF_LIMITS: dict[tuple[int, int], Result] = {
-    (FALSE, FALSE): "does_not_apply",
-    (FALSE, UNKNOWN): "does_not_apply",
-    (FALSE, TRUE): "does_not_apply",
-    (UNKNOWN, FALSE): "unknown",
-    (UNKNOWN, UNKNOWN): "unknown",
-    (UNKNOWN, TRUE): "unknown",
-    (TRUE, FALSE): "broken",
-    (TRUE, UNKNOWN): "unknown",
-    (TRUE, TRUE): "kept",
-}
-"""By whether the limit applies, and whether its bound is kept."""
-
-_OF_RULES: dict[tuple[int, int], Result] = {
-    (FALSE, FALSE): "does_not_fire",
-    (FALSE, UNKNOWN): "does_not_fire",
-    (FALSE, TRUE): "does_not_fire",
-    (UNKNOWN, FALSE): "unknown",
-    (UNKNOWN, UNKNOWN): "unknown",
-    (UNKNOWN, TRUE): "spared",
-    (TRUE, FALSE): "fires",
-    (TRUE, UNKNOWN): "unknown",
-    (TRUE, TRUE): "spared",
-}
-"""By `when` and `unless`: the last column of the table of three values."""
-
-_OF_REQUIREMENTS: dict[tuple[int, int], Result] = {
-    (FALSE, FALSE): "unmet",
-    (FALSE, UNKNOWN): "unknown",
-    (FALSE, TRUE): "spared",
-    (UNKNOWN, FALSE): "unknown",
-    (UNKNOWN, UNKNOWN): "unknown",
-    (UNKNOWN, TRUE): "spared",
-    (TRUE, FALSE): "met",
-    (TRUE, UNKNOWN): "met",
-    (TRUE, TRUE): "met",
-}
-"""By `that` and `unless`."""
-
-_OF_CONCLUSIONS: dict[Result, Result] = {
-    "fires": "holds",
-    "spared": "does_not_hold",
-    "does_not_fire": "does_not_hold",
-}
-"""A conclusion that is spared does not hold: it is used, and not acted upon."""
+def _quiet(clause: Clause) -> int:
+    """The level of what a rule does not have: nothing spares, and no bound is broken."""
+    return TRUE if isinstance(clause, LimitClause) else FALSE
 
 
-def _inside(clause: Clause, subjects: Subjects) -> Inside:
-    """The subjects that the rule speaks of, each with what is missing to place it for certain."""
-    scope = Scope(clause.per) if isinstance(clause, LimitClause) else clause.scope
-    if isinstance(clause, LimitClause) and isinstance(clause.measure, SubjectMeasure):
-        scope = clause.measure.members
-    wanted = [(name, words, False) for name, words in scope.where]
-    unfiled = ""
-    if isinstance(clause, DecideClause | RequireClause):
-        point = POINTS_BY_NAME[clause.point]
-        unfiled = point.answered_by
-        wanted += [("state", point.states, False)] if point.states else []
-        wanted += [(point.asks_for, ("yes",), True)] if point.asks_for else []
-    inside: Inside = []
-    for key, subject in sorted(subjects.items()):
-        words = subject.attributes
-        outside = key.kind != scope.subject or words.get(unfiled) is not None
-        for name, allowed, strictly in wanted:
-            word = words.get(name)
-            outside |= word not in allowed and (strictly or word is not None)
-        if not outside:
-            missing = [(name, allowed) for name, allowed, _ in wanted if words.get(name) is None]
-            inside.append((subject, [_absent(clause, *one) for one in missing]))
-    return inside
-
-
-def _absent(clause: Clause, attribute: str, words: tuple[str, ...]) -> Seen:
-    test = f"one of {', '.join(words)}"
-    return Seen(f"{clause.heading.rule}/0", attribute, test, Truth.UNKNOWN, why="missing")
-
-
-def _rise(witness: Witness, clauses: Sequence[DeriveClause]) -> None:
-    """Asks each rule of each subject, and again whenever a conclusion that it uses has risen."""
-    asked = [(c, s, bool(missing)) for c in clauses for s, missing in _inside(c, witness.subjects)]
-    users: dict[Named, list[tuple[DeriveClause, Subject, bool]]] = {}
-    for one in asked:
-        for used in _used(one[0], one[1]):
-            users.setdefault(used, []).append(one)
-    waiting = deque(asked)
-    while waiting:
-        clause, subject, doubtful = waiting.popleft()
-        level = UNKNOWN if doubtful else witness.fires(clause.when, clause.unless, subject)
-        named = (clause.name, subject.key)
-        if level > witness.risen.get(named, FALSE):
-            witness.risen[named] = level
-            waiting.extend(users.get(named, ()))
-
-
-def _used(clause: DeriveClause, subject: Subject) -> Iterator[Named]:
+def _uses(clause: DeriveClause) -> list[tuple[Linked | None, str]]:
+    """The conclusions that a rule uses, each with the link along which it looks."""
+    found: list[tuple[Linked | None, str]] = []
     for leaf, _ in (*leaves_of(clause.when), *leaves_of(clause.unless)):
-        if isinstance(leaf, Linked):
-            if isinstance(leaf.that.test, HoldsTest):
-                yield from ((leaf.that.name, key) for key in along(leaf, subject))
-        elif isinstance(leaf.test, HoldsTest):
-            yield leaf.name, subject.key
-
-
-def _layers(derived: Sequence[DeriveClause]) -> dict[str, int]:
-    """How many finished layers each conclusion needs below it."""
-    layers = {clause.name: 0 for clause in derived}
-    for _ in range(len(layers) + 1):
-        before = dict(layers)
-        for clause in derived:
-            needed = [layers[name] + above for name, above in _needed(clause) if name in layers]
-            layers[clause.name] = max([layers[clause.name], *needed])
-        if layers == before:
-            return layers
-    raise AssertionError("no conclusion follows from its own denial")
-
-
-def _needed(clause: DeriveClause) -> Iterator[tuple[str, int]]:
-    """Conclusions that a rule uses, and 1 where it can ask only when they are finished."""
-    wanted = [*leaves_of(clause.when), *leaves_of(clause.unless, is_denied=True)]
-    for leaf, is_denied in wanted:
-        comparison: Comparison = leaf.that if isinstance(leaf, Linked) else leaf
-        if not isinstance(comparison.test, HoldsTest):
-            continue
-        asks_denial = is_denied is comparison.test.holds
-        if isinstance(leaf, Linked):
-            asks_denial = is_denied or leaf.quantifier == "every" or not comparison.test.holds
-        yield comparison.name, int(asks_denial)
+        comparison = leaf.that if isinstance(leaf, Linked) else leaf
+        if isinstance(comparison.test, HoldsTest):
+            found.append((leaf if isinstance(leaf, Linked) else None, comparison.name))
+    return found

@@ -43,13 +43,21 @@ class RuleSet:
         """The kinds of facts that the rules look at, sorted."""
         return _kinds(self.rules)
 
+    @property
+    def sunk(self) -> tuple[str, ...]:
+        """The kinds of facts that might fire nothing, and need a rule that takes them in.
+
+        A subject whose own booleans are true fires; one that waits for a conclusion may not.
+        """
+        return self.kinds if any(rule.joins for rule in self.rules) else ()
+
     def forms(self) -> Form:
-        """The rules as durable_rules reads them, with a sink for each kind and the sentinel."""
+        """The rules as durable_rules reads them, with sinks where needed and the sentinel."""
         forms: Form = {
             rule.name: {"pri": number, "dist": 0, "all": self._patterns(rule)}
             for number, rule in enumerate(self.rules)
         }
-        for kind in self.kinds:
+        for kind in self.sunk:
             forms[SINK + kind] = _form(_SINK_PRIORITY, kind)
         forms[SENTINEL] = _form(_SENTINEL_PRIORITY, SENTINEL)
         return forms

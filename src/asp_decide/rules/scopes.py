@@ -33,7 +33,7 @@ class Reached:
 def reached(clause: Clause, by_kind: ByKind) -> tuple[Reached, ...]:
     """The subjects that the rule speaks of, sorted by key."""
     scope = scope_of(clause)
-    asked = scope.where + _asked_states(clause)
+    asked = scope.where + asked_states(clause)
     those = (subject for subject in by_kind.get(scope.subject, ()) if _asks(clause, subject))
     inside = (member(subject, asked) for subject in those)
     return tuple(found for found in inside if found is not None)
@@ -91,7 +91,8 @@ def _asks(clause: Clause, subject: Subject) -> bool:
     return asks(POINTS_BY_NAME[clause.point], subject)
 
 
-def _asked_states(clause: Clause) -> tuple[tuple[str, Words], ...]:
+def asked_states(clause: Clause) -> tuple[tuple[str, Words], ...]:
+    """The states in which the rule's decision point asks, as one more line of its scope."""
     if not isinstance(clause, DecideClause | RequireClause):
         return ()
     states = POINTS_BY_NAME[clause.point].states

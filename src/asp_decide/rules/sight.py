@@ -1,44 +1,35 @@
-"""What every comparison of every rule says of every subject, decided once and kept for a run."""
+"""What the comparisons of a rule show of a subject: the values, limits and margins of reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from asp_decide.clauses.condition import Comparison, HoldsTest, Linked, QuantityTest
 from asp_decide.clauses.own_limits import asked_of
-from asp_decide.model.finding import Seen, Truth
-from asp_decide.model.subject import Subject, SubjectKey, Subjects
+from asp_decide.model.finding import Seen
+from asp_decide.model.subject import Subject, SubjectKey
 from asp_decide.rules.comparisons import Words, all_of, any_of, compare, conclude
+from asp_decide.rules.overview import Overview
 from asp_decide.rules.readings import Readings, readings
 from asp_decide.rules.wording import unit_in_words
 
 type Leaf = Comparison | Linked
-type Conclusions = Mapping[tuple[str, SubjectKey], Truth]
 
 _NO_READINGS = Readings((), is_history=False)
 
 
 @dataclass(slots=True)
 class Sight:
-    """Looks at subjects through comparisons, along links where they say so.
+    """Looks at one subject after the other through comparisons, along links where they say so.
 
-    `conclusions` grows while strata are finished: a conclusion that is not there is false for
-    every subject that the facts have. A link to something that the facts do not have shows
-    nothing: all of it is missing, and whether a conclusion holds there is unknown.
+    It tells what was seen, with values and margins, when all conclusions are finished. A link to
+    something that the facts do not have shows nothing: all of it is missing.
     """
 
-    subjects: Subjects
+    overview: Overview
     currency: str
-    conclusions: dict[tuple[str, SubjectKey], Truth] = field(default_factory=dict)
     _words: dict[tuple[str, str], Words] = field(default_factory=dict)
     _readings: dict[tuple[str, SubjectKey], Readings] = field(default_factory=dict)
     _seen: dict[tuple[str, SubjectKey, SubjectKey | None], Seen] = field(default_factory=dict)
-
-    def truth(self, leaf: Leaf, subject: Subject) -> Truth:
-        """Whether the comparison holds for the subject; along a link, over all it leads to."""
-        if isinstance(leaf, Comparison):
-            return self._look(leaf, subject.key, None).truth
-        truths = (self._look(leaf.that, target, target).truth for target in targets(leaf, subject))
-        return any_of(truths) if leaf.quantifier == "some" else all_of(truths)
 
     def seen(self, leaves: Sequence[Leaf], subject: Subject) -> tuple[Seen, ...]:
         """Each comparison as it was decided; along a link, once for each thing it leads to."""
@@ -53,18 +44,13 @@ class Sight:
                 found.append(self._nothing_there(leaf))
         return tuple(found)
 
-    def concluded(self, name: str, key: SubjectKey) -> Truth:
-        """Whether a conclusion of a finished stratum holds."""
-        nowhere = Truth.FALSE if key in self.subjects else Truth.UNKNOWN
-        return self.conclusions.get((name, key), nowhere)
-
     def _look(self, leaf: Comparison, key: SubjectKey, via: SubjectKey | None) -> Seen:
-        if isinstance(leaf.test, HoldsTest):  # may still change while its stratum is drawn
-            drawn = self.concluded(leaf.name, key)
+        if isinstance(leaf.test, HoldsTest):
+            drawn = self.overview.concluded(leaf.name, key)
             return conclude(leaf, drawn, self._wording(leaf), via=(via,) if via else ())
         known = self._seen.get((leaf.key, key, via))
         if known is None:
-            subject = self.subjects.get(key) or Subject(key)
+            subject = self.overview.subjects.get(key) or Subject(key)
             leaf = asked_of(leaf, key, subject.streams)
             found, words = self._found(leaf, subject), self._wording(leaf)
             known = compare(leaf, subject, found, words, via=(via,) if via else ())

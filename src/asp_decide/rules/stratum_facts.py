@@ -1,28 +1,21 @@
-"""The facts of a stratum: each subject with its booleans, its links, and what is concluded."""
+"""The facts of a stratum: subjects with the booleans that may fire, links, and conclusions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from asp_decide.clauses.clause import LimitClause
-from asp_decide.model.finding import Seen, Truth
+from asp_decide.model.finding import Truth
 from asp_decide.model.ids import RuleId
-from asp_decide.model.subject import Subject, SubjectKey, SubjectKind
-from asp_decide.rules.network import (
-    NetworkRule,
-    Property,
-    Stratum,
-    denied,
-    on_rail,
-    unplaced,
-)
+from asp_decide.model.subject import SubjectKey, SubjectKind
+from asp_decide.rules.network import NetworkRule, Stratum, on_rail, unplaced
+from asp_decide.rules.normal_form import Literal
+from asp_decide.rules.overview import Overview
+from asp_decide.rules.rails import Bits, Rails, all_rails, denied_rails, places_of
+from asp_decide.rules.reach import Reach
 from asp_decide.rules.rule_set import HOLDS, LINK, RuleSet, rule_sets
-from asp_decide.rules.scopes import Reached
-from asp_decide.rules.sight import Sight
 
 type Fact = dict[str, Any]
-type Reach = Mapping[RuleId, Sequence[Reached]]
-type Bounds = Mapping[RuleId, Mapping[SubjectKey, Seen]]
 
 
 @dataclass(slots=True)
@@ -47,42 +40,102 @@ class Keyring:
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """What facts are made of: who is in which scope, what is seen, how limits stand."""
+    """What facts are made of: who is in which scope, what is so of whom, where bounds are kept."""
 
-    reach: Reach
-    bounds: Bounds
-    sight: Sight
+    reach: Mapping[RuleId, Reach]
+    kept: Mapping[RuleId, Rails]
+    overview: Overview
     keys: Keyring
 
 
-def told(stratum: Stratum, drafting: Drafting) -> tuple[tuple[RuleSet, ...], dict[str, Any]]:
-    """The rule sets of a stratum, and the same with their facts as the host reads them.
+type Drawing = tuple[tuple[RuleSet, ...], dict[str, Any]]
+"""Rule sets that are drawn together, and the same with their facts as the host reads them."""
 
-    Rules that speak of nobody in this run are left out: they could not fire.
+
+def drawings(stratum: Stratum, drafting: Drafting) -> Iterator[Drawing]:
+    """The rule sets of a stratum: those that may hear each other together, the others alone.
+
+    A way whose own booleans are true of nobody could not fire, and is left out; so is, of each
+    subject, every boolean that only ways ask for which could not fire. Each drawing is made when
+    it is asked for: the library keeps nine kilobytes for every fact of every set.
     """
-    sets = rule_sets([rule for rule in stratum.rules if _speaks_of_somebody(rule, drafting.reach)])
-    return sets, {"sets": [_told(one, stratum, drafting) for one in sets]}
+    able = _able(stratum.rules, drafting)
+    sets = rule_sets([rule for rule in stratum.rules if able[rule.name]])
+    for together in _strangers_apart(sets):
+        yield together, {"sets": [_told(one, able, drafting) for one in together]}
 
 
-def _speaks_of_somebody(rule: NetworkRule, reach: Reach) -> bool:
-    return any(_scope(rule.rule, found) == rule.scope for found in reach[rule.rule])
+def _strangers_apart(sets: Sequence[RuleSet]) -> list[tuple[RuleSet, ...]]:
+    """Sets that conclude what some set listens for, and those that listen; then each other one.
+
+    There is always a drawing, if of nothing: an engine that cannot draw is found out.
+    """
+    concluded = {rule.concludes for one in sets for rule in one.rules if rule.concludes}
+    heard = {conclusion for one in sets for conclusion in one.conclusions} & concluded
+    talking = tuple(
+        one
+        for one in sets
+        if not heard.isdisjoint(one.conclusions)
+        or not heard.isdisjoint(rule.concludes for rule in one.rules)
+    )
+    return [talking, *((one,) for one in sets if one not in talking)]
 
 
-def _scope(rule: RuleId, found: Reached) -> str:
-    """The property that says how the subject stands to the rule's scope."""
-    return unplaced(rule) if found.missing else rule
+def _able(rules: Sequence[NetworkRule], drafting: Drafting) -> dict[str, Bits]:
+    """Of whom each way may fire, as far as that shows.
+
+    Whether a rule was asked for (`when`) only tells what is spared from what is not: of whom the
+    rule acts, or perhaps acts, it need not be drawn.
+    """
+    able = {rule.name: _own(rule, drafting) for rule in rules}
+    acting: dict[RuleId, Bits] = {}
+    for rule in rules:
+        if rule.part == "acts":
+            seen = able[rule.name] if rule.is_foregone else 0
+            acting[rule.rule] = acting.get(rule.rule, 0) | seen
+    for rule in rules:
+        if rule.part == "when" and not rule.has_twin:
+            able[rule.name] &= ~acting.get(rule.rule, 0)
+    return able
 
 
-def _told(rules: RuleSet, stratum: Stratum, drafting: Drafting) -> dict[str, Any]:
-    subjects = _subject_facts(rules, drafting)
+def _own(rule: NetworkRule, drafting: Drafting) -> Bits:
+    """Of whom all booleans of the way are true, conclusions aside.
+
+    What a twin draws for certain is possible as well, and is not drawn twice where nobody else
+    asks for the conclusion.
+    """
+    reach = drafting.reach[rule.rule]
+    if rule.scope == unplaced(rule.rule):
+        return reach.doubtful
+    literals = [_literal(one.literal, reach, drafting) for one in rule.properties]
+    rails = all_rails(literals, reach.inside)
+    if rule.rail == "certain":
+        return rails.certain
+    if rule.has_twin and rule.is_foregone:
+        return rails.possible & ~rails.certain
+    return rails.possible
+
+
+def _literal(literal: Literal, reach: Reach, drafting: Drafting) -> Rails:
+    leaf = literal.leaf
+    if isinstance(leaf, LimitClause):
+        rails = drafting.kept[leaf.heading.rule]
+    else:
+        rails = drafting.overview.rails(leaf, reach.roll.kind)
+    return rails if literal.affirmed else denied_rails(rails, reach.roll.everybody)
+
+
+def _told(rules: RuleSet, able: Mapping[str, Bits], drafting: Drafting) -> dict[str, Any]:
+    subjects = _subject_facts(rules, able, drafting)
     links = _link_facts(rules, subjects, drafting)
-    relevant = {*subjects, *(target for _, _, target in links)}
+    relevant = {*subjects, *(target for _, _, target in links)} if rules.conclusions else set()
     facts = [fact for _, fact in sorted(subjects.items())]
     facts += [
         {"k": LINK, "n": name, "s": drafting.keys.code(source), "t": drafting.keys.code(target)}
         for name, source, target in sorted(links)
     ]
-    facts += _conclusion_facts(rules, sorted(relevant), set(stratum.concludes), drafting)
+    facts += _conclusion_facts(rules, sorted(relevant), drafting)
     return {
         "rules": rules.forms(),
         "names": sorted(rules.names.values()),
@@ -92,38 +145,22 @@ def _told(rules: RuleSet, stratum: Stratum, drafting: Drafting) -> dict[str, Any
     }
 
 
-def _subject_facts(rules: RuleSet, drafting: Drafting) -> dict[SubjectKey, Fact]:
-    """One fact for each subject in the scope of one of the rules, with what they ask of it."""
+def _subject_facts(
+    rules: RuleSet, able: Mapping[str, Bits], drafting: Drafting
+) -> dict[SubjectKey, Fact]:
+    """One fact for each subject of which some way may fire, with what those ways ask of it."""
     facts: dict[SubjectKey, Fact] = {}
-    asked: dict[RuleId, list[NetworkRule]] = {}
     for rule in rules.rules:
-        asked.setdefault(rule.rule, []).append(rule)
-    for name, ways in asked.items():
-        properties = tuple(dict.fromkeys(one for way in ways for one in way.properties))
-        scopes = {way.scope for way in ways}
-        for found in drafting.reach[name]:
-            scope = _scope(name, found)
-            if scope not in scopes:
-                continue
-            key = found.subject.key
-            fact = facts.setdefault(key, {"k": key.kind, "s": drafting.keys.code(key)})
-            fact[rules.names[scope]] = 1
-            if not found.missing:
-                for one in properties:
-                    if _is_set(one, found.subject, drafting):
-                        fact[rules.names[one.name]] = 1
+        names = [rules.names[rule.scope], *(rules.names[one.name] for one in rule.properties)]
+        asked = dict.fromkeys(names, 1)
+        subjects = drafting.reach[rule.rule].roll.subjects
+        for place in places_of(able[rule.name]):
+            key = subjects[place].key
+            fact = facts.get(key)
+            if fact is None:
+                fact = facts[key] = {"k": key.kind, "s": drafting.keys.code(key)}
+            fact.update(asked)
     return facts
-
-
-def _is_set(one: Property, subject: Subject, drafting: Drafting) -> bool:
-    leaf = one.literal.leaf
-    if isinstance(leaf, LimitClause):
-        truth = drafting.bounds[leaf.heading.rule][subject.key].truth
-    else:
-        truth = drafting.sight.truth(leaf, subject)
-    if truth is Truth.UNKNOWN:
-        return one.rail == "possible"
-    return (truth is Truth.TRUE) is one.literal.affirmed
 
 
 def _link_facts(
@@ -134,40 +171,40 @@ def _link_facts(
         for join in rule.joins:
             if join.link and join.target is not None:
                 wanted.setdefault(rule.subject, set()).add((join.link, join.target))
+    subjects = drafting.overview.subjects
     return {
         (link, source, SubjectKey(kind, target))
-        for source in sources
+        for source in (sources if wanted else ())
         for link, kind in wanted.get(source.kind, ())
-        for target in drafting.sight.subjects[source].links.get(link, ())
+        for target in subjects[source].links.get(link, ())
     }
 
 
 def _conclusion_facts(
-    rules: RuleSet, relevant: Sequence[SubjectKey], drawn_now: set[str], drafting: Drafting
+    rules: RuleSet, relevant: Sequence[SubjectKey], drafting: Drafting
 ) -> list[Fact]:
-    """What is concluded already of the subjects that matter, and what is not and will not be."""
+    """What is concluded already of those that matter, and what will never be known of strangers.
+
+    What is drawn in this stratum tells itself.
+    """
     heard = rules.conclusions
-    names = sorted({conclusion.removeprefix("not ").removesuffix("?") for conclusion in heard})
     facts: list[Fact] = []
-    for name in names:
+    for name in sorted({conclusion.removesuffix("?") for conclusion in heard}):
         for key in relevant:
-            truth = drafting.sight.concluded(name, key)
-            if name in drawn_now and truth is Truth.FALSE:
-                continue
             facts += [
                 {"k": HOLDS, "n": said, "s": drafting.keys.code(key)}
-                for said in _said(name, truth)
+                for said in _said(name, drafting.overview.concluded(name, key))
                 if said in heard
             ]
     return facts
 
 
 def _said(name: str, truth: Truth) -> tuple[str, ...]:
-    """What is asserted of a conclusion: it, or its denial, on the rails on which it stands."""
+    """What is asserted of a conclusion, on the rails on which it stands."""
     match truth:
         case Truth.TRUE:
             return (name, on_rail(name, "possible"))
-        case Truth.FALSE:
-            return (denied(name), on_rail(denied(name), "possible"))
         case Truth.UNKNOWN:
-            return (on_rail(name, "possible"), on_rail(denied(name), "possible"))
+            return (on_rail(name, "possible"),)
+        case Truth.FALSE:
+            return ()

@@ -88,29 +88,15 @@ class Witness:
             return Sighting(truth, word=TRUTHS[level].value, why=why)
         found = self._sighted.get((comparison.key, key))
         if found is None:
-            own = self._as_it_holds(comparison, key)
+            own = as_it_holds(comparison, key, self.subjects.get(key))
             found = sight(own, self.subjects.get(key) or Subject(key))
             self._sighted[comparison.key, key] = found
         return found
 
-    def _as_it_holds(self, comparison: Comparison, key: SubjectKey) -> Comparison:
-        """The comparison with the amounts that the overlays of the subject's streams leave."""
-        if not comparison.in_streams:
-            return comparison
-        others, subject = dict(comparison.in_streams), self.subjects.get(key)
-        streams: tuple[str, ...] = (key.id,) if key.kind == "value_stream" else ()
-        if key.kind == "initiative" and subject is not None:
-            streams = subject.streams
-        held = [others.get(stream, comparison) for stream in sorted(set(streams))]
-        ends = {
-            (one.test.limit, one.test.upper) for one in held if isinstance(one.test, QuantityTest)
-        }
-        return held[0] if len(ends) == 1 else comparison
-
     def _told(
         self, leaf: Comparison, key: SubjectKey, via: tuple[SubjectKey, ...], *, spares: bool
     ) -> Seen:
-        own = self._as_it_holds(leaf, key)
+        own = as_it_holds(leaf, key, self.subjects.get(key))
         return self._worded(own, self._sight(leaf, key), via, spares=spares)
 
     def _worded(
@@ -145,6 +131,19 @@ class Witness:
             unit = unit_in_words(quantity.unit, self.currency) if quantity else ""
             phrase = self._phrases[leaf.key, leaf.phrase] = (leaf.phrase, unit)
         return phrase
+
+
+def as_it_holds(comparison: Comparison, key: SubjectKey, subject: Subject | None) -> Comparison:
+    """The comparison with the amounts that the overlays of the subject's streams leave."""
+    if not comparison.in_streams:
+        return comparison
+    others = dict(comparison.in_streams)
+    streams: tuple[str, ...] = (key.id,) if key.kind == "value_stream" else ()
+    if key.kind == "initiative" and subject is not None:
+        streams = subject.streams
+    held = [others.get(stream, comparison) for stream in sorted(set(streams))]
+    ends = {(one.test.limit, one.test.upper) for one in held if isinstance(one.test, QuantityTest)}
+    return held[0] if len(ends) == 1 else comparison
 
 
 def leaves_of(

@@ -24,11 +24,11 @@ def main(requests: TextIO, answers: TextIO) -> None:
         answers.flush()
 
 
-def _answer(stratum: dict[str, Any]) -> dict[str, Any]:
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
     if MISSING:
         return {"missing": MISSING}
     try:
-        return {"fired": draw(stratum)}
+        return {"fired": draw(request)}
     except (EngineFailedError, AssertionError) as error:
         return {"failed": str(error)}
 

@@ -52,9 +52,9 @@ class WorkerProcess:
         self._process.kill()
         self._ended()
 
-    def draw(self, stratum: Mapping[str, Any]) -> list[list[Any]]:
-        """What fires in a stratum; see `durable_host.draw`."""
-        answer = self._ask(json.dumps(stratum, separators=(",", ":")))
+    def draw(self, request: Mapping[str, Any]) -> list[list[Any]]:
+        """What fires; see `durable_host.draw`."""
+        answer = self._ask(json.dumps(request, separators=(",", ":")))
         if "missing" in answer:
             raise NotInstalledError(
                 f"durable-rules cannot be loaded: {answer['missing']}\n"
