@@ -11,6 +11,8 @@ from asp_decide.model.subject import Subjects
 from asp_decide.policy.case import CaseResult, Cases
 from asp_decide.policy.case_run import run_cases
 from asp_decide.policy.cases import read_cases
+from asp_decide.policy.mutant_cells import ByCells
+from asp_decide.policy.mutation import MutationScore, mutation_of
 from asp_decide.policy.policy_reader import read_policy_set
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
@@ -40,6 +42,11 @@ def cases_beside(folder: Path, policies: Mapping[str, str], tests: str, of: str)
 def results_of(cases: Cases) -> tuple[CaseResult, ...]:
     """Each case judged by the witness and planned by the optimizer."""
     return run_cases(cases, judged_by_witness, plan_case)
+
+
+def mutated(cases: Cases) -> MutationScore:
+    """The mutants of a file, judged by the witness, told apart by cells."""
+    return mutation_of(cases, judged_by_witness, plan_case, ByCells(judged_by_witness, "EUR"))
 
 
 def failures_told(results: tuple[CaseResult, ...]) -> list[str]:

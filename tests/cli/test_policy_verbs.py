@@ -47,8 +47,8 @@ def test_cases_that_pass_are_counted(mini: Path) -> None:
 
     assert said.code == 0
     assert said.out.splitlines() == [
-        "policies/portfolio/basics.tests.yaml: 9 of 9 cases pass",
-        "9 passed, 0 failed",
+        "policies/portfolio/basics.tests.yaml: 12 of 12 cases pass",
+        "12 passed, 0 failed",
     ]
     assert files_of(mini) == before
 
@@ -63,7 +63,7 @@ def test_a_case_that_fails_is_named_with_what_came_out(mini: Path) -> None:
     assert said.code == 1
     assert f"{tests}:6:5 failed: five in delivery are within the limit and six are not" in said.out
     assert "WIP-01 says `kept` of web, expected `broken`" in said.out
-    assert said.out.splitlines()[-1] == "8 passed, 1 failed"
+    assert said.out.splitlines()[-1] == "11 passed, 1 failed"
     assert answer["passed"] is False
     assert [one["passed"] for one in answer["cases"]].count(False) == 1
 
@@ -73,7 +73,78 @@ def test_a_folder_or_a_file_can_be_named(mini: Path, place: str) -> None:
     said = asp("-C", mini, "policy", "test", place)
 
     assert said.code == 0
-    assert said.out.splitlines()[-1] == "9 passed, 0 failed"
+    assert said.out.splitlines()[-1] == "12 passed, 0 failed"
+
+
+def test_what_no_case_shows_and_notices_is_told_with_its_place(mini: Path) -> None:
+    """Without the case that has a gain of nothing, nobody would notice `at least 0 EUR`."""
+    tests = mini / "policies" / "portfolio" / "basics.tests.yaml"
+    tests.write_text(
+        tests.read_text(encoding="utf-8").replace("stopping: 0 EUR}", "stopping: -1 EUR}")
+    )
+
+    said = asp("-C", mini, "policy", "test", "--coverage", "--mutate")
+    answer = json.loads(
+        asp("-C", mini, "policy", "test", "--coverage", "--mutate", "--format", "json").out
+    )
+
+    assert said.code == 1
+    place = "policies/portfolio/basics.yaml:52"
+    lines = said.out.splitlines()
+    assert f"{place}:12 P117 not-tested: STOP-02/1: no case at 0 EUR" in lines
+    assert (
+        f"{place}:32 P118 mutant-survives: STOP-02 `gain_from_stopping: above 0 EUR` -> "
+        "`gain_from_stopping: at least 0 EUR`: no case of gain_from_stopping 0 EUR"
+    ) in lines
+    assert lines[-1].startswith(
+        "12 passed, 0 failed, 22 of 23 points shown, 30 of 31 mutants caught"
+    )
+    (missing,) = answer["coverage"][0]["missing"]
+    assert (missing["comparison"], missing["point"], missing["line"]) == (
+        "STOP-02/1",
+        "at 0 EUR",
+        52,
+    )
+    (survivor,) = (one for one in answer["mutation"][0]["mutants"] if one["result"] == "survives")
+    assert (survivor["rule"], survivor["line"]) == ("STOP-02", 52)
+    assert survivor["fact"] == "no case of gain_from_stopping 0 EUR"
+
+
+def test_a_case_that_fails_anyway_notices_nothing(mini: Path) -> None:
+    edit(
+        mini,
+        "policies/portfolio/basics.tests.yaml",
+        "web: kept, back-office",
+        "web: broken, back-office",
+    )
+
+    said = asp("-C", mini, "policy", "test", "--mutate")
+
+    assert "P118 mutant-survives: WIP-01" in said.out
+
+
+def test_for_machines_a_failure_has_its_place_both_values_and_its_reasons(mini: Path) -> None:
+    tests = "policies/portfolio/basics.tests.yaml"
+    edit(mini, tests, "web: kept, back-office: broken", "web: broken, back-office: broken")
+
+    answer = json.loads(asp("-C", mini, "policy", "test", "--format", "json").out)
+
+    (failed,) = (one for one in answer["cases"] if not one["passed"])
+    (failure,) = failed["failures"]
+    assert (failure["line"], failure["column"]) == (13, 21)
+    assert (failure["expected"], failure["got"]) == ("broken", "kept")
+    assert failure["why"] == [
+        "WIP-01/0 wip at most 5 initiatives: true",
+        "nearest: wip is exactly at 5 initiatives",
+    ]
+
+
+def test_a_page_in_markdown_has_a_table_of_files(mini: Path) -> None:
+    said = asp("-C", mini, "policy", "test", "--coverage", "--mutate", "--format", "md")
+
+    assert said.code == 0
+    assert "| file | cases | points shown | mutants caught |" in said.out
+    assert "| policies/portfolio/basics.tests.yaml | 12 of 12 | 23 of 23 | 31 of 31 |" in said.out
 
 
 @pytest.mark.slow

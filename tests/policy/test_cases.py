@@ -1,5 +1,6 @@
 """Tests beside policies: what passes, what fails, and what is no test at all."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from asp_decide.diagnostics import Checked
 from asp_decide.errors import unwrap
 from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Answer, Finding
-from asp_decide.model.subject import Subjects
+from asp_decide.model.subject import UNKNOWN, Measured, Subjects
 from asp_decide.policy.case import CaseResult, Cases
 from asp_decide.policy.case_run import run_cases
 from asp_decide.policy.cases import read_cases
@@ -354,3 +355,92 @@ cases:
     expect: {}
 """
     assert "P023" in {told.code for told in read(tmp_path, TESTS + tests).errors}
+
+
+def test_a_failing_case_says_where_it_is_stated_what_came_out_and_why(tmp_path: Path) -> None:
+    tests = STOPS.replace("INI-2: does_not_fire", "INI-2: fires").replace(
+        "review (gap)", "stop (STOP-01)"
+    )
+
+    (result,) = run(tmp_path, tests)
+
+    told, answered = result.failures
+    text = TESTS + tests
+    assert (told.expected, told.got) == ("fires", "does_not_fire")
+    assert told.place.line == text[: text.index("INI-2: fires")].count("\n") + 1
+    assert told.why == (
+        "STOP-01/1 value_realisation below 40 % for 2 intervals in a row: false",
+        "STOP-01/2 remaining_cd3 below 1500 EUR/week/week (hurdle): true",
+        "STOP-01/3 horizon one of H1, H2: true",
+        "STOP-01/4 mandatory holds: false",
+        "nearest: value_realisation is exactly at 40 %",
+    )
+    assert (answered.expected, answered.got) == ("stop (STOP-01)", "review (gap)")
+    assert answered.why[0] == f"STOP-01 says `does_not_fire`: {told.why[0]}"
+
+
+def test_what_another_file_answers_may_be_given_and_ends_what_it_ends(tmp_path: Path) -> None:
+    tests = """\
+cases:
+  - name: one is superseded and one waits
+    given:
+      initiative:
+        INI-1: {state: delivery_queue, relevance: supersede, remaining_value: 9 EUR, remaining_effort: 1 team-week}
+        INI-2: {state: delivery_queue, start: wait, remaining_value: 9 EUR, remaining_effort: 1 team-week}
+        INI-3: {state: delivery_queue, remaining_value: 9 EUR, remaining_effort: 1 team-week}
+    expect_plan:
+      feasible: yes
+      relevance: {INI-1: supersede}
+      start: {INI-2: wait, INI-3: start}
+"""
+    (result,) = run(tmp_path, tests)
+
+    assert result.passed, [failure.said for failure in result.failures]
+
+
+def test_an_exemption_holds_for_one_case_and_no_other(tmp_path: Path) -> None:
+    tests = """\
+cases:
+  - name: the floor is broken
+    given: {portfolio: {portfolio: {bold_share: 4 %}}}
+    expect: {GRD-01: {portfolio: broken}, BRK-01: {portfolio: unknown}}
+  - name: a lower floor is not
+    with: [{rule: GRD-01, does: {replace_limit: 4 %}}]
+    given: {portfolio: {portfolio: {bold_share: 4 %}}}
+    expect: {GRD-01: {portfolio: kept}, BRK-01: {portfolio: unknown}}
+  - name: a suspended rule says nothing
+    with: [{rule: GRD-01, does: suspend}]
+    given: {portfolio: {portfolio: {bold_share: 4 %}}}
+    expect: {BRK-01: {portfolio: unknown}}
+"""
+    results = run(tmp_path, tests)
+
+    assert [result.failures for result in results] == [(), (), ()]
+
+
+def test_what_follows_from_links_is_counted_unless_it_is_given(tmp_path: Path) -> None:
+    tests = """\
+cases:
+  - name: predecessors
+    given:
+      initiative:
+        INI-0: {state: assessed}
+        INI-1: {state: implementing}
+        INI-2: {state: delivery_queue, predecessor: [INI-0], value_stream: [cards, loans]}
+        INI-3: {state: delivery_queue, predecessor: [INI-0, INI-1]}
+        INI-4: {state: delivery_queue, predecessor: [INI-9]}
+        INI-5: {state: delivery_queue, unmet_predecessors: missing}
+    expect: {STOP-01: {INI-1: unknown}}
+"""
+    (result,) = run(tmp_path, tests)
+
+    measured = {key.id: subject.measures for key, subject in result.case.subjects.items()}
+    assert {id_: of["unmet_predecessors"] for id_, of in measured.items()} == {
+        "INI-0": Measured(Fraction(0)),
+        "INI-1": Measured(Fraction(0)),
+        "INI-2": Measured(Fraction(0)),
+        "INI-3": Measured(Fraction(1)),
+        "INI-4": UNKNOWN,
+        "INI-5": UNKNOWN,
+    }
+    assert measured["INI-2"]["streams_touched"] == Measured(Fraction(2))

@@ -6,14 +6,37 @@ from typing import NamedTuple
 
 import pytest
 
+from asp_decide.diagnostics import Diagnostic
 from asp_decide.policy.codes import NAMES, SENTENCES, WARNINGS
+from asp_decide.policy.coverage import coverage_of
 from asp_decide.yaml_mends import REFUSALS
-from policy_builders import GOOD, OVERLAY, read_all
+from case_builders import CASES_HEAD, cases_beside, mutated, results_of
+from policy_builders import GOOD, HEAD, OVERLAY, read_all
 from source_tree import PROJECT
 
 PAGE = (PROJECT / "docs" / "codes" / "policy.md").read_text(encoding="utf-8")
 WITHOUT_EXAMPLE = {"P002", "P003"}
 """What cannot be shown: a character that nobody sees, and a file that nobody would read."""
+
+OF_CASES = {"P117", "P118"}
+"""What is told of cases, and not of the policies beside them."""
+
+RULE = """\
+decisions:
+  validation: {order: [stop, redirect, pause, continue], otherwise: review}
+rules:
+  - id: STOP-02
+    title: Stop what is worth more stopped
+    decide: stop
+    at: validation
+    when: {gain_from_stopping: above 25_000 EUR}
+    missing: review
+    enforce: mandatory
+    owner: portfolio_manager
+    because: The capacity is now worth more elsewhere.
+    message: "{initiative}"
+"""
+"""The rule beside which the examples of cases stand."""
 
 
 LATER = (
@@ -58,7 +81,7 @@ def test_a_section_says_what_to_avoid_what_to_prefer_and_why(section: Section) -
 
 @pytest.mark.parametrize(
     "section",
-    [section for section in SECTIONS if section.code not in WITHOUT_EXAMPLE],
+    [section for section in SECTIONS if section.code not in WITHOUT_EXAMPLE | OF_CASES],
     ids=lambda section: section.code,
 )
 def test_what_is_to_be_avoided_is_told_by_its_code(section: Section, tmp_path: Path) -> None:
@@ -72,6 +95,25 @@ def test_what_is_to_be_avoided_is_told_by_its_code(section: Section, tmp_path: P
     assert {diagnostic.code for diagnostic in told} == {section.code}
     level = "warning" if section.code in WARNINGS else "error"
     assert {diagnostic.level for diagnostic in told} == {level}
+
+
+@pytest.mark.parametrize(
+    "section", [s for s in SECTIONS if s.code in OF_CASES], ids=lambda section: section.code
+)
+def test_cases_to_be_avoided_are_told_by_their_code(section: Section, tmp_path: Path) -> None:
+    avoided, preferred = (lacking(tmp_path, section.code, text) for text in section.examples)
+
+    assert {diagnostic.code for diagnostic in avoided} == {section.code}
+    assert {diagnostic.level for diagnostic in avoided} == {"warning"}
+    assert preferred == []
+
+
+def lacking(folder: Path, code: str, example: str) -> list[Diagnostic]:
+    tests = CASES_HEAD + "cases:\n" + indented(example, 2)
+    cases = cases_beside(folder, {"portfolio/sample": HEAD + RULE}, tests, "portfolio/sample")
+    if code == "P117":
+        return [p.as_diagnostic() for p in coverage_of(cases, results_of(cases)).missing]
+    return [one.as_diagnostic() for one in mutated(cases).survivors]
 
 
 def test_the_codes_of_the_yaml_reader_are_ours_too() -> None:

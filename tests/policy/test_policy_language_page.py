@@ -53,7 +53,9 @@ def the_page_as_policies() -> dict[str, str]:
 
 
 def test_every_block_of_the_page_is_of_a_kind_that_is_read_here() -> None:
-    read = beginning("asp:", "parameters:", "measures:", "decisions:", "- id:", "when:", "- name:")
+    read = beginning(
+        "asp:", "parameters:", "measures:", "decisions:", "- id:", "when:", "- name:", "equivalent:"
+    )
 
     assert len(BLOCKS) == len(read) > 12
 

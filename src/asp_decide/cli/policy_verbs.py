@@ -8,8 +8,10 @@ from cyclopts import Parameter
 from asp_decide.cli.console import Progress, print_json, print_rows, print_text
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.runs.plan_run import PlanOrder
-from asp_decide.runs.policy_run import list_policies, test_policies
+from asp_decide.runs.policy_run import list_policies
+from asp_decide.runs.policy_test_run import test_policies
 from asp_decide.runs.price_run import price_run
+from asp_decide.runs.tested_json import tested_json
 from asp_decide.runs.workspace import find_workspace
 
 
@@ -35,16 +37,31 @@ def test(
         Parameter(help="A tests file or a folder; the workspace's policies unless said."),
     ] = None,
     *,
+    coverage: Annotated[
+        bool,
+        Parameter(negative="", help="Also tell what no case shows of the comparisons."),
+    ] = False,
+    mutate: Annotated[
+        bool,
+        Parameter(negative="", help="Also tell what no case notices if the policies change."),
+    ] = False,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
     """Run the cases that stand beside the policies, with both evaluators.
 
-    Example: asp-decide policy test
+    Example: asp-decide policy test --coverage --mutate
     """
-    tested = test_policies(Path.cwd(), path=path)
+    with Progress("testing") as progress:
+        tested = test_policies(
+            Path.cwd(), path=path, coverage=coverage, mutate=mutate, progress=progress
+        )
     if style == "json":
-        print_json(tested.as_json())
+        print_json(tested_json(tested))
+    elif style == "md":
+        print_rows("Cases beside policies", tested.columns(), tested.rows(), style=style)
+        for line in tested.details():
+            print_text(line if line.startswith(" ") else f"- {line}", no_color=True)
     else:
         for line in tested.lines():
             print_text(line, no_color=no_color)

@@ -1,5 +1,6 @@
 """What a case gives: attributes, fields, measures and links of made-up subjects."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -7,7 +8,6 @@ from types import MappingProxyType
 
 from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.model.catalogue import AttributeSpec, FieldSpec, MeasureSpec
-from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.subject import (
     PORTFOLIO,
     UNKNOWN,
@@ -19,6 +19,7 @@ from asp_decide.model.subject import (
     Subjects,
 )
 from asp_decide.policy.case_amounts import amount_written_out
+from asp_decide.policy.case_answers import answer_given, is_answer
 from asp_decide.policy.case_measures import with_computed
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import DefinedMeasure
@@ -91,22 +92,11 @@ def build_subjects(facts: Facts, background: Facts) -> Subjects:
     return with_computed(dict(sorted(subjects.items())))
 
 
-def given_answers(
-    facts: Facts, subjects: Subjects, slips: list[Diagnostic]
-) -> Map[tuple[str, SubjectKey], str]:
-    """The answers of other files' points; each is asked in the state that its subject is in."""
-    found: dict[tuple[str, SubjectKey], str] = {}
+def said_answers(facts: Facts) -> Iterator[tuple[SubjectKey, Map[str, Scalar]]]:
+    """Each subject with the answers that are given of it."""
     for kind, by_id in facts.items():
         for subject, said in by_id.items():
-            key = SubjectKey(kind, subject)
-            for point, text in said.answers.items():
-                states, state = POINTS_BY_NAME[point].states, subjects[key].attributes.get("state")
-                if states and state not in states:
-                    message = f"`{point}` is not asked of what is `{state or 'in no state'}`"
-                    mend = "it is asked in " + ", ".join(states)
-                    slips.append(problem("P022", text.place, message, mend=mend, width=text.width))
-                found[point, key] = text.text
-    return found
+            yield SubjectKey(kind, subject), said.answers
 
 
 def _entries(node: Node, slips: list[Diagnostic]) -> tuple[tuple[Scalar, Node], ...]:
@@ -129,6 +119,9 @@ def _given(node: Node, kind: SubjectKind, policies: PolicySet, slips: list[Diagn
         if (kind, name.text) in policies.words.links:
             said.links[name.text] = _linked(name, value, slips)
             continue
+        if is_answer(name.text, value, kind, is_named=_spec(name.text, kind, policies) is not None):
+            said.answers[name.text] = answer_given(name, value, policies, slips)
+            continue
         spec = _spec(name.text, kind, policies)
         match spec:
             case AttributeSpec():
@@ -137,8 +130,6 @@ def _given(node: Node, kind: SubjectKind, policies: PolicySet, slips: list[Diagn
                 said.fields[name.text] = _is_known(name, value, slips)
             case MeasureSpec() | DefinedMeasure():
                 said.measures[name.text] = _measure(name, value, spec, policies, slips)
-            case None if _is_asked_of(name.text, kind):
-                said.answers[name.text] = _answer(name, value, policies, slips)
             case None:
                 slips.append(unknown_name(name, kind, policies, "name"))
     return said
@@ -155,27 +146,6 @@ def _spec(
     if declared is not None and declared.thing.kind != "ratio":
         return declared.thing if kind in {"value_stream", PORTFOLIO} else None
     return None
-
-
-def _is_asked_of(point: str, kind: SubjectKind) -> bool:
-    known = POINTS_BY_NAME.get(point)
-    return known is not None and known.subject == kind
-
-
-def _answer(point: Scalar, value: Node, policies: PolicySet, slips: list[Diagnostic]) -> Scalar:
-    """The answer of another file at a point; that of the file under test follows from its rules."""
-    text = _text(value, slips) or point
-    if point.text in policies.points:
-        message = f"`{point.text}` is answered by the rules under test"
-        mend = "state it under `expect`"
-        slips.append(problem("P022", point.place, message, mend=mend, width=point.width))
-    known = (*POINTS_BY_NAME[point.text].answers, "review")
-    if text.text not in known:
-        near = nearest(text.text, known)
-        mend = f"did you mean `{near}`?" if near else "its answers are " + ", ".join(known)
-        message = f"`{shortened(text.text)}` is no answer at `{point.text}`"
-        slips.append(problem("P023", text.place, message, mend=mend, width=text.width))
-    return text
 
 
 def _text(value: Node, slips: list[Diagnostic]) -> Scalar | None:

@@ -6,10 +6,11 @@ from pathlib import Path
 from asp_decide.diagnostics import Checked, Diagnostic, Place, nearest
 from asp_decide.plain_text import lines_of
 from asp_decide.policy.case import Case, Cases, Claim
+from asp_decide.policy.case_answers import given_answers
 from asp_decide.policy.case_expectations import parse_expectations, tell_unknown
 from asp_decide.policy.case_selection import judged_of, select
 from asp_decide.policy.case_settings import parse_deviations, parse_horizon, parse_settings
-from asp_decide.policy.case_subjects import Facts, build_subjects, given_answers, parse_facts
+from asp_decide.policy.case_subjects import Facts, build_subjects, parse_facts, said_answers
 from asp_decide.policy.dated import check_in_force
 from asp_decide.policy.form import Form, open_form
 from asp_decide.policy.grammar import shortened
@@ -134,7 +135,7 @@ def _case(
         parse_settings(form, policies),
         parse_expectations(form, policies, subjects),
         parse_deviations(form, policies),
-        given_answers(facts, subjects, slips),
+        given_answers(said_answers(facts), subjects, slips),
         parse_horizon(form),
         parse_plan(form, policies, subjects),
     )

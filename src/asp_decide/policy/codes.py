@@ -45,6 +45,8 @@ _TABLE = (
     ("P112", "unused", "something is declared and never used"),
     ("P113", "no-value-on-date", "a parameter has no value on a day on which it is in force"),
     ("P115", "overlay-loosens", "an overlay sets what no value stream may set, or loosens it"),
+    ("P117", "not-tested", "no case shows a comparison true, false, unknown or at its limit"),
+    ("P118", "mutant-survives", "a change of the policy that its cases do not notice"),
     ("P120", "periods", "effective periods of one thing overlap, or leave a hole"),
 )
 
@@ -55,7 +57,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType({code: says for code, _, says in
 """What each code says, in one sentence."""
 
 
-WARNINGS = frozenset({"P112"})
+WARNINGS = frozenset({"P112", "P117", "P118"})
 """Codes that are told and refuse nothing."""
 
 

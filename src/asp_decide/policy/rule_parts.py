@@ -6,6 +6,7 @@ from typing import assert_never
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.policy.document import (
     Bounded,
+    Chosen,
     Decide,
     Derive,
     Escalate,
@@ -69,6 +70,11 @@ def leaves(condition: Written) -> Iterator[tuple[Leaf, str | None]]:
                 yield from leaves(part)
         case _:
             assert_never(condition)
+
+
+def chosen_groups(rule: Rule) -> tuple[Chosen, ...]:
+    """The lines of `where` that choose groups of a bound: comparisons, numbered before the rest."""
+    return rule.head.where if isinstance(rule, Bounded) else ()
 
 
 def amounts_of(rule: Rule) -> Iterator[Amount]:
