@@ -12,7 +12,7 @@ from asp_decide.policy.case import CaseResult, Cases
 from asp_decide.policy.case_run import run_cases
 from asp_decide.policy.cases import read_cases
 from asp_decide.policy.mutant_cells import ByCells
-from asp_decide.policy.mutation import MutationScore, mutation_of
+from asp_decide.policy.mutation import Mutation, mutation_of
 from asp_decide.policy.policy_reader import read_policy_set
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
@@ -44,7 +44,7 @@ def results_of(cases: Cases) -> tuple[CaseResult, ...]:
     return run_cases(cases, judged_by_witness, plan_case)
 
 
-def mutated(cases: Cases) -> MutationScore:
+def mutated(cases: Cases) -> Mutation:
     """The mutants of a file, judged by the witness, told apart by cells."""
     return mutation_of(cases, judged_by_witness, plan_case, ByCells(judged_by_witness, "EUR"))
 

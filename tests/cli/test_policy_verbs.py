@@ -89,7 +89,7 @@ def test_what_no_case_shows_and_notices_is_told_with_its_place(mini: Path) -> No
     )
 
     assert said.code == 1
-    place = "policies/portfolio/basics.yaml:52"
+    place = "policies/portfolio/basics.yaml:53"
     lines = said.out.splitlines()
     assert f"{place}:12 P117 not-tested: STOP-02/1: no case at 0 EUR" in lines
     assert (
@@ -103,10 +103,10 @@ def test_what_no_case_shows_and_notices_is_told_with_its_place(mini: Path) -> No
     assert (missing["comparison"], missing["point"], missing["line"]) == (
         "STOP-02/1",
         "at 0 EUR",
-        52,
+        53,
     )
     (survivor,) = (one for one in answer["mutation"][0]["mutants"] if one["result"] == "survives")
-    assert (survivor["rule"], survivor["line"]) == ("STOP-02", 52)
+    assert (survivor["rule"], survivor["line"]) == ("STOP-02", 53)
     assert survivor["fact"] == "no case of gain_from_stopping 0 EUR"
 
 
@@ -114,13 +114,13 @@ def test_a_case_that_fails_anyway_notices_nothing(mini: Path) -> None:
     edit(
         mini,
         "policies/portfolio/basics.tests.yaml",
-        "web: kept, back-office",
-        "web: broken, back-office",
+        "GATE-21: {INI-1: met",
+        "GATE-21: {INI-1: unmet",
     )
 
     said = asp("-C", mini, "policy", "test", "--mutate")
 
-    assert "P118 mutant-survives: WIP-01" in said.out
+    assert "P118 mutant-survives: GATE-21 `all` -> `any`" in said.out
 
 
 def test_for_machines_a_failure_has_its_place_both_values_and_its_reasons(mini: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asp_decide.policy.coverage import coverage_of
-from asp_decide.policy.mutation import MutationScore
+from asp_decide.policy.mutation import Mutation
 from case_builders import CASES_HEAD, cases_beside, mutated, results_of
 from policy_builders import HEAD
 
@@ -98,15 +98,13 @@ STRONG = WEAK + """\
 """  # fmt: skip
 
 
-def scored(
-    folder: Path, tests: str, *, policy: str = POLICY, head: str = CASES_HEAD
-) -> MutationScore:
+def scored(folder: Path, tests: str, *, policy: str = POLICY, head: str = CASES_HEAD) -> Mutation:
     return mutated(
         cases_beside(folder, {"portfolio/sample": policy}, head + tests, "portfolio/sample")
     )
 
 
-def survivors(score: MutationScore) -> list[str]:
+def survivors(score: Mutation) -> list[str]:
     return [f"{one.mutant.rule} {one.mutant}: {one.fact}" for one in score.survivors]
 
 

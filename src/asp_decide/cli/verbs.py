@@ -110,7 +110,7 @@ FAMILIES: tuple[Family, ...] = (
                 "test",
                 "policy_verbs:test",
                 "Run the cases that stand beside the policies, with both evaluators.",
-                "asp-decide policy test",
+                "asp-decide policy test --coverage --mutate",
             ),
             Verb(
                 "price",

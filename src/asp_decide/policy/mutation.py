@@ -1,4 +1,4 @@
-"""The mutation score of a tests file: which changes of the policy its cases do not notice."""
+"""The mutants of a policy before its cases: which changes of it do they not notice?"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -51,7 +51,7 @@ class MutantResult:
 
 
 @dataclass(frozen=True, slots=True)
-class MutationScore:
+class Mutation:
     """All mutants of a policy file, in its order; those that change nothing are not counted.
 
     `slips` are claims of equivalence that are wrong.
@@ -83,7 +83,7 @@ def mutation_of(
     planner: Planner,
     distinguish: Distinguish,
     progress: Progress = lambda _: None,
-) -> MutationScore:
+) -> Mutation:
     """Every mutant of the file under test, judged by the cases beside it."""
     trials = tuple(_trials(cases))
     mutants = mutants_of(cases)
@@ -103,7 +103,7 @@ def mutation_of(
         results.append(result)
         if result.fate == "survives":
             slips += _wrong(claim, result.fact)
-    return MutationScore(cases.path, tuple(results), (*slips, *_of_nothing(claims)))
+    return Mutation(cases.path, tuple(results), (*slips, *_of_nothing(claims)))
 
 
 @dataclass(frozen=True, slots=True)

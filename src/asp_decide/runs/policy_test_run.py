@@ -14,7 +14,7 @@ from asp_decide.policy.case_run import Progress, run_cases
 from asp_decide.policy.cases import read_cases
 from asp_decide.policy.coverage import coverage_of
 from asp_decide.policy.mutant_cells import ByCells
-from asp_decide.policy.mutation import MutationScore, mutation_of
+from asp_decide.policy.mutation import Mutation, mutation_of
 from asp_decide.policy.policy_reader import TESTS, read_policy_set
 from asp_decide.rules.agreement import agree
 from asp_decide.rules.durable_engine import drawn_findings
@@ -82,7 +82,7 @@ def _passing(cases: Cases, results: Sequence[CaseResult]) -> Cases:
     return replace(cases, cases=tuple(result.case for result in results if result.passed))
 
 
-def _mutation(cases: Cases, currency: str, progress: Progress) -> MutationScore:
+def _mutation(cases: Cases, currency: str, progress: Progress) -> Mutation:
     def judge(
         clauses: CompiledPolicies, subjects: Subjects
     ) -> tuple[tuple[Finding, ...], tuple[Answer, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.policy.case import CaseResult, Failure
 from asp_decide.policy.coverage import Coverage
-from asp_decide.policy.mutation import MutationScore
+from asp_decide.policy.mutation import Mutation
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class TestedFile:
     path: str
     results: tuple[CaseResult, ...]
     coverage: Coverage | None = None
-    mutation: MutationScore | None = None
+    mutation: Mutation | None = None
 
     @property
     def failed(self) -> tuple[CaseResult, ...]:
