@@ -12,10 +12,10 @@ from asp_decide.rules.bounds import BoundReader, bound_reader
 from asp_decide.rules.drawn_parts import Part, Rail
 from asp_decide.rules.findings import Findings, RuleResults
 from asp_decide.rules.kept_bounds import kept_rails
-from asp_decide.rules.messages import teller
+from asp_decide.rules.messages import Teller, teller
 from asp_decide.rules.network import Stratum, network
 from asp_decide.rules.normal_form import leaves
-from asp_decide.rules.overview import Overview
+from asp_decide.rules.overview import Leaf, Overview
 from asp_decide.rules.rails import Bits, Rails, bits_of, places_of
 from asp_decide.rules.reach import Reach, reach_of
 from asp_decide.rules.results import result_of, result_of_nobody
@@ -71,13 +71,14 @@ def drawn(policies: CompiledPolicies, subjects: Subjects, draw: Draw, *, currenc
     fired: Drawn = {}
     for stratum in network(clauses):
         _finish(stratum, drafting, draw, fired)
-    telling = _Telling(
-        tuple(clauses), drafting.reach, bounds, Sight(overview, currency), policies, currency
-    )
+    sight = Sight(overview, currency)
+    telling = [
+        _telling(clause, sight, bounds.get(clause.heading.rule), policies) for clause in clauses
+    ]
     results = tuple(
         _results_of(clause, drafting.reach[clause.heading.rule], fired) for clause in clauses
     )
-    return Findings(results, lambda rule, place: telling.finding(rule, place, results[rule]))
+    return Findings(results, lambda rule, place: telling[rule].finding(results[rule], place))
 
 
 def _drafted(
@@ -151,38 +152,38 @@ def _classes(
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """Makes findings out of results: what was seen of the subject, and the rule's own sentence."""
+    """Makes findings of one rule: what was seen of the subject, and the rule's own sentence."""
 
-    clauses: tuple[Clause, ...]
-    reach: Mapping[RuleId, Reach]
-    bounds: Mapping[RuleId, BoundReader]
+    clause: Clause
     sight: Sight
-    policies: CompiledPolicies
-    currency: str
+    bound: BoundReader | None
+    tells: Teller
+    asked: tuple[Leaf, ...]
+    spares: tuple[Leaf, ...]
 
-    def finding(self, number: int, place: int, of: RuleResults) -> Finding:
-        """The finding of the rule with that number on the subject in that place of its results."""
-        clause, result = self.clauses[number], of.results[place]
+    def finding(self, of: RuleResults, place: int) -> Finding:
+        """The finding on the subject in that place of the rule's results."""
+        result = of.results[place]
         if not of.keys:
             return Finding(of.rule, None, result)
         subject = self.sight.overview.subjects[of.keys[place]]
-        seen = self._seen(clause, subject)
-        tells = teller(
-            clause,
-            self.policies.parameters,
-            currency=self.currency,
-            overlaid=self.policies.overlaid,
+        seen = _unplaced(self.clause, subject)
+        if self.bound is not None:
+            seen += (self.bound(subject),)
+        seen += self.sight.seen(self.asked, subject)
+        seen += tuple(replace(s, spares=True) for s in self.sight.seen(self.spares, subject))
+        return Finding(
+            of.rule, subject.key, result, seen, self.tells.message(subject, result, seen)
         )
-        return Finding(of.rule, subject.key, result, seen, tells.message(subject, result, seen))
 
-    def _seen(self, clause: Clause, subject: Subject) -> tuple[Seen, ...]:
-        condition = clause.that if isinstance(clause, RequireClause) else clause.when
-        spares = leaves(getattr(clause, "unless", None))
-        seen = _unplaced(clause, subject)
-        if isinstance(clause, LimitClause):
-            seen += (self.bounds[clause.heading.rule](subject),)
-        seen += self.sight.seen(leaves(condition), subject)
-        return seen + tuple(replace(s, spares=True) for s in self.sight.seen(spares, subject))
+
+def _telling(
+    clause: Clause, sight: Sight, bound: BoundReader | None, policies: CompiledPolicies
+) -> _Telling:
+    condition = clause.that if isinstance(clause, RequireClause) else clause.when
+    tells = teller(clause, policies.parameters, currency=sight.currency, overlaid=policies.overlaid)
+    spares = leaves(getattr(clause, "unless", None))
+    return _Telling(clause, sight, bound, tells, leaves(condition), spares)
 
 
 def _unplaced(clause: Clause, subject: Subject) -> tuple[Seen, ...]:

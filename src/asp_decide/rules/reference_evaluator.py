@@ -19,7 +19,7 @@ from asp_decide.clauses.condition import Condition, HoldsTest, Linked
 from asp_decide.model.finding import Finding, Result, Seen
 from asp_decide.model.subject import Subject, SubjectKey, Subjects
 from asp_decide.rules.findings import Findings, RuleResults
-from asp_decide.rules.messages import teller
+from asp_decide.rules.messages import Teller, teller
 from asp_decide.rules.witnessed_bounds import WitnessedBound
 from asp_decide.rules.witnessed_conditions import TRUTHS, Witness, leaves_of
 from asp_decide.rules.witnessed_layers import layers_of
@@ -80,6 +80,8 @@ class _Judging:
     levels: Levels = field(init=False)
     _witness: Witness | None = None
     _inside: dict[Asked, Inside] = field(default_factory=dict)
+    _tellers: dict[str, Teller] = field(default_factory=dict)
+    _bounds: dict[str, WitnessedBound] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.levels = Levels(self.subjects)
@@ -144,15 +146,19 @@ class _Judging:
         asked, spares = _parts(clause)
         seen += witness.seen(asked, subject)
         seen += witness.seen(spares, subject, spares=True)
-        tells = teller(
-            clause,
-            self.policies.parameters,
-            currency=self.currency,
-            overlaid=self.policies.overlaid,
-        )
+        tells = self._teller(clause)
         return Finding(
             of.rule, subject.key, result, tuple(seen), tells.message(subject, result, seen)
         )
+
+    def _teller(self, clause: Clause) -> Teller:
+        known = self._tellers.get(clause.heading.rule)
+        if known is None:
+            policies = self.policies
+            known = self._tellers[clause.heading.rule] = teller(
+                clause, policies.parameters, currency=self.currency, overlaid=policies.overlaid
+            )
+        return known
 
     def _looking(self) -> Witness:
         """The witness that looks at single subjects, with all conclusions as they have risen."""
@@ -194,7 +200,11 @@ class _Judging:
         return lambda place: TRUTHS.index(bound.seen(self.subjects[keys[place]]).truth)
 
     def _bound(self, clause: LimitClause) -> WitnessedBound:
-        return WitnessedBound(clause, self.subjects, self.currency)
+        known = self._bounds.get(clause.heading.rule)
+        if known is None:
+            known = WitnessedBound(clause, self.subjects, self.currency)
+            self._bounds[clause.heading.rule] = known
+        return known
 
     def _used(
         self, uses: Sequence[tuple[Linked | None, str]], place: int
