@@ -9,10 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asp_decide.errors import unwrap
+from asp_decide.model.charter import ROLES
+from asp_decide.policy.cases import read_cases
 from asp_decide.policy.coverage import coverage_of
 from asp_decide.policy.mutation import Mutation
+from asp_decide.policy.policy_reader import read_policy_set
 from case_builders import CASES_HEAD, cases_beside, mutated, results_of
 from policy_builders import HEAD
+from source_tree import PROJECT
 
 POLICY = (
     HEAD
@@ -151,6 +156,22 @@ def test_a_survivor_is_told_at_its_place(tmp_path: Path) -> None:
     assert told.startswith(
         f"policies/portfolio/sample.yaml:{line}:26 P118 mutant-survives: STOP-01 "
     )
+
+
+def test_worked_cases_that_look_thorough_leave_a_third_of_the_mutants() -> None:
+    """Eight cases that anybody would be proud of, and what is left to do."""
+    folder = PROJECT / "tests" / "runs" / "data" / "worked" / "policies"
+    policies = unwrap(read_policy_set(folder, currency="EUR", roles=ROLES))
+    score = mutated(unwrap(read_cases(folder / "portfolio" / "stop-continue.tests.yaml", policies)))
+
+    told = {f"{one.mutant.rule} {one.mutant}" for one in score.survivors}
+
+    assert (score.caught, score.counted) == (60, 85)
+    assert told >= {
+        "STOP-01 `remaining_cd3: below $hurdle` -> `remaining_cd3: at most $hurdle`",
+        "KILL-01 `unless: mandatory: holds` -> `dropped`",
+        "REQ-02 `weeks_to_force: at most $lead_time` -> `dropped`",
+    }
 
 
 CLAIM = """\
