@@ -57,6 +57,24 @@ _UNITS: dict[str, Unit] = {
     "deployments/week": Unit("deployments/week", "deployments per week"),
 }
 
+WHOLE_UNITS = frozenset(
+    {
+        "initiatives",
+        "features",
+        "stories",
+        "improvements",
+        "requirements",
+        "signals",
+        "value_streams",
+        "criteria",
+        "assumptions",
+        "runs",
+        "places",
+        "slots",
+    }
+)
+"""Units in which there is nothing between one and the next."""
+
 UNIT_NAMES = tuple(sorted({unit.name for unit in _UNITS.values()}))
 
 

@@ -14,7 +14,7 @@ from asp_decide.clauses.clause import (
 from asp_decide.clauses.condition import Comparison, HoldsTest, QuantityTest
 from asp_decide.clauses.own_limits import asked_of, limit_for
 from asp_decide.model.finding import Finding, Result, Seen
-from asp_decide.model.quantity import Unit
+from asp_decide.model.quantity import WHOLE_UNITS, Unit
 from asp_decide.model.subject import History, Measured, Subject, SubjectKey, Subjects
 from asp_decide.rules.messages import comparisons_of
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator, result_on
@@ -24,24 +24,6 @@ from asp_decide.rules.wording import bound_key
 
 A_HAIR = Fraction(1, 10**18)
 """How far beyond a limit a value is tried that has to pass it: nearer than any two limits."""
-
-_WHOLE = frozenset(
-    {
-        "initiatives",
-        "features",
-        "stories",
-        "improvements",
-        "requirements",
-        "signals",
-        "value_streams",
-        "criteria",
-        "assumptions",
-        "runs",
-        "places",
-        "slots",
-    }
-)
-"""Units in which there is nothing between one and the next."""
 
 type _Limits = Mapping[tuple[str, str], Sequence[Fraction]]
 type _Redecide = Callable[[Subjects], Result]
@@ -176,7 +158,7 @@ def _tried(value: Fraction, end: Fraction, unit: Unit) -> Iterator[tuple[Fractio
     if value != end:
         yield end, end, False
     for step in [1] * (value <= end) + [-1] * (value >= end):
-        if unit.name in _WHOLE:
+        if unit.name in WHOLE_UNITS:
             yield end + step, end + step, False
         else:
             yield end + step * A_HAIR, end, True

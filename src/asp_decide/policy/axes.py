@@ -1,0 +1,195 @@
+"""Axes: for each thing that rules look at, the ways in which all their questions can come out.
+
+What the questions say is not reckoned here: one made-up subject stands for each way, and the
+evaluator that is handed in judges it. Ways that no question tells apart are one.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import assert_never
+
+from asp_decide.clauses.condition import Comparison, Linked, QuantityTest, WordTest
+from asp_decide.model.catalogue import ATTRIBUTES
+from asp_decide.model.finding import Result
+from asp_decide.model.ids import RuleId
+from asp_decide.model.subject import Measured, SubjectKind
+from asp_decide.policy.axis_amounts import amounts_between
+from asp_decide.policy.axis_histories import TooManyCellsError, histories
+from asp_decide.policy.bare_conditions import Asked
+from asp_decide.policy.case import Judge
+from asp_decide.policy.suppositions import (
+    DENIED,
+    DRAWN,
+    Supposed,
+    SupposedLinks,
+    Supposition,
+    asking,
+    supposed_subjects,
+)
+
+FALSE, UNKNOWN, TRUE = 0, 1, 2
+_LEVELS: Mapping[Result, int] = {"does_not_hold": FALSE, "unknown": UNKNOWN, "holds": TRUE}
+
+_WORDS_OF = {(one.subject, one.name): one.words for one in ATTRIBUTES}
+_ANOTHER = "another"
+"""A word that nobody has named, where an attribute takes any."""
+
+MOST_OF_A_LINK = 20_000
+"""Sets of linked subjects that are looked at."""
+
+type Words = Mapping[str, tuple[str | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One way in which the questions of an axis can come out, and a fact that shows it."""
+
+    supposition: Supposition
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis[Q]:
+    """Questions about one thing, and every way in which they can come out together."""
+
+    questions: tuple[Q, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(slots=True)
+class Axes:
+    """Makes axes, and remembers them: the rules of two days mostly ask the same.
+
+    `words` of an axis are those that an attribute can have where the rules are asked at all.
+    """
+
+    judge: Judge
+    _made: dict[Hashable, Axis[Asked]] = field(default_factory=dict)
+
+    def axes_of(self, asked: Iterable[Asked], kind: SubjectKind, words: Words) -> list[Axis[Asked]]:
+        """An axis for each thing that the questions look at. Raises TooManyCellsError."""
+        by_thing: dict[Hashable, dict[Asked, None]] = {}
+        for question in asked:
+            by_thing.setdefault(thing_of(question), {})[question] = None
+        return [self._axis(tuple(found), kind, words) for found in by_thing.values()]
+
+    def _axis(self, asked: tuple[Asked, ...], kind: SubjectKind, words: Words) -> Axis[Asked]:
+        first = asked[0]
+        allowed = words.get(first.name) if isinstance(first, Comparison) else None
+        known = (kind, asked, allowed)
+        if known not in self._made:
+            own = [one for one in asked if isinstance(one, Comparison)]
+            linked = [one for one in asked if isinstance(one, Linked)]
+            cells = self._along(linked, kind) if linked else self._own(own, kind, allowed)
+            self._made[known] = Axis(asked, tuple(cells))
+        return self._made[known]
+
+    def _own(
+        self, asked: Sequence[Comparison], kind: SubjectKind, allowed: tuple[str | None, ...] | None
+    ) -> list[Cell]:
+        return self._judged(asked, kind, [(one,) for one in _supposed(asked, allowed)])
+
+    def _judged(
+        self, asked: Sequence[Asked], kind: SubjectKind, suppositions: Sequence[Supposition]
+    ) -> list[Cell]:
+        """One cell for each way in which the evaluator answers; the first fact stands for it."""
+        subjects, keys = supposed_subjects(kind, suppositions)
+        findings, _ = self.judge(asking(kind, asked), subjects)
+        levels = {
+            (finding.rule, finding.subject): _LEVELS[finding.result]
+            for finding in findings
+            if finding.rule.isdigit()
+        }
+        found: dict[tuple[int, ...], Cell] = {}
+        for key, supposition in zip(keys, suppositions, strict=True):
+            answers = tuple(levels[RuleId(str(number)), key] for number in range(len(asked)))
+            found.setdefault(answers, Cell(supposition, answers))
+        return list(found.values())
+
+    def _along(self, asked: Sequence[Linked], kind: SubjectKind) -> list[Cell]:
+        """The ways of a link: it leads nowhere, or to some set of subjects."""
+        link, target = asked[0].link, asked[0].that.subject
+        things: dict[Hashable, dict[Comparison, None]] = {}
+        for one in asked:
+            things.setdefault(thing_of(one.that), {})[one.that] = None
+        sets = [self._sets(tuple(found), asked, target) for found in things.values()]
+        suppositions: list[Supposition] = [(SupposedLinks(link, target, ()),)]
+        for chosen in product(*sets):
+            if len(suppositions) > MOST_OF_A_LINK:
+                raise TooManyCellsError
+            members = tuple(
+                tuple(of[n % len(of)] for of in chosen) for n in range(max(map(len, chosen)))
+            )
+            suppositions.append((SupposedLinks(link, target, members),))
+        return self._judged(asked, kind, suppositions)
+
+    def _sets(
+        self, thats: tuple[Comparison, ...], asked: Sequence[Linked], target: SubjectKind
+    ) -> list[tuple[Supposed, ...]]:
+        """Sets of values of one thing of linked subjects, one for each way that links see them."""
+        cells = self._own(thats, target, None)
+        seeing = [(thats.index(one.that), one) for one in asked if one.that in thats]
+
+        def seen(members: tuple[Cell, ...]) -> tuple[int, ...]:
+            return tuple(
+                (max if one.quantifier == "some" else min)(cell.levels[n] for cell in members)
+                for n, one in seeing
+            )
+
+        sets: dict[tuple[int, ...], tuple[Cell, ...]] = {}
+        waiting: list[tuple[Cell, ...]] = [(cell,) for cell in cells]
+        while waiting:
+            members = waiting.pop(0)
+            if seen(members) not in sets:
+                sets[seen(members)] = members
+                waiting += [(*members, cell) for cell in cells if cell not in members]
+        return [
+            tuple(one for cell in members for one in cell.supposition if isinstance(one, Supposed))
+            for members in sets.values()
+        ]
+
+
+def thing_of(question: Asked) -> Hashable:
+    """What a question looks at: questions about one thing hang together."""
+    if isinstance(question, Linked):
+        return question.link, question.that.subject
+    return question.what, question.name, question.ratio_of
+
+
+def _supposed(
+    asked: Sequence[Comparison], allowed: tuple[str | None, ...] | None
+) -> list[Supposed]:
+    first = asked[0]
+    what, name = first.what, first.name
+    match what:
+        case "attribute":
+            return [Supposed(what, name, word) for word in _words(asked, allowed)]
+        case "field":
+            return [Supposed(what, name, "known"), Supposed(what, name, None)]
+        case "conclusion":
+            return [Supposed(what, name, word) for word in (DRAWN, DENIED, None)]
+        case "measure" | "ratio":
+            return _amounts(asked)
+        case _:
+            assert_never(what)
+
+
+def _words(asked: Sequence[Comparison], allowed: tuple[str | None, ...] | None) -> list[str | None]:
+    named = dict.fromkeys(
+        w for one in asked if isinstance(one.test, WordTest) for w in one.test.words
+    )
+    known = _WORDS_OF.get((asked[0].subject, asked[0].name), ())
+    words: list[str | None] = [*known] if known else [*named, _ANOTHER]
+    return [*allowed] if allowed is not None else [*words, None]
+
+
+def _amounts(asked: Sequence[Comparison]) -> list[Supposed]:
+    first = asked[0]
+    tests = [one.test for one in asked if isinstance(one.test, QuantityTest)]
+    amounts = amounts_between(tests)
+    missing = Supposed(first.what, first.name, None)
+    if all(test.window is None for test in tests):
+        return [*(Supposed(first.what, first.name, Measured(one)) for one in amounts), missing]
+    long = histories(asked, (*amounts, None))
+    return [*(Supposed(first.what, first.name, one) for one in long), missing]

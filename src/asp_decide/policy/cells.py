@@ -1,0 +1,124 @@
+"""Where two policies differ: found by enumeration, with a fact that shows it, or proven the same.
+
+Every measure is cut at the limits that occur, so that within a cell every rule has one result.
+What is asked in the cells is judged by the evaluator that is handed in; see `axes`.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+
+from asp_decide.clauses.clause import Clause, CompiledPolicies
+from asp_decide.model.decision_point import POINTS_BY_NAME
+from asp_decide.model.finding import Answer, Result
+from asp_decide.model.ids import RuleId
+from asp_decide.model.subject import SubjectKind
+from asp_decide.policy.answer_cells import Side, differing_answers, side_of
+from asp_decide.policy.axes import Axes
+from asp_decide.policy.axis_histories import TooManyCellsError
+from asp_decide.policy.bare_conditions import kind_of_clause, point_of_clause
+from asp_decide.policy.case import Judge
+from asp_decide.policy.rule_cells import RuleDifference, differing_results, essence_of
+from asp_decide.policy.suppositions import Supposition, supposed_subjects, supposing
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Cells in which two versions say something else, and a fact that stands for them.
+
+    `of` is the rule or the decision point that says it. `cells` of `of_cells` differ so. Where
+    `is_decided` is false the cells were too many to look at, and nothing else is told.
+    """
+
+    of: str
+    kind: SubjectKind
+    old: Result | Answer | None = None
+    new: Result | Answer | None = None
+    supposition: Supposition = ()
+    cells: int = 0
+    of_cells: int = 0
+    is_decided: bool = True
+
+
+def differing_cells(
+    old: CompiledPolicies, new: CompiledPolicies, judge: Judge
+) -> Iterator[Difference]:
+    """Every way in which a rule, then an answer, differs; none is the proof that nothing does.
+
+    Rules are taken together by their id. Every fact that is told was judged under both versions,
+    and they do say what is told of it.
+    """
+    axes = Axes(judge)
+    before = {clause.heading.rule: clause for clause in old.clauses}
+    after = {clause.heading.rule: clause for clause in new.clauses}
+    changed = [
+        rule
+        for rule in sorted({*before, *after})
+        if _essence(before.get(rule)) != _essence(after.get(rule))
+    ]
+    for rule in changed:
+        was, is_now = before.get(rule), after.get(rule)
+        yield from _of_rule(was, is_now, axes, (old, new))
+    points = {point_of_clause(c) for rule in changed for c in _both(before, after, rule)} - {""}
+    points |= {p for p in {*old.points, *new.points} if old.points.get(p) != new.points.get(p)}
+    for point in sorted(points):
+        yield from _of_point(side_of(old, point), side_of(new, point), axes)
+
+
+def _of_rule(
+    was: Clause | None, is_now: Clause | None, axes: Axes, versions: tuple[CompiledPolicies, ...]
+) -> Iterator[Difference]:
+    one = was or is_now
+    assert one is not None, "a rule that changed is in one of both"
+    try:
+        for found in differing_results(was, is_now, axes):
+            _confirm(found, (was, is_now), versions, axes.judge)
+            yield Difference(
+                found.rule,
+                found.kind,
+                found.old,
+                found.new,
+                found.supposition,
+                found.cells,
+                found.of_cells,
+            )
+    except TooManyCellsError:
+        yield Difference(one.heading.rule, kind_of_clause(one), is_decided=False)
+
+
+def _of_point(old: Side, new: Side, axes: Axes) -> Iterator[Difference]:
+    kind = POINTS_BY_NAME[old.point].subject
+    try:
+        found = differing_answers(old, new, axes)
+    except TooManyCellsError:
+        yield Difference(old.point, kind, is_decided=False)
+        return
+    for one in found:
+        yield Difference(
+            one.point, kind, one.old, one.new, one.supposition, one.cells, one.of_cells
+        )
+
+
+def _confirm(
+    found: RuleDifference,
+    clauses: tuple[Clause | None, Clause | None],
+    versions: tuple[CompiledPolicies, ...],
+    judge: Judge,
+) -> None:
+    """Each version's rule judged on the fact that is told: it says what its cell says."""
+    subjects, (key,) = supposed_subjects(found.kind, (found.supposition,))
+    for clause, result, policies in zip(clauses, (found.old, found.new), versions, strict=True):
+        if clause is None:
+            continue
+        findings, _ = judge(supposing(policies, (clause,)), subjects)
+        said = {f.result for f in findings if f.rule == found.rule and f.subject in (key, None)}
+        assert said == {result}, f"{found.rule} says {said} where its cell says {result}"
+
+
+def _both(
+    before: Mapping[RuleId, Clause], after: Mapping[RuleId, Clause], rule: RuleId
+) -> Iterator[Clause]:
+    return (side[rule] for side in (before, after) if rule in side)
+
+
+def _essence(clause: Clause | None) -> Hashable:
+    return None if clause is None else essence_of(clause)

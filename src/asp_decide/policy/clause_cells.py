@@ -1,0 +1,108 @@
+"""What rules say in every cell: of a rule, the cells of each of its results."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from asp_decide.clauses.clause import (
+    Clause,
+    DecideClause,
+    DeriveClause,
+    EscalateClause,
+    LimitClause,
+    RequireClause,
+)
+from asp_decide.clauses.condition import Condition
+from asp_decide.model.finding import Result
+from asp_decide.policy.axes import Axes
+from asp_decide.policy.bare_conditions import (
+    NEVER,
+    bare,
+    bound_kept,
+    inside,
+    kind_of_clause,
+    point_of_clause,
+    words_at,
+)
+from asp_decide.policy.cell_parts import Part, part_of
+from asp_decide.policy.cell_space import Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A rule as conditions: whom it speaks of, what it asks, and what spares.
+
+    Of a limit `asked` is whether it applies and `spares` is whether its bound is kept.
+    """
+
+    within: Condition
+    asked: Condition
+    spares: Condition
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All three."""
+        return self.within, self.asked, self.spares
+
+
+def asking_of(clause: Clause) -> Asking:
+    """The rule as conditions that say nothing of how it is written."""
+    if isinstance(clause, LimitClause):
+        return Asking(inside(clause), bare(clause.when), bound_kept(clause))
+    asked = clause.that if isinstance(clause, RequireClause) else clause.when
+    return Asking(inside(clause), bare(asked), bare(clause.unless, absent=NEVER))
+
+
+def part_of_clauses(clauses: Sequence[Clause], axes: Axes) -> Part:
+    """The cells of rules of one kind of subject, at one decision point if at any, together.
+
+    Raises TooManyCellsError.
+    """
+    kind, point = kind_of_clause(clauses[0]), point_of_clause(clauses[0])
+    conditions = [one for clause in clauses for one in asking_of(clause).conditions]
+    return part_of(conditions, axes, kind, words_at(point))
+
+
+def results_in(clause: Clause, part: Part) -> Mapping[Result, Cells]:
+    """The cells in which the rule has each of its results; every cell that can occur in one."""
+    asking = asking_of(clause)
+    certainly_in, possibly_in = part.sided(asking.within)
+    holds, may_hold = part.sided(asking.asked)
+    spared, may_be_spared = part.sided(asking.spares)
+    every = part.possible
+    doubtful = possibly_in & ~certainly_in
+    found: dict[Result, Cells] = {}
+    if isinstance(clause, LimitClause):
+        found["does_not_apply"] = every & ~may_hold
+        found["kept"] = holds & spared
+        found["broken"] = holds & ~may_be_spared
+    elif isinstance(clause, RequireClause):
+        found["met"] = holds
+        found["spared"] = spared & ~holds
+        found["unmet"] = every & ~may_hold & ~may_be_spared
+    else:
+        names = _NAMES_OF_CONCLUSIONS if isinstance(clause, DeriveClause) else _NAMES
+        found[names[0]] = holds & ~may_be_spared
+        found[names[2]] = every & ~may_hold
+        found[names[1]] = found.get(names[1], 0) | (spared & may_hold)
+    found = {result: cells & certainly_in for result, cells in found.items()}
+    told = 0
+    for cells in found.values():
+        told |= cells
+    found["unknown"] = doubtful | (certainly_in & ~told)
+    outside = _OUTSIDE.get(type(clause), "does_not_apply")
+    found[outside] = found.get(outside, 0) | (every & ~possibly_in)
+    return {result: cells for result, cells in found.items() if cells}
+
+
+_NAMES: tuple[Result, Result, Result] = ("fires", "spared", "does_not_fire")
+_NAMES_OF_CONCLUSIONS: tuple[Result, Result, Result] = (
+    "holds",
+    "does_not_hold",
+    "does_not_hold",
+)
+_OUTSIDE: Mapping[type[Clause], Result] = {
+    DecideClause: "does_not_fire",
+    EscalateClause: "does_not_fire",
+    DeriveClause: "does_not_hold",
+}
+"""What is said of a subject of whom the rule does not speak."""
