@@ -154,4 +154,4 @@ def _bare_comparison(comparison: Comparison) -> Comparison:
     test = comparison.test
     if isinstance(test, QuantityTest):
         test = replace(test, limit_from="")
-    return replace(comparison, key="", phrase="", test=test)
+    return replace(comparison, key="", phrase="", test=test, in_streams=())

@@ -5,7 +5,7 @@ What is asked in the cells is judged by the evaluator that is handed in; see `ax
 """
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.model.decision_point import POINTS_BY_NAME
@@ -18,6 +18,7 @@ from asp_decide.policy.axis_histories import TooManyCellsError
 from asp_decide.policy.bare_conditions import kind_of_clause, point_of_clause
 from asp_decide.policy.case import Judge
 from asp_decide.policy.rule_cells import RuleDifference, differing_results, essence_of
+from asp_decide.policy.stream_versions import as_in, streams_with_own_amounts
 from asp_decide.policy.suppositions import Supposition, supposed_subjects, supposing
 
 
@@ -25,8 +26,9 @@ from asp_decide.policy.suppositions import Supposition, supposed_subjects, suppo
 class Difference:
     """Cells in which two versions say something else, and a fact that stands for them.
 
-    `of` is the rule or the decision point that says it. `cells` of `of_cells` differ so. Where
-    `is_decided` is false the cells were too many to look at, and nothing else is told.
+    `of` is the rule or the decision point that says it; `stream` the value stream in which it does,
+    where overlays set other amounts there, and nothing for all others. `cells` of `of_cells`
+    differ so. Where `is_decided` is false they were too many, and nothing else is told.
     """
 
     of: str
@@ -37,6 +39,7 @@ class Difference:
     cells: int = 0
     of_cells: int = 0
     is_decided: bool = True
+    stream: str = ""
 
 
 def differing_cells(
@@ -47,7 +50,15 @@ def differing_cells(
     Rules are taken together by their id. Every fact that is told was judged under both versions,
     and they do say what is told of it.
     """
-    axes = Axes(judge)
+    axes, told = Axes(judge), list[Difference]()
+    for stream in ("", *sorted({*streams_with_own_amounts(old), *streams_with_own_amounts(new)})):
+        for found in _in_stream(as_in(old, stream), as_in(new, stream), axes):
+            if found not in told:
+                yield replace(found, stream=stream)
+            told += [] if stream else [found]
+
+
+def _in_stream(old: CompiledPolicies, new: CompiledPolicies, axes: Axes) -> Iterator[Difference]:
     before = {clause.heading.rule: clause for clause in old.clauses}
     after = {clause.heading.rule: clause for clause in new.clauses}
     changed = [
