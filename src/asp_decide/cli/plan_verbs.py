@@ -7,13 +7,21 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import Progress, print_json, print_sections, print_text, talk
+from asp_decide.cli.console import (
+    Progress,
+    print_json,
+    print_rows,
+    print_sections,
+    print_text,
+    talk,
+)
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.errors import UsageError
 from asp_decide.runs.explain_run import Explanation, explain_run
 from asp_decide.runs.plan_run import PlanOrder, plan_run
 from asp_decide.runs.show_run import PlanPage, show_run
-from asp_decide.runs.workspace import find_workspace
+from asp_decide.runs.why_not_run import why_not_run
+from asp_decide.runs.workspace import Workspace, find_workspace
 
 GAP_MISSED = 4
 
@@ -107,6 +115,14 @@ def explain(
     plan: Annotated[
         Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
     ] = None,
+    why_not: Annotated[
+        bool,
+        Parameter(
+            name="--why-not",
+            negative="",
+            help="Plan again with the initiative: what it would cost, displace, and need.",
+        ),
+    ] = False,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -118,10 +134,32 @@ def explain(
         raise UsageError(
             "say one initiative or one rule", mend="`explain INI-02`, `explain --rule WIP-01`"
         )
-    explanation = explain_run(
-        find_workspace(Path.cwd()), plan=plan, initiative=subject or None, rule=rule
-    )
+    workspace = find_workspace(Path.cwd())
+    if why_not:
+        return _explain_why_not(workspace, subject, plan, style=style, no_color=no_color)
+    explanation = explain_run(workspace, plan=plan, initiative=subject or None, rule=rule)
     _print_explanation(explanation, style=style, no_color=no_color)
+    return 0
+
+
+def _explain_why_not(
+    workspace: Workspace, initiative: str, plan: Path | None, *, style: Format, no_color: bool
+) -> int:
+    if not initiative:
+        raise UsageError("--why-not asks about an initiative", mend="`explain INI-15 --why-not`")
+    with Progress("explaining") as progress:
+        told = why_not_run(workspace, initiative, plan=plan, progress=progress)
+    if style == "json":
+        print_json({"schema_version": "1", "headline": told.headline, "why_not": told.data})
+        return 0
+    print_text(told.headline, no_color=no_color)
+    for line in told.lines:
+        print_text(f"  {line}", no_color=no_color)
+    if told.displaced:
+        columns = ("initiative", "name", "in the plan", "with it")
+        print_rows(
+            "Who would get another place", columns, told.displaced, style=style, no_color=no_color
+        )
     return 0
 
 

@@ -1,6 +1,6 @@
 """What a rule, a pin or a bit more capacity is worth: found by asking again, as an interval."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -8,6 +8,9 @@ from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.pipeline import Solved, solve_programme
 from asp_decide.optimize.programme import Origin, Programme, Row, make_row
 from asp_decide.optimize.solver import Means
+
+FORCED = Origin("pin", "in the plan")
+"""The row that forces one of some choices, with the initiative as its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,30 @@ def price_of_forcing(
     it cannot be, with what stands against it; SolverFailedError.
     """
     tails = {step.number for step in programme.grid if step.is_tail}
-    terms = [
-        (number, Fraction(1))
+    begins = [
+        number
         for number in programme.of_initiative()[initiative]
         if (choice := programme.choices[number]).begins_work and choice.start not in tails
     ]
-    forced = make_row(Origin("pin", "in the plan", initiative), "=", Fraction(1), terms)
+    return price_of_taking(programme, begins, base, means, order=order)
+
+
+def price_of_taking(
+    programme: Programme,
+    one_of: Sequence[int],
+    base: Solved,
+    means: Means,
+    *,
+    order: Mapping[InitiativeId, int],
+) -> AskedAgain:
+    """What it would cost to take one of these choices of one initiative, and with whom.
+
+    Raises NoFeasiblePlanError if none can be taken, with what stands against it;
+    SolverFailedError.
+    """
+    initiative = programme.choices[one_of[0]].initiative
+    terms = [(number, Fraction(1)) for number in one_of]
+    forced = make_row(replace(FORCED, group=initiative), "=", Fraction(1), terms)
     other = solve_programme(programme.with_rows([forced]), means, order=order)
     return _difference(tighter=other, looser=base, other=other, nested=True)
 

@@ -1,0 +1,189 @@
+"""Why an initiative is not in the plan of a draft, found by planning again with it."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from asp_decide.canonical import decimal_text
+from asp_decide.decide.investment import Planned
+from asp_decide.diagnostics import nearest
+from asp_decide.errors import StalePlanError, UsageError
+from asp_decide.model.ids import InitiativeId
+from asp_decide.model.plan import Plan
+from asp_decide.model.quantity import CURRENCY
+from asp_decide.report.amounts import money, money_between, number, quantity
+from asp_decide.report.price_table import NO_DIFFERENCE
+from asp_decide.runs.drafts import find_draft, newest_draft
+from asp_decide.runs.plan_run import PlanOrder, Progress, make_plan
+from asp_decide.runs.workspace import Workspace, read_sources
+from asp_decide.scenario.why_not import Lacking, WhyNot, why_not
+
+PLACES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNotTold:
+    """The answer in sentences, whom it would displace as rows, and the same for machines."""
+
+    headline: str
+    lines: tuple[str, ...]
+    displaced: tuple[tuple[str, str, str, str], ...]
+    data: dict[str, Any]
+
+
+def planned_again_for(workspace: Workspace, plan: Path | None, progress: Progress) -> Planned:
+    """The plan of a draft made again from today's facts and policies, to be asked further.
+
+    Raises UsageError if there is no draft, StalePlanError if that is not the draft's plan.
+    """
+    draft = newest_draft(workspace.plans) if plan is None else find_draft(workspace.plans, plan)
+    run = draft.plan.run
+    order = PlanOrder(
+        as_of=date.fromisoformat(run.as_of),
+        pins=run.pinned,
+        drops=run.dropped,
+        budget=run.budget,
+        engine=run.engine,
+    )
+    planned = make_plan(read_sources(workspace, order.as_of), order, progress=progress)
+    for what in ("facts", "policies"):
+        then, now = getattr(run, what), getattr(planned.plan.run, what)
+        if then != now:
+            raise StalePlanError(
+                str(plan or draft.shown("")), changed=what, planned=then, found=now
+            )
+    return planned
+
+
+def why_not_run(
+    workspace: Workspace, initiative: str, *, plan: Path | None, progress: Progress
+) -> WhyNotTold:
+    """What stands between the initiative and the plan, in sentences.
+
+    Raises UsageError for an initiative that the plan does not decide about, StalePlanError.
+    """
+    planned = planned_again_for(workspace, plan, progress)
+    known = [decision.initiative for decision in planned.plan.decisions]
+    if initiative not in known:
+        near = nearest(initiative, known)
+        raise UsageError(
+            f"the plan has no decision about `{initiative}`",
+            mend=f"did you mean `{near}`?" if near else "",
+        )
+    progress(f"planning again with {initiative}")
+    found = why_not(planned, InitiativeId(initiative))
+    if found is None:
+        decision = next(d for d in planned.plan.decisions if d.initiative == initiative)
+        headline = f"{initiative} {decision.name}: {decision.decision}; it goes ahead now"
+        return WhyNotTold(headline, (), (), {"initiative": initiative, "kept_out": False})
+    return _told(found, planned.plan)
+
+
+def _told(found: WhyNot, plan: Plan) -> WhyNotTold:
+    decision, currency = found.decision, plan.run.currency
+    names = {one.initiative: one.name for one in plan.decisions}
+    lines = [*_cost_lines(found, currency), *_entry_lines(found, plan)]
+    if found.impossible:
+        first = plan.run.intervals[0]
+        lines.insert(0, f"it cannot begin in {first}: " + "; ".join(found.impossible))
+    return WhyNotTold(
+        headline=f"{decision.initiative} {decision.name}: {decision.decision}, and why not now",
+        lines=tuple(lines),
+        displaced=tuple(
+            (one.initiative, names[one.initiative], one.was, one.becomes) for one in found.displaced
+        ),
+        data=_as_json(found, plan),
+    )
+
+
+def _cost_lines(found: WhyNot, currency: str) -> list[str]:
+    if found.regret is None:
+        return []
+    low, high = found.regret
+    if found.more_loss < 0:
+        better = money(-found.more_loss, currency)
+        return [f"a plan with it was found that loses {better} less: plan again with --pin"]
+    interval = money_between(low, high, currency)
+    if not found.measurable:
+        return [f"letting it in makes {NO_DIFFERENCE} ({interval})"]
+    lines = [f"letting it in would lose {interval} more"]
+    if found.factor is not None:
+        least, most = (number(end, 2) for end in found.factor)
+        times = least if least == most else f"{least} to {most}"
+        lines.append(f"it would be let in if its benefit were {times} times what it is")
+        weekly = found.decision.cost_of_delay_per_week
+        if weekly is not None and Fraction(weekly) > 0:
+            ends = [Fraction(weekly) * end for end in found.factor]
+            lines.append(
+                f"that is a cost of delay of {money_between(ends[0], ends[1], currency)} a week "
+                f"instead of {money(Fraction(weekly), currency)}"
+            )
+    return lines
+
+
+def _entry_lines(found: WhyNot, plan: Plan) -> list[str]:
+    if found.entry is None and found.impossible:
+        return []
+    if found.entry is None:
+        return ["more capacity would not help: links or answers of rules keep it out"]
+    choice = found.entry.choice.partition("/")[2].replace("@", " from ")
+    if not found.entry.lacking:
+        return [f"`{choice}` would fit beside everything in the plan"]
+    parts = "; ".join(_lacking(one, plan) for one in found.entry.lacking)
+    return [f"`{choice}` would fit, displacing nobody, with {parts}"]
+
+
+def _lacking(one: Lacking, plan: Plan) -> str:
+    origin, currency = one.row.origin, plan.run.currency
+    where = " ".join(part for part in (origin.group, origin.interval) if part)
+    if origin.kind == "fact" and origin.id == "budget":
+        return f"{money(one.amount, currency, 'up')} more in {origin.interval}"
+    if origin.kind == "fact":
+        unit = plan.run.capacity_unit
+        return f"{quantity(one.amount, unit, currency)} more in {where}"
+    reading = one.row.reading
+    assert reading is not None, "the row of a limit is read by people"
+    amount = one.amount / reading.available / reading.unit.factor
+    shown = quantity(amount, reading.unit.name.replace(CURRENCY, currency), currency)
+    return f"{shown} more under {origin.id} in {where}"
+
+
+def _as_json(found: WhyNot, plan: Plan) -> dict[str, Any]:
+    def text(amount: Fraction) -> str:
+        return decimal_text(amount, PLACES)
+
+    def ends(pair: tuple[Fraction, Fraction] | None) -> list[str] | None:
+        return None if pair is None else [text(end) for end in pair]
+
+    entry = found.entry
+    return {
+        "initiative": found.decision.initiative,
+        "kept_out": True,
+        "currency": plan.run.currency,
+        "regret": ends(found.regret),
+        "measurable": found.measurable,
+        "more_loss": text(found.more_loss),
+        "factor": ends(found.factor),
+        "impossible": list(found.impossible),
+        "displaced": [
+            {"initiative": one.initiative, "was": one.was, "becomes": one.becomes}
+            for one in found.displaced
+        ],
+        "entry": None
+        if entry is None
+        else {
+            "choice": entry.choice,
+            "lacking": [
+                {
+                    "kind": one.row.origin.kind,
+                    "id": one.row.origin.id,
+                    "group": one.row.origin.group,
+                    "interval": one.row.origin.interval or None,
+                    "amount": text(one.amount),
+                }
+                for one in entry.lacking
+            ],
+        },
+    }
