@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from asp_decide.clauses.condition import Condition
+from asp_decide.clauses.condition import All, Comparison, Condition
 from asp_decide.diagnostics import Place
 from asp_decide.model.ids import Role, RuleId
 from asp_decide.model.quantity import Unit
@@ -13,6 +13,7 @@ from asp_decide.model.subject import Layer, SubjectKey, SubjectKind
 
 type Enforce = Literal["mandatory", "overridable", "advisory"]
 type Need = Literal["reason", "evidence", "recovery_plan", "second_approver"]
+type Hit = Literal["first", "unique", "collect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,46 @@ class EscalateClause:
     unless: Condition | None
     to: tuple[EscalationStep, ...]
     halts_apply: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: the comparisons of its cells, all of which must hold, and a word for each output.
+
+    A cell that compares nothing is None; a row of such cells alone always holds.
+    """
+
+    name: str
+    cells: tuple[Comparison | None, ...]
+    then: tuple[str, ...]
+
+    @property
+    def when(self) -> All:
+        """The row as a condition."""
+        return All(tuple(cell for cell in self.cells if cell is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class TableClause:
+    """A decision table: by its inputs, the words of one row for each output, or of all rows.
+
+    `hit` says which: `first` takes the first row that holds, `unique` the only one, `collect`
+    all. The rows of a `first` table stand in their order, those of others by name. At a decision
+    point (`point`) the first output is the answer, and `enforce` says what it takes to act
+    against it; elsewhere both are empty.
+    """
+
+    heading: Heading
+    name: str
+    scope: Scope
+    hit: Hit
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    missing: Literal["review", "fail"]
+    point: str = ""
+    enforce: Enforce | None = None
+    override: OverrideRight | None = None
 
 
 type Clause = LimitClause | DecideClause | RequireClause | DeriveClause | EscalateClause

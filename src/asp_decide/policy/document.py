@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from asp_decide.clauses.clause import Enforce, Need
+from asp_decide.clauses.clause import Enforce, Hit, Need
 from asp_decide.diagnostics import Place
 from asp_decide.model.effective import Period
 from asp_decide.policy.phrase import Amount, Number, Phrase
@@ -166,6 +166,38 @@ class Escalate:
     unless: Written | None
     to: tuple[Step, ...]
     halts_apply: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: a comparison for each input, and a word for each output.
+
+    A cell that says `any` compares nothing, and is None.
+    """
+
+    name: Scalar
+    cells: tuple[Leaf | None, ...]
+    then: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table: several inputs, several outputs.
+
+    It speaks of a kind of subject (`for_each`) or answers at a decision point (`at`, with
+    `force`): one of the two is there, and every row has a cell for each input and output.
+    """
+
+    head: RuleHead
+    name: Scalar
+    for_each: Scalar | None
+    at: Scalar | None
+    hit: Hit
+    inputs: tuple[Scalar, ...]
+    outputs: tuple[Scalar, ...]
+    rows: tuple[Row, ...]
+    missing: Literal["review", "fail"]
+    force: Force | None
 
 
 type Rule = Bounded | Decide | Require | Derive | Escalate

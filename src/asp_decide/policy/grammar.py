@@ -27,6 +27,7 @@ PHRASE = re.compile(
     rf"(?P<window> +for +(?P<row>[0-9]{{1,4}}) +intervals? +in +a +row"
     rf"| +in +(?P<k>[0-9]{{1,4}}) +of +the +last +(?P<n>[0-9]{{1,4}}) +intervals?)?"
 )
+WORD_ALONE = re.compile(WORD)
 AMOUNT_ALONE = re.compile(amount_pattern("amount"))
 
 
