@@ -176,6 +176,31 @@ set:
 """An overlay of the good policy that tightens its limit for one value stream."""
 
 
+REGISTER = """\
+asp: exceptions/v1
+exceptions:
+  - id: EX-2026-014
+    rule: STOP-01
+    for: {initiative: INI-112}
+    does: suspend
+    granted: {by: portfolio_board, person: A. Example, on: 2026-09-30}
+    effective: {from: 2026-10-01, until: 2026-12-31}
+    reason: The regulator moved the deadline; the value arrives in one step in December.
+    evidence: [minutes/2026-09-30.pdf p. 4]
+    lapses_when:
+      - remaining_cd3: below 500 EUR/week/week
+
+  - id: EX-2026-015
+    rule: GRD-01
+    for: {portfolio: portfolio}
+    does: {replace_limit: 2 %}
+    granted: {by: portfolio_board, person: A. Example, on: 2026-09-30}
+    effective: {from: 2026-10-01, until: 2026-12-31}
+    reason: One team is lent out for the cut-over.
+"""
+"""A register with an exemption of each kind from the good policy."""
+
+
 def write_policies(folder: Path, texts: Mapping[str, str]) -> Path:
     """The folder `policies` with a file for each name (`portfolio/wip`)."""
     policies = folder / "policies"

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from asp_decide.clauses.clause import OverrideRight
+from asp_decide.decide.override_rights import Granter
 from asp_decide.decide.overrides import Departure, depart, plan_with, price_departure
 from asp_decide.decide.preparation import Prepared
 from asp_decide.errors import NoFeasiblePlanError, NotPermittedError, UsageError
@@ -119,7 +120,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def _depart(made: Any, *overrides: Override, role: str = "portfolio_board") -> Any:
-    return depart(made.plan, overrides, prepared=made.outlook.prepared, role=role, on=ON)
+    by = Granter("A. Person", Role(role), ON)
+    return depart(made.plan, overrides, prepared=made.outlook.prepared, by=by)
 
 
 def test_departures_come_in_the_order_of_initiatives_with_what_they_depart_from(
@@ -175,8 +177,7 @@ def test_a_role_that_a_rule_does_not_name_may_not_override_it(made: Any) -> None
             made.plan,
             [_override("INI-7", "fund")],
             prepared=lenient,
-            role="portfolio_board",
-            on=ON,
+            by=Granter("A. Person", Role("portfolio_board"), ON),
         )
 
 

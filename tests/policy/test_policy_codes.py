@@ -11,7 +11,7 @@ from asp_decide.policy.codes import NAMES, SENTENCES, WARNINGS
 from asp_decide.policy.coverage import coverage_of
 from asp_decide.yaml_mends import REFUSALS
 from case_builders import CASES_HEAD, cases_beside, mutated, results_of
-from policy_builders import GOOD, HEAD, OVERLAY, read_all
+from policy_builders import GOOD, HEAD, OVERLAY, REGISTER, read_all
 from source_tree import PROJECT
 
 PAGE = (PROJECT / "docs" / "codes" / "policy.md").read_text(encoding="utf-8")
@@ -44,7 +44,12 @@ LATER = (
     .replace("from: 2026-10-01, until: 2027-03-31", "from: 2027-04-01")
     .replace("on: 2026-09-20", "on: 2027-03-20")
 )
-FILES = {"portfolio/sample": GOOD, "overlays/payments": OVERLAY, "overlays/payments-2027": LATER}
+FILES = {
+    "portfolio/sample": GOOD,
+    "overlays/payments": OVERLAY,
+    "overlays/payments-2027": LATER,
+    "exceptions": REGISTER,
+}
 """The files in which the examples stand: all of them together are sound."""
 
 

@@ -83,6 +83,16 @@ def test_the_overlay_of_the_page_tightens_its_first_policy(tmp_path: Path) -> No
     assert clause.at_most == 5
 
 
+def test_the_register_of_the_page_is_allowed_by_its_rules(tmp_path: Path) -> None:
+    (register,) = beginning("asp: exceptions/v1")
+    folder = write_policies(tmp_path, the_page_as_policies() | {"exceptions": register})
+
+    read = read_policies(folder, as_of=date(2027, 1, 4), currency="EUR", roles=ROLES)
+
+    assert not read.errors, "\n".join(str(told) for told in read.errors)
+    assert [one.id for one in unwrap(read).exemptions] == ["EX-2026-014", "EX-2026-015"]
+
+
 def test_the_page_shows_a_rule_of_each_kind() -> None:
     for kind in KINDS:
         assert any(re.search(rf"^\s+{kind}: ", block, re.MULTILINE) for block in BLOCKS), kind

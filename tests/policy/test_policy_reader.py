@@ -164,7 +164,8 @@ def test_a_value_used_from_another_file_has_to_have_begun(tmp_path: Path) -> Non
     [
         ("overlays/old/payments.yaml", "P020"),
         ("overlays/payments.yml", "P020"),
-        ("exceptions.yaml", "P026"),
+        ("old/exceptions.yaml", "P020"),
+        ("exceptions.yml", "P020"),
         ("delivery/wip.yaml", "P026"),
         ("portfolio/wip.yml", "P020"),
         ("portfolio/old/wip.yaml", "P020"),

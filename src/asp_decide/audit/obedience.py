@@ -7,16 +7,18 @@ from typing import Any
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.comparison import differing
 from asp_decide.audit.decided_word import decided_fields, decided_word, last_answers, paying
+from asp_decide.audit.granted import exemptions_again
 from asp_decide.audit.planned_use import allocated, capacity_used, text
 from asp_decide.audit.reading import Reading
 from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence
 from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.clause import EscalateClause
+from asp_decide.clauses.exemption_lines import exemption_findings
 from asp_decide.model.base import Model
 from asp_decide.model.choice import Choice
 from asp_decide.model.exact_number import exact_text
 from asp_decide.model.ids import InitiativeId
-from asp_decide.model.plan import Bound, Brake, Decision
+from asp_decide.model.plan import Bound, Brake, Decision, PlannedExemption
 from asp_decide.model.quantity import CURRENCY
 from asp_decide.model.subject import SubjectKey
 from asp_decide.optimize.bound_readings import read_bounds
@@ -70,7 +72,9 @@ def _divergences(enacted: Enacted) -> Iterator[Divergence]:
     yield from _unlike("allocations", plan.allocations, allocated(choice_set, taken))
     yield from _unlike("bounds", plan.bounds, _bounds(enacted))
     yield from _unlike("brake", [plan.brake], [_brake(enacted)])
-    yield from _findings(enacted)
+    again = exemptions_again(plan, enacted.reading, enacted.redecided, enacted.taken)
+    yield from _unlike("exemptions", plan.exemptions, again)
+    yield from _findings(enacted, again)
     yield from differing(enacted.evidence.records, enacted.redecided.records, _PLANNED)
 
 
@@ -97,14 +101,14 @@ def _differences(decision: Decision, expected: Mapping[str, Any]) -> Iterator[Di
             yield Divergence(PLAN, what)
 
 
-def _findings(enacted: Enacted) -> Iterator[Divergence]:
+def _findings(enacted: Enacted, exemptions: Sequence[PlannedExemption]) -> Iterator[Divergence]:
     """Broken limits, unknown results and escalations stand in the plan for everybody to see."""
     escalations = {
         clause.heading.rule
         for clause in enacted.reading.policies.clauses
         if isinstance(clause, EscalateClause)
     }
-    loud = {
+    loud: set[tuple[str, str, str]] = {
         (one.rule, str(one.subject), one.result)
         for one in enacted.redecided.findings
         if one.subject is not None
@@ -113,6 +117,8 @@ def _findings(enacted: Enacted) -> Iterator[Divergence]:
             or (one.rule in escalations and one.result == "fires")
         )
     }
+    of_exemptions = exemption_findings(exemptions, {})
+    loud |= {(one.rule, one.subject, one.result) for one in of_exemptions}
     told = {(one.rule, one.subject, one.result) for one in enacted.evidence.plan.findings}
     for rule, subject, result in sorted(loud ^ told):
         verb = "does not tell" if (rule, subject, result) in loud else "tells"

@@ -12,29 +12,38 @@ from asp_decide.audit.recorded_evidence import PLAN, Evidence, Record, at_line
 from asp_decide.canonical import digest
 from asp_decide.clauses.act_records import Act, read_act
 from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause
+from asp_decide.clauses.exempting import exempted
 from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import facts_digest
+from asp_decide.model.subject import Subjects
 from asp_decide.optimize.columns import Frame
 from asp_decide.portfolio.grid import time_grid
 from asp_decide.portfolio.supply import capacity_met_in_85
 from asp_decide.rules.applicability import applies
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+from asp_decide.rules.standing import Standing, standings
 
 _DECIDED = frozenset({"rule", "answer"})
 
 
 @dataclass(frozen=True, slots=True)
 class Redecided:
-    """A run decided again: its records as they must be, and what frames its programme."""
+    """A run decided again: its records as they must be, and what frames its programme.
+
+    `findings` are those of the run, `of_facts` those before there was a plan; `standing` are the
+    exemptions in force.
+    """
 
     records: tuple[Record, ...]
     frame: Frame
     findings: tuple[Finding, ...]
     answers: tuple[Answer, ...]
+    standing: tuple[Standing, ...] = ()
+    of_facts: tuple[Finding, ...] = ()
 
 
 def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
@@ -42,8 +51,14 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
 
     What a person decided is taken from the records themselves; everything else is not.
     """
-    plan, policies = _as_recorded(evidence), reading.policies
+    plan, written = _as_recorded(evidence), reading.policies
     currency, witness = plan.run.currency, ReferenceEvaluator()
+
+    def judged(rules: CompiledPolicies, of: Subjects) -> tuple[Finding, ...]:
+        return witness.findings(rules, of, currency=currency)
+
+    standing = standings(written, reading.subjects, reading.snapshot.as_of, judged)
+    policies = exempted(written, (one.exemption for one in standing if not one.lapsed))
     of_facts = witness.findings(policies, reading.subjects, currency=currency)
     of_plan = witness.findings(policies, reading.subjects_after, currency=currency)
     answers = prevailing(policies, of_facts, reading.subjects)
@@ -67,7 +82,7 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
         dropped=tuple(InitiativeId(one) for one in plan.run.dropped),
         capacity_p85=capacity_met_in_85(snapshot, time_grid(snapshot.charter, snapshot.as_of)),
     )
-    return Redecided(records, frame, findings, answers)
+    return Redecided(records, frame, findings, answers, standing, of_facts)
 
 
 def check_decided(evidence: Evidence, reading: Reading, redecided: Redecided) -> Check:

@@ -101,7 +101,7 @@ def read_act(records: Iterable[Mapping[str, Any]]) -> Act | None:
     approvals = [one for one in found if one["kind"] == "approval"]
     if not approvals:
         return None
-    overrides = [one for one in found if one["kind"] == "override"]
+    overrides = [one for one in found if is_override(one)]
     try:
         approval = Approval(
             plan=next(one["plan"] for one in found if one["kind"] == "manifest"),
@@ -119,6 +119,11 @@ def read_act(records: Iterable[Mapping[str, Any]]) -> Act | None:
     except (KeyError, TypeError, StopIteration) as error:
         raise ValueError(f"no record of an act: {error} is missing") from error
     return Act(approval, prices)
+
+
+def is_override(record: Mapping[str, Any]) -> bool:
+    """Whether a record tells of an override at `apply`, and not of an exemption of the register."""
+    return record["kind"] == "override" and "decided" in record
 
 
 def override_ids(approval: Approval, plan: Plan) -> dict[str, str]:

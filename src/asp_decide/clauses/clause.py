@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from asp_decide.clauses.condition import All, Comparison, Condition
+from asp_decide.clauses.exemption import Exemption
 from asp_decide.diagnostics import Place
 from asp_decide.model.ids import Role, RuleId
 from asp_decide.model.quantity import Unit
@@ -266,7 +267,8 @@ class CompiledPolicies:
     """All rules in force on a day, sorted by rule id, with the digest of their meaning.
 
     `parameters` hold the values in force in base units, by name, for messages; `overlaid` those
-    that overlays set, by parameter and value stream.
+    that overlays set, by parameter and value stream. `exemptions` are those of the register on
+    all days, by id; `suspended` names the exemption by which a rule does not bind a subject.
     """
 
     clauses: tuple[Clause, ...]
@@ -275,6 +277,8 @@ class CompiledPolicies:
     files: tuple[PolicyFile, ...] = ()
     parameters: Mapping[str, tuple[Fraction, Unit]] = field(default_factory=dict)
     overlaid: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    exemptions: tuple[Exemption, ...] = ()
+    suspended: Mapping[tuple[RuleId, SubjectKey], str] = field(default_factory=dict)
 
     def clause(self, rule: str) -> Clause | None:
         """The rule of that id, or None."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from asp_decide.clauses.act_records import Act, approval_records, override_records
 from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.clauses.exemption_lines import exemption_records
 from asp_decide.clauses.plan_records import allocation_records, bound_records, price_records
 from asp_decide.clauses.result_records import answer_records, rule_records
 from asp_decide.model.finding import Answer, Finding
@@ -70,7 +71,8 @@ class RunInputs:
 def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) -> tuple[Record, ...]:
     """All records of a run, from the manifest to the close, numbered by `n` from 0.
 
-    Without an `act` nobody has decided yet: there are no approvals and no overrides.
+    Without an `act` nobody has decided yet: there are no approvals, and of overrides those that
+    the register of exemptions holds.
     """
     found = rule_records(judged.policies, judged.findings, currency=judged.plan.run.currency)
     answers = answer_records(judged.answers, judged.plan)
@@ -79,7 +81,7 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
         *allocation_records(judged.plan),
         *price_records(judged.plan),
     ]
-    acts: list[Record] = []
+    acts: list[Record] = [*exemption_records(judged.plan, judged.policies)]
     if act is not None:
         acts += override_records(act, judged.plan, judged.policies, judged.answers)
         acts += approval_records(act, judged.plan, judged.answers, first_answer=1 + len(found))

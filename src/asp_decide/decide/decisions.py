@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from asp_decide.canonical import decimal_text
+from asp_decide.decide.exemption_use import ACTS
 from asp_decide.decide.outlook import Outlook
 from asp_decide.decide.plan_reasons import plan_reasons
 from asp_decide.decide.reasons import rule_reasons
 from asp_decide.decide.words import Verdict, last_answers, open_initiatives, verdict
 from asp_decide.model.choice import Choice, Step
-from asp_decide.model.finding import Finding
+from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.initiative import Initiative
 from asp_decide.model.plan import Decision, Reason
 from asp_decide.model.subject import Measured, Subject, SubjectKey
@@ -47,11 +48,33 @@ def _reasons(
     found: Mapping[tuple[str, str], Finding],
 ) -> tuple[Reason, ...]:
     currency = outlook.prepared.inputs.snapshot.charter.currency
-    by_rules = rule_reasons(word.answer, found, currency=currency) if word.answer else ()
+    used = _suspensions(outlook, word.answer, found)
+    suspended = frozenset(rule for rule, _ in used)
+    by_rules = (
+        rule_reasons(word.answer, found, currency=currency, suspended=suspended)
+        if word.answer
+        else ()
+    )
     by_plan = plan_reasons(outlook, taken, word) if word.by == "plan" else ()
     if word.by == "state":
         return (Reason(rule="", message=f"no decision is asked in its state; {_NOBODY_ASKS}"),)
-    return (*by_rules, *by_plan)
+    return (*(reason for _, reason in used), *by_rules, *by_plan)
+
+
+def _suspensions(
+    outlook: Outlook, answer: Answer | None, found: Mapping[tuple[str, str], Finding]
+) -> list[tuple[str, Reason]]:
+    """The rules that would have acted on the initiative and are suspended, each with its reason."""
+    told: list[tuple[str, Reason]] = []
+    for standing in outlook.prepared.standing if answer is not None else ():
+        one, key = standing.exemption, answer.subject if answer is not None else None
+        acted = found.get((one.rule, one.subject.id))
+        if standing.lapsed or one.replaced is not None or one.subject != key:
+            continue
+        if acted is not None and acted.result in ACTS:
+            message = f"{one.rule} is suspended until {one.effective.until}: {one.grant.reason}"
+            told.append((one.rule, Reason(rule=one.id, result="suspends", message=message)))
+    return told
 
 
 _NOBODY_ASKS = "it stays where it is"

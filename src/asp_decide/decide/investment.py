@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.record import Judged
 from asp_decide.decide.causes import with_causes
+from asp_decide.decide.exemption_use import exemption_prices
 from asp_decide.decide.judging import Judges
 from asp_decide.decide.outlook import Outlook, look_ahead
 from asp_decide.decide.preparation import Inputs, prepare
@@ -107,6 +108,7 @@ def plan_portfolio(
     outlook = look_ahead(prepared, solved.taken, by.judges)
     told = prices(outlook, solved, means, order=order, progress=by.progress)
     solving = Solving(solved.certificate, solved.outcome, solved.bound_stated, solved.gap_stated)
-    plan = tell(outlook, run(solved), solving=solving, prices=told)
-    judged = Judged(plan, policies, outlook.findings, prepared.answers)
+    worth = exemption_prices(outlook, solved, means, order=order, progress=by.progress)
+    plan = tell(outlook, run(solved), solving=solving, prices=told, of_exemptions=worth)
+    judged = Judged(plan, prepared.inputs.policies, outlook.findings, prepared.answers)
     return Planned(judged, outlook, solved, means, order)

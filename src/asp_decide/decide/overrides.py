@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.act_records import against
-from asp_decide.clauses.clause import CompiledPolicies, DecideClause, OverrideRight, RequireClause
 from asp_decide.decide.causes import BY_A_PERSON, with_causes
+from asp_decide.decide.override_rights import Granter, refuse_grant
 from asp_decide.decide.preparation import Prepared
-from asp_decide.errors import NoFeasiblePlanError, NotPermittedError, UsageError
+from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.model.approval import Override
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId
-from asp_decide.model.interval import Calendar
 from asp_decide.model.plan import Decision, Plan, Price
 from asp_decide.model.subject import SubjectKey
 from asp_decide.optimize.certify import Certificate
@@ -37,16 +35,14 @@ class Departure:
 
 
 def depart(
-    plan: Plan, overrides: Sequence[Override], *, prepared: Prepared, role: str, on: date
+    plan: Plan, overrides: Sequence[Override], *, prepared: Prepared, by: Granter
 ) -> tuple[Departure, ...]:
     """Each override with what it departs from, sorted by initiative, if all are allowed.
 
     Raises UsageError for a decision that cannot be taken there, an override of a mandatory rule,
-    one that lacks what the rules ask for or lasts too long; NotPermittedError for a role that the
-    rule does not name.
+    one that lacks what the rules ask for, lasts too long or is of the granter's own cause;
+    NotPermittedError for a role that the rule does not name.
     """
-    policies = prepared.inputs.policies
-    calendar = prepared.inputs.snapshot.charter.calendar
     decisions = {decision.initiative: decision for decision in plan.decisions}
     told: list[Departure] = []
     for override in sorted(overrides, key=lambda one: one.initiative):
@@ -54,12 +50,11 @@ def depart(
         if decision is None:
             raise UsageError(f"the plan decides nothing about `{override.initiative}`")
         _refuse_decision(override, decision)
-        if override.until < on:
+        if override.until < by.on:
             raise UsageError(f"the override of `{override.initiative}` ends before it begins")
-        rules = tuple(against(decision, policies, prepared.answers))
+        rules = tuple(against(decision, prepared.inputs.policies, prepared.answers))
         for rule in rules:
-            right = _right(rule, override, policies=policies, role=role)
-            _refuse_too_long(rule, override, right, calendar=calendar, plan=plan)
+            refuse_grant(rule, override, prepared=prepared, by=by)
         told.append(Departure(override, decision, rules))
     return tuple(told)
 
@@ -139,43 +134,6 @@ def _refuse_decision(override: Override, decision: Decision) -> None:
             f"`{override.decision}` is what the plan recommends for `{override.initiative}`",
             mend="leave the override out",
         )
-
-
-def _right(
-    rule: str, override: Override, *, policies: CompiledPolicies, role: str
-) -> OverrideRight:
-    """The right to override the rule, if that role has it and brings what is asked."""
-    clause = policies.clause(rule)
-    assert isinstance(clause, DecideClause | RequireClause), "only such rules stand against"
-    if clause.enforce == "mandatory" or clause.override is None:
-        raise UsageError(
-            f"{rule} stands against `{override.initiative}={override.decision}` and is mandatory",
-            mend=f"change the policy, visibly: {clause.heading.place}",
-        )
-    if clause.override.by != role:
-        raise NotPermittedError(f"an override of {rule}", role=role, holder=clause.override.by)
-    lacking = [need for need in clause.override.needs if not _brings(override, need)]
-    if lacking:
-        flags = ", ".join("--" + need.replace("_", "-") for need in lacking)
-        raise UsageError(f"{rule} asks an override for more", mend=f"add {flags}")
-    return clause.override
-
-
-def _refuse_too_long(
-    rule: str, override: Override, right: OverrideRight, *, calendar: Calendar, plan: Plan
-) -> None:
-    """An override lasts from the plan's first interval on, for so many intervals at most."""
-    ahead = calendar.ahead(date.fromisoformat(plan.run.as_of))[: right.longest_intervals]
-    last = ahead[-1].last_day
-    if override.until > last:
-        raise UsageError(
-            f"{rule} lets an override last until {last}, not until {override.until}",
-            mend=f"--until {last}",
-        )
-
-
-def _brings(override: Override, need: str) -> bool:
-    return bool(getattr(override, need))
 
 
 def _text(value: Fraction) -> str:

@@ -1,10 +1,11 @@
 """From facts and policies to the question that the optimizer is asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.clauses.exempting import exempted
 from asp_decide.decide.judging import Judges, judge
 from asp_decide.model.choice import ChoiceSet, Pool
 from asp_decide.model.finding import Answer, Finding
@@ -19,6 +20,7 @@ from asp_decide.portfolio.subjects import measure_subjects
 from asp_decide.portfolio.supply import capacity_met_in_85
 from asp_decide.rules.applicability import applies
 from asp_decide.rules.precedence import prevailing
+from asp_decide.rules.standing import Standing, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The question: measured subjects, what the rules say of them, and the programme."""
+    """The question: measured subjects, what the rules say of them, and the programme.
+
+    The policies of `inputs` are as exemptions leave them, `written` are they without any;
+    `standing` are the exemptions in force.
+    """
 
     inputs: Inputs
     subjects: Subjects
@@ -47,6 +53,8 @@ class Prepared:
     answers: tuple[Answer, ...]
     frame: Frame
     programme: Programme
+    written: CompiledPolicies
+    standing: tuple[Standing, ...] = ()
 
 
 def prepare(inputs: Inputs, judges: Judges) -> Prepared:
@@ -54,10 +62,16 @@ def prepare(inputs: Inputs, judges: Judges) -> Prepared:
 
     Raises EvaluatorsDisagreeError and EngineFailedError.
     """
-    snapshot, policies = inputs.snapshot, inputs.policies
-    charter = snapshot.charter
+    snapshot, charter = inputs.snapshot, inputs.snapshot.charter
     subjects = measure_subjects(snapshot, inputs.choice_set, capacity_prices=inputs.capacity_prices)
-    findings = judge(policies, subjects, judges=judges, currency=charter.currency)
+
+    def judged(rules: CompiledPolicies, of: Subjects) -> tuple[Finding, ...]:
+        return judge(rules, of, judges=judges, currency=charter.currency)
+
+    written = inputs.policies
+    standing = standings(written, subjects, snapshot.as_of, judged)
+    policies = exempted(written, (one.exemption for one in standing if not one.lapsed))
+    findings = judged(policies, subjects)
     answers = prevailing(policies, findings, subjects)
     frame = Frame(
         policies=policies,
@@ -71,4 +85,5 @@ def prepare(inputs: Inputs, judges: Judges) -> Prepared:
         capacity_p85=capacity_met_in_85(snapshot, time_grid(charter, snapshot.as_of)),
     )
     programme = formulate(inputs.choice_set, frame)
-    return Prepared(inputs, subjects, findings, answers, frame, programme)
+    inputs = replace(inputs, policies=policies)
+    return Prepared(inputs, subjects, findings, answers, frame, programme, written, standing)

@@ -21,13 +21,17 @@ _DECIDED_BY: Mapping[str, tuple[Truth, ...]] = {
 
 
 def rule_reasons(
-    answer: Answer, findings: Mapping[tuple[str, str], Finding], *, currency: str
+    answer: Answer,
+    findings: Mapping[tuple[str, str], Finding],
+    *,
+    currency: str,
+    suspended: frozenset[str] = frozenset(),
 ) -> tuple[Reason, ...]:
     """A reason for each rule that gave the answer, blocked another, or could not be decided.
 
     `findings` are keyed by rule and subject id. Rules come in the order: those that gave the
     answer, those that blocked, those that are unknown where the answer is review for want of
-    facts; by id within each.
+    facts; by id within each. Rules that are `suspended` for the subject are left out.
     """
     told: list[Reason] = []
     for rule in (*sorted(answer.by), *sorted(answer.blocked_by)):
@@ -35,7 +39,7 @@ def rule_reasons(
         if finding is not None and rule not in {r.rule for r in told}:
             told.append(finding_reason(finding, currency=currency))
     if answer.why == "unknown":
-        told += _what_is_not_known(answer, findings, told, currency=currency)
+        told += _what_is_not_known(answer, findings, told, currency=currency, suspended=suspended)
     if answer.why == "gap":
         told.append(
             Reason(rule="", result="gap", message=f"no rule speaks at `{answer.point}`; people do")
@@ -68,8 +72,9 @@ def _what_is_not_known(
     told: Sequence[Reason],
     *,
     currency: str,
+    suspended: frozenset[str],
 ) -> list[Reason]:
-    already = {reason.rule for reason in told}
+    already = {reason.rule for reason in told} | suspended
     return [
         finding_reason(finding, currency=currency)
         for (rule, subject), finding in sorted(findings.items())

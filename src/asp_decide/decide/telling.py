@@ -1,15 +1,18 @@
 """A plan told in the words and numbers of `plan.json`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from asp_decide.canonical import decimal_text
+from asp_decide.clauses.exemption_lines import exemption_findings
 from asp_decide.decide.capacity_use import allocations, capacity_lines
 from asp_decide.decide.decisions import decisions
+from asp_decide.decide.exemption_use import planned_exemptions
 from asp_decide.decide.outlook import Outlook
 from asp_decide.model.finding import Finding
-from asp_decide.model.plan import Bound, Objective, Plan, PlanFinding, Price, Run
+from asp_decide.model.plan import Bound, Objective, Plan, PlanFinding, PlannedExemption, Price, Run
 from asp_decide.model.quantity import CURRENCY, Unit
 from asp_decide.optimize.bound_readings import BoundReading
 from asp_decide.optimize.certify import Certificate
@@ -30,9 +33,20 @@ class Solving:
     gap_stated: Fraction | None
 
 
-def tell(outlook: Outlook, run: Run, *, solving: Solving, prices: Sequence[Price]) -> Plan:
-    """The whole plan, every collection in a stated order and every number as decimal text."""
+def tell(
+    outlook: Outlook,
+    run: Run,
+    *,
+    solving: Solving,
+    prices: Sequence[Price],
+    of_exemptions: Mapping[str, Price] = MappingProxyType({}),
+) -> Plan:
+    """The whole plan, every collection in a stated order and every number as decimal text.
+
+    `prices` are those of rules, `of_exemptions` those of exemptions, by id.
+    """
     inputs = outlook.prepared.inputs
+    exemptions = planned_exemptions(outlook, of_exemptions)
     currency = inputs.snapshot.charter.currency
     return Plan(
         run=run,
@@ -42,11 +56,12 @@ def tell(outlook: Outlook, run: Run, *, solving: Solving, prices: Sequence[Price
         bounds=tuple(_bound(bound, currency) for bound in outlook.bounds),
         prices=tuple(sorted(prices, key=lambda price: price.origin)),
         objective=_objective(solving, currency),
-        findings=_findings(outlook),
+        findings=_findings(outlook, exemptions),
         # What people declared comes first, in their order; defaults that were taken follow.
         assumptions=tuple(
             dict.fromkeys((*inputs.snapshot.assumptions, *inputs.choice_set.assumptions))
         ),
+        exemptions=exemptions,
         brake=outlook.brake,
     )
 
@@ -87,22 +102,31 @@ def _objective(solving: Solving, currency: str) -> Objective:
     )
 
 
-def _findings(outlook: Outlook) -> tuple[PlanFinding, ...]:
-    """Rules broken, escalations, and facts that are owed, by rule and subject."""
-    severity = {
+def _findings(outlook: Outlook, exemptions: Sequence[PlannedExemption]) -> tuple[PlanFinding, ...]:
+    """Rules broken, escalations, and facts that are owed, by rule and subject; then exemptions."""
+    severity: dict[str, str] = {
         c.heading.rule: c.heading.severity for c in outlook.prepared.inputs.policies.clauses
     }
-    return tuple(
+    told = [
         PlanFinding(
             rule=finding.rule,
             subject=str(finding.subject),
             result=finding.result,
             severity=severity[finding.rule],
-            message=finding.message or f"{finding.rule} is not known for {finding.subject}",
+            message=_message(finding, outlook),
         )
         for finding in outlook.findings
         if _worth_telling(finding, outlook.escalations)
-    )
+    ]
+    return (*told, *exemption_findings(exemptions, severity))
+
+
+def _message(finding: Finding, outlook: Outlook) -> str:
+    """What the rule says, and by which exemption it does not bind."""
+    message = finding.message or f"{finding.rule} is not known for {finding.subject}"
+    suspended = outlook.prepared.inputs.policies.suspended
+    by = suspended.get((finding.rule, finding.subject)) if finding.subject is not None else None
+    return f"{message} (suspended by {by})" if by else message
 
 
 def _worth_telling(finding: Finding, escalations: frozenset[str]) -> bool:

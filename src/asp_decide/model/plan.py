@@ -164,6 +164,30 @@ class Price(Model):
     frees: str = ""
 
 
+class PlannedExemption(Model):
+    """One exemption of the register as this plan used it, or why it could not.
+
+    `does` is `suspend`, or the limit that it puts in place of the rule's. It is `used` where the
+    rule would have acted without it; `refused` where it has ended or lapsed, with `why`. `doubt`
+    says what is not known of a condition that may have ended it. `renewals` counts those in a row
+    before it. `price` is the loss with it less the loss without it: below zero it brings something;
+    None where it was not used, or where there would be no plan without it.
+    """
+
+    id: str
+    rule: str
+    subject: str
+    does: str
+    by: str
+    until: str
+    state: Literal["used", "unused", "refused"]
+    why: str = ""
+    doubt: str = ""
+    renewals: int = 0
+    ends_before_next_run: bool = False
+    price: Price | None = None
+
+
 class Objective(Model):
     """How good the plan is. Proven means certified: checked by anyone, offline.
 
@@ -214,6 +238,7 @@ class Plan(Model):
     objective: Objective
     findings: tuple[PlanFinding, ...]
     assumptions: tuple[str, ...]
+    exemptions: tuple[PlannedExemption, ...] = ()
     brake: Brake = Field(default_factory=lambda: Brake(tripped=False))
 
 

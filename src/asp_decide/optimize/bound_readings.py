@@ -62,6 +62,26 @@ def read_bounds(programme: Programme, taken: Sequence[str]) -> tuple[BoundReadin
     )
 
 
+def leaves_no_room(programme: Programme, rule: str, group: str, taken: Sequence[str]) -> bool:
+    """Whether the plan is at a limit of that rule and group, or beyond it.
+
+    The plan need not be one of this programme: it may have been made without the limit.
+    """
+    numbers = frozenset(programme.numbers(taken))
+    return any(
+        _keeps_out(programme, reading, numbers) if reading.own else _is_tight(row, numbers)
+        for row in programme.rows
+        if (reading := row.reading) is not None and (row.origin.id, reading.group) == (rule, group)
+    )
+
+
+def _keeps_out(programme: Programme, reading: Reading, taken: frozenset[int]) -> bool:
+    """Whether a date keeps out what was taken, or something better."""
+    own = [value for number, value in reading.own if number in taken]
+    late = not own or min(own) < reading.stated
+    return late or _forbids_better(programme, reading, taken)
+
+
 def _read(
     programme: Programme, row: Row, reading: Reading, taken: frozenset[int]
 ) -> BoundReading | None:

@@ -39,6 +39,11 @@ class Frame:
         """Whether the limit is in force for the group."""
         return clause.when is None or self.applies.get((clause.heading.rule, group), False)
 
+    def suspends(self, clause: LimitClause, group: str) -> str:
+        """The exemption by which the limit does not bind the group; empty if it does."""
+        key = SubjectKey(clause.per, group)
+        return self.policies.suspended.get((clause.heading.rule, key), "")
+
     def held_to(self, clause: LimitClause, group: str) -> OwnLimit:
         """The limit that a group or an initiative is held to: its own, or the rule's."""
         key = SubjectKey(clause.per, group)

@@ -24,22 +24,19 @@ def formulate(choice_set: ChoiceSet, frame: Frame) -> Programme:
     """The programme of a run, its rows sorted by origin and its choices as the choice set has them.
 
     Rules that filter choices (an answer, a date, a largest bet) are rows too: a conflict can
-    then name them and a price can take them away. Advisory limits are `watched`: measured in the
-    plan, never binding it.
+    then name them and a price can take them away. Advisory limits, and those suspended for their
+    group, are `watched`: measured in the plan, never binding it.
     """
     columns = _columns(choice_set, frame)
-    clauses = [clause for clause in frame.policies.clauses if isinstance(clause, LimitClause)]
-    binding = [clause for clause in clauses if clause.enforce != "advisory"]
-    advisory = [clause for clause in clauses if clause.enforce == "advisory"]
+    binding, watched = _rows_of_limits(columns, frame)
     rows: list[Row] = [
         *capacity_rows(columns),
         *budget_rows(columns),
         *link_rows(columns),
         *answer_rows(columns),
         *pin_rows(columns),
-        *(row for clause in binding for row in limit_rows(columns, clause)),
+        *binding,
     ]
-    watched = [row for clause in advisory for row in limit_rows(columns, clause)]
     return make_programme(
         columns.choices,
         [_with_right(row, frame) for row in sorted(rows, key=lambda row: row.origin)],
@@ -47,6 +44,22 @@ def formulate(choice_set: ChoiceSet, frame: Frame) -> Programme:
         grid=choice_set.grid,
         watched=sorted(watched, key=lambda row: row.origin),
     )
+
+
+def _rows_of_limits(columns: Columns, frame: Frame) -> tuple[list[Row], list[Row]]:
+    """The rows of limits that bind, and those that are only measured."""
+    binding: list[Row] = []
+    watched: list[Row] = []
+    for clause in frame.policies.clauses:
+        for row in limit_rows(columns, clause) if isinstance(clause, LimitClause) else ():
+            assert isinstance(clause, LimitClause), "only limits have such rows"
+            assert row.reading is not None, "the row of a limit can be read by people"
+            by = frame.suspends(clause, row.reading.group)
+            if by:
+                watched.append(replace(row, reading=replace(row.reading, set_by=by)))
+            else:
+                (watched if clause.enforce == "advisory" else binding).append(row)
+    return binding, watched
 
 
 def formulate_capacity(choice_set: ChoiceSet) -> Programme:

@@ -11,7 +11,7 @@ from asp_decide.policy.rule_parts import conditions_of, leaves, point_of
 def select(policies: PolicySet, tested: frozenset[str]) -> PolicySet:
     """The rules of these files, with the conclusions that they name, drawn wherever they stand.
 
-    Cases hold a policy to its own words: what value streams set is left out.
+    Cases hold a policy to its own words: what value streams set, and who is exempted, are left out.
     """
     rules = {
         name: declared
@@ -34,7 +34,9 @@ def select(policies: PolicySet, tested: frozenset[str]) -> PolicySet:
         for name, declared in policies.points.items()
         if name in asked or declared.document.policy in tested
     }
-    return replace(policies, rules=dict(sorted(rules.items())), points=points, overlays=())
+    return replace(
+        policies, rules=dict(sorted(rules.items())), points=points, overlays=(), exemptions=()
+    )
 
 
 def judged_of(policies: PolicySet, tested: frozenset[str]) -> Judged:

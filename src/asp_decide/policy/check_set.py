@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from asp_decide.diagnostics import Diagnostic
+from asp_decide.policy.check_exemptions import check_exemptions
 from asp_decide.policy.check_measures import check_measure, check_parameter
 from asp_decide.policy.check_overlays import check_overlays
 from asp_decide.policy.check_points import check_ordered
@@ -21,7 +22,7 @@ from asp_decide.policy.document import (
 )
 from asp_decide.policy.phrase import Named
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.rule_parts import amounts_of, conditions_of, leaves
+from asp_decide.policy.rule_parts import amounts_in, amounts_of, conditions_of, leaves
 from asp_decide.strict_yaml import Scalar
 
 MOST_RULES = 500
@@ -44,6 +45,7 @@ def check_policies(policies: PolicySet) -> tuple[Diagnostic, ...]:
     check_circles(policies, slips)
     _check_directions(policies, slips)
     check_overlays(policies, slips)
+    check_exemptions(policies, slips)
     _check_sizes(policies, slips)
     return tuple(sorted(slips))
 
@@ -123,6 +125,11 @@ def unused(policies: PolicySet) -> Iterator[Diagnostic]:
             used.add(rule.measure.text)
         for condition in conditions_of(rule):
             used.update(leaf.name.text for leaf, _ in leaves(condition))
+    for written in policies.exemptions:
+        for condition in written.lapses_when:
+            for leaf, _ in leaves(condition):
+                used.add(leaf.name.text)
+                used.update(one.parameter for one in amounts_in(leaf) if isinstance(one, Named))
     names: list[tuple[str, Scalar]] = [
         *(("parameter", d.thing.name) for d in policies.parameters.values()),
         *(("measure", d.thing.name) for d in policies.measures.values()),

@@ -44,6 +44,7 @@ _TABLE = (
     ("P111", "unknown-in-message", "a message names a value that its rule does not know"),
     ("P112", "unused", "something is declared and never used"),
     ("P113", "no-value-on-date", "a parameter has no value on a day on which it is in force"),
+    ("P114", "exemption-not-allowed", "an exemption that its rule does not allow, or has ended"),
     ("P115", "overlay-loosens", "an overlay sets what no value stream may set, or loosens it"),
     ("P117", "not-tested", "no case shows a comparison true, false, unknown or at its limit"),
     ("P118", "mutant-survives", "a change of the policy that its cases do not notice"),

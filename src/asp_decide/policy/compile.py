@@ -13,7 +13,6 @@ from asp_decide.clauses.clause import (
     EscalationStep,
     Heading,
     LimitClause,
-    OverrideRight,
     PointOrder,
     PolicyFile,
     RequireClause,
@@ -25,6 +24,7 @@ from asp_decide.model.ids import Role, RuleId
 from asp_decide.model.quantity import Unit
 from asp_decide.policy import document
 from asp_decide.policy.compile_conditions import Numbered, compile_condition
+from asp_decide.policy.compile_exemptions import compile_exemptions
 from asp_decide.policy.compile_overlays import overlaid_on, overlays_on, own_limits
 from asp_decide.policy.compile_scopes import (
     compile_chosen,
@@ -34,10 +34,10 @@ from asp_decide.policy.compile_scopes import (
 )
 from asp_decide.policy.dated import points_on, rules_on, value_on
 from asp_decide.policy.document import PolicyDocument, Rule
-from asp_decide.policy.meaning import meaning_of_rule, meaning_of_set
+from asp_decide.policy.meaning import exemption_meanings, meaning_of_rule, meaning_of_set
 from asp_decide.policy.overlay import Overlay
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.rule_parts import subject_of
+from asp_decide.policy.rule_parts import right_of, subject_of
 
 
 def compile_policies(policies: PolicySet, *, as_of: date) -> CompiledPolicies:
@@ -61,10 +61,11 @@ def compile_policies(policies: PolicySet, *, as_of: date) -> CompiledPolicies:
             )
             for ordered in points
         },
-        meaning_of_set(meanings, points),
+        meaning_of_set(meanings, points, exemption_meanings(policies)),
         _files(policies, as_of),
         _parameters(policies, as_of),
         overlaid_on(policies, as_of),
+        compile_exemptions(policies, as_of),
     )
 
 
@@ -129,7 +130,7 @@ def _limit(rule: document.Bounded, heading: Heading, numbered: Numbered) -> Limi
         limit if rule.side == "at_least" else None,
         limit_from,
         when,
-        _override(rule.force),
+        right_of(rule.force),
         own_limits(rule.amount.amount, rule.per.text, policies, numbered.as_of),
     )
 
@@ -145,7 +146,7 @@ def _decide(rule: document.Decide, heading: Heading, numbered: Numbered) -> Deci
         numbered.optional(rule.unless, subject),
         rule.missing,
         rule.force.enforce,
-        _override(rule.force),
+        right_of(rule.force),
     )
 
 
@@ -161,7 +162,7 @@ def _require(rule: document.Require, heading: Heading, numbered: Numbered) -> Re
         compile_scope(rule, numbered.policies),
         numbered.optional(rule.unless, subject),
         rule.force.enforce,
-        _override(rule.force),
+        right_of(rule.force),
     )
 
 
@@ -186,15 +187,6 @@ def _escalate(rule: document.Escalate, heading: Heading, numbered: Numbered) -> 
         numbered.optional(rule.unless, subject),
         tuple(EscalationStep(Role(step.role.text), step.within_days) for step in rule.to),
         rule.halts_apply,
-    )
-
-
-def _override(force: document.Force) -> OverrideRight | None:
-    override = force.override
-    if override is None:
-        return None
-    return OverrideRight(
-        Role(override.by.text), override.longest_intervals, tuple(sorted(set(override.needs)))
     )
 
 

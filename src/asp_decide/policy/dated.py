@@ -1,6 +1,6 @@
 """What is in force on a day: rules, names that they use, values of parameters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from asp_decide.diagnostics import Diagnostic
@@ -14,10 +14,11 @@ from asp_decide.policy.document import (
     Parameter,
     Require,
     Rule,
+    Written,
 )
 from asp_decide.policy.phrase import Named
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.rule_parts import amounts_of, conditions_of, leaves
+from asp_decide.policy.rule_parts import amounts_in, amounts_of, conditions_of, leaves
 
 
 def rules_on(policies: PolicySet, as_of: date) -> tuple[Rule, ...]:
@@ -78,13 +79,33 @@ def _lapsed(rule: Rule, policies: PolicySet, as_of: date) -> Iterator[tuple[str,
     if isinstance(rule, Bounded):
         used.add(rule.measure.text)
     for name in sorted(used):
-        if (measure := policies.measures.get(name)) is not None:
-            yield from _outside(name, measure.document.effective, as_of)
-        if (conclusion := policies.conclusions.get(name)) is not None:
-            yield from _outside(name, conclusion.thing.head.effective, as_of)
+        yield from _undeclared(name, policies, as_of)
     if isinstance(rule, Decide | Require):
         point = policies.points[rule.at.text]
         yield from _outside(rule.at.text, point.document.effective, as_of)
+
+
+def lapsed_names(
+    conditions: Iterable[Written], policies: PolicySet, as_of: date
+) -> Iterator[tuple[str, str]]:
+    """The names that conditions use and that are not in force, each with where it is declared."""
+    found = [leaf for condition in conditions for leaf, _ in leaves(condition)]
+    for leaf in found:
+        yield from _undeclared(leaf.name.text, policies, as_of)
+        for amount in amounts_in(leaf):
+            if isinstance(amount, Named):
+                declared = policies.parameters[amount.parameter]
+                yield from _outside(amount.parameter, declared.document.effective, as_of)
+                if value_on(declared.thing, as_of) is None:
+                    yield amount.parameter, f"give it a value from {as_of}"
+
+
+def _undeclared(name: str, policies: PolicySet, as_of: date) -> Iterator[tuple[str, str]]:
+    """The name of a measure or conclusion that is not in force."""
+    if (measure := policies.measures.get(name)) is not None:
+        yield from _outside(name, measure.document.effective, as_of)
+    if (conclusion := policies.conclusions.get(name)) is not None:
+        yield from _outside(name, conclusion.thing.head.effective, as_of)
 
 
 def _outside(name: str, effective: Period, as_of: date) -> Iterator[tuple[str, str]]:

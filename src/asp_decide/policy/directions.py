@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.policy.document import Bounded, Rule
 from asp_decide.policy.phrase import Bound, Named
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.rule_parts import conditions_of, leaves, point_of, subject_of
+from asp_decide.policy.rule_parts import conditions_of, leaves, subject_if_any
 
 type Side = Literal["at_most", "at_least", "a condition"]
 
@@ -49,10 +48,7 @@ def _uses(rule: Rule, policies: PolicySet) -> Iterator[tuple[str, Use]]:
 
 def _asked(rule: Rule, link: str | None, policies: PolicySet) -> str:
     """The kind of subject whose value is compared: along a link that to which it leads."""
-    point = point_of(rule)
-    if point and point not in POINTS_BY_NAME:
-        return ""  # told where the rule stands
-    subject = subject_of(rule)
+    subject = subject_if_any(rule)
     if link is None:
         return subject
     found = policies.words.links.get((subject, link))

@@ -25,6 +25,7 @@ from asp_decide.policy.document import (
     Rule,
     Written,
 )
+from asp_decide.policy.exemptions import WrittenExemption
 from asp_decide.policy.phrase import Amount, Bound, Conclusion, Equality, Named, Number, Presence
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.resolution import resolve
@@ -42,13 +43,21 @@ def meaning_of_rule(rule: Rule, policies: PolicySet) -> str:
     return digest(_Meaning(policies).rule(rule))
 
 
-def meaning_of_set(meanings: Mapping[str, str], points: Iterable[Ordered]) -> str:
-    """The digest of a set of rules with the orders of their decision points."""
+def exemption_meanings(policies: PolicySet) -> dict[str, str]:
+    """The digest of each exemption of the register, of all days: all of it but its prose."""
+    return {one.id.text: digest(_Meaning(policies).exemption(one)) for one in policies.exemptions}
+
+
+def meaning_of_set(
+    meanings: Mapping[str, str], points: Iterable[Ordered], exemptions: Mapping[str, str]
+) -> str:
+    """The digest of rules with the orders of their decision points, and of who is exempted."""
     orders = {
         ordered.point.text: [[a.text for a in ordered.order], ordered.otherwise.text]
         for ordered in points
     }
-    return digest({"rules": dict(meanings), "points": orders})
+    register = {"exemptions": dict(exemptions)} if exemptions else {}
+    return digest({"rules": dict(meanings), "points": orders, **register})
 
 
 class _Meaning:
@@ -111,6 +120,18 @@ class _Meaning:
                 }
             case _:
                 assert_never(rule)
+
+    def exemption(self, written: WrittenExemption) -> dict[str, Any]:
+        kind, amount = written.kind.text, written.replaced
+        return {
+            "rule": written.rule.text,
+            "for": [kind, written.subject.text],
+            "does": "suspend" if amount is None else self.amount(amount.amount),
+            "granted": [written.by.text, written.person.text, written.on.isoformat()],
+            "second_approver": None if (two := written.second_approver) is None else two.text,
+            "effective": _period(written.effective),
+            "lapses_when": [self.condition(one, kind) for one in written.lapses_when],
+        }
 
     def fires(self, when: Written, unless: Written | None, subject: str) -> Any:
         if unless is None:

@@ -18,7 +18,7 @@ from asp_decide.strict_yaml import Mapping, Node, Scalar
 GRAMMAR = "policy/v1"
 """The version of the grammar that is read."""
 
-PROSE = frozenset({"title", "because", "message", "cite"})
+PROSE = frozenset({"title", "because", "message", "cite", "reason", "recovery_plan"})
 """Keys whose text is a sentence: a comment may not cut it."""
 
 _HEAD = ("asp", "policy", "layer", "title", "owner", "approved", "effective", "rules")

@@ -17,9 +17,11 @@ from asp_decide.policy.compile import compile_policies
 from asp_decide.policy.compile_overlays import overlays_on
 from asp_decide.policy.dated import check_in_force
 from asp_decide.policy.document import PolicyDocument
+from asp_decide.policy.exemptions import WrittenExemption, parse_register
 from asp_decide.policy.overlay import Overlay, parse_overlay
 from asp_decide.policy.parse import PROSE, parse_policy
 from asp_decide.policy.policy_set import PolicySet, declare
+from asp_decide.policy.register_on_day import check_register
 from asp_decide.strict_yaml import Node, Strictness, read_yaml
 
 _READ = (Path("portfolio"), Path("overlays"))
@@ -37,8 +39,10 @@ TESTS = ".tests.yaml"
 OVERLAYS = "overlays"
 """The folder in which overlays stand beside the policies."""
 
+REGISTER = "exceptions.yaml"
+"""The register of exemptions, beside the folders of policies."""
+
 _LATER = {
-    "exceptions.yaml": "exemptions are not read by this version",
     "delivery": "policies of the delivery layer are not read by this version",
 }
 
@@ -61,12 +65,15 @@ def read_policies(
     checked = _policy_set(folder, texts, currency=currency, roles=roles)
     if checked.value is None or checked.errors:
         return Checked(None, checked.diagnostics)
-    slips = [*check_in_force(checked.value, as_of)]
+    slips = [
+        *check_in_force(checked.value, as_of),
+        *check_register(checked.value, as_of, facts),
+    ]
     if facts is not None:
         slips += unknown_streams(overlays_on(checked.value, as_of), facts)
     dated = _with_lines(slips, texts)
     diagnostics = (*checked.diagnostics, *dated)
-    if dated:
+    if any(slip.level == "error" for slip in dated):
         return Checked(None, diagnostics)
     return Checked(compile_policies(checked.value, as_of=as_of), diagnostics)
 
@@ -80,18 +87,22 @@ def _policy_set(
     folder: Path, texts: dict[str, bytes], *, currency: str, roles: Collection[str]
 ) -> Checked[PolicySet]:
     slips = list(_refused_files(folder, texts))
-    files = {path: text for path, text in texts.items() if not _is_overlay(path)}
+    files = {path: text for path, text in texts.items() if "/portfolio/" in path}
     read = [_read(path, text) for path, text in files.items()]
     overlays = [_read_overlay(path, text) for path, text in texts.items() if _is_overlay(path)]
+    registers = [_read_register(path, text) for path, text in texts.items() if _is_register(path)]
     documents = [checked.value for checked in read if checked.value is not None]
-    for checked in (*read, *overlays):
+    for checked in (*read, *overlays, *registers):
         slips.extend(checked.diagnostics)
     if not documents:
         return Checked(None, _with_lines(slips, texts))
     complete = len(documents) == len(files)
     policies = declare(documents, slips, currency=currency, roles=roles, complete=complete)
-    set_ = tuple(checked.value for checked in overlays if checked.value is not None)
-    policies = replace(policies, overlays=set_)
+    policies = replace(
+        policies,
+        overlays=tuple(checked.value for checked in overlays if checked.value is not None),
+        exemptions=tuple(one for checked in registers for one in checked.value or ()),
+    )
     slips.extend(check_policies(policies))
     if not slips:
         slips.extend(unused(policies))
@@ -110,6 +121,10 @@ def _read_overlay(path: str, text: bytes) -> Checked[Overlay]:
         return parse_overlay(node, name=name, path=path, digest=bytes_digest(text))
 
     return _parsed(path, text, parse)
+
+
+def _read_register(path: str, text: bytes) -> Checked[tuple[WrittenExemption, ...]]:
+    return _parsed(path, text, lambda node, _: parse_register(node))
 
 
 def _parsed[T](path: str, text: bytes, parse: Callable[[Node, str], Checked[T]]) -> Checked[T]:
@@ -132,10 +147,11 @@ def _texts(folder: Path) -> dict[str, bytes]:
         for file in sorted((folder / inside).glob("*.yaml"))
         if file.is_file() and not file.name.endswith(TESTS)
     ]
+    register = folder / REGISTER
     # One more than may be read shows that there are too many, and the set is refused.
     return {
-        f"{folder.name}/{file.parent.name}/{file.name}": file.read_bytes()
-        for file in files[: MOST_FILES + 1]
+        f"{folder.name}/{file.relative_to(folder).as_posix()}": file.read_bytes()
+        for file in (*files[: MOST_FILES + 1], *([register] if register.is_file() else []))
     }
 
 
@@ -143,9 +159,13 @@ def _is_overlay(path: str) -> bool:
     return f"/{OVERLAYS}/" in path
 
 
+def _is_register(path: str) -> bool:
+    return path.endswith(f"/{REGISTER}") and path.count("/") == 1
+
+
 def _refused_files(folder: Path, texts: Collection[str]) -> Iterator[Diagnostic]:
     """Files that would be ignored are refused: nobody should believe in a rule that is not read."""
-    if all(_is_overlay(path) for path in texts):
+    if not any("/portfolio/" in path for path in texts):
         message = f"no policy stands in `{folder.name}/portfolio`"
         mend = "a policy file is `portfolio/<topic>.yaml`"
         yield problem("P020", Place(folder.name), message, mend=mend)
@@ -157,7 +177,7 @@ def _refused_files(folder: Path, texts: Collection[str]) -> Iterator[Diagnostic]
         shown = Place(f"{folder.name}/{path.as_posix()}")
         if path.parts[0] in _LATER:
             yield problem("P026", shown, _LATER[path.parts[0]], mend="take the file out")
-        elif path.parent not in _READ or file.suffix != ".yaml":
+        elif path != Path(REGISTER) and (path.parent not in _READ or file.suffix != ".yaml"):
             message = "no policy file stands here, and none is ignored"
             yield problem("P020", shown, message, mend=f"move it to `{folder.name}/portfolio`")
 

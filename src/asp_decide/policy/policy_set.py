@@ -15,6 +15,7 @@ from asp_decide.policy.document import (
     PolicyDocument,
     Rule,
 )
+from asp_decide.policy.exemptions import WrittenExemption
 from asp_decide.policy.overlay import Overlay
 from asp_decide.policy.phrase import Number
 from asp_decide.policy.vocabulary import Vocabulary, vocabulary
@@ -38,7 +39,7 @@ class PolicySet:
 
     `excused` are names whose declaration could not be read; `complete` is false if a whole file
     could not. `currency` and `roles` are those of the workspace. `overlays` are those of all
-    days, by path.
+    days, by path, `exemptions` those of the register, as written.
     """
 
     documents: tuple[PolicyDocument, ...]
@@ -53,6 +54,7 @@ class PolicySet:
     excused: frozenset[str] = frozenset()
     complete: bool = True
     overlays: tuple[Overlay, ...] = ()
+    exemptions: tuple[WrittenExemption, ...] = ()
 
     def unit(self, name: str) -> Unit | None:
         """The unit of that name as an author writes it: money only in the one currency."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from asp_decide.clauses.clause import OverrideRight
 from asp_decide.model.decision_point import POINTS_BY_NAME
+from asp_decide.model.ids import Role
 from asp_decide.policy.document import (
     Bounded,
     Chosen,
@@ -37,6 +39,22 @@ def subject_of(rule: Rule) -> str:
 def force_of(rule: Rule) -> Force | None:
     """What it takes to act against a rule; None of a kind that nobody acts against."""
     return rule.force if isinstance(rule, Bounded | Decide | Require) else None
+
+
+def right_of(force: Force | None) -> OverrideRight | None:
+    """Who may act against a rule of that force, for how long, and what they must bring."""
+    override = None if force is None else force.override
+    if override is None:
+        return None
+    return OverrideRight(
+        Role(override.by.text), override.longest_intervals, tuple(sorted(set(override.needs)))
+    )
+
+
+def subject_if_any(rule: Rule) -> str:
+    """The kind of subject of a rule that may not be sound; nothing if its point is none."""
+    point = point_of(rule)
+    return subject_of(rule) if not point or point in POINTS_BY_NAME else ""
 
 
 def point_of(rule: Rule) -> str:
@@ -83,7 +101,12 @@ def amounts_of(rule: Rule) -> Iterator[Amount]:
         yield rule.amount.amount
     for condition in conditions_of(rule):
         for leaf, _ in leaves(condition):
-            if isinstance(leaf.phrase, Bound):
-                yield leaf.phrase.limit
-                if leaf.phrase.upper is not None:
-                    yield leaf.phrase.upper
+            yield from amounts_in(leaf)
+
+
+def amounts_in(leaf: Leaf) -> Iterator[Amount]:
+    """The amounts with which one comparison compares."""
+    if isinstance(leaf.phrase, Bound):
+        yield leaf.phrase.limit
+        if leaf.phrase.upper is not None:
+            yield leaf.phrase.upper

@@ -10,6 +10,7 @@ from asp_decide.report.amounts import counted, money, percent
 from asp_decide.report.capacity_map import capacity_section
 from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
 from asp_decide.report.economic_order import order_section
+from asp_decide.report.exemption_register import exemption_section
 from asp_decide.report.freed_capacity import freed_section
 from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
 from asp_decide.report.page import BoardReport, Headline, Paragraph
@@ -54,6 +55,7 @@ def board_report(plan: Plan, *, charter: Charter, recorded: Recorded | None) -> 
         finding_section(plan),
         owed_section(plan),
         override_section(plan, recorded),
+        exemption_section(plan),
         assumption_section(plan),
         provenance_section(plan, recorded, digest_of_plan=digest_of_plan),
     )

@@ -82,8 +82,10 @@ def planned_and_limit(bound: Bound, currency: str) -> tuple[str, str, str]:
 
 def set_by_line(bound: Bound, currency: str) -> str:
     """Who set the limit of this group and what the rule says, where that is another; or nothing."""
-    if not bound.set_by or bound.instead_of is None:
+    if not bound.set_by:
         return ""
+    if bound.instead_of is None:
+        return f", suspended by {bound.set_by}"
     own, rules = Fraction(bound.stated), Fraction(bound.instead_of)
     verb = "set"
     if own != rules:

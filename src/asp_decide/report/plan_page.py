@@ -21,6 +21,7 @@ from asp_decide.report.decision_groups import (
     subject_words,
     when_line,
 )
+from asp_decide.report.exemption_register import HEADS, exemption_row
 from asp_decide.report.limit_tables import WHOLE_PLAN, planned_and_limit
 from asp_decide.report.plan_quality import gap_sentence, stated_gap_cell
 from asp_decide.report.price_table import dearest_first, names_of_rules, price_line, rule_name
@@ -59,6 +60,7 @@ def plan_page(plan: Plan) -> PlanPage:
         _limits(plan),
         _prices(plan),
         _findings(plan),
+        *_exemptions(plan),
         PlanSection("Assumptions", plan.assumptions or ("no default stands in for a fact",)),
         PlanSection("What went in", (), ("what", "value"), facts),
     )
@@ -157,3 +159,9 @@ def _findings(plan: Plan) -> PlanSection:
     )
     heads = ("severity", "rule", "of", "result", "what was found")
     return PlanSection("Findings", (), heads, rows)
+
+
+def _exemptions(plan: Plan) -> tuple[PlanSection, ...]:
+    """The register as the plan used it; nothing where nobody is exempted."""
+    rows = tuple(exemption_row(one, plan.objective.currency) for one in plan.exemptions)
+    return (PlanSection("Exemptions", (), HEADS, rows),) if rows else ()

@@ -57,7 +57,8 @@ def prevailing(
     """The answer of each decision point to each subject that it asks.
 
     Sorted by the order in which points are asked, then by subject. A point that no file declares
-    goes to the plan where it may, and is not asked otherwise. Raises MissingFactError where a
+    goes to the plan where it may, and is not asked otherwise. A rule that is suspended for a
+    subject has no say about it. Raises MissingFactError where a
     rule that halts the run (`missing: fail`) would have to be guessed.
     """
     proposals, owed = _spoken(policies, findings)
@@ -99,7 +100,7 @@ def _spoken(
     owed: _At[tuple[RequireClause, Finding]] = {}
     for finding in findings:
         clause, key = clauses.get(finding.rule), finding.subject
-        if key is None:
+        if key is None or (finding.rule, key) in policies.suspended:
             continue
         if isinstance(clause, DecideClause) and finding.result in {"fires", "unknown"}:
             proposals.setdefault((clause.point, key), []).append(_Said(clause, finding))

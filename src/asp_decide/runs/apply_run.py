@@ -10,6 +10,7 @@ from asp_decide.canonical import canonical_json
 from asp_decide.clauses.act_records import Act as RecordedAct
 from asp_decide.clauses.record import Judged, run_records
 from asp_decide.decide.outlook import Outlook
+from asp_decide.decide.override_rights import Granter
 from asp_decide.decide.overrides import Departure, depart, plan_with, price_departure
 from asp_decide.errors import StalePlanError, UsageError
 from asp_decide.ledger.log import Ledger
@@ -131,8 +132,7 @@ def _departures(
         draft.plan,
         overrides_of(act),
         prepared=prepared,
-        role=act.role,
-        on=act.on,
+        by=Granter(act.person, Role(act.role), act.on),
     )
     if not departures:
         return (), {}

@@ -1,14 +1,16 @@
 """Why, and why not: what a plan's records say of one initiative, or of one rule."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
-from asp_decide.model.plan import Decision, Plan
+from asp_decide.model.plan import Decision, Plan, PlannedExemption
+from asp_decide.model.subject import SubjectKey
+from asp_decide.report.exemption_register import HEADS, exemption_row
 from asp_decide.report.price_table import price_line
 from asp_decide.runs.drafts import RECORDS, Draft, find_draft, newest_draft
 from asp_decide.runs.nearest_flips import nearest_flips
@@ -84,9 +86,20 @@ def _of_initiative(
             Part("Rules", _RULE_COLUMNS, tuple(row for r in ordered for row in _rule_rows(r))),
             _use(plan, initiative),
             _prices(plan, {record["rule"] for record in rules}),
+            *_exemptions([one for one in plan.exemptions if _is_of(one, initiative)], plan),
         ),
         records=tuple(own),
     )
+
+
+def _is_of(exemption: PlannedExemption, initiative: str) -> bool:
+    return exemption.subject == str(SubjectKey("initiative", initiative))
+
+
+def _exemptions(exemptions: Sequence[PlannedExemption], plan: Plan) -> tuple[Part, ...]:
+    """The exemptions that the plan lists, with what they cost; nothing where there are none."""
+    rows = tuple(exemption_row(one, plan.run.currency) for one in exemptions)
+    return (Part("Exemptions", HEADS, rows),) if rows else ()
 
 
 def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
@@ -116,6 +129,7 @@ def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
                 tuple(_bound_row(record) for record in bounds),
             ),
             _prices(draft.plan, {rule}),
+            *_exemptions([one for one in draft.plan.exemptions if one.rule == rule], draft.plan),
         ),
         records=tuple(own),
     )
@@ -193,6 +207,8 @@ def _set_by(record: Record) -> str:
     """Who set the limit of this group, where that is not the rule; and what the rule says."""
     if "set_by" not in record:
         return ""
+    if record["instead_of"] is None:
+        return f"suspended by {record['set_by']}"
     return f"{record['set_by']}; the rule says {record['instead_of']} {record['unit']}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.errors import InvalidInputError
+from asp_decide.runs.unused_exemptions import unused_exemptions
 from asp_decide.runs.workspace import check_sources, find_workspace
 
 
@@ -68,8 +69,9 @@ def lint_run(start: Path, *, as_of: date) -> Linted:
     except InvalidInputError as error:
         return Linted(error.diagnostics, initiatives=0, rules=0)
     facts, policies = check_sources(workspace, as_of)
+    notes = unused_exemptions(workspace, policies.value) if policies.value else ()
     return Linted(
-        tuple(sorted((*facts.diagnostics, *policies.diagnostics))),
+        tuple(sorted((*facts.diagnostics, *policies.diagnostics, *notes))),
         initiatives=len(facts.value.initiatives) if facts.value else 0,
         rules=len(policies.value.clauses) if policies.value else 0,
     )

@@ -47,7 +47,7 @@ def nearest_flips(workspace: Workspace, draft: Draft, decision: Decision) -> tup
     for finding in prepared.findings:
         subject = finding.subject
         if finding.rule in rules and subject is not None and subject.id == decision.initiative:
-            flip = nearest_flip(sources.policies, prepared.subjects, finding)
+            flip = nearest_flip(prepared.inputs.policies, prepared.subjects, finding)
             if flip is not None:
                 told.append((finding.rule, _change(flip, run.currency), flip.would_give))
     return tuple(told)

@@ -114,6 +114,7 @@ def _told(draft: Draft, sources: Sources, outlook: Outlook, proven: Certificate)
         run_of(sources, order, exploratory=run.exploratory),
         solving=solving,
         prices=draft.plan.prices,
+        of_exemptions={one.id: one.price for one in draft.plan.exemptions if one.price is not None},
     )
 
 

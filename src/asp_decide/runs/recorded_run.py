@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from asp_decide.clauses.act_records import Act, read_act
+from asp_decide.clauses.act_records import Act, is_override, read_act
 from asp_decide.errors import UsageError
 from asp_decide.ledger.bundle import write_bundle
 from asp_decide.ledger.export import bundle_files
@@ -75,9 +75,7 @@ def _nothing_yet() -> UsageError:
 
 def _overrides(act: Act, records: list[dict[str, Any]]) -> tuple[RecordedOverride, ...]:
     ids = {
-        record["subject"]["initiative"]: record["id"]
-        for record in records
-        if record["kind"] == "override"
+        record["subject"]["initiative"]: record["id"] for record in records if is_override(record)
     }
     told = [
         RecordedOverride(ids[one.initiative], one, act.prices.get(one.initiative))

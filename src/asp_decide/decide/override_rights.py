@@ -1,0 +1,95 @@
+"""Whether a person may grant an override: asked as of every exemption, said as at `apply`."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from asp_decide.clauses.clause import DecideClause, RequireClause
+from asp_decide.clauses.exemption import Grant
+from asp_decide.clauses.grant import Objection, objections, own_cause
+from asp_decide.decide.preparation import Prepared
+from asp_decide.errors import AspDecideError, NotPermittedError, UsageError
+from asp_decide.model.approval import Override
+from asp_decide.model.effective import Period
+from asp_decide.model.ids import Role
+from asp_decide.model.subject import SubjectKey
+
+
+@dataclass(frozen=True, slots=True)
+class Granter:
+    """Who overrides: a person, in a role, on a day."""
+
+    person: str
+    role: Role
+    on: date
+
+
+def refuse_grant(rule: str, override: Override, *, prepared: Prepared, by: Granter) -> None:
+    """Refuse what the rule does not let this person grant, by what the register is held to.
+
+    Raises UsageError, and NotPermittedError for a role that the rule does not name.
+    """
+    clause = prepared.inputs.policies.clause(rule)
+    assert isinstance(clause, DecideClause | RequireClause), "only such rules stand against"
+    snapshot = prepared.inputs.snapshot
+    found = objections(
+        _grant(override, prepared, by),
+        clause.enforce,
+        clause.override,
+        calendar=snapshot.charter.calendar,
+        own=own_cause(snapshot, SubjectKey("initiative", override.initiative)),
+    )
+    for first in found:
+        raise _refusal(first, clause, override, by)
+
+
+def _grant(override: Override, prepared: Prepared, by: Granter) -> Grant:
+    """The override as a grant; it lasts from the first interval of the plan on."""
+    snapshot = prepared.inputs.snapshot
+    begins = snapshot.charter.calendar.ahead(snapshot.as_of)[0].first_day
+    return Grant(
+        by.role,
+        by.person,
+        min(by.on, begins),
+        Period(from_day=min(begins, override.until), until=override.until),
+        override.reason,
+        override.evidence,
+        override.recovery_plan,
+        override.second_approver,
+    )
+
+
+def _refusal(
+    first: Objection, clause: DecideClause | RequireClause, override: Override, by: Granter
+) -> AspDecideError:
+    """What is said at `apply` of the gravest thing that stands against an override."""
+    rule = clause.heading.rule
+    match first.about:
+        case "right":
+            return UsageError(
+                f"{rule} stands against `{override.initiative}={override.decision}`"
+                " and is mandatory",
+                mend=f"change the policy, visibly: {clause.heading.place}",
+            )
+        case "role":
+            return NotPermittedError(
+                f"an override of {rule}", role=by.role, holder=str(first.holder)
+            )
+        case "needs":
+            flags = ", ".join("--" + need.replace("_", "-") for need in first.lacking)
+            return UsageError(f"{rule} asks an override for more", mend=f"add {flags}")
+        case "long" | "late":
+            return UsageError(
+                f"{rule} lets an override last until {first.last}, not until {override.until}",
+                mend=f"--until {first.last}",
+            )
+        case "cause":
+            return UsageError(
+                f"`{by.person}` is {first.part} of `{override.initiative}` and overrides nothing"
+                " that stands against it",
+                mend="let somebody else record the decision with --by NAME",
+            )
+        case "approver":
+            return UsageError(f"the second approver is another person than `{by.person}`")
+        case _:
+            assert_never(first.about)
