@@ -78,6 +78,22 @@ def test_a_plan_that_comes_out_otherwise_fails_and_says_how(
     assert any(said in failure for failure in told), told
 
 
+def test_a_plan_that_answers_otherwise_says_who_gave_the_answer(tmp_path: Path) -> None:
+    policy = (WORKED / "portfolio" / "wip.yaml").read_text()
+    tests = (WORKED / "portfolio" / "wip.tests.yaml").read_text()
+    changed = tests.replace("INI-A: wait, INI-B: start", "INI-A: wait, INI-B: wait")
+    changed = changed.replace("INI-R: continue, INI-S", "INI-R: stop, INI-S")
+
+    results = results_of(
+        cases_beside(tmp_path, {"portfolio/wip": policy}, changed, "portfolio/wip")
+    )
+
+    assert [failure.why for result in results for failure in result.failures] == [
+        ("left to the plan, which takes `whole` and loses 0 by it",),
+        ("answered by what is given",),
+    ]
+
+
 def test_a_conflict_names_each_rule_of_it_and_nobody_else(tmp_path: Path) -> None:
     policy = (WORKED / "portfolio" / "guardrails.yaml").read_text()
     tests = (WORKED / "portfolio" / "guardrails.tests.yaml").read_text()

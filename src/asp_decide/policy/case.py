@@ -184,6 +184,7 @@ class PlanQuestion:
 class CasePlan:
     """What the optimizer says of a case: the plan in the words of its points, or why there is none.
 
+    `reasons` say in a line who gave each word: rules, or the plan by the choice that it takes.
     `binding` are the bounds without which a better plan exists, `prices` what each priced rule
     costs, `conflict` the rules that cannot hold together. `why_not_proven` is empty where all of
     that is proven to a gap of zero.
@@ -191,6 +192,7 @@ class CasePlan:
 
     feasible: bool
     words: Mapping[tuple[str, SubjectKey], str] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, SubjectKey], str] = field(default_factory=dict)
     binding: frozenset[str] = frozenset()
     prices: Mapping[str, Fraction] = field(default_factory=dict)
     conflict: frozenset[str] = frozenset()

@@ -33,7 +33,8 @@ def _other_answers(expected: PlanExpectation, plan: CasePlan) -> Iterator[Failur
             yield Failure(one.place, said, one.says, "nothing")
         elif got != one.says:
             said = f"`{one.name}` of {one.subject.id} is `{got}` in the plan, expected `{one.says}`"
-            yield Failure(one.place, said, one.says, got)
+            because = plan.reasons.get((one.name, one.subject))
+            yield Failure(one.place, said, one.says, got, (because,) if because else ())
     named = {(one.name, one.subject) for one in expected.answers}
     points = {one.name: one.place for one in expected.answers}
     for (point, subject), got in sorted(plan.words.items()):

@@ -26,9 +26,8 @@ def _lines(finding: Finding, currency: str) -> Iterator[str]:
         if nearest.margin == 0:
             yield f"nearest: {nearest.name} is exactly at {limit}"
         else:
-            side = "over" if nearest.margin > 0 else "under"
-            by = _amount(abs(nearest.margin), nearest.unit, currency)
-            yield f"nearest: {nearest.name} is {by} {side} {limit}"
+            found = _amount(nearest.limit + nearest.margin, nearest.unit, currency)
+            yield f"nearest: {nearest.name} is {found}, and {limit} is the limit"
 
 
 def _compared(seen: Seen) -> str:

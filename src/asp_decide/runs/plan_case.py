@@ -1,12 +1,14 @@
 """The plan of a case beside a policy: from its few facts, by the optimizer of a real run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from asp_decide.canonical import decimal_text
 from asp_decide.decide.words import verdict
 from asp_decide.errors import NoFeasiblePlanError
-from asp_decide.model.choice import ChoiceSet
+from asp_decide.model.choice import Choice, ChoiceSet
+from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.subject import SubjectKey
 from asp_decide.optimize.budgets import work_limit
@@ -19,6 +21,7 @@ from asp_decide.optimize.programme import Origin, Programme
 from asp_decide.optimize.solver import Means
 from asp_decide.policy.case import CasePlan, PlanQuestion
 from asp_decide.rules.applicability import applies
+from asp_decide.rules.precedence import PLAN
 from asp_decide.runs.case_choices import case_choices, case_dependencies, case_order
 from asp_decide.runs.instruments import solver
 
@@ -48,9 +51,12 @@ def plan_case(question: PlanQuestion) -> CasePlan:
     prices = {rule: _price(asking, solved, rule) for rule in question.priced}
     open_ends = sorted({outcome for outcome in asking.outcomes if outcome != "optimal"})
     why = f"the solver ended at its {open_ends[0]}" if open_ends else ""
+    known = {choice.id: choice for choice in programme.choices}
+    taken = {known[id_].initiative: known[id_] for id_ in solved.taken}
     return CasePlan(
         feasible=True,
-        words=_words(asking, solved),
+        words=_words(asking, taken),
+        reasons=_reasons(asking, taken),
         binding=binding,
         prices=prices,
         why_not_proven=why,
@@ -119,23 +125,44 @@ def _saved(asking: _Asking, solved: Solved, of_origin: Callable[[Origin], bool])
     return solved.certificate.loss - again.certificate.loss
 
 
-def _words(asking: _Asking, solved: Solved) -> Mapping[tuple[str, SubjectKey], str]:
+def _words(
+    asking: _Asking, taken: Mapping[InitiativeId, Choice]
+) -> Mapping[tuple[str, SubjectKey], str]:
     """What the plan says at each point that was asked: the rules' answer, or the choice taken."""
-    taken = {
-        choice.initiative: choice
-        for choice in asking.programme.choices
-        if choice.id in set(solved.taken)
-    }
     best = asking.choice_set.best_value
     worth_having = {c.initiative for c in asking.choice_set.choices if c.loss < best[c.initiative]}
-    told = {}
+    return {
+        (answer.point, answer.subject): verdict(
+            answer,
+            taken=choice,
+            grid=asking.choice_set.grid,
+            worth_having=choice.initiative in worth_having,
+        ).word
+        for answer, choice in _answered(asking, taken)
+    }
+
+
+def _reasons(
+    asking: _Asking, taken: Mapping[InitiativeId, Choice]
+) -> Mapping[tuple[str, SubjectKey], str]:
+    return {
+        (answer.point, answer.subject): _reason(answer, choice)
+        for answer, choice in _answered(asking, taken)
+    }
+
+
+def _reason(answer: Answer, choice: Choice) -> str:
+    if answer.answer != PLAN:
+        rules = ", ".join((*answer.by, *answer.blocked_by)) or answer.why or "what is given"
+        return f"answered by {rules}"
+    loss = decimal_text(choice.loss, 2)
+    return f"left to the plan, which takes `{choice.option}` and loses {loss} by it"
+
+
+def _answered(
+    asking: _Asking, taken: Mapping[InitiativeId, Choice]
+) -> Iterator[tuple[Answer, Choice]]:
     for answer in asking.question.answers:
         choice = taken.get(InitiativeId(answer.subject.id))
         if answer.subject.kind == "initiative" and choice is not None:
-            told[answer.point, answer.subject] = verdict(
-                answer,
-                taken=choice,
-                grid=asking.choice_set.grid,
-                worth_having=choice.initiative in worth_having,
-            ).word
-    return told
+            yield answer, choice
