@@ -94,7 +94,7 @@ def test_what_no_case_shows_and_notices_is_told_with_its_place(mini: Path) -> No
     assert f"{place}:12 P117 not-tested: STOP-02/1: no case at 0 EUR" in lines
     assert (
         f"{place}:32 P118 mutant-survives: STOP-02 `gain_from_stopping: above 0 EUR` -> "
-        "`gain_from_stopping: at least 0 EUR`: no case of gain_from_stopping 0 EUR"
+        "`gain_from_stopping: at least 0 EUR`: no case of gain_from_stopping 0 EUR, state implementing"
     ) in lines
     assert lines[-1].startswith(
         "12 passed, 0 failed, 22 of 23 points shown, 30 of 31 mutants caught"
@@ -107,7 +107,7 @@ def test_what_no_case_shows_and_notices_is_told_with_its_place(mini: Path) -> No
     )
     (survivor,) = (one for one in answer["mutation"][0]["mutants"] if one["result"] == "survives")
     assert (survivor["rule"], survivor["line"]) == ("STOP-02", 53)
-    assert survivor["fact"] == "no case of gain_from_stopping 0 EUR"
+    assert survivor["fact"] == "no case of gain_from_stopping 0 EUR, state implementing"
 
 
 def test_a_case_that_fails_anyway_notices_nothing(mini: Path) -> None:

@@ -194,3 +194,37 @@ def _as_facts_are(subject: Subject) -> Subject:
 def _word(answer: object) -> str:
     assert isinstance(answer, Answer)
     return answer.answer
+
+
+def test_a_condition_that_is_all_of_one_version_and_a_part_of_the_other_is_one(
+    tmp_path: Path,
+) -> None:
+    """What stands in both is looked at in both, whole and by itself."""
+    parts = "{any: [{lead: known}, {window_left: above 4 weeks}]}"
+    old = concluding(f"{{all: [{parts}, {{relevance: above 4 %}}]}}")
+
+    found = differences(tmp_path, old, concluding(f"{{all: [{parts}]}}"))
+
+    assert {(one.old, one.new) for one in found} == {
+        ("does_not_hold", "holds"),
+        ("does_not_hold", "unknown"),
+        ("unknown", "holds"),
+    }
+
+
+def concluding(when: str) -> str:
+    head = GOOD[: GOOD.index("parameters:")]
+    return head + (
+        "rules:\n  - id: DER-01\n    title: A conclusion\n    derive: shown\n"
+        f"    for_each: initiative\n    when: {when}\n"
+        "    owner: finance\n    because: Somebody asks.\n    message: '{initiative}'\n"
+    )
+
+
+def test_what_is_counted_otherwise_is_another_rule(tmp_path: Path) -> None:
+    new = GOOD.replace("count: initiative, where: {state: in_delivery}", "count: initiative")
+
+    found = {(one.of, one.old, one.new) for one in differences(tmp_path, GOOD, new)}
+
+    assert ("WIP-01", "kept", "does_not_apply") in found
+    assert ("WIP-01", "does_not_apply", "kept") in found

@@ -154,32 +154,15 @@ def test_a_limit_that_another_one_hides_may_be_strict_or_not(tmp_path: Path) -> 
 def test_some_and_every_differ_over_none_and_over_two(tmp_path: Path) -> None:
     found = dict(witnesses(tmp_path, "{some: value_stream, that: {capacity_age: above 4 weeks}}"))
 
-    assert found["every: value_stream"] == "no value_stream"
-    assert found["capacity_age: at least 4 weeks"] == "value_stream (capacity_age 4 weeks)"
+    assert found["every: value_stream"] == (
+        "a value_stream (capacity_age 3 weeks) and a value_stream (capacity_age 5 weeks)"
+    )
+    assert found["capacity_age: at least 4 weeks"] == "a value_stream (capacity_age 4 weeks)"
 
 
 def test_a_window_is_told_apart_by_a_history(tmp_path: Path) -> None:
     found = dict(witnesses(tmp_path, "{value_realised: below 4 EUR for 2 intervals in a row}"))
 
     assert found["value_realised: below 4 EUR for 3 intervals in a row"] == (
-        "value_realised [4 EUR, 3 EUR, 3 EUR]"
+        "value_realised [3 EUR, 3 EUR]"
     )
-
-
-def test_what_is_too_much_to_go_through_is_not_decided(tmp_path: Path) -> None:
-    parts = "".join(
-        f"{{value_realised: above {n} EUR in 7 of the last 9 intervals}}, " for n in range(4)
-    )
-    told = set()
-    body = (
-        "rules:\n  - id: DER-01\n    title: A conclusion\n    derive: shown\n"
-        f"    for_each: initiative\n    when: {{any: [{parts}]}}\n"
-        "    owner: finance\n    because: The page shows it.\n    message: '{initiative}'\n"
-    )
-    cases = cases_beside(tmp_path, {"portfolio/sample": HEAD + body}, NOTHING, "portfolio/sample")
-    base = compile_policies(cases.policies, as_of=cases.as_of)
-    for mutant in mutants_of(cases):
-        other = changed(base, mutant.change, cases.policies, cases.as_of)
-        told.add(ByCells(judged_by_witness, "EUR")(base, other).decided)
-
-    assert told == {False}

@@ -13,9 +13,10 @@ from asp_decide.errors import unwrap
 from asp_decide.model.charter import ROLES
 from asp_decide.policy.cases import read_cases
 from asp_decide.policy.coverage import coverage_of
-from asp_decide.policy.mutation import Mutation
+from asp_decide.policy.mutation import Difference, Mutation, mutation_of
 from asp_decide.policy.policy_reader import read_policy_set
-from case_builders import CASES_HEAD, cases_beside, mutated, results_of
+from asp_decide.runs.plan_case import plan_case
+from case_builders import CASES_HEAD, cases_beside, judged_by_witness, mutated, results_of
 from policy_builders import HEAD
 from source_tree import PROJECT
 
@@ -117,12 +118,12 @@ def test_weak_cases_leave_exactly_what_they_do_not_look_at(tmp_path: Path) -> No
     score = scored(tmp_path, WEAK)
 
     assert survivors(score) == [
-        "REQ-03 `category: is regulatory` -> `category: is not regulatory`: no case of requirement (category regulatory)",
-        "REQ-03 `some: requirement, category: is regulatory` -> `never true`: no case of requirement (category regulatory)",
-        "STOP-01 `remaining_cd3: below $hurdle` -> `remaining_cd3: at most $hurdle`: no case of mandatory does not hold and value_realisation [36 %, 36 %] and remaining_cd3 1500 EUR/week/week",
+        "REQ-03 `category: is regulatory` -> `category: is not regulatory`: no case of a requirement (category regulatory)",
+        "REQ-03 `some: requirement, category: is regulatory` -> `never true`: no case of a requirement (category regulatory)",
+        "STOP-01 `remaining_cd3: below $hurdle` -> `remaining_cd3: at most $hurdle`: no case of value_realisation [39 %, 39 %], remaining_cd3 1500 EUR/week/week, mandatory does not hold, state implementing",
         "STOP-01 `enforce: advisory` -> `enforce: mandatory`: no case with `expect_plan` that it changes",
         "STOP-01 `enforce: advisory` -> `enforce: overridable`: no case with `expect_plan` that it changes",
-        "STOP-01 `unless: mandatory: holds` -> `dropped`: no case of mandatory holds and value_realisation [36 %, 36 %] and remaining_cd3 1350 EUR/week/week",
+        "STOP-01 `unless: mandatory: holds` -> `dropped`: no case of mandatory holds, value_realisation [39 %, 39 %], remaining_cd3 1499 EUR/week/week, state implementing",
     ]
     assert (score.caught, score.counted) == (14, 20)
 
@@ -186,7 +187,7 @@ equivalent:
 @pytest.mark.parametrize(
     ("rule", "was", "becomes", "said"),
     [
-        ("STOP-01", "remaining_cd3: below $hurdle", "remaining_cd3: at most $hurdle", "is not equivalent: no case of mandatory does not hold and"),
+        ("STOP-01", "remaining_cd3: below $hurdle", "remaining_cd3: at most $hurdle", "is not equivalent: no case of value_realisation [39 %, 39 %], remaining_cd3 1500"),
         ("STOP-01", "all", "any", "is not equivalent: the case `two weak intervals"),
         ("STOP-01", "all", "either", "there is no mutant `all` -> `either` of STOP-01"),
         ("REQ-03", "all", "any", "there is no mutant `all` -> `any` of REQ-03"),
@@ -212,6 +213,26 @@ def test_a_claim_is_taken_where_nothing_decides(tmp_path: Path) -> None:
 
     assert not score.slips
     assert "STOP-01 `enforce: advisory` -> `enforce: mandatory`" not in "".join(survivors(score))
+
+
+def test_what_is_too_much_to_decide_survives_unless_its_author_says_why(tmp_path: Path) -> None:
+    claimed = CLAIM.format(
+        rule="validation", was="order: pause, continue", becomes="order: continue, pause"
+    )
+    cases = cases_beside(
+        tmp_path, {"portfolio/sample": POLICY}, CASES_HEAD + claimed + STRONG, "portfolio/sample"
+    )
+
+    score = mutation_of(cases, judged_by_witness, plan_case, lambda *_: Difference(decided=False))
+
+    assert not score.slips
+    assert survivors(score) == [
+        f"validation `order: {pair}` -> `order: {turned}`: not decided whether any case tells it apart"
+        for pair, turned in (
+            ("stop, redirect", "redirect, stop"),
+            ("redirect, pause", "pause, redirect"),
+        )
+    ]
 
 
 def test_a_case_that_the_mutant_halts_has_noticed_it(tmp_path: Path) -> None:

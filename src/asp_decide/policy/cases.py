@@ -77,8 +77,9 @@ def _claim(node: Node, policies: PolicySet, slips: list[Diagnostic]) -> Claim:
     keys = ("rule", "was", "becomes", "because")
     form = open_form(node, slips, what="a mutant said to be equivalent", required=keys)
     rule = form.scalar("rule")
-    if form.has("rule") and rule.text not in policies.rules:
-        tell_unknown(form, rule, policies.rules, "rule")
+    known = (*policies.rules, *policies.points)
+    if form.has("rule") and rule.text not in known:
+        tell_unknown(form, rule, known, "rule or decision point")
     because = form.sentence("because", least=10)
     return Claim(rule.text, form.scalar("was"), form.scalar("becomes"), because)
 

@@ -161,7 +161,7 @@ class _Narrowing:
         self, condition: Condition, join: type[All] | type[AnyOf], parts: Sequence[Condition]
     ) -> Condition:
         private = [part for part in parts if self._is_private(part, condition)]
-        shared = [self.narrowed(part) for part in parts if part not in private]
+        shared = [self._apart(part) for part in parts if part not in private]
         merged: Condition | None = None
         for part in private:
             alone = self._collapsed(self.narrowed(part))
@@ -170,11 +170,23 @@ class _Narrowing:
             return join(tuple(shared))
         return join((merged, *shared)) if shared else merged
 
+    def _apart(self, part: Condition) -> Condition:
+        """A part that stands elsewhere too: by itself, if all who look at it look at it whole."""
+        narrowed = self.narrowed(part)
+        if part in self._asked_of or not self._is_whole(part):
+            return narrowed
+        return self._collapsed(narrowed)
+
     def _is_private(self, part: Condition, condition: Condition) -> bool:
-        """Whether nobody else looks at anything that a part of the condition looks at."""
+        """Whether nobody else looks at the part, or at anything that it looks at."""
+        if self._parents[part] != {condition}:
+            return False
         if part in self._asked_of:
-            alone = len(self._all[self._asked_of[part]].questions) == 1
-            return alone and self._parents[part] == {condition}
+            return len(self._all[self._asked_of[part]].questions) == 1
+        return self._is_whole(part)
+
+    def _is_whole(self, part: Condition) -> bool:
+        """Whether what the part looks at is looked at in it alone, wherever it stands."""
         uses = self._uses(part)
         numbers = {self._asked_of[question] for _, question in uses}
         return bool(uses) and all(self._askers[number] <= uses for number in numbers)

@@ -17,7 +17,7 @@ from asp_decide.policy.axes import Axes
 from asp_decide.policy.axis_histories import TooManyCellsError
 from asp_decide.policy.bare_conditions import kind_of_clause, point_of_clause
 from asp_decide.policy.case import Judge
-from asp_decide.policy.rule_cells import RuleDifference, differing_results, essence_of
+from asp_decide.policy.rule_cells import RuleDifference, differing_results, essence_of, frame_of
 from asp_decide.policy.stream_versions import as_in, streams_with_own_amounts
 from asp_decide.policy.suppositions import Supposition, supposed_subjects, supposing
 
@@ -78,6 +78,11 @@ def _in_stream(old: CompiledPolicies, new: CompiledPolicies, axes: Axes) -> Iter
 def _of_rule(
     was: Clause | None, is_now: Clause | None, axes: Axes, versions: tuple[CompiledPolicies, ...]
 ) -> Iterator[Difference]:
+    if was is not None and is_now is not None and frame_of(was) != frame_of(is_now):
+        # Another rule under the same id: the one is gone, and the other is new.
+        yield from _of_rule(was, None, axes, versions)
+        yield from _of_rule(None, is_now, axes, versions)
+        return
     one = was or is_now
     assert one is not None, "a rule that changed is in one of both"
     try:

@@ -51,17 +51,9 @@ def differing_results(
     """One difference for each pair of results that differ. Raises TooManyCellsError.
 
     Results differ too if they say the same and do another thing: propose another answer, bind
-    with other force, ask somebody else.
+    with other force, ask somebody else. Two versions have one frame: see `frame_of`.
     """
-    if old is not None and new is not None:
-        if _frame(old) == _frame(new):
-            yield from _between(old, new, axes)
-            return
-        yield from differing_results(old, None, axes)
-        yield from differing_results(None, new, axes)
-        return
-    one = old or new
-    if one is not None:
+    if old is not None or new is not None:
         yield from _between(old, new, axes)
 
 
@@ -108,7 +100,7 @@ def _acts(clause: Clause | None, result: Result) -> Hashable:
             return result, name, to, halts
 
 
-def _frame(clause: Clause) -> Hashable:
+def frame_of(clause: Clause) -> Hashable:
     """What two versions of a rule must have in common to be looked at in the same cells."""
     measured: Hashable = None
     if isinstance(clause, LimitClause):
@@ -123,7 +115,7 @@ def essence_of(clause: Clause) -> Hashable:
     measured = clause.measure if isinstance(clause, LimitClause) else None
     override = getattr(clause, "override", None)
     acting = tuple(_acts(clause, result) for result in _ACTING)
-    return _frame(clause), measured, asking_of(clause), acting, override
+    return frame_of(clause), measured, asking_of(clause), acting, override
 
 
 _ACTING: tuple[Result, ...] = ("fires", "unknown", "unmet", "broken", "holds")
