@@ -1,6 +1,7 @@
 """Options that several verbs share, and how their texts become values."""
 
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -35,3 +36,14 @@ def a_date(text: str, flag: str) -> date:
         raise UsageError(
             f"`{text}` of {flag} is no day", mend=f"write it as {flag} 2026-12-31"
         ) from None
+
+
+def share(text: str, option: str) -> Decimal:
+    """A share between 0 and 1 that an option gives, as `3%` or `0.03`. Raises UsageError."""
+    try:
+        number = Decimal(text.rstrip("% ")) / (100 if text.rstrip().endswith("%") else 1)
+    except InvalidOperation:
+        raise UsageError(f"`{text}` of {option} is no share", mend="write 3% or 0.03") from None
+    if not number.is_finite() or not 0 <= number < 1:
+        raise UsageError(f"`{text}` of {option} is no share", mend="write 3% or 0.03")
+    return number

@@ -1,7 +1,6 @@
 """Verbs about plans: make one, look at one, ask why."""
 
 import json
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,7 +14,7 @@ from asp_decide.cli.console import (
     print_text,
     talk,
 )
-from asp_decide.cli.options import AsOf, Format, NoColor, day
+from asp_decide.cli.options import AsOf, Format, NoColor, day, share
 from asp_decide.errors import UsageError
 from asp_decide.runs.explain_run import Explanation, explain_run
 from asp_decide.runs.plan_run import PlanOrder, plan_run
@@ -76,7 +75,7 @@ def plan(
         as_of=day(as_of),
         pins=pin,
         drops=drop,
-        max_gap=_share(max_gap),
+        max_gap=None if max_gap is None else share(max_gap, "--max-gap"),
         budget=budget,
         time_limit_seconds=_seconds(time_limit),
         engine=engine,
@@ -180,18 +179,6 @@ def _print_explanation(explanation: Explanation, *, style: Format, no_color: boo
         return
     print_text(explanation.headline, no_color=no_color)
     print_sections(explanation.sections, style=style, no_color=no_color)
-
-
-def _share(text: str | None) -> Decimal | None:
-    if text is None:
-        return None
-    try:
-        number = Decimal(text.rstrip("% ")) / (100 if text.rstrip().endswith("%") else 1)
-    except InvalidOperation:
-        raise UsageError(f"`{text}` of --max-gap is no share", mend="write 3% or 0.03") from None
-    if not number.is_finite() or not 0 <= number < 1:
-        raise UsageError(f"`{text}` of --max-gap is no share", mend="write 3% or 0.03")
-    return number
 
 
 def _seconds(limit: int | None) -> int | None:

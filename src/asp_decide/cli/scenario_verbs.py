@@ -1,14 +1,19 @@
 """Verbs that ask what would be otherwise."""
 
+from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import Progress, print_json, print_sections
-from asp_decide.cli.options import AsOf, Format, NoColor, day
+from asp_decide.cli.console import Progress, print_json, print_rows, print_sections, print_text
+from asp_decide.cli.options import AsOf, Format, NoColor, day, share
+from asp_decide.errors import UsageError
 from asp_decide.runs.backtest_run import BacktestOrder, backtest_run
+from asp_decide.runs.core_run import core_run
+from asp_decide.runs.frontier_run import FrontierOrder, frontier_run
 from asp_decide.runs.workspace import find_workspace
+from asp_decide.runs.worth_run import worth_run
 
 
 def backtest(
@@ -33,4 +38,96 @@ def backtest(
         print_json(page.as_json())
     else:
         print_sections(page.sections, style=style, no_color=no_color)
+    return 0
+
+
+def core(
+    *,
+    within: Annotated[
+        str, Parameter(help="Share of the value captured by which a good plan may fall short.")
+    ] = "1%",
+    plan: Annotated[
+        Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
+    ] = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """What every plan that is nearly as good agrees on, and what is contested.
+
+    Example: asp-decide core --within 0.5%
+    """
+    with Progress("core") as progress:
+        told = core_run(
+            find_workspace(Path.cwd()),
+            within=Fraction(share(within, "--within")),
+            plan=plan,
+            progress=progress,
+        )
+    if style == "json":
+        print_json(told.as_json())
+        return 0
+    for line in told.lines:
+        print_text(line, no_color=no_color)
+    print_rows("", told.columns, told.rows, style=style, no_color=no_color)
+    return 0
+
+
+def worth(
+    *,
+    top: Annotated[int, Parameter(help="How many places to ask about.")] = 5,
+    plan: Annotated[
+        Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
+    ] = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """What one step more capacity would bring, where it promises most.
+
+    Example: asp-decide worth --top 3
+    """
+    if top < 1:
+        raise UsageError(f"`{top}` of --top asks about nothing", mend="write a whole number from 1")
+    with Progress("worth") as progress:
+        told = worth_run(find_workspace(Path.cwd()), most=top, plan=plan, progress=progress)
+    if style == "json":
+        print_json(told.as_json())
+        return 0
+    if told.line:
+        print_text(told.line, no_color=no_color)
+    else:
+        title = "What more capacity would bring"
+        print_rows(title, told.columns, told.rows, style=style, no_color=no_color)
+    return 0
+
+
+def frontier(
+    *,
+    x: Annotated[
+        Literal["budget", "capacity"], Parameter(help="What there is more or less of.")
+    ] = "capacity",
+    points: Annotated[int, Parameter(help="Levels between half and one and a half.")] = 6,
+    as_of: AsOf = None,
+    budget: Annotated[
+        Literal["quick", "board", "deep"] | None,
+        Parameter(help="How much work the solver may do; asp.yaml's own unless said."),
+    ] = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """What more or less money or capacity would buy, level by level.
+
+    Example: asp-decide frontier --x budget --points 5 --as-of 2026-12-31
+    """
+    if points < 2:
+        raise UsageError(f"`{points}` of --points is no curve", mend="write a whole number from 2")
+    order = FrontierOrder(axis=x, points=points, as_of=day(as_of), budget=budget)
+    with Progress("frontier") as progress:
+        told = frontier_run(find_workspace(Path.cwd()), order, progress=progress)
+    if style == "json":
+        print_json(told.as_json())
+        return 0
+    title = f"What more or less {x} would buy"
+    print_rows(title, told.columns, told.rows, style=style, no_color=no_color)
+    for line in told.lines:
+        print_text(line, no_color=no_color)
     return 0

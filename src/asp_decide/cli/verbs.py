@@ -70,6 +70,24 @@ VERBS: tuple[Verb, ...] = (
         "asp-decide report --for board",
     ),
     Verb(
+        "core",
+        "scenario_verbs:core",
+        "What every plan that is nearly as good agrees on, and what is contested.",
+        "asp-decide core --within 0.5%",
+    ),
+    Verb(
+        "worth",
+        "scenario_verbs:worth",
+        "What one step more capacity would bring, where it promises most.",
+        "asp-decide worth --top 3",
+    ),
+    Verb(
+        "frontier",
+        "scenario_verbs:frontier",
+        "What more or less money or capacity would buy, level by level.",
+        "asp-decide frontier --x budget --points 5 --as-of 2026-12-31",
+    ),
+    Verb(
         "backtest",
         "scenario_verbs:backtest",
         "Decide recorded quarters again under other policies, beside the value seen since.",
