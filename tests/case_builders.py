@@ -13,7 +13,7 @@ from asp_decide.policy.case_run import run_cases
 from asp_decide.policy.cases import read_cases
 from asp_decide.policy.mutant_cells import ByCells
 from asp_decide.policy.mutation import Mutation, mutation_of
-from asp_decide.policy.policy_reader import read_policy_set
+from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.runs.plan_case import plan_case
@@ -36,7 +36,7 @@ def cases_beside(folder: Path, policies: Mapping[str, str], tests: str, of: str)
     written = write_policies(folder, policies)
     path = written / f"{of}.tests.yaml"
     path.write_text(tests, encoding="utf-8")
-    return unwrap(read_cases(path, unwrap(read_policy_set(written, currency="EUR", roles=ROLES))))
+    return unwrap(read_cases(path, unwrap(read_policy_sets(written, currency="EUR", roles=ROLES))))
 
 
 def results_of(cases: Cases) -> tuple[CaseResult, ...]:

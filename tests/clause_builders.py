@@ -38,8 +38,8 @@ from asp_decide.clauses.condition import (
     WordTest,
 )
 from asp_decide.diagnostics import Place
-from asp_decide.model.catalogue import ATTRIBUTES, FIELDS
 from asp_decide.model.ids import Role, RuleId
+from asp_decide.model.portfolio_catalogue import ATTRIBUTES, FIELDS
 from asp_decide.model.quantity import Unit, unit
 from asp_decide.model.subject import (
     PORTFOLIO,

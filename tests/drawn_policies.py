@@ -14,16 +14,10 @@ from typing import Any
 
 from asp_decide.clauses.clause import CompiledPolicies, LimitClause
 from asp_decide.clauses.condition import Condition, QuantityTest, comparisons
-from asp_decide.model.catalogue import (
-    ATTRIBUTES,
-    FIELDS,
-    LINKS,
-    MEASURES,
-    AttributeSpec,
-    FieldSpec,
-    MeasureSpec,
-)
+from asp_decide.model.catalogue import AttributeSpec, FieldSpec, MeasureSpec
 from asp_decide.model.decision_point import DECISION_POINTS, DecisionPoint
+from asp_decide.model.portfolio_amounts import MEASURES
+from asp_decide.model.portfolio_catalogue import ATTRIBUTES, FIELDS, LINKS
 from asp_decide.model.quantity import CURRENCY
 from asp_decide.model.subject import (
     PORTFOLIO,

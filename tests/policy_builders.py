@@ -8,8 +8,9 @@ from pathlib import Path
 from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.diagnostics import Checked
 from asp_decide.errors import unwrap
+from asp_decide.model.by_layer import ByLayer
 from asp_decide.model.charter import ROLES
-from asp_decide.policy.policy_reader import read_policies, read_policy_set
+from asp_decide.policy.policy_reader import read_policies, read_policy_sets
 from asp_decide.policy.policy_set import PolicySet
 
 AS_OF = date(2026, 10, 1)
@@ -223,13 +224,23 @@ def read_all(
 ) -> Checked[CompiledPolicies]:
     """Whole policy files, read from the folder."""
     written = write_policies(folder, texts)
-    return read_policies(written, as_of=as_of, currency=currency, roles=ROLES)
+    return of_portfolio(read_policies(written, as_of=as_of, currency=currency, roles=ROLES))
+
+
+def of_portfolio[T](read: Checked[ByLayer[T]]) -> Checked[T]:
+    """What was read of the portfolio layer, with the problems of both."""
+    return Checked(None if read.value is None else read.value.portfolio, read.diagnostics)
+
+
+def of_delivery[T](read: Checked[ByLayer[T]]) -> Checked[T]:
+    """What was read of the delivery layer, with the problems of both."""
+    return Checked(None if read.value is None else read.value.delivery, read.diagnostics)
 
 
 def a_policy_set(folder: Path, body: str) -> PolicySet:
     """One policy file with the usual head, parsed and checked."""
     written = write_policies(folder, {"portfolio/sample": HEAD + body})
-    return unwrap(read_policy_set(written, currency="EUR", roles=ROLES))
+    return unwrap(read_policy_sets(written, currency="EUR", roles=ROLES)).portfolio
 
 
 def the_clause(folder: Path, test: Callable[..., None], rule: str) -> Clause:

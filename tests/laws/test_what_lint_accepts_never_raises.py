@@ -35,7 +35,7 @@ def _with_drawn_policy(sources: Sources, folder: Path, seed: int) -> Sources | N
     read = read_policies(policies, as_of=AS_OF, currency=charter.currency, roles=charter.roles)
     if read.value is None or read.errors:
         return None
-    return Sources(sources.snapshot, read.value, ())
+    return Sources(sources.snapshot, read.value.portfolio, ())
 
 
 @pytest.mark.parametrize("part", range(4))

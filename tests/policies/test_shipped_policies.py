@@ -22,7 +22,7 @@ from asp_decide.policy.compared import compared_by
 from asp_decide.policy.coverage import coverage_of
 from asp_decide.policy.mutant_cells import ByCells
 from asp_decide.policy.mutation import mutation_of
-from asp_decide.policy.policy_reader import read_policies, read_policy_set
+from asp_decide.policy.policy_reader import read_policies, read_policy_sets
 from asp_decide.rules.durable_engine import drawn_findings
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
@@ -56,7 +56,7 @@ def currency_of(pack: Path) -> str:
 @cache
 def cases_of(path: Path) -> Cases:
     pack = path.parents[1]
-    policies = unwrap(read_policy_set(pack, currency=currency_of(pack), roles=ROLES))
+    policies = unwrap(read_policy_sets(pack, currency=currency_of(pack), roles=ROLES))
     return unwrap(read_cases(path, policies))
 
 
@@ -168,7 +168,9 @@ def test_every_change_of_a_policy_is_noticed_by_the_cases_beside_it(path: Path) 
 
 def test_the_four_rules_to_begin_with_are_four() -> None:
     minimal = SOURCES / "shipped" / "minimal" / "policies"
-    read = unwrap(read_policies(minimal, as_of=date(2026, 10, 1), currency="EUR", roles=ROLES))
+    read = unwrap(
+        read_policies(minimal, as_of=date(2026, 10, 1), currency="EUR", roles=ROLES)
+    ).portfolio
 
     assert [c.heading.rule for c in read.clauses] == ["BRK-01", "GATE-21", "STOP-02", "WIP-01"]
     assert read.points["validation"].otherwise == "plan"
@@ -177,7 +179,7 @@ def test_the_four_rules_to_begin_with_are_four() -> None:
 def test_the_default_pack_puts_a_brake_on_every_run() -> None:
     read = unwrap(
         read_policies(PROJECT / "policies", as_of=date(2027, 1, 4), currency="EUR", roles=ROLES)
-    )
+    ).portfolio
 
     brake = read.clause("BRK-01")
     assert isinstance(brake, EscalateClause)

@@ -14,7 +14,7 @@ from asp_decide.model.subject import UNKNOWN, Measured, Subjects
 from asp_decide.policy.case import CaseResult, Cases
 from asp_decide.policy.case_run import run_cases
 from asp_decide.policy.cases import read_cases
-from asp_decide.policy.policy_reader import read_policy_set
+from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.runs.plan_case import plan_case
@@ -46,7 +46,7 @@ def read(folder: Path, tests: str) -> Checked[Cases]:
     policies = write_policies(folder, {"portfolio/sample": GOOD})
     path = policies / "portfolio" / "sample.tests.yaml"
     path.write_text(tests, encoding="utf-8")
-    return read_cases(path, unwrap(read_policy_set(policies, currency="EUR", roles=ROLES)))
+    return read_cases(path, unwrap(read_policy_sets(policies, currency="EUR", roles=ROLES)))
 
 
 def run(folder: Path, tests: str) -> tuple[CaseResult, ...]:
@@ -198,7 +198,7 @@ cases:
       STOP-01: {INI-1: spared}
 """
     )
-    policy_set = unwrap(read_policy_set(policies, currency="EUR", roles=ROLES))
+    policy_set = unwrap(read_policy_sets(policies, currency="EUR", roles=ROLES))
 
     (result,) = run_cases(unwrap(read_cases(path, policy_set)), judge, plan_case)
 

@@ -20,7 +20,7 @@ from asp_decide.policy.compile import compile_policies
 from asp_decide.policy.mutant_cells import ByCells
 from asp_decide.policy.mutant_changes import changed
 from asp_decide.policy.mutants import Mutant, mutants_of
-from asp_decide.policy.policy_reader import read_policy_set
+from asp_decide.policy.policy_reader import read_policy_sets
 from case_builders import CASES_HEAD, cases_beside, judged_by_witness
 from policy_builders import HEAD
 from source_tree import PROJECT
@@ -30,7 +30,7 @@ PACK = PROJECT / "policies"
 
 @cache
 def pack(name: str) -> Cases:
-    policies = unwrap(read_policy_set(PACK, currency="EUR", roles=ROLES))
+    policies = unwrap(read_policy_sets(PACK, currency="EUR", roles=ROLES))
     return unwrap(read_cases(PACK / "portfolio" / f"{name}.tests.yaml", policies))
 
 

@@ -14,7 +14,7 @@ from asp_decide.model.charter import ROLES
 from asp_decide.policy.cases import read_cases
 from asp_decide.policy.coverage import coverage_of
 from asp_decide.policy.mutation import Difference, Mutation, mutation_of
-from asp_decide.policy.policy_reader import read_policy_set
+from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.runs.plan_case import plan_case
 from case_builders import CASES_HEAD, cases_beside, judged_by_witness, mutated, results_of
 from policy_builders import HEAD
@@ -162,7 +162,7 @@ def test_a_survivor_is_told_at_its_place(tmp_path: Path) -> None:
 def test_worked_cases_that_look_thorough_leave_a_third_of_the_mutants() -> None:
     """Eight cases that anybody would be proud of, and what is left to do."""
     folder = PROJECT / "tests" / "runs" / "data" / "worked" / "policies"
-    policies = unwrap(read_policy_set(folder, currency="EUR", roles=ROLES))
+    policies = unwrap(read_policy_sets(folder, currency="EUR", roles=ROLES))
     score = mutated(unwrap(read_cases(folder / "portfolio" / "stop-continue.tests.yaml", policies)))
 
     told = {f"{one.mutant.rule} {one.mutant}" for one in score.survivors}

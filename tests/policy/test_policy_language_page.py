@@ -4,20 +4,25 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from asp_decide.clauses.clause import LimitClause
 from asp_decide.errors import unwrap
-from asp_decide.model.catalogue import ATTRIBUTES, FIELDS, LINKS, MEASURES
+from asp_decide.model.by_layer import LAYERS
+from asp_decide.model.catalogue import Catalogue
 from asp_decide.model.charter import ROLES
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.quantity import CURRENCY
+from asp_decide.model.subject import Layer
 from asp_decide.policy.case_run import run_cases
 from asp_decide.policy.cases import read_cases
-from asp_decide.policy.policy_reader import read_policies, read_policy_set
+from asp_decide.policy.policy_reader import read_policies, read_policy_sets
 from asp_decide.policy.rule_kinds import KINDS
+from asp_decide.policy.vocabulary import CATALOGUES, Spec
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.runs.plan_case import plan_case
-from policy_builders import HEAD, write_policies
+from policy_builders import HEAD, of_portfolio, write_policies
 from source_tree import PROJECT
 
 PAGE = (PROJECT / "docs" / "policy-language.md").read_text(encoding="utf-8")
@@ -63,7 +68,7 @@ def test_every_block_of_the_page_is_of_a_kind_that_is_read_here() -> None:
 def test_every_policy_of_the_page_is_accepted(tmp_path: Path) -> None:
     folder = write_policies(tmp_path, the_page_as_policies())
 
-    read = read_policies(folder, as_of=date(2027, 1, 4), currency="EUR", roles=ROLES)
+    read = of_portfolio(read_policies(folder, as_of=date(2027, 1, 4), currency="EUR", roles=ROLES))
 
     assert not read.errors, "\n".join(str(told) for told in read.errors)
     rules = {clause.heading.rule for clause in unwrap(read).clauses}
@@ -75,7 +80,9 @@ def test_the_overlay_of_the_page_tightens_its_first_policy(tmp_path: Path) -> No
     texts = the_page_as_policies() | {"overlays/payments": overlay}
     folder = write_policies(tmp_path, texts)
 
-    read = unwrap(read_policies(folder, as_of=date(2027, 1, 4), currency="EUR", roles=ROLES))
+    read = unwrap(
+        read_policies(folder, as_of=date(2027, 1, 4), currency="EUR", roles=ROLES)
+    ).portfolio
 
     clause = read.clause("WIP-01")
     assert isinstance(clause, LimitClause)
@@ -90,7 +97,7 @@ def test_the_register_of_the_page_is_allowed_by_its_rules(tmp_path: Path) -> Non
     read = read_policies(folder, as_of=date(2027, 1, 4), currency="EUR", roles=ROLES)
 
     assert not read.errors, "\n".join(str(told) for told in read.errors)
-    assert [one.id for one in unwrap(read).exemptions] == ["EX-2026-014", "EX-2026-015"]
+    assert [one.id for one in unwrap(read).portfolio.exemptions] == ["EX-2026-014", "EX-2026-015"]
 
 
 def test_the_page_shows_a_rule_of_each_kind() -> None:
@@ -103,7 +110,7 @@ def test_the_cases_of_the_page_come_out_as_stated(tmp_path: Path) -> None:
     folder = write_policies(tmp_path, {"portfolio/queues": queues})
     path = folder / "portfolio" / "queues.tests.yaml"
     path.write_text("\n".join((tests, *beginning("- name:"))), encoding="utf-8")
-    policies = unwrap(read_policy_set(folder, currency="EUR", roles=ROLES))
+    policies = unwrap(read_policy_sets(folder, currency="EUR", roles=ROLES))
 
     results = run_cases(
         unwrap(read_cases(path, policies)),
@@ -118,40 +125,50 @@ def test_the_cases_of_the_page_come_out_as_stated(tmp_path: Path) -> None:
     assert all(result.passed for result in results)
 
 
-def test_the_page_lists_every_name_of_the_catalogue() -> None:
-    assert names_in_words() in PAGE
+@pytest.mark.parametrize("catalogue", tuple(CATALOGUES), ids=lambda one: one.layer)
+def test_the_page_lists_every_name_of_the_catalogue(catalogue: Catalogue) -> None:
+    assert names_in_words(catalogue) in PAGE
 
 
-def test_the_page_lists_every_decision_point() -> None:
-    assert points_in_words() in PAGE
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_page_lists_every_decision_point(layer: Layer) -> None:
+    assert points_in_words(layer) in PAGE
 
 
-def test_the_page_lists_every_link() -> None:
-    assert f"Links: {links_in_words()}." in PAGE
+@pytest.mark.parametrize("catalogue", tuple(CATALOGUES), ids=lambda one: one.layer)
+def test_the_page_lists_every_link(catalogue: Catalogue) -> None:
+    assert f"Links: {links_in_words(catalogue)}." in PAGE
 
 
-def names_in_words() -> str:
+def names_in_words(catalogue: Catalogue) -> str:
     lines = ["| subject | name | words or unit | |", "|---|---|---|---|"]
-    subjects = dict.fromkeys(
-        [a.subject for a in ATTRIBUTES]
-        + [f.subject for f in FIELDS]
-        + [m.subject for m in MEASURES]
-    )
-    for subject in subjects:
-        told = [(a.name, ", ".join(a.words), a.meaning) for a in ATTRIBUTES if a.subject == subject]
-        told += [(f.name, "known, missing", f.meaning) for f in FIELDS if f.subject == subject]
-        for m in (m for m in MEASURES if m.subject == subject):
+    every: tuple[Spec, ...] = (*catalogue.attributes, *catalogue.fields, *catalogue.measures)
+    for subject in dict.fromkeys(spec.subject for spec in every):
+        told = [
+            (a.name, ", ".join(a.words) + _by(a.published_by), a.meaning)
+            for a in catalogue.attributes
+            if a.subject == subject
+        ]
+        told += [
+            (f.name, "known, missing", f.meaning) for f in catalogue.fields if f.subject == subject
+        ]
+        for m in (m for m in catalogue.measures if m.subject == subject):
             marks = (", with a history" if m.history else "") + (", planned" if m.planned else "")
-            told.append((m.name, m.unit.replace(CURRENCY, "EUR") + marks, m.meaning))
+            unit = m.unit.replace(CURRENCY, "EUR")
+            told.append((m.name, unit + marks + _by(m.published_by), m.meaning))
         lines += [f"| {subject} | `{name}` | {of} | {means} |" for name, of, means in told]
     return "\n".join(lines)
 
 
-def points_in_words() -> str:
+def _by(layer: Layer | None) -> str:
+    return f", published by the {layer} layer" if layer else ""
+
+
+def points_in_words(layer: Layer) -> str:
     lines = ["| point | asked of | answers | `otherwise` |", "|---|---|---|---|"]
-    for point in DECISION_POINTS:
+    for point in (point for point in DECISION_POINTS if point.layer == layer):
         states = f" in {', '.join(point.states)}" if point.states else ""
-        asks = f", with `{point.asks_for}: yes`" if point.asks_for else ""
+        asks = f", with `{point.asks_for}: {point.asks_word}`" if point.asks_for else ""
         lines.append(
             f"| `{point.name}` | {point.subject}{states}{asks} "
             f"| {', '.join(point.answers)} | {', '.join(point.otherwise)} |"
@@ -159,13 +176,12 @@ def points_in_words() -> str:
     return "\n".join(lines)
 
 
-def links_in_words() -> str:
-    sources = dict.fromkeys(link.source for link in LINKS)
+def links_in_words(catalogue: Catalogue) -> str:
     told = []
-    for source in sources:
+    for source in dict.fromkeys(link.source for link in catalogue.links):
         ways = (
             f"`{link.name}`" + (f" (of kind {link.target})" if link.target != link.name else "")
-            for link in LINKS
+            for link in catalogue.links
             if link.source == source
         )
         told.append(f"from {source} to {', '.join(ways)}")

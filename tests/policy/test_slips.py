@@ -254,8 +254,8 @@ SLIPS = (
     ),
     Slip(
         "signals counted per value stream",
-        "{count: initiative, where: {state: in_delivery}",
-        "{count: signal",
+        "{count: initiative, where: {state: in_delivery}, unit: initiatives}",
+        "{count: signal, unit: signals}",
         "P022",
     ),
     Slip(

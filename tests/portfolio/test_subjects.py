@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asp_decide.model.catalogue import ATTRIBUTES, FIELDS, LINKS, MEASURES
 from asp_decide.model.choice import Pool
 from asp_decide.model.ids import ValueStreamId
+from asp_decide.model.portfolio_amounts import MEASURES
+from asp_decide.model.portfolio_catalogue import ATTRIBUTES, FIELDS, LINKS
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import (
     History,
@@ -60,7 +61,7 @@ PAYMENTS = SubjectKey("value_stream", "payments")
 def test_every_name_of_the_catalogue_is_measured_and_no_other(kind: SubjectKind) -> None:
     """What only a plan has is absent before it."""
     of_facts, of_plan = _rich(), _planned()
-    portfolio = [spec for spec in MEASURES if spec.subject == kind and spec.layer == "portfolio"]
+    portfolio = [spec for spec in MEASURES if spec.subject == kind]
     subject, planned = _of_kind(of_facts, kind), _of_kind(of_plan, kind)
 
     assert set(subject.attributes) == {spec.name for spec in ATTRIBUTES if spec.subject == kind}

@@ -16,7 +16,7 @@ from asp_decide.model.subject import Measured, Subject, SubjectKey, Subjects
 from asp_decide.policy.case import CasePlan, Cases, PlanQuestion
 from asp_decide.policy.case_run import compiled_for
 from asp_decide.policy.cases import read_cases
-from asp_decide.policy.policy_reader import read_policy_set
+from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.runs.plan_case import plan_case
 from case_builders import cases_beside, failures_told, judged_by_witness, results_of
 from source_tree import PROJECT
@@ -26,7 +26,7 @@ FILES = tuple(sorted(WORKED.rglob("*.tests.yaml")))
 
 
 def worked(name: str) -> Cases:
-    policies = unwrap(read_policy_set(WORKED, currency="EUR", roles=ROLES))
+    policies = unwrap(read_policy_sets(WORKED, currency="EUR", roles=ROLES))
     return unwrap(read_cases(WORKED / "portfolio" / f"{name}.tests.yaml", policies))
 
 

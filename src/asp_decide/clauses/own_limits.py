@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from asp_decide.clauses.clause import LimitClause, OwnLimit
 from asp_decide.clauses.condition import Comparison, QuantityTest
-from asp_decide.model.subject import SubjectKey
+from asp_decide.model.subject import IN_STREAMS, SubjectKey
 
 
 def limit_for(clause: LimitClause, key: SubjectKey, streams: Sequence[str]) -> OwnLimit:
@@ -19,7 +19,7 @@ def limit_for(clause: LimitClause, key: SubjectKey, streams: Sequence[str]) -> O
     if key in own:
         return own[key]
     stated = rules_own(clause)
-    if not own or key.kind != "initiative":
+    if not own or key.kind not in IN_STREAMS:
         return stated
     held = [own.get(SubjectKey("value_stream", stream), stated) for stream in sorted(set(streams))]
     at_most = clause.at_most is not None
@@ -50,7 +50,7 @@ def asked_of(comparison: Comparison, key: SubjectKey, streams: Sequence[str]) ->
     own = dict(comparison.in_streams)
     if key.kind == "value_stream":
         return own.get(key.id, comparison)
-    if key.kind != "initiative" or not streams:
+    if key.kind not in IN_STREAMS or not streams:
         return comparison
     found = [own.get(stream, comparison) for stream in sorted(set(streams))]
     return found[0] if len({_amounts(one) for one in found}) == 1 else comparison

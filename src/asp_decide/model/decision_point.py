@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from asp_decide.model.delivery_catalogue import IN_PROGRESS
 from asp_decide.model.initiative import STATE_GROUPS
 from asp_decide.model.subject import Layer, SubjectKind
 
@@ -12,8 +13,8 @@ class DecisionPoint:
 
     `states` is empty where the state does not matter. `otherwise` are the words that may stand
     where no rule speaks: none of them moves money. Points are answered in the order of the table.
-    `asks_for` is an attribute that must be `yes`, `answered_by` one that must still be missing:
-    a signal that somebody has filed is not asked about again.
+    `asks_for` is an attribute that must be a certain word (`asks_word`), `answered_by` one that
+    must still be missing: a signal that somebody has filed is not asked about again.
     """
 
     name: str
@@ -24,6 +25,7 @@ class DecisionPoint:
     otherwise: tuple[str, ...]
     asks_for: str = ""
     answered_by: str = ""
+    asks_word: str = "yes"
 
 
 _QUEUES = ("discovery_queue", "delivery_queue")
@@ -125,8 +127,70 @@ DECISION_POINTS: tuple[DecisionPoint, ...] = (
     DecisionPoint(
         "reorder", "portfolio", "value_stream", (), ("reorder", "keep"), ("keep", "review")
     ),
+    DecisionPoint(
+        "quality_brake",
+        "delivery",
+        "value_stream",
+        (),
+        ("hold_intake", "shift_to_enablers", "open"),
+        ("open", "review"),
+    ),
+    DecisionPoint(
+        "improvement",
+        "delivery",
+        "improvement",
+        ("adopted",),
+        ("established", "still_trying", "abandon"),
+        ("still_trying", "review"),
+    ),
+    DecisionPoint(
+        "admit",
+        "delivery",
+        "feature",
+        ("funnel", "analyzing"),
+        ("admit", "return", "discard"),
+        ("return", "review"),
+    ),
+    DecisionPoint(
+        "commit",
+        "delivery",
+        "feature",
+        ("ready",),
+        ("commit", "stretch", "defer"),
+        ("defer", "plan", "review"),
+    ),
+    DecisionPoint(
+        "expedite_feature",
+        "delivery",
+        "feature",
+        ("ready",),
+        ("allow", "deny"),
+        ("deny", "review"),
+        asks_for="expedite",
+    ),
+    DecisionPoint(
+        "help", "delivery", "feature", IN_PROGRESS, ("swarm", "leave"), ("leave", "review")
+    ),
+    DecisionPoint(
+        "pull",
+        "delivery",
+        "feature",
+        ("ready",),
+        ("pull", "wait"),
+        ("wait", "review"),
+        asks_for="commitment",
+        asks_word="committed",
+    ),
+    DecisionPoint(
+        "pull_story",
+        "delivery",
+        "story",
+        ("sprint_backlog",),
+        ("pull", "wait"),
+        ("wait", "review"),
+    ),
 )
-"""The decision points of the portfolio layer, in the order in which they are asked."""
+"""The decision points of both layers, in the order in which they are asked."""
 
 POINTS_BY_NAME = {point.name: point for point in DECISION_POINTS}
 

@@ -51,6 +51,8 @@ _UNITS: dict[str, Unit] = {
     **_counted("requirements", "requirement"),
     **_counted("signals", "signal"),
     **_counted("value_streams", "value_stream"),
+    **_counted("themes", "theme"),
+    **_counted("teams", "team"),
     **_counted("criteria", "criterion"),
     **_counted("assumptions", "assumption"),
     "features/week": Unit("features/week", "features per week"),

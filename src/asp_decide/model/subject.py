@@ -20,6 +20,11 @@ type SubjectKind = Literal[
     "team",
 ]
 
+IN_STREAMS: frozenset[SubjectKind] = frozenset(
+    {"initiative", "feature", "story", "improvement", "flow_state", "team"}
+)
+"""Kinds of subject that belong to value streams: an initiative to several, the others to one."""
+
 PORTFOLIO = "portfolio"
 """The id of the one subject of kind portfolio."""
 

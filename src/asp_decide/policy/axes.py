@@ -10,7 +10,6 @@ from itertools import product
 from typing import assert_never
 
 from asp_decide.clauses.condition import Comparison, Linked, QuantityTest, WordTest
-from asp_decide.model.catalogue import ATTRIBUTES
 from asp_decide.model.finding import Result
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import Measured, SubjectKind
@@ -27,11 +26,12 @@ from asp_decide.policy.suppositions import (
     asking,
     supposed_subjects,
 )
+from asp_decide.policy.vocabulary import CATALOGUES
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 _LEVELS: Mapping[Result, int] = {"does_not_hold": FALSE, "unknown": UNKNOWN, "holds": TRUE}
 
-_WORDS_OF = {(one.subject, one.name): one.words for one in ATTRIBUTES}
+_WORDS_OF = {(one.subject, one.name): one.words for own in CATALOGUES for one in own.attributes}
 _ANOTHER = "another"
 """A word that nobody has named, where an attribute takes any."""
 

@@ -30,12 +30,14 @@ def given_answers(
     return found
 
 
-def is_answer(name: str, value: Node, kind: SubjectKind, *, is_named: bool) -> bool:
+def is_answer(
+    name: str, value: Node, kind: SubjectKind, policies: PolicySet, *, is_named: bool
+) -> bool:
     """Whether this is the answer at a decision point.
 
     Where the catalogue has the name too (`is_named`), as of `relevance`, the word tells.
     """
-    point = POINTS_BY_NAME.get(name)
+    point = policies.words.points.get(name)
     if point is None or point.subject != kind:
         return False
     is_word = isinstance(value, Scalar) and value.text in (*point.answers, REVIEW)

@@ -26,7 +26,14 @@ from asp_decide.policy.document import DefinedMeasure
 from asp_decide.policy.form import Form
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.resolution import resolve, unit_of, unknown_name
+from asp_decide.policy.resolution import (
+    groups_of,
+    members_of,
+    resolve,
+    unit_of,
+    unknown_name,
+    wrong_layer,
+)
 from asp_decide.strict_yaml import Mapping, Node, Scalar, Sequence
 
 MISSING = "missing"
@@ -53,6 +60,9 @@ def parse_facts(form: Form, key: str, policies: PolicySet, *, by_id: bool = True
     facts: dict[SubjectKind, dict[str, Given]] = {}
     for name, node in form.entries(key, "kinds of subject"):
         kind = next((known for known in policies.words.subjects if known == name.text), None)
+        if kind is None and (wrong := wrong_layer(name, policies)) is not None:
+            form.slips.append(wrong)
+            continue
         if kind is None:
             near = nearest(name.text, policies.words.subjects)
             mend = f"did you mean `{near}`?" if near else "the catalogue lists the kinds"
@@ -119,7 +129,8 @@ def _given(node: Node, kind: SubjectKind, policies: PolicySet, slips: list[Diagn
         if (kind, name.text) in policies.words.links:
             said.links[name.text] = _linked(name, value, slips)
             continue
-        if is_answer(name.text, value, kind, is_named=_spec(name.text, kind, policies) is not None):
+        is_named = _spec(name.text, kind, policies) is not None
+        if is_answer(name.text, value, kind, policies, is_named=is_named):
             said.answers[name.text] = answer_given(name, value, policies, slips)
             continue
         spec = _spec(name.text, kind, policies)
@@ -144,7 +155,8 @@ def _spec(
     declared = policies.measures.get(name)
     # The measure of a group may be given for it, so that a bound is tested without a plan.
     if declared is not None and declared.thing.kind != "ratio":
-        return declared.thing if kind in {"value_stream", PORTFOLIO} else None
+        grouped = groups_of(members_of(declared.thing, policies), policies)
+        return declared.thing if kind in grouped else None
     return None
 
 

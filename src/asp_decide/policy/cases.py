@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from asp_decide.diagnostics import Checked, Diagnostic, Place, nearest
+from asp_decide.model.by_layer import ByLayer
 from asp_decide.plain_text import lines_of
 from asp_decide.policy.case import Case, Cases, Claim
 from asp_decide.policy.case_answers import given_answers
@@ -22,8 +23,8 @@ TESTS_GRAMMAR = "tests/v1"
 """The version of the grammar of tests that is read."""
 
 
-def read_cases(path: Path, policies: PolicySet) -> Checked[Cases]:
-    """The cases of a `.tests.yaml` file, against the checked policies of its folder.
+def read_cases(path: Path, policies: ByLayer[PolicySet]) -> Checked[Cases]:
+    """The cases of a `.tests.yaml` file, against the checked policies of its layer.
 
     Everything that cannot be meant is told at once: an unknown rule, subject or word in a test is
     an error and never a pass.
@@ -32,7 +33,8 @@ def read_cases(path: Path, policies: PolicySet) -> Checked[Cases]:
     shown = "/".join(path.parts[-3:])
     read = read_yaml(text, shown)
     slips = list(read.diagnostics)
-    cases = None if read.value is None else _cases(read.value, shown, policies, slips)
+    own = policies.of("delivery" if path.parent.name == "delivery" else "portfolio")
+    cases = None if read.value is None else _cases(read.value, shown, own, slips)
     lines = lines_of(text)
     told = tuple(
         replace(slip, source=lines[slip.place.line - 1])
@@ -126,7 +128,7 @@ def _case(
         message = f"a case of this name stands in line {first.line} already"
         mend = "give it another name"
         form.tell("P024", name.place, message, mend=mend, width=name.width)
-    _check_expects(form)
+    _check_expects(form, policies)
     facts = parse_facts(form, "given", policies)
     subjects = build_subjects(facts, background)
     return Case(
@@ -142,10 +144,15 @@ def _case(
     )
 
 
-def _check_expects(form: Form) -> None:
+def _check_expects(form: Form, policies: PolicySet) -> None:
     if not form.has("expect") and not form.has("expect_plan"):
         mend = "add `expect: ...`, `expect_plan: ...` or both"
         form.tell("P011", form.place, "a case expects nothing", mend=mend)
+    if form.has("expect_plan") and policies.words.layer == "delivery":
+        at = form.keys["expect_plan"]
+        message = "plans of the delivery layer are not made by this version"
+        mend = "state what the rules say under `expect`"
+        form.tell("P026", at.place, message, mend=mend, width=at.width)
     if form.has("horizon") and not form.has("expect_plan"):
         at = form.keys["horizon"]
         message = "`horizon` is that of a plan, and this case expects none"

@@ -27,7 +27,7 @@ from asp_decide.policy.resolution import (
     unknown_name,
     wrong_layer,
 )
-from asp_decide.policy.vocabulary import PUBLISHED, an, belongs_to_delivery
+from asp_decide.policy.vocabulary import an
 from asp_decide.strict_yaml import Scalar
 
 LONGEST_WINDOW = 40
@@ -100,9 +100,8 @@ def _link(
     known = [name for source, name in policies.words.links if source == subject]
     near = nearest(link.text, known)
     mend = f"did you mean `{near}`?" if near else "its links are " + (", ".join(known) or "none")
-    if belongs_to_delivery(link.text):
-        message = wrong_layer(link.text)
-        slips.append(problem("P021", link.place, message, mend=PUBLISHED, width=link.width))
+    if (wrong := wrong_layer(link, policies)) is not None:
+        slips.append(wrong)
     else:
         message = f"{an(subject)} has no link `{shortened(link.text)}`"
         slips.append(problem("P023", link.place, message, mend=mend, width=link.width))

@@ -33,7 +33,6 @@ def check_exemptions(policies: PolicySet, slips: list[Diagnostic]) -> None:
                 slips.append(_no_rule(written.rule, policies))
             continue
         _check_exemption(written, declared.thing, policies, slips)
-    slips.extend(_twice(policies.exemptions))
     slips.extend(_at_once(policies.exemptions))
 
 
@@ -101,7 +100,7 @@ def _no_rule(rule: Scalar, policies: PolicySet) -> Diagnostic:
     return problem("P023", rule.place, message, mend=mend, width=rule.width)
 
 
-def _twice(exemptions: Sequence[WrittenExemption]) -> Iterator[Diagnostic]:
+def ids_told_twice(exemptions: Sequence[WrittenExemption]) -> Iterator[Diagnostic]:
     """Ids that stand twice: a renewal has an id of its own."""
     first: dict[str, Scalar] = {}
     for written in exemptions:

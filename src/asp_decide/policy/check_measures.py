@@ -1,14 +1,25 @@
 """Whether parameters and the measures that authors define have units and values."""
 
-from asp_decide.diagnostics import Diagnostic
+from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.model.catalogue import MeasureSpec
 from asp_decide.model.quantity import Unit
 from asp_decide.policy.check_amounts import check_amount, check_where
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import DefinedMeasure, Parameter, PolicyDocument
+from asp_decide.policy.grammar import shortened
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.resolution import no_unit, subjects_of, unit_of, unknown_name
-from asp_decide.policy.vocabulary import DELIVERY_SUBJECTS, PUBLISHED
+from asp_decide.policy.resolution import (
+    counted_in,
+    members_of,
+    no_unit,
+    subjects_of,
+    unit_of,
+    unknown_name,
+    work_of,
+    wrong_layer,
+)
+from asp_decide.policy.vocabulary import published_to
+from asp_decide.strict_yaml import Scalar
 
 _UNITS = "a unit is `%`, `weeks`, `EUR/week`, `team-weeks`, `initiatives` ..."
 _QUOTIENTS = {
@@ -60,34 +71,62 @@ def check_measure(measure: DefinedMeasure, policies: PolicySet, slips: list[Diag
         _check_ratio(measure, unit, policies, slips)
         return
     if measure.kind == "count":
-        _check_counted(measure, unit, slips)
-    elif unit is not None and unit.dimension != "share":
+        if not _check_counted(measure, unit, policies, slips):
+            return
+    elif not _check_shared(measure, unit, policies, slips):
+        return
+    check_where(measure.where, members_of(measure, policies), policies, slips)
+
+
+def _check_shared(
+    measure: DefinedMeasure, unit: Unit | None, policies: PolicySet, slips: list[Diagnostic]
+) -> bool:
+    """Whether there is such a quantity in the layer, going to such members."""
+    shared, by = measure.of[0], measure.by
+    if shared.text == "budget" and policies.words.layer == "delivery":
+        message = "`budget` belongs to the portfolio layer; this file states `layer: delivery`"
+        mend = published_to("delivery")
+        slips.append(problem("P021", shared.place, message, mend=mend, width=shared.width))
+        return False
+    if by is not None and by.text != members_of(measure, policies):
+        wrong = wrong_layer(by, policies)
+        slips.append(wrong or unknown_name(by, members_of(measure, policies), policies, "name"))
+        return False
+    if unit is not None and unit.dimension != "share":
         message = f"`{measure.name.text}` is a share, and its unit is %"
-        slips.append(
-            problem(
-                "P108",
-                measure.unit.place,
-                message,
-                mend='write `unit: "%"`',
-                width=measure.unit.width,
-            )
-        )
-    check_where(measure.where, "initiative", policies, slips)
+        at, mend = measure.unit, 'write `unit: "%"`'
+        slips.append(problem("P108", at.place, message, mend=mend, width=at.width))
+    return True
 
 
-def _check_counted(measure: DefinedMeasure, unit: Unit | None, slips: list[Diagnostic]) -> None:
+def _check_counted(
+    measure: DefinedMeasure, unit: Unit | None, policies: PolicySet, slips: list[Diagnostic]
+) -> bool:
+    """Whether the kind of subject can be counted, and in this unit."""
     counted = measure.of[0]
-    if counted.text in DELIVERY_SUBJECTS:
-        message = f"`{counted.text}` belongs to the delivery layer"
-        slips.append(problem("P021", counted.place, message, mend=PUBLISHED, width=counted.width))
-    elif counted.text != "initiative":
-        message = f"`{counted.text}` cannot be counted per value stream or portfolio"
-        mend = "write `count: initiative`"
-        slips.append(problem("P022", counted.place, message, mend=mend, width=counted.width))
-    elif unit is not None and unit.dimension != "initiatives":
-        message = f"`{measure.name.text}` counts initiatives, and not {measure.unit.text}"
+    wanted = counted_in(counted.text, policies)
+    if wanted is None:
+        slips.append(_not_counted(counted, policies))
+        return False
+    if unit is not None and unit.dimension != wanted:
+        message = f"`{measure.name.text}` counts {wanted}, and not {measure.unit.text}"
         place, width = measure.unit.place, measure.unit.width
-        slips.append(problem("P108", place, message, mend="write `unit: initiatives`", width=width))
+        slips.append(problem("P108", place, message, mend=f"write `unit: {wanted}`", width=width))
+    return True
+
+
+def _not_counted(counted: Scalar, policies: PolicySet) -> Diagnostic:
+    if (wrong := wrong_layer(counted, policies)) is not None:
+        return wrong
+    known = tuple(kind for kind in policies.words.subjects if counted_in(kind, policies))
+    if counted.text in policies.words.subjects:
+        message = f"there is no number of `{counted.text}` in a value stream or portfolio"
+        mend = "count " + " or ".join(f"`{kind}`" for kind in known)
+        return problem("P022", counted.place, message, mend=mend, width=counted.width)
+    near = nearest(counted.text, known)
+    mend = f"did you mean `{near}`?" if near else "count " + " or ".join(known)
+    message = f"there is no kind of subject `{shortened(counted.text)}`"
+    return problem("P023", counted.place, message, mend=mend, width=counted.width)
 
 
 def _check_ratio(
@@ -103,7 +142,7 @@ def _check_ratio(
             mend = "a ratio is of two measures of the catalogue"
             slips.append(problem("P027", of.place, message, mend=mend, width=of.width))
         else:
-            slips.append(unknown_name(of, "initiative", policies, "measure"))
+            slips.append(unknown_name(of, work_of(policies), policies, "measure"))
     if len(parts) < 2:
         return
     subjects = subjects_of(measure, policies)

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.model.catalogue import MeasureSpec
+from asp_decide.model.subject import IN_STREAMS
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import (
     Bounded,
@@ -43,7 +44,7 @@ def check_message(rule: Rule, subject: str, policies: PolicySet, slips: list[Dia
 
 def _known_in_message(rule: Rule, subject: str, policies: PolicySet) -> Iterator[str]:
     yield subject
-    if subject == "initiative":
+    if subject in IN_STREAMS:
         yield "value_stream"
     yield from _words_of(rule)
     for amount in amounts_of(rule):

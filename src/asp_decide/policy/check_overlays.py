@@ -23,11 +23,6 @@ def check_overlays(policies: PolicySet, slips: list[Diagnostic]) -> None:
     uses = uses_of(policies)
     for overlay in policies.overlays:
         _check_rights(overlay, policies, slips)
-        if overlay.layer.text not in {d.policy.partition("/")[0] for d in policies.documents}:
-            at = overlay.layer
-            message = f"no policy is of the layer `{shortened(at.text)}`"
-            mend = "write `layer: portfolio`"
-            slips.append(problem("P020", at.place, message, mend=mend, width=at.width))
         for setting in overlay.settings:
             _check_setting(overlay, setting, uses, policies, slips)
     slips.extend(_periods(policies.overlays))
@@ -90,11 +85,6 @@ def _wrong_place(
 ) -> Diagnostic | None:
     """Why no stream can set this parameter, or not on these days."""
     name, parameter = setting.name, declared.thing
-    layer = declared.document.policy.partition("/")[0]
-    if layer != overlay.layer.text:
-        message = f"`{name.text}` belongs to the {layer} layer; this overlay is of another"
-        mend = f"write `layer: {layer}`"
-        return problem("P021", name.place, message, mend=mend, width=name.width)
     if parameter.overlays == "fixed":
         message = f"`{name.text}` is `fixed`: it has one value for all"
         mend = f"take it out; {parameter.name.place} would have to allow it"

@@ -1,13 +1,12 @@
 """Whether decision points and their answers can be meant, and nothing moves money by itself."""
 
 from asp_decide.diagnostics import Diagnostic, nearest
-from asp_decide.model.decision_point import POINTS_BY_NAME, DecisionPoint
+from asp_decide.model.decision_point import DecisionPoint
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import Decide, Ordered, Require
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.resolution import wrong_layer
-from asp_decide.policy.vocabulary import DELIVERY_POINTS, PUBLISHED, nearest_point
 from asp_decide.strict_yaml import Scalar
 
 REVIEW = "review"
@@ -18,7 +17,7 @@ def check_at_point(
     rule: Decide | Require, policies: PolicySet, slips: list[Diagnostic]
 ) -> str | None:
     """The subject that the rule's decision point asks, with every wrong answer told."""
-    point = check_point(rule.at, slips)
+    point = check_point(rule.at, policies, slips)
     if point is None:
         return None
     if rule.at.text not in policies.points and not policies.is_excused(rule.at.text):
@@ -42,18 +41,17 @@ def check_at_point(
     return point.subject
 
 
-def check_point(name: Scalar, slips: list[Diagnostic]) -> DecisionPoint | None:
+def check_point(name: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> DecisionPoint | None:
     """The decision point of that name, or None with the reason told."""
-    point = POINTS_BY_NAME.get(name.text)
+    points = policies.words.points
+    point = points.get(name.text)
     if point is not None:
         return point
-    if name.text in DELIVERY_POINTS:
-        slips.append(
-            problem("P021", name.place, wrong_layer(name.text), mend=PUBLISHED, width=name.width)
-        )
+    if (wrong := wrong_layer(name, policies)) is not None:
+        slips.append(wrong)
         return None
-    near = nearest_point(name.text)
-    mend = f"did you mean `{near}`?" if near else "the points are " + ", ".join(POINTS_BY_NAME)
+    near = policies.words.nearest_point(name.text)
+    mend = f"did you mean `{near}`?" if near else "the points are " + ", ".join(points)
     message = f"there is no decision point `{shortened(name.text)}`"
     slips.append(problem("P023", name.place, message, mend=mend, width=name.width))
     return None
@@ -69,9 +67,9 @@ def check_answer(answer: Scalar, point: DecisionPoint, slips: list[Diagnostic]) 
     slips.append(problem("P023", answer.place, message, mend=mend, width=answer.width))
 
 
-def check_ordered(ordered: Ordered, slips: list[Diagnostic]) -> None:
+def check_ordered(ordered: Ordered, policies: PolicySet, slips: list[Diagnostic]) -> None:
     """Tell what is wrong with the order of a point: each answer once, and a safe `otherwise`."""
-    point = check_point(ordered.point, slips)
+    point = check_point(ordered.point, policies, slips)
     if point is None:
         return
     for answer in ordered.order:

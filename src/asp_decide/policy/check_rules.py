@@ -21,20 +21,15 @@ from asp_decide.policy.document import (
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.resolution import (
+    groups_of,
+    members_of,
     subjects_of,
     unit_of,
     unknown_name,
     wrong_layer,
 )
 from asp_decide.policy.rule_parts import conditions_of
-from asp_decide.policy.vocabulary import (
-    DELIVERY_SUBJECTS,
-    PUBLISHED,
-)
 from asp_decide.strict_yaml import Scalar
-
-_GROUPS = ("value_stream", "portfolio")
-
 
 _UNRESOLVED = frozenset({"P021", "P022", "P023", "P027"})
 
@@ -88,7 +83,7 @@ def _check_bounded(rule: Bounded, policies: PolicySet, slips: list[Diagnostic]) 
         return None
     if isinstance(measure, DefinedMeasure) and (unit_of(measure, policies)) is None:
         return None  # told where the measure is defined
-    counts = isinstance(measure, DefinedMeasure) and measure.kind == "count"
+    counts = measure.counts if isinstance(measure, MeasureSpec) else measure.kind == "count"
     if counts != (rule.kind == "limit"):
         message = f"a `limit` bounds a number of subjects, and `{name.text}` is no `count`"
         mend = "write a `guardrail`"
@@ -143,14 +138,12 @@ def _check_group(
     elif measure.kind == "share_of" and measure.of[0].text == "budget":
         allowed = ("portfolio",)
     else:
-        allowed = _GROUPS
+        allowed = groups_of(members_of(measure, policies), policies)
     per = rule.per
     if per.text in allowed:
         return True
-    if per.text in DELIVERY_SUBJECTS:
-        slips.append(
-            problem("P021", per.place, wrong_layer(per.text), mend=PUBLISHED, width=per.width)
-        )
+    if (wrong := wrong_layer(per, policies)) is not None:
+        slips.append(wrong)
         return False
     if allowed:
         message = f"`{rule.measure.text}` is not measured per `{shortened(per.text)}`"
@@ -163,10 +156,8 @@ def _check_subject(name: Scalar, policies: PolicySet, slips: list[Diagnostic]) -
     known = policies.words.subjects
     if name.text in known:
         return name.text
-    if name.text in DELIVERY_SUBJECTS:
-        slips.append(
-            problem("P021", name.place, wrong_layer(name.text), mend=PUBLISHED, width=name.width)
-        )
+    if (wrong := wrong_layer(name, policies)) is not None:
+        slips.append(wrong)
         return None
     near = nearest(name.text, known)
     mend = f"did you mean `{near}`?" if near else "the subjects are " + ", ".join(known)

@@ -38,7 +38,7 @@ def check_policies(policies: PolicySet) -> tuple[Diagnostic, ...]:
     for document in policies.documents:
         _check_rights(document, policies, slips)
         for ordered in document.decisions:
-            check_ordered(ordered, slips)
+            check_ordered(ordered, policies, slips)
         for rule in document.rules:
             check_rule(rule, policies, slips)
             _check_override(rule, policies, slips)

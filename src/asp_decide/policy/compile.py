@@ -72,7 +72,7 @@ def compile_policies(policies: PolicySet, *, as_of: date) -> CompiledPolicies:
 def compile_rule(rule: Rule, policies: PolicySet, *, as_of: date, meaning: str) -> Clause:
     """The clause that means the rule on that day."""
     numbered = Numbered(rule.head.id.text, policies, as_of)
-    heading = _heading(rule, meaning)
+    heading = _heading(rule, policies, meaning)
     match rule:
         case document.Bounded():
             return _limit(rule, heading, numbered)
@@ -88,7 +88,7 @@ def compile_rule(rule: Rule, policies: PolicySet, *, as_of: date, meaning: str) 
             assert_never(rule)
 
 
-def _heading(rule: Rule, meaning: str) -> Heading:
+def _heading(rule: Rule, policies: PolicySet, meaning: str) -> Heading:
     head = rule.head
     return Heading(
         RuleId(head.id.text),
@@ -96,7 +96,7 @@ def _heading(rule: Rule, meaning: str) -> Heading:
         Role(head.owner.text),
         head.because,
         " ".join(head.message.text.split()),
-        "portfolio",
+        policies.words.layer,
         head.id.place,
         head.severity,
         meaning,

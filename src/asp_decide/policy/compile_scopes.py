@@ -18,7 +18,7 @@ from asp_decide.policy import document
 from asp_decide.policy.compile_conditions import Numbered
 from asp_decide.policy.document import Chosen, DefinedMeasure, Rule
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.resolution import unit_of
+from asp_decide.policy.resolution import members_of, unit_of
 from asp_decide.policy.rule_parts import subject_of
 from asp_decide.policy.vocabulary import expanded
 
@@ -38,7 +38,8 @@ def compile_measure(rule: document.Bounded, policies: PolicySet) -> tuple[Bounde
 
 
 def _defined(defined: DefinedMeasure, rule: document.Bounded, policies: PolicySet) -> Bounded:
-    members = Scope("initiative", _where(defined.where, "initiative", policies))
+    kind = members_of(defined, policies)
+    members = Scope(kind_of(kind, policies), _where(defined.where, kind, policies))
     if defined.kind == "ratio":
         above, below = defined.of
         return SubjectMeasure(

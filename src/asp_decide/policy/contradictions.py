@@ -9,11 +9,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from asp_decide.clauses.condition import All, Comparison, Condition, KnownTest, QuantityTest
-from asp_decide.model.catalogue import MEASURES
 from asp_decide.model.quantity import Unit
 from asp_decide.policy.bare_conditions import Asked
+from asp_decide.policy.vocabulary import CATALOGUES
 
-_UNIT_OF = {(one.subject, one.name): one.unit for one in MEASURES}
+_UNIT_OF = {(one.subject, one.name): one.unit for own in CATALOGUES for one in own.measures}
 
 
 def contradictions(asked: Iterable[Asked]) -> tuple[Condition, ...]:

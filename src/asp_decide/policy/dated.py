@@ -47,9 +47,12 @@ def value_on(parameter: Parameter, as_of: date) -> DatedValue | None:
 
 
 def check_in_force(policies: PolicySet, as_of: date) -> tuple[Diagnostic, ...]:
-    """Tell if nothing is in force on that day, or a rule in force uses a name that is not."""
+    """Tell if nothing is in force on that day, or a rule in force uses a name that is not.
+
+    A plan needs rules of the portfolio; a workspace may have none of the delivery layer.
+    """
     rules = rules_on(policies, as_of)
-    if not rules:
+    if not rules and policies.words.layer == "portfolio":
         place = policies.documents[0].place
         begins = min(document.effective.from_day for document in policies.documents)
         mend = f"the first policy is in force from {begins}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from asp_decide.model.subject import IN_STREAMS
 from asp_decide.policy.document import Bounded, Rule
 from asp_decide.policy.phrase import Bound, Named
 from asp_decide.policy.policy_set import PolicySet
@@ -11,7 +12,7 @@ from asp_decide.policy.rule_parts import conditions_of, leaves, subject_if_any
 
 type Side = Literal["at_most", "at_least", "a condition"]
 
-IN_A_STREAM = frozenset({"value_stream", "initiative"})
+IN_A_STREAM = frozenset({"value_stream", *IN_STREAMS})
 """Kinds of subject that belong to value streams, so that a stream's own amount can hold for them.
 """
 

@@ -230,7 +230,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class DefinedMeasure:
-    """A measure that an author defines. `of` is what is counted, shared, or set in proportion."""
+    """A measure that an author defines. `of` is what is counted, shared, or set in proportion.
+
+    `by` is the kind of subject of which the largest is meant.
+    """
 
     name: Scalar
     kind: MeasureKind
@@ -238,6 +241,7 @@ class DefinedMeasure:
     unit: Scalar
     basis: Literal["available", "allocated"] | None
     where: tuple[Chosen, ...]
+    by: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,3 +274,8 @@ class PolicyDocument:
     decisions: tuple[Ordered, ...]
     rules: tuple[Rule, ...]
     broken: frozenset[str] = frozenset()
+
+    @property
+    def layer(self) -> str:
+        """The layer in whose folder the file stands."""
+        return self.policy.partition("/")[0]

@@ -28,7 +28,7 @@ from asp_decide.policy.document import (
 from asp_decide.policy.exemptions import WrittenExemption
 from asp_decide.policy.phrase import Amount, Bound, Conclusion, Equality, Named, Number, Presence
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.resolution import resolve
+from asp_decide.policy.resolution import members_of, resolve
 from asp_decide.policy.rule_parts import subject_of
 from asp_decide.policy.vocabulary import expanded
 
@@ -201,7 +201,7 @@ class _Meaning:
             measure.kind: [of.text for of in measure.of],
             "basis": measure.basis,
             "dimension": unit.dimension,
-            "where": self.where(measure.where, "initiative"),
+            "where": self.where(measure.where, members_of(measure, self.policies)),
         }
 
     def amount(self, amount: Amount) -> Any:

@@ -96,7 +96,7 @@ def parse_measure(name: Scalar, node: Node, slips: list[Diagnostic]) -> DefinedM
         form.word(kind, ("capacity", "budget"))
     if kind == "largest_share_of":
         form.word(kind, ("capacity",))
-        form.word("by", ("initiative",))
+        form.word("by", ("initiative", "feature"))
     of = form.scalars(kind) if kind == "ratio" else (form.scalar(kind),)
     if kind == "ratio" and form.has("ratio") and len(of) != 2:
         mend = "write `ratio: [what, over_what]`"
@@ -108,6 +108,7 @@ def parse_measure(name: Scalar, node: Node, slips: list[Diagnostic]) -> DefinedM
         form.scalar("unit"),
         cast('Literal["available", "allocated"] | None', basis or None),
         parse_where(form),
+        form.scalar("by") if form.has("by") else None,
     )
 
 

@@ -1,6 +1,6 @@
 """The room's door: a folder of policies to the clauses in force on a day."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,8 +8,10 @@ from pathlib import Path
 from asp_decide.canonical import bytes_digest
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked, Diagnostic, Place
+from asp_decide.model.by_layer import LAYERS, ByLayer
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.plain_text import lines_of
+from asp_decide.policy.check_exemptions import ids_told_twice
 from asp_decide.policy.check_overlays import unknown_streams
 from asp_decide.policy.check_set import check_policies, unused
 from asp_decide.policy.codes import problem
@@ -18,13 +20,14 @@ from asp_decide.policy.compile_overlays import overlays_on
 from asp_decide.policy.dated import check_in_force
 from asp_decide.policy.document import PolicyDocument
 from asp_decide.policy.exemptions import WrittenExemption, parse_register
+from asp_decide.policy.grammar import shortened
 from asp_decide.policy.overlay import Overlay, parse_overlay
 from asp_decide.policy.parse import PROSE, parse_policy
 from asp_decide.policy.policy_set import PolicySet, declare
 from asp_decide.policy.register_on_day import check_register
 from asp_decide.strict_yaml import Node, Strictness, read_yaml
 
-_READ = (Path("portfolio"), Path("overlays"))
+_READ = (Path("portfolio"), Path("delivery"), Path("overlays"))
 """Folders in which files are read: everything else would be ignored, and is refused."""
 
 MOST_FILES = 500
@@ -42,10 +45,6 @@ OVERLAYS = "overlays"
 REGISTER = "exceptions.yaml"
 """The register of exemptions, beside the folders of policies."""
 
-_LATER = {
-    "delivery": "policies of the delivery layer are not read by this version",
-}
-
 
 def read_policies(
     folder: Path,
@@ -54,7 +53,7 @@ def read_policies(
     currency: str,
     roles: Collection[str],
     facts: Snapshot | None = None,
-) -> Checked[CompiledPolicies]:
+) -> Checked[ByLayer[CompiledPolicies]]:
     """The clauses of all rules in force on `as_of`, or every problem of every file at once.
 
     `folder` is the `policies` of a workspace; with its `facts`, what is set or granted for
@@ -62,32 +61,35 @@ def read_policies(
     rule would be a wrong decision. Warnings do not refuse.
     """
     texts = _texts(folder)
-    checked = _policy_set(folder, texts, currency=currency, roles=roles)
+    checked = _policy_sets(folder, texts, currency=currency, roles=roles)
     if checked.value is None or checked.errors:
         return Checked(None, checked.diagnostics)
-    slips = [
-        *check_in_force(checked.value, as_of),
-        *check_register(checked.value, as_of, facts),
-    ]
-    if facts is not None:
-        slips += unknown_streams(overlays_on(checked.value, as_of), facts)
+    slips: list[Diagnostic] = []
+    for policies in checked.value:
+        slips += check_in_force(policies, as_of)
+        slips += check_register(policies, as_of, facts)
+        if facts is not None:
+            slips += unknown_streams(overlays_on(policies, as_of), facts)
     dated = _with_lines(slips, texts)
     diagnostics = (*checked.diagnostics, *dated)
     if any(slip.level == "error" for slip in dated):
         return Checked(None, diagnostics)
-    return Checked(compile_policies(checked.value, as_of=as_of), diagnostics)
+    compiled = (compile_policies(policies, as_of=as_of) for policies in checked.value)
+    return Checked(ByLayer(*compiled), diagnostics)
 
 
-def read_policy_set(folder: Path, *, currency: str, roles: Collection[str]) -> Checked[PolicySet]:
-    """All policy files of a folder, of all days, parsed and checked together."""
-    return _policy_set(folder, _texts(folder), currency=currency, roles=roles)
+def read_policy_sets(
+    folder: Path, *, currency: str, roles: Collection[str]
+) -> Checked[ByLayer[PolicySet]]:
+    """All policy files of a folder, of all days, parsed and checked together, by layer."""
+    return _policy_sets(folder, _texts(folder), currency=currency, roles=roles)
 
 
-def _policy_set(
+def _policy_sets(
     folder: Path, texts: dict[str, bytes], *, currency: str, roles: Collection[str]
-) -> Checked[PolicySet]:
+) -> Checked[ByLayer[PolicySet]]:
     slips = list(_refused_files(folder, texts))
-    files = {path: text for path, text in texts.items() if "/portfolio/" in path}
+    files = {path: text for path, text in texts.items() if _is_policy(path)}
     read = [_read(path, text) for path, text in files.items()]
     overlays = [_read_overlay(path, text) for path, text in texts.items() if _is_overlay(path)]
     registers = [_read_register(path, text) for path, text in texts.items() if _is_register(path)]
@@ -97,16 +99,49 @@ def _policy_set(
     if not documents:
         return Checked(None, _with_lines(slips, texts))
     complete = len(documents) == len(files)
-    policies = declare(documents, slips, currency=currency, roles=roles, complete=complete)
-    policies = replace(
-        policies,
-        overlays=tuple(checked.value for checked in overlays if checked.value is not None),
-        exemptions=tuple(one for checked in registers for one in checked.value or ()),
-    )
-    slips.extend(check_policies(policies))
+    declared = declare(documents, slips, currency=currency, roles=roles, complete=complete)
+    set_ = [checked.value for checked in overlays if checked.value is not None]
+    granted = [one for checked in registers for one in checked.value or ()]
+    slips.extend(_of_no_layer(set_, declared))
+    slips.extend(ids_told_twice(granted))
+    sets = ByLayer(*(_with_deviations(policies, set_, granted, declared) for policies in declared))
+    for policies in sets:
+        slips.extend(check_policies(policies))
     if not slips:
-        slips.extend(unused(policies))
-    return Checked(policies, _with_lines(slips, texts))
+        slips.extend(name for policies in sets for name in unused(policies))
+    return Checked(sets, _with_lines(slips, texts))
+
+
+def _with_deviations(
+    policies: PolicySet,
+    overlays: Sequence[Overlay],
+    exemptions: Sequence[WrittenExemption],
+    declared: ByLayer[PolicySet],
+) -> PolicySet:
+    """The set with the overlays of its layer, and the exemptions from its rules.
+
+    An exemption from a rule that is nowhere is told with the portfolio's.
+    """
+    layer = policies.words.layer
+    delivery = declared.delivery.rules
+    return replace(
+        policies,
+        overlays=tuple(one for one in overlays if one.layer.text == layer),
+        exemptions=tuple(
+            one for one in exemptions if (one.rule.text in delivery) == (layer == "delivery")
+        ),
+    )
+
+
+def _of_no_layer(overlays: Sequence[Overlay], policies: ByLayer[PolicySet]) -> Iterator[Diagnostic]:
+    """Overlays of a layer without policies: there is nothing in it that they could set."""
+    known = [one.words.layer for one in policies if one.documents]
+    for overlay in overlays:
+        at = overlay.layer
+        if at.text not in known:
+            message = f"no policy is of the layer `{shortened(at.text)}`"
+            mend = "write " + " or ".join(f"`layer: {layer}`" for layer in known)
+            yield problem("P020", at.place, message, mend=mend, width=at.width)
 
 
 def _read(path: str, text: bytes) -> Checked[PolicyDocument]:
@@ -143,7 +178,7 @@ def _texts(folder: Path) -> dict[str, bytes]:
     """The bytes of the policy files by the names under which people know them, sorted."""
     files = [
         file
-        for inside in ("portfolio", OVERLAYS)
+        for inside in (*LAYERS, OVERLAYS)
         for file in sorted((folder / inside).glob("*.yaml"))
         if file.is_file() and not file.name.endswith(TESTS)
     ]
@@ -153,6 +188,10 @@ def _texts(folder: Path) -> dict[str, bytes]:
         f"{folder.name}/{file.relative_to(folder).as_posix()}": file.read_bytes()
         for file in (*files[: MOST_FILES + 1], *([register] if register.is_file() else []))
     }
+
+
+def _is_policy(path: str) -> bool:
+    return path.split("/")[1] in LAYERS
 
 
 def _is_overlay(path: str) -> bool:
@@ -175,9 +214,7 @@ def _refused_files(folder: Path, texts: Collection[str]) -> Iterator[Diagnostic]
     for file in sorted(folder.rglob("*.y*ml")):
         path = file.relative_to(folder)
         shown = Place(f"{folder.name}/{path.as_posix()}")
-        if path.parts[0] in _LATER:
-            yield problem("P026", shown, _LATER[path.parts[0]], mend="take the file out")
-        elif path != Path(REGISTER) and (path.parent not in _READ or file.suffix != ".yaml"):
+        if path != Path(REGISTER) and (path.parent not in _READ or file.suffix != ".yaml"):
             message = "no policy file stands here, and none is ignored"
             yield problem("P020", shown, message, mend=f"move it to `{folder.name}/portfolio`")
 

@@ -1,11 +1,13 @@
-"""All policy files together: what is declared where, and declared once."""
+"""All policy files of a layer together: what is declared where, and declared once."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from asp_decide.diagnostics import Diagnostic
+from asp_decide.model.by_layer import ByLayer
 from asp_decide.model.quantity import CURRENCY, Unit, unit
+from asp_decide.model.subject import Layer
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import (
     DefinedMeasure,
@@ -35,11 +37,12 @@ class Declared[T]:
 
 @dataclass(frozen=True, slots=True)
 class PolicySet:
-    """Every file of a policy folder with all that they declare, by name.
+    """Every policy file of one layer with all that they declare, by name.
 
     `excused` are names whose declaration could not be read; `complete` is false if a whole file
     could not. `currency` and `roles` are those of the workspace. `overlays` are those of all
-    days, by path, `exemptions` those of the register, as written.
+    days, by path, `exemptions` those of the register, as written. `foreign` are names that only
+    the other layer has.
     """
 
     documents: tuple[PolicyDocument, ...]
@@ -55,6 +58,7 @@ class PolicySet:
     complete: bool = True
     overlays: tuple[Overlay, ...] = ()
     exemptions: tuple[WrittenExemption, ...] = ()
+    foreign: frozenset[str] = frozenset()
 
     def unit(self, name: str) -> Unit | None:
         """The unit of that name as an author writes it: money only in the one currency."""
@@ -78,10 +82,34 @@ def declare(
     currency: str,
     roles: Collection[str],
     complete: bool,
-) -> PolicySet:
-    """The set of these files; a name that is declared twice is told with both places."""
+) -> ByLayer[PolicySet]:
+    """The set of each layer; a name that is declared twice is told with both places.
+
+    Names are those of a layer, and the ids of rules those of both.
+    """
+    frame = _Frame(currency, tuple(sorted(roles)), complete, slips, {})
+    sets = ByLayer(_declare("portfolio", documents, frame), _declare("delivery", documents, frame))
+    return ByLayer(
+        replace(sets.portfolio, foreign=_foreign(sets.portfolio, sets.delivery)),
+        replace(sets.delivery, foreign=_foreign(sets.delivery, sets.portfolio)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What both layers share: the workspace's words, and which ids of rules are taken."""
+
+    currency: str
+    roles: tuple[str, ...]
+    complete: bool
+    slips: list[Diagnostic]
+    taken_rules: dict[str, Scalar]
+
+
+def _declare(layer: Layer, every: Sequence[PolicyDocument], frame: _Frame) -> PolicySet:
     taken: dict[str, Scalar] = {}
-    words = vocabulary("portfolio")
+    words = vocabulary(layer)
+    documents = tuple(document for document in every if document.layer == layer)
     reserved = {*MESSAGE_WORDS, *words.subjects, *(name for _, name in words.specs)}
 
     def collect[T](
@@ -91,12 +119,13 @@ def declare(
         for document in documents:
             for thing in things(document):
                 name = name_of(thing)
-                key = name.text if what not in {"rule", "point"} else f"{what} {name.text}"
-                if (first := taken.setdefault(key, name)) is not name:
-                    slips.append(_twice(name, first.place))
+                owners = frame.taken_rules if what == "rule" else taken
+                key = f"point {name.text}" if what == "point" else name.text
+                if (first := owners.setdefault(key, name)) is not name:
+                    frame.slips.append(_twice(name, first.place))
                 elif name.text in reserved and what not in {"rule", "point"}:
                     message = f"`{name.text}` is a word of the language"
-                    slips.append(
+                    frame.slips.append(
                         problem(
                             "P024", name.place, message, mend="choose another", width=name.width
                         )
@@ -105,9 +134,9 @@ def declare(
         return dict(sorted(found.items()))
 
     return PolicySet(
-        tuple(documents),
-        currency,
-        tuple(sorted(roles)),
+        documents,
+        frame.currency,
+        frame.roles,
         words,
         collect(lambda d: iter(d.parameters), lambda p: p.name, "parameter"),
         collect(lambda d: iter(d.measures), lambda m: m.name, "measure"),
@@ -115,8 +144,14 @@ def declare(
         collect(lambda d: iter(d.decisions), lambda o: o.point, "point"),
         collect(lambda d: iter(d.rules), lambda r: r.head.id, "rule"),
         frozenset(name for document in documents for name in document.broken),
-        complete,
+        frame.complete,
     )
+
+
+def _foreign(own: PolicySet, other: PolicySet) -> frozenset[str]:
+    """The names of the other layer, of its catalogue and its files, that are none of this one."""
+    declared = {*other.parameters, *other.measures, *other.conclusions}
+    return (other.words.all_names | declared) - own.words.all_names
 
 
 def _conclusions(document: PolicyDocument) -> Iterator[Derive]:

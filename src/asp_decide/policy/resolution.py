@@ -1,15 +1,17 @@
 """What a name means of a kind of subject, and why it means nothing."""
 
 from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.model.by_layer import other_layer
 from asp_decide.model.catalogue import AttributeSpec, FieldSpec, MeasureSpec
 from asp_decide.model.quantity import Unit, unit
+from asp_decide.model.subject import IN_STREAMS
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import DefinedMeasure, Derive
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.parse_conditions import inside
 from asp_decide.policy.phrase import Named
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.vocabulary import PUBLISHED, an, belongs_to_delivery
+from asp_decide.policy.vocabulary import an, published_to
 from asp_decide.strict_yaml import Scalar
 
 type Spec = AttributeSpec | FieldSpec | MeasureSpec | DefinedMeasure | Derive
@@ -37,6 +39,31 @@ def subjects_of(measure: DefinedMeasure, policies: PolicySet) -> tuple[str, ...]
         {spec.subject for spec in policies.words.measure(of.text)} for of in measure.of
     ]
     return tuple(sorted(set.intersection(*both))) if both else ()
+
+
+def work_of(policies: PolicySet) -> str:
+    """The kind of subject that takes capacity in the layer."""
+    return "initiative" if policies.words.layer == "portfolio" else "feature"
+
+
+def members_of(measure: DefinedMeasure, policies: PolicySet) -> str:
+    """The kind of subject that a measure over many looks at."""
+    return measure.of[0].text if measure.kind == "count" else work_of(policies)
+
+
+def counted_in(kind: str, policies: PolicySet) -> str | None:
+    """The unit in which subjects of that kind are counted, or None if nobody counts them."""
+    unit = policies.unit(kind)
+    if kind not in policies.words.subjects or unit is None or not groups_of(kind, policies):
+        return None
+    return unit.name
+
+
+def groups_of(kind: str, policies: PolicySet) -> tuple[str, ...]:
+    """For which groups subjects of that kind are counted or added up."""
+    in_streams = ("value_stream",) if kind in IN_STREAMS else ()
+    whole = ("portfolio",) if "portfolio" in policies.words.subjects else ()
+    return (*in_streams, *whole)
 
 
 def unit_of(spec: MeasureSpec | DefinedMeasure, policies: PolicySet) -> Unit | None:
@@ -87,8 +114,8 @@ def unknown_name(name: Scalar, subject: str, policies: PolicySet, noun: str) -> 
         if links:
             mend = f"look along the link: `some: {links[0]}`, `that: ...`"
         return problem("P022", name.place, message, mend=mend, width=name.width)
-    if belongs_to_delivery(text):
-        return problem("P021", name.place, wrong_layer(text), mend=PUBLISHED, width=name.width)
+    if (wrong := wrong_layer(name, policies)) is not None:
+        return wrong
     known = {*policies.words.names_of(subject), *policies.measures, *policies.conclusions}
     near = nearest(text, known)
     message = f"unknown {noun} `{shortened(text)}` of {an(subject)}"
@@ -97,13 +124,23 @@ def unknown_name(name: Scalar, subject: str, policies: PolicySet, noun: str) -> 
 
 
 def unknown_parameter(amount: Named, text: Scalar, policies: PolicySet) -> Diagnostic:
-    """Nothing declares the parameter."""
+    """Nothing declares the parameter in this layer."""
+    at = Scalar(amount.parameter, inside(text, amount.column), width=amount.width)
+    if (wrong := wrong_layer(at, policies)) is not None:
+        return wrong
     near = nearest(amount.parameter, policies.parameters)
     mend = f"did you mean `${near}`?" if near else "declare it under `parameters`"
     message = f"unknown parameter `${amount.parameter}`"
-    return problem("P023", inside(text, amount.column), message, mend=mend, width=amount.width)
+    return problem("P023", at.place, message, mend=mend, width=at.width)
 
 
-def wrong_layer(name: str) -> str:
-    """A name of the other layer is not only unknown: it may not be used."""
-    return f"`{name}` belongs to the delivery layer; this file states `layer: portfolio`"
+def wrong_layer(name: Scalar, policies: PolicySet) -> Diagnostic | None:
+    """What is told of a name of the other layer: it is not only unknown, it may not be used."""
+    if name.text not in policies.foreign:
+        return None
+    layer = policies.words.layer
+    message = (
+        f"`{name.text}` belongs to the {other_layer(layer)} layer; "
+        f"this file states `layer: {layer}`"
+    )
+    return problem("P021", name.place, message, mend=published_to(layer), width=name.width)

@@ -50,7 +50,7 @@ def _asked(clause: Clause, roll: Roll) -> Bits:
     point = POINTS_BY_NAME[clause.point]
     asked = roll.everybody
     if point.asks_for:
-        asked &= roll.words(point.asks_for).get("yes", 0)
+        asked &= roll.words(point.asks_for).get(point.asks_word, 0)
     if point.answered_by:
         asked &= roll.words(point.answered_by)[None]
     return asked

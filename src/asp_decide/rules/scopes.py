@@ -69,7 +69,7 @@ def asks(point: DecisionPoint, subject: Subject) -> bool:
     """
     if subject.key.kind != point.subject:
         return False
-    if point.asks_for and subject.attributes.get(point.asks_for) != "yes":
+    if point.asks_for and subject.attributes.get(point.asks_for) != point.asks_word:
         return False
     if point.answered_by and subject.attributes.get(point.answered_by) is not None:
         return False

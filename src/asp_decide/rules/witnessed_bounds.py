@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from asp_decide.clauses.clause import CountOf, LimitClause, SubjectMeasure
 from asp_decide.model.finding import Seen, Truth
-from asp_decide.model.subject import Subject, Subjects
+from asp_decide.model.subject import IN_STREAMS, Subject, Subjects
 from asp_decide.rules.witnessed_comparisons import values_of
 from asp_decide.rules.wording import bound_in_words, bound_key, unit_in_words
 
@@ -71,7 +71,7 @@ class WitnessedBound:
         common = clause.at_most if clause.at_most is not None else clause.at_least
         assert common is not None, "a limit has one bound"
         found = {str(one.subject): (one.limit, one.limit_from) for one in clause.own_limits}
-        if key.kind != "initiative" or str(key) in found or not subject.streams:
+        if key.kind not in IN_STREAMS or str(key) in found or not subject.streams:
             return found.get(str(key), (common, clause.limit_from))
         limits = [
             found.get(f"value_stream {stream}", (common, clause.limit_from))

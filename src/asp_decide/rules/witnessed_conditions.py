@@ -18,7 +18,7 @@ from asp_decide.clauses.condition import (
     QuantityTest,
 )
 from asp_decide.model.finding import Seen, Truth
-from asp_decide.model.subject import Subject, SubjectKey, Subjects
+from asp_decide.model.subject import IN_STREAMS, Subject, SubjectKey, Subjects
 from asp_decide.rules.witnessed_comparisons import Sighting, sight
 from asp_decide.rules.wording import unit_in_words
 
@@ -139,7 +139,7 @@ def as_it_holds(comparison: Comparison, key: SubjectKey, subject: Subject | None
         return comparison
     others = dict(comparison.in_streams)
     streams: tuple[str, ...] = (key.id,) if key.kind == "value_stream" else ()
-    if key.kind == "initiative" and subject is not None:
+    if key.kind in IN_STREAMS and subject is not None:
         streams = subject.streams
     held = [others.get(stream, comparison) for stream in sorted(set(streams))]
     ends = {(one.test.limit, one.test.upper) for one in held if isinstance(one.test, QuantityTest)}

@@ -32,7 +32,7 @@ def asked_by(clause: Clause) -> Asked:
         point = POINTS_BY_NAME[clause.point]
         unfiled = point.answered_by
         lines += [("state", point.states, False)] if point.states else []
-        lines += [(point.asks_for, ("yes",), True)] if point.asks_for else []
+        lines += [(point.asks_for, (point.asks_word,), True)] if point.asks_for else []
     return scope.subject, tuple(lines), unfiled
 
 

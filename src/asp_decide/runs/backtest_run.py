@@ -91,7 +91,7 @@ def _policies(workspace: Workspace, order: BacktestOrder) -> CompiledPolicies:
             currency=workspace.charter.currency,
             roles=workspace.charter.roles,
         )
-    )
+    ).portfolio
 
 
 def _then(evidence: Evidence) -> Then:

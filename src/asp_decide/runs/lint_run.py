@@ -69,9 +69,10 @@ def lint_run(start: Path, *, as_of: date) -> Linted:
     except InvalidInputError as error:
         return Linted(error.diagnostics, initiatives=0, rules=0)
     facts, policies = check_sources(workspace, as_of)
-    notes = unused_exemptions(workspace, policies.value) if policies.value else ()
+    of_plans = policies.value.portfolio if policies.value else None
+    notes = unused_exemptions(workspace, of_plans) if of_plans else ()
     return Linted(
         tuple(sorted((*facts.diagnostics, *policies.diagnostics, *notes))),
         initiatives=len(facts.value.initiatives) if facts.value else 0,
-        rules=len(policies.value.clauses) if policies.value else 0,
+        rules=sum(len(one.clauses) for one in policies.value or ()),
     )

@@ -15,8 +15,9 @@ from asp_decide.runs.workspace import Workspace
 
 
 def list_policies(workspace: Workspace, *, as_of: date) -> tuple[Mapping[str, str], ...]:
-    """Each rule in force on that day, by id: what it is called, who answers, where it stands.
+    """Each rule in force on that day: what it is called, who answers, where it stands.
 
+    Those of the portfolio come first, each layer by id.
     Raises InvalidInputError.
     """
     policies = unwrap(
@@ -36,7 +37,8 @@ def list_policies(workspace: Workspace, *, as_of: date) -> tuple[Mapping[str, st
             "because": clause.heading.because.strip(),
             "at": str(clause.heading.place),
         }
-        for clause in policies.clauses
+        for layer in policies
+        for clause in layer.clauses
     )
 
 

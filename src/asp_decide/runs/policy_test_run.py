@@ -15,7 +15,7 @@ from asp_decide.policy.cases import read_cases
 from asp_decide.policy.coverage import coverage_of
 from asp_decide.policy.mutant_cells import ByCells
 from asp_decide.policy.mutation import Mutation, mutation_of
-from asp_decide.policy.policy_reader import TESTS, read_policy_set
+from asp_decide.policy.policy_reader import TESTS, read_policy_sets
 from asp_decide.rules.agreement import agree
 from asp_decide.rules.durable_engine import drawn_findings
 from asp_decide.rules.precedence import prevailing
@@ -47,7 +47,7 @@ def test_policies(
     """
     folder, wanted = _place(start, path)
     currency, roles = _frame(folder)
-    policies = unwrap(read_policy_set(folder, currency=currency, roles=roles))
+    policies = unwrap(read_policy_sets(folder, currency=currency, roles=roles))
     files = [file for file in sorted(folder.rglob(f"*{TESTS}")) if wanted in (None, file)]
     if not files:
         raise UsageError(f"no cases stand in `{path or folder}`", mend=f"they end in `{TESTS}`")

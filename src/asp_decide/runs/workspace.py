@@ -11,6 +11,7 @@ from asp_decide.diagnostics import Checked, Diagnostic
 from asp_decide.errors import InvalidInputError, UsageError, unwrap
 from asp_decide.load.charter_reader import read_charter
 from asp_decide.load.snapshot_reader import read_snapshot
+from asp_decide.model.by_layer import ByLayer
 from asp_decide.model.charter import Charter
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.policy.policy_reader import read_policies
@@ -49,7 +50,10 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Facts and policies of a workspace on one day, each fit to be used."""
+    """Facts and policies of a workspace on one day, each fit to be used.
+
+    The policies are those of the portfolio layer, whose facts these are.
+    """
 
     snapshot: Snapshot
     policies: CompiledPolicies
@@ -77,7 +81,7 @@ def open_workspace(folder: Path) -> Workspace:
 
 def check_sources(
     workspace: Workspace, as_of: date
-) -> tuple[Checked[Snapshot], Checked[CompiledPolicies]]:
+) -> tuple[Checked[Snapshot], Checked[ByLayer[CompiledPolicies]]]:
     """Facts and policies as read, each with all its problems."""
     facts = read_snapshot(workspace.root, as_of=as_of)
     policies = read_policies(
@@ -97,7 +101,7 @@ def read_sources(workspace: Workspace, as_of: date) -> Sources:
     if wrong or facts.value is None or policies.value is None:
         raise InvalidInputError(wrong or (*facts.diagnostics, *policies.diagnostics))
     warnings = tuple(sorted((*facts.diagnostics, *policies.diagnostics)))
-    return Sources(facts.value, policies.value, warnings)
+    return Sources(facts.value, policies.value.portfolio, warnings)
 
 
 def _filled(url: str) -> str:

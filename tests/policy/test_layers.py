@@ -1,0 +1,189 @@
+"""Two layers, two sets of policies: what crosses between them is published, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from asp_decide.model.catalogue import AttributeSpec, Catalogue, MeasureSpec
+from asp_decide.model.charter import ROLES
+from asp_decide.model.delivery_catalogue import DELIVERY_LAYER
+from asp_decide.model.portfolio_catalogue import PORTFOLIO_LAYER
+from asp_decide.policy.policy_reader import read_policies
+from asp_decide.policy.vocabulary import CATALOGUES, vocabulary
+from policy_builders import AS_OF, GOOD, HEAD, codes_of, of_delivery, of_portfolio, write_policies
+
+DELIVERY_HEAD = HEAD.replace("portfolio/sample", "delivery/sample").replace(
+    "layer: portfolio", "layer: delivery"
+)
+
+CONCLUSION = """\
+rules:
+  - id: {id}
+    title: A conclusion
+    derive: noticed
+    for_each: {subject}
+    when: {{{when}}}
+    owner: facilitator
+    because: Somebody should notice this.
+    message: "{{{subject}}}"
+"""
+
+
+def test_only_what_is_published_stands_in_the_catalogue_of_the_other_layer() -> None:
+    assert published(PORTFOLIO_LAYER) == {
+        ("value_stream", "demonstrated_capacity"),
+        ("value_stream", "capacity_age"),
+    }
+    assert published(DELIVERY_LAYER) == {
+        ("feature", "initiative_state"),
+        ("feature", "initiative_order"),
+    }
+
+
+def test_the_layers_have_the_value_stream_in_common_and_of_it_only_what_is_published() -> None:
+    portfolio, delivery = (vocabulary(catalogue.layer) for catalogue in CATALOGUES)
+
+    common = set(portfolio.specs) & set(delivery.specs)
+
+    assert set(portfolio.subjects) & set(delivery.subjects) == {"value_stream"}
+    assert common == published(PORTFOLIO_LAYER) | {("value_stream", "customer")}
+    assert not set(portfolio.points) & set(delivery.points)
+
+
+def test_a_word_that_crosses_is_the_word_of_the_layer_that_publishes_it() -> None:
+    (told,) = (spec for spec in DELIVERY_LAYER.attributes if spec.name == "initiative_state")
+    (own,) = (
+        spec
+        for spec in PORTFOLIO_LAYER.attributes
+        if (spec.subject, spec.name) == ("initiative", "state")
+    )
+
+    assert (told.words, told.groups) == (own.words, own.groups)
+
+
+@pytest.mark.parametrize(
+    ("layer", "subject", "name"),
+    [
+        ("portfolio", "value_stream", "change_fail_rate"),
+        ("portfolio", "initiative", "age"),
+        ("portfolio", "feature", "net_value"),
+        ("delivery", "value_stream", "capacity_price"),
+        ("delivery", "feature", "net_value_whole"),
+        ("delivery", "initiative", "remaining_value"),
+    ],
+)
+def test_a_name_of_the_other_layer_is_refused_as_one(
+    layer: str, subject: str, name: str, tmp_path: Path
+) -> None:
+    when = f"{name}: known"
+    body = CONCLUSION.format(id="NOT-01", subject=subject, when=when)
+    other = DELIVERY_HEAD + CONCLUSION.format(id="NOT-02", subject="team", when=SPRINT)
+    texts = {"portfolio/sample": GOOD, "delivery/sample": other}
+    head = HEAD if layer == "portfolio" else DELIVERY_HEAD
+    texts[f"{layer}/more"] = head.replace("/sample", "/more") + body.replace("noticed", "seen")
+    folder = write_policies(tmp_path, texts)
+
+    read = read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES)
+
+    (told,) = read.errors
+    assert told.code == "P021"
+    assert f"file states `layer: {layer}`" in told.message
+    assert ("upward" if layer == "portfolio" else "downward") in told.help
+
+
+SPRINT = "sprint_predictability: below 60 %"
+
+
+@pytest.mark.parametrize(
+    ("layer", "when"), [("portfolio", "quality_slips: holds"), ("delivery", "mandatory: holds")]
+)
+def test_what_a_file_of_the_other_layer_declares_is_not_seen(
+    layer: str, when: str, tmp_path: Path
+) -> None:
+    slips = CONCLUSION.format(id="NOT-02", subject="value_stream", when="rework_rate: known")
+    texts = {
+        "portfolio/sample": GOOD,
+        "delivery/sample": DELIVERY_HEAD + slips.replace("noticed", "quality_slips"),
+    }
+    head = HEAD if layer == "portfolio" else DELIVERY_HEAD
+    body = CONCLUSION.format(id="NOT-01", subject="value_stream", when=when)
+    texts[f"{layer}/more"] = head.replace("/sample", "/more") + body
+    folder = write_policies(tmp_path, texts)
+
+    read = read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES)
+
+    assert [told.code for told in read.errors] == ["P021"]
+
+
+def test_both_layers_may_use_one_name_for_different_things(tmp_path: Path) -> None:
+    body = CONCLUSION.format(id="NOT-02", subject="feature", when="age: above 5 days")
+    texts = {"portfolio/sample": GOOD, "delivery/sample": DELIVERY_HEAD + body}
+    texts["delivery/sample"] = texts["delivery/sample"].replace("noticed", "mandatory")
+    folder = write_policies(tmp_path, texts)
+
+    read = read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES)
+
+    assert not read.errors
+    assert read.value is not None
+    assert [str(clause.heading.layer) for clause in read.value.delivery.clauses] == ["delivery"]
+    assert {clause.heading.layer for clause in read.value.portfolio.clauses} == {"portfolio"}
+
+
+def test_the_id_of_a_rule_is_given_once_in_both_layers(tmp_path: Path) -> None:
+    body = CONCLUSION.format(id="STOP-01", subject="feature", when="age: above 5 days")
+    folder = write_policies(
+        tmp_path, {"portfolio/sample": GOOD, "delivery/sample": DELIVERY_HEAD + body}
+    )
+
+    read = read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES)
+
+    assert codes_of(of_portfolio(read)) == ["P024"]
+
+
+def test_a_rule_about_features_leaves_the_portfolios_policies_as_they_are(tmp_path: Path) -> None:
+    folder = write_policies(tmp_path, {"portfolio/sample": GOOD})
+    without = read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES)
+    body = CONCLUSION.format(id="NOT-02", subject="feature", when="age: above 5 days")
+    write_policies(tmp_path, {"delivery/sample": DELIVERY_HEAD + body})
+    with_delivery = read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES)
+
+    assert without.value is not None
+    assert with_delivery.value is not None
+    assert with_delivery.value.portfolio == without.value.portfolio
+    assert with_delivery.value.delivery.digest != without.value.delivery.digest
+
+
+def test_a_workspace_without_rules_of_delivery_has_none_and_one_without_portfolio_has_no_plan(
+    tmp_path: Path,
+) -> None:
+    body = CONCLUSION.format(id="NOT-02", subject="feature", when="age: above 5 days")
+    only = write_policies(tmp_path / "a", {"delivery/sample": DELIVERY_HEAD + body})
+    none = write_policies(tmp_path / "b", {"portfolio/sample": GOOD})
+
+    read = read_policies(none, as_of=AS_OF, currency="EUR", roles=ROLES)
+
+    assert read.value is not None
+    assert read.value.delivery.clauses == ()
+    assert codes_of(of_delivery(read_policies(only, as_of=AS_OF, currency="EUR", roles=ROLES))) == [
+        "P020"
+    ]
+
+
+def test_a_share_of_the_budget_is_no_measure_of_delivery(tmp_path: Path) -> None:
+    body = """\
+measures:
+  spent: {share_of: budget, basis: available, unit: "%"}
+  largest: {largest_share_of: capacity, by: initiative, basis: available, unit: "%"}
+""" + CONCLUSION.format(id="NOT-02", subject="feature", when="age: above 5 days")
+    folder = write_policies(
+        tmp_path, {"portfolio/sample": GOOD, "delivery/sample": DELIVERY_HEAD + body}
+    )
+
+    read = read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES)
+
+    assert [told.code for told in read.errors] == ["P021", "P021"]
+
+
+def published(catalogue: Catalogue) -> set[tuple[str, str]]:
+    every: tuple[AttributeSpec | MeasureSpec, ...] = (*catalogue.attributes, *catalogue.measures)
+    return {(spec.subject, spec.name) for spec in every if spec.published_by is not None}
