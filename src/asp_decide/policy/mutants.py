@@ -26,6 +26,7 @@ from asp_decide.policy.mutant_changes import (
 )
 from asp_decide.policy.mutate_rules import changed_line, changed_rules, told_line
 from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.resolution import members_of
 
 A_HAIR = Fraction(1, 10**12)
 """How far a bound is moved to leave its limit out: nearer than any two amounts of a case."""
@@ -56,7 +57,10 @@ class Mutant:
 
 
 def mutants_of(cases: Cases) -> tuple[Mutant, ...]:
-    """Every mutant of the rules and orders that stand in the file under test, in their order."""
+    """Every mutant of the rules and orders that stand in the file under test, in their order.
+
+    No plan of the delivery layer is made, so what only a plan would show is no mutant of it.
+    """
     policies = cases.policies
     own = (
         rule
@@ -68,10 +72,12 @@ def mutants_of(cases: Cases) -> tuple[Mutant, ...]:
         for ordered in points_on(policies, cases.as_of)
         if policies.points[ordered.point.text].document.policy == cases.of
     )
-    return (
+    every = (
         *(mutant for rule in own for mutant in _of_rule(rule, policies)),
         *(mutant for ordered in points for mutant in _of_order(ordered)),
     )
+    planned = policies.words.layer == "portfolio"
+    return tuple(mutant for mutant in every if planned or not mutant.in_plan)
 
 
 def _of_rule(rule: Rule, policies: PolicySet) -> Iterator[Mutant]:
@@ -121,7 +127,7 @@ def _of_measure(rule: Bounded, policies: PolicySet) -> Iterator[Mutant]:
     if defined.kind != "count" and rule.force.enforce == "advisory":
         return  # it bounds no plan
     for number, line in enumerate(defined.where):
-        spec = policies.words.spec("initiative", line.attribute.text)
+        spec = policies.words.spec(members_of(defined, policies), line.attribute.text)
         assert isinstance(spec, AttributeSpec), "`where` was checked to name attributes"
         for words, becomes in changed_line(line, spec):
             kept = (replace(line, words=words),) if words is not None else ()
