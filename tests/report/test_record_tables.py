@@ -49,8 +49,8 @@ def test_a_plan_that_keeps_everything_says_so() -> None:
 
 
 def test_the_register_of_overrides_stands_there_when_it_is_empty_too() -> None:
-    before = override_section(a_board_plan(), None)
-    without = override_section(a_board_plan(), a_record())
+    before = override_section(a_board_plan(), None, next_run=None)
+    without = override_section(a_board_plan(), a_record(), next_run=None)
 
     assert before.title == without.title == "Overrides"
     assert before.blocks == (Paragraph("Nothing is decided yet, so nothing is overridden."),)
@@ -60,7 +60,7 @@ def test_the_register_of_overrides_stands_there_when_it_is_empty_too() -> None:
 def test_an_override_is_told_with_reason_evidence_end_role_and_price() -> None:
     record = a_record(overrides=(an_override("INI-112", recovery_plan="two teams in Q2"),))
 
-    assert rows_of(override_section(a_board_plan(), record)) == [
+    assert rows_of(override_section(a_board_plan(), record, next_run=None)) == [
         (
             *("OV-2027-001", "INI-112", "stop", "continue"),
             f"{WHY}; minutes 2027-01-12 p. 4; recovery plan: two teams in Q2",
@@ -71,7 +71,7 @@ def test_an_override_is_told_with_reason_evidence_end_role_and_price() -> None:
 
 def test_names_of_people_stay_in_the_record() -> None:
     record = a_record(overrides=(an_override(),))
-    told = str(override_section(a_board_plan(), record)) + str(
+    told = str(override_section(a_board_plan(), record, next_run=None)) + str(
         provenance_section(a_board_plan(), record, digest_of_plan="sha256:0")
     )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from asp_decide.model.charter import Charter
@@ -54,7 +55,7 @@ def board_report(plan: Plan, *, charter: Charter, recorded: Recorded | None) -> 
         guardrail_section(plan),
         finding_section(plan),
         owed_section(plan),
-        override_section(plan, recorded),
+        override_section(plan, recorded, next_run=_next_run(plan, charter)),
         exemption_section(plan),
         assumption_section(plan),
         provenance_section(plan, recorded, digest_of_plan=digest_of_plan),
@@ -68,6 +69,12 @@ def board_report(plan: Plan, *, charter: Charter, recorded: Recorded | None) -> 
         sections=tuple(section for section in sections if section is not None),
         foot=f"Run {run} · plan {digest_of_plan[:19]}",
     )
+
+
+def _next_run(plan: Plan, charter: Charter) -> date | None:
+    """The day of the next run: the last of the interval that this plan opens with."""
+    opening = [one for one in charter.calendar.intervals if one.id == _opening(plan)]
+    return opening[0].last_day if opening else None
 
 
 def _opening(plan: Plan) -> str:

@@ -1,7 +1,9 @@
 """Findings, overrides, assumptions and provenance: what stands behind a plan."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from asp_decide.model.effective import Period, in_force
 from asp_decide.model.plan import Plan, PlanFinding
 from asp_decide.report.amounts import NONE_GIVEN
 from asp_decide.report.decision_groups import subject_words
@@ -33,8 +35,11 @@ def finding_section(plan: Plan) -> Section:
     return Section("findings", "Findings", (table("What people should know", columns, rows),))
 
 
-def override_section(plan: Plan, recorded: Recorded | None) -> Section:
-    """The register of overrides; it stands there when it is empty too."""
+def override_section(plan: Plan, recorded: Recorded | None, *, next_run: date | None) -> Section:
+    """The register of overrides; it stands there when it is empty too.
+
+    Those that are not in force any more at the next run say so.
+    """
     title = "Overrides"
     if recorded is None:
         nothing = Paragraph("Nothing is decided yet, so nothing is overridden.")
@@ -52,7 +57,11 @@ def override_section(plan: Plan, recorded: Recorded | None) -> Section:
         Column("By"),
         Column("Price", "number"),
     )
-    rows = tuple(_override_row(entry, recommended, recorded, plan) for entry in recorded.overrides)
+    rows = tuple(
+        _override_row(entry, recommended, recorded, currency=plan.objective.currency, ends=ends)
+        for entry in recorded.overrides
+        for ends in [next_run is not None and not in_force(_period(entry, recorded), next_run)]
+    )
     told = table("Decisions other than the recommended ones", columns, rows)
     return Section("overrides", title, (told,))
 
@@ -107,7 +116,12 @@ def run_facts(plan: Plan, digest_of_plan: str) -> tuple[tuple[str, str], ...]:
 
 
 def _override_row(
-    entry: RecordedOverride, recommended: Mapping[str, str], recorded: Recorded, plan: Plan
+    entry: RecordedOverride,
+    recommended: Mapping[str, str],
+    recorded: Recorded,
+    *,
+    currency: str,
+    ends: bool,
 ) -> tuple[str, ...]:
     override = entry.override
     why = [override.reason, *override.evidence]
@@ -116,17 +130,21 @@ def _override_row(
     by = recorded.approval.role.replace("_", " ")
     # Names of people stay in the record; a board's paper speaks of roles.
     by += ", with a second approver" if override.second_approver else ""
-    price = price_line(entry.price, plan.objective.currency) if entry.price else "not asked for"
+    price = price_line(entry.price, currency) if entry.price else "not asked for"
     return (
         entry.id,
         override.initiative,
         recommended.get(override.initiative, NONE_GIVEN).replace("_", " "),
         override.decision.replace("_", " "),
         "; ".join(why),
-        override.until.isoformat(),
+        override.until.isoformat() + (", before the next run" if ends else ""),
         by,
         price,
     )
+
+
+def _period(entry: RecordedOverride, recorded: Recorded) -> Period:
+    return Period(from_day=recorded.approval.on, until=entry.override.until)
 
 
 def _minutes(recorded: Recorded) -> str:
