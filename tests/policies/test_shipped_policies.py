@@ -28,9 +28,15 @@ from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.rules.worker_process import WorkerProcess
 from asp_decide.runs.plan_case import plan_case
+from asp_decide.runs.workspace import read_sources
 from source_tree import PROJECT, SOURCES
+from workspace_builders import AS_OF, a_workspace, opened
 
-PACKS = (PROJECT / "policies", *sorted((SOURCES / "shipped").glob("*/policies")))
+PACKS = (
+    PROJECT / "policies",
+    *(path.parent for path in sorted((SOURCES / "shipped").glob("*/policies/portfolio"))),
+)
+"""Whole packs: the demo brings an overlay and a register for the default one, and no policy."""
 TESTS = tuple(path for pack in PACKS for path in sorted(pack.rglob("*.tests.yaml")))
 POLICIES = tuple(
     path
@@ -187,3 +193,12 @@ def test_the_default_pack_puts_a_brake_on_every_run() -> None:
         ("stopped_share", "above 30 %"),
         ("moved_share", "above 40 %"),
     ]
+
+
+def test_what_the_demo_brings_beside_the_default_pack_is_allowed_by_it(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path / "demo", "demo")
+    set_for = read_sources(opened(folder), AS_OF)
+
+    assert not [told for told in set_for.warnings if told.code.startswith("P")]
+    assert set_for.policies.overlaid == {"wip_limit": {"freight": 1}}
+    assert [one.id for one in set_for.policies.exemptions] == ["EX-2026-001", "EX-2026-002"]
