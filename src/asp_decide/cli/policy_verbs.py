@@ -5,12 +5,13 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import Progress, print_json, print_rows, print_text
+from asp_decide.cli.console import Progress, print_json, print_rows, print_text, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.runs.plan_run import PlanOrder
 from asp_decide.runs.policy_run import list_policies
 from asp_decide.runs.policy_test_run import test_policies
 from asp_decide.runs.price_run import price_run
+from asp_decide.runs.schema_run import schema_run
 from asp_decide.runs.tested_json import tested_json
 from asp_decide.runs.workspace import find_workspace
 
@@ -95,4 +96,16 @@ def price(
     print_rows(priced.title, priced.columns, priced.rows, style=style, no_color=no_color)
     if priced.rest:
         print_text(priced.rest, no_color=no_color)
+    return 0
+
+
+def schema(*, no_color: NoColor = False) -> int:
+    """Write JSON Schemas of this workspace's policies for editors.
+
+    Example: asp-decide policy schema
+    """
+    workspace = find_workspace(Path.cwd())
+    for path in schema_run(workspace):
+        print_text(workspace.shown(path), no_color=no_color)
+    talk("editors find it by the first line of a policy: # yaml-language-server: $schema=...")
     return 0

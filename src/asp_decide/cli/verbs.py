@@ -131,6 +131,12 @@ FAMILIES: tuple[Family, ...] = (
                 "asp-decide policy test --coverage --mutate",
             ),
             Verb(
+                "schema",
+                "policy_verbs:schema",
+                "Write JSON Schemas of this workspace's policies for editors.",
+                "asp-decide policy schema",
+            ),
+            Verb(
                 "price",
                 "policy_verbs:price",
                 "What each rule costs: the plan without it, everywhere and in each value stream.",

@@ -86,3 +86,9 @@ def unit(name: str, currency: str) -> Unit | None:
         return _UNITS.get(name)
     head, slash, rest = name.partition("/")
     return _UNITS.get(CURRENCY + slash + rest) if head == currency else _UNITS.get(name)
+
+
+def spellings(of: Unit, currency: str) -> tuple[str, ...]:
+    """Every name by which a unit of that dimension may be written, sorted."""
+    names = (name for name, unit in _UNITS.items() if unit.dimension == of.dimension)
+    return tuple(sorted(name.replace(CURRENCY, currency) for name in names))

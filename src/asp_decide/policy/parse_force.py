@@ -16,7 +16,8 @@ ENFORCE: tuple[Enforce, ...] = ("mandatory", "overridable", "advisory")
 BINDING: tuple[Enforce, ...] = ("mandatory", "overridable")
 """What a requirement may be: an advisory one would require nothing."""
 
-_NEEDS = ("reason", "evidence", "recovery_plan", "second_approver")
+NEEDS = ("reason", "evidence", "recovery_plan", "second_approver")
+"""What an override may have to carry."""
 
 
 def parse_force(form: Form, allowed: Sequence[Enforce] = ENFORCE) -> Force:
@@ -42,9 +43,9 @@ def _override(node: Node, slips: list[Diagnostic]) -> Override:
     form = open_form(node, slips, what="`override`", required=("by", "longest", "needs"))
     needs = form.scalars("needs")
     for need in needs:
-        if need.text not in _NEEDS:
-            near = nearest(need.text, _NEEDS)
-            mend = f"did you mean `{near}`?" if near else "one of " + ", ".join(_NEEDS)
+        if need.text not in NEEDS:
+            near = nearest(need.text, NEEDS)
+            mend = f"did you mean `{near}`?" if near else "one of " + ", ".join(NEEDS)
             message = f"`{shortened(need.text)}` is nothing that an override carries"
             form.tell("P019", need.place, message, mend=mend, width=need.width)
     longest = whole(form, "longest", of="intervals")

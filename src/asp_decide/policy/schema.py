@@ -1,0 +1,183 @@
+"""JSON Schemas of a workspace's policies, generated from what loading itself goes by.
+
+An editor with a YAML language server completes measures, rules, roles and parameters by them and
+shows what they mean. They are closed, and stricter only than nothing: what a schema refuses,
+loading refuses too.
+"""
+
+from asp_decide.model.decision_point import DECISION_POINTS
+from asp_decide.model.quantity import CURRENCY, UNIT_NAMES, spellings, unit
+from asp_decide.policy.overlay import OVERLAY_GRAMMAR
+from asp_decide.policy.parse import GRAMMAR
+from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.schema_conditions import condition_definitions
+from asp_decide.policy.schema_parts import (
+    DAY,
+    DRAFT,
+    NAME,
+    REASON,
+    SENTENCE,
+    Schema,
+    closed,
+    matching,
+    number_pattern,
+    one_of,
+    ref,
+    some_of,
+)
+from asp_decide.policy.schema_rules import rule_definitions
+
+
+def policy_schema(policies: PolicySet) -> Schema:
+    """The schema of the policy files of a layer, for the names that this set declares."""
+    layer = policies.words.layer
+    head = {
+        "asp": {"const": GRAMMAR},
+        "policy": matching(f"{layer}/[A-Za-z0-9_.-]+", "the file's path without its ending"),
+        "layer": {"const": layer},
+        "title": SENTENCE,
+        "owner": one_of(policies.roles, "the role that answers for the file"),
+        "approved": ref("approved"),
+        "effective": ref("period"),
+        "parameters": {"type": "object", "additionalProperties": ref("parameter")},
+        "measures": {"type": "object", "additionalProperties": ref("measure")},
+        "decisions": _decisions(policies),
+        "rules": some_of(ref("rule")),
+    }
+    required = ("asp", "policy", "layer", "title", "owner", "approved", "effective", "rules")
+    return {
+        "$schema": DRAFT,
+        "title": f"Policies of the {layer} layer",
+        **closed(head, required),
+        "$defs": {
+            **_shared(policies),
+            "parameter": _parameter(policies),
+            "measure": _measure(policies),
+            **condition_definitions(policies),
+            **rule_definitions(policies),
+        },
+    }
+
+
+def overlay_schema(policies: PolicySet) -> Schema:
+    """The schema of overlays: the parameters that may be set, each in its own unit."""
+    settings: dict[str, Schema] = {}
+    for name, declared in policies.parameters.items():
+        measured = policies.unit(declared.thing.unit.text)
+        if measured is not None and declared.thing.overlays != "fixed":
+            settings[name] = matching(number_pattern(measured, policies), declared.thing.overlays)
+    head = {
+        "asp": {"const": OVERLAY_GRAMMAR},
+        "overlay": SENTENCE,
+        "layer": {"const": policies.words.layer},
+        "title": SENTENCE,
+        "for": closed({"value_stream": SENTENCE}, ["value_stream"]),
+        "owner": one_of(policies.roles),
+        "approved": ref("approved"),
+        "effective": ref("period"),
+        "because": REASON,
+        "set": closed(settings, minProperties=1),
+    }
+    required = [key for key in head if key != "title"]
+    return {
+        "$schema": DRAFT,
+        "title": "Overlays: parameters as one value stream sets them",
+        **closed(head, required),
+        "$defs": _shared(policies),
+    }
+
+
+def _shared(policies: PolicySet) -> dict[str, Schema]:
+    return {
+        "period": closed({"from": DAY, "until": DAY}, ["from"]),
+        "approved": closed(
+            {"by": one_of(policies.roles), "on": DAY, "person": SENTENCE}, ["by", "on"]
+        ),
+    }
+
+
+def _parameter(policies: PolicySet) -> Schema:
+    """A parameter whose dated values are in its own unit."""
+    units = {name: unit(name, policies.currency) for name in _unit_names(policies)}
+    branches = []
+    for name, measured in sorted(units.items()):
+        if measured is not None:
+            values = {
+                "items": {"properties": {"value": matching(number_pattern(measured, policies))}}
+            }
+            then = {"properties": {"values": values}}
+            branches.append({"if": {"properties": {"unit": {"const": name}}}, "then": then})
+    value = closed(
+        {"from": DAY, "value": {"type": "string"}, "because": SENTENCE}, ["from", "value"]
+    )
+    return closed(
+        {
+            "title": SENTENCE,
+            "unit": one_of(units),
+            "overlays": one_of(("fixed", "tighten_only", "free")),
+            "values": some_of(value),
+        },
+        ["unit", "values"],
+        allOf=branches,
+    )
+
+
+def _measure(policies: PolicySet) -> Schema:
+    """One of the kinds of measure that an author may define."""
+    shared = {"title": SENTENCE, "unit": one_of(_unit_names(policies))}
+    basis = one_of(("available", "allocated"), "of what there is, or of what the plan uses")
+    where = ref("where_initiative")
+    kinds: dict[str, dict[str, Schema]] = {
+        "count": {"count": one_of(policies.words.subjects), "where": where},
+        "share_of": {"share_of": one_of(("capacity", "budget")), "basis": basis, "where": where},
+        "largest_share_of": {
+            "largest_share_of": {"const": "capacity"},
+            "by": {"const": "initiative"},
+            "basis": basis,
+            "where": where,
+        },
+        "ratio": {"ratio": {"type": "array", "items": NAME, "minItems": 2, "maxItems": 2}},
+    }
+    optional = {"title", "where"}
+    return {
+        "type": "object",
+        "oneOf": [{"required": [kind]} for kind in kinds],
+        "allOf": [
+            {
+                "if": {"required": [kind]},
+                "then": closed(
+                    {**shared, **own}, [k for k in (*shared, *own) if k not in optional]
+                ),
+            }
+            for kind, own in kinds.items()
+        ],
+    }
+
+
+def _decisions(policies: PolicySet) -> Schema:
+    """The points of the layer, each with its own answers."""
+    return closed(
+        {
+            point.name: closed(
+                {
+                    "order": {
+                        "type": "array",
+                        "items": one_of((*point.answers, "review")),
+                        "uniqueItems": True,
+                        "minItems": len(point.answers),
+                    },
+                    "otherwise": one_of(point.otherwise),
+                },
+                ["order", "otherwise"],
+            )
+            for point in DECISION_POINTS
+            if point.layer == policies.words.layer
+        }
+    )
+
+
+def _unit_names(policies: PolicySet) -> list[str]:
+    """Every way to write a unit, singular and plural."""
+    names = [name.replace(CURRENCY, policies.currency) for name in UNIT_NAMES]
+    units = [found for name in names if (found := unit(name, policies.currency))]
+    return sorted({name for one in units for name in spellings(one, policies.currency)})
