@@ -9,7 +9,8 @@ from jsonschema import Draft202012Validator
 
 from asp_decide.errors import unwrap
 from asp_decide.model.charter import ROLES
-from asp_decide.policy.policy_reader import WRITTEN, read_policy_set
+from asp_decide.model.subject import Layer
+from asp_decide.policy.policy_reader import WRITTEN, read_policy_sets
 from asp_decide.policy.schema import overlay_schema, policy_schema
 from asp_decide.runs.templates import default_policies
 from asp_decide.strict_yaml import Mapping, Node, Scalar, read_yaml
@@ -49,7 +50,7 @@ NOT_SAID = {
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Draft202012Validator:
     """The schema of a workspace whose one policy is the good one."""
     folder = write_policies(tmp_path_factory.mktemp("schema"), {"portfolio/sample": GOOD})
-    policies = unwrap(read_policy_set(folder, currency="EUR", roles=ROLES))
+    policies = unwrap(read_policy_sets(folder, currency="EUR", roles=ROLES)).portfolio
     schema = policy_schema(policies)
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
@@ -98,12 +99,13 @@ def test_no_code_is_excused_that_no_slip_needs(sample: Draft202012Validator) -> 
     assert unseen == set(NOT_SAID)
 
 
-def test_the_pack_that_ships_is_valid() -> None:
+@pytest.mark.parametrize("layer", ["portfolio", "delivery"])
+def test_the_pack_that_ships_is_valid(layer: Layer) -> None:
     folder = default_policies()
-    policies = unwrap(read_policy_set(folder, currency="EUR", roles=ROLES))
+    policies = unwrap(read_policy_sets(folder, currency="EUR", roles=ROLES)).of(layer)
     validator = Draft202012Validator(policy_schema(policies))
 
-    files = [p for p in sorted((folder / "portfolio").glob("*.yaml")) if ".tests." not in p.name]
+    files = [p for p in sorted((folder / layer).glob("*.yaml")) if ".tests." not in p.name]
 
     assert files
     for path in files:
@@ -123,8 +125,8 @@ def test_a_mistake_is_told_of_the_kind_that_was_meant(sample: Draft202012Validat
 
 def test_an_overlay_may_set_what_may_be_set_in_its_own_unit(tmp_path: Path) -> None:
     folder = write_policies(tmp_path, {"portfolio/sample": GOOD})
-    policies = unwrap(read_policy_set(folder, currency="EUR", roles=ROLES))
-    validator = Draft202012Validator(overlay_schema(policies))
+    policies = unwrap(read_policy_sets(folder, currency="EUR", roles=ROLES)).portfolio
+    validator = Draft202012Validator(overlay_schema([policies]))
     overlay = {
         "asp": "overlay/v1",
         "overlay": "payments",
@@ -150,7 +152,11 @@ def test_the_schemas_are_written_and_are_the_same_each_time(tmp_path: Path) -> N
     asp("-C", folder, "policy", "schema")
 
     assert said.code == 0
-    assert set(written) == {"portfolio.schema.json", "overlay.schema.json"}
+    assert set(written) == {
+        "portfolio.schema.json",
+        "delivery.schema.json",
+        "overlay.schema.json",
+    }
     assert {path.name: path.read_bytes() for path in (folder / ".asp").iterdir()} == written
     for body in written.values():
         Draft202012Validator.check_schema(json.loads(body))

@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
+
 import pytest
 
 from asp_decide.policy.codes import NAMES
-from policy_slips import SLIPS, Slip
 from policy_builders import AS_OF, GOOD, codes_of, read_all
+from policy_slips import SLIPS, Slip
 
 
 def test_the_good_policy_is_good(tmp_path: Path) -> None:

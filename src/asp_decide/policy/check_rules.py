@@ -21,9 +21,8 @@ from asp_decide.policy.document import (
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.resolution import (
-    groups_of,
-    members_of,
-    subjects_of,
+    bounded_per,
+    is_count,
     unit_of,
     unknown_name,
     wrong_layer,
@@ -83,7 +82,7 @@ def _check_bounded(rule: Bounded, policies: PolicySet, slips: list[Diagnostic]) 
         return None
     if isinstance(measure, DefinedMeasure) and (unit_of(measure, policies)) is None:
         return None  # told where the measure is defined
-    counts = measure.counts if isinstance(measure, MeasureSpec) else measure.kind == "count"
+    counts = is_count(measure)
     if counts != (rule.kind == "limit"):
         message = f"a `limit` bounds a number of subjects, and `{name.text}` is no `count`"
         mend = "write a `guardrail`"
@@ -129,16 +128,7 @@ def _check_group(
     slips: list[Diagnostic],
 ) -> bool:
     """Whether the measure can be bounded per that group."""
-    if isinstance(measure, MeasureSpec):
-        allowed: tuple[str, ...] = tuple(
-            spec.subject for spec in policies.words.measure(measure.name)
-        )
-    elif measure.kind == "ratio":
-        allowed = subjects_of(measure, policies)
-    elif measure.kind == "share_of" and measure.of[0].text == "budget":
-        allowed = ("portfolio",)
-    else:
-        allowed = groups_of(members_of(measure, policies), policies)
+    allowed = bounded_per(measure, policies)
     per = rule.per
     if per.text in allowed:
         return True

@@ -66,6 +66,22 @@ def groups_of(kind: str, policies: PolicySet) -> tuple[str, ...]:
     return (*in_streams, *whole)
 
 
+def bounded_per(measure: MeasureSpec | DefinedMeasure, policies: PolicySet) -> tuple[str, ...]:
+    """For which kinds of subject, or groups, a limit or guardrail may bound the measure."""
+    if isinstance(measure, MeasureSpec):
+        return tuple(spec.subject for spec in policies.words.measure(measure.name))
+    if measure.kind == "ratio":
+        return subjects_of(measure, policies)
+    if measure.kind == "share_of" and measure.of[0].text == "budget":
+        return ("portfolio",)
+    return groups_of(members_of(measure, policies), policies)
+
+
+def is_count(measure: MeasureSpec | DefinedMeasure) -> bool:
+    """Whether the measure is a number of subjects, which a `limit` bounds."""
+    return measure.counts if isinstance(measure, MeasureSpec) else measure.kind == "count"
+
+
 def unit_of(spec: MeasureSpec | DefinedMeasure, policies: PolicySet) -> Unit | None:
     """The unit of a measure; None where an author wrote one that is none."""
     if isinstance(spec, MeasureSpec):

@@ -5,6 +5,8 @@ shows what they mean. They are closed, and stricter only than nothing: what a sc
 loading refuses too.
 """
 
+from collections.abc import Sequence
+
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.quantity import CURRENCY, UNIT_NAMES, spellings, unit
 from asp_decide.policy.overlay import OVERLAY_GRAMMAR
@@ -59,17 +61,18 @@ def policy_schema(policies: PolicySet) -> Schema:
     }
 
 
-def overlay_schema(policies: PolicySet) -> Schema:
+def overlay_schema(layers: Sequence[PolicySet]) -> Schema:
     """The schema of overlays: the parameters that may be set, each in its own unit."""
+    policies = layers[0]
     settings: dict[str, Schema] = {}
-    for name, declared in policies.parameters.items():
+    for name, declared in ((n, d) for layer in layers for n, d in layer.parameters.items()):
         measured = policies.unit(declared.thing.unit.text)
         if measured is not None and declared.thing.overlays != "fixed":
             settings[name] = matching(number_pattern(measured, policies), declared.thing.overlays)
     head = {
         "asp": {"const": OVERLAY_GRAMMAR},
         "overlay": SENTENCE,
-        "layer": {"const": policies.words.layer},
+        "layer": one_of(layer.words.layer for layer in layers),
         "title": SENTENCE,
         "for": closed({"value_stream": SENTENCE}, ["value_stream"]),
         "owner": one_of(policies.roles),
@@ -126,13 +129,13 @@ def _measure(policies: PolicySet) -> Schema:
     """One of the kinds of measure that an author may define."""
     shared = {"title": SENTENCE, "unit": one_of(_unit_names(policies))}
     basis = one_of(("available", "allocated"), "of what there is, or of what the plan uses")
-    where = ref("where_initiative")
+    where: Schema = {"anyOf": [ref(f"where_{subject}") for subject in policies.words.subjects]}
     kinds: dict[str, dict[str, Schema]] = {
         "count": {"count": one_of(policies.words.subjects), "where": where},
         "share_of": {"share_of": one_of(("capacity", "budget")), "basis": basis, "where": where},
         "largest_share_of": {
             "largest_share_of": {"const": "capacity"},
-            "by": {"const": "initiative"},
+            "by": one_of(("initiative", "feature")),
             "basis": basis,
             "where": where,
         },

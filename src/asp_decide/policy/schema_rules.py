@@ -2,9 +2,10 @@
 
 from asp_decide.model.catalogue import MeasureSpec
 from asp_decide.model.decision_point import POINTS_BY_NAME, DecisionPoint
+from asp_decide.policy.document import DefinedMeasure
 from asp_decide.policy.parse_force import BINDING, ENFORCE, NEEDS
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.resolution import subjects_of, unit_of
+from asp_decide.policy.resolution import bounded_per, is_count, unit_of
 from asp_decide.policy.rule_kinds import HEAD, KINDS
 from asp_decide.policy.schema_parts import (
     NAME,
@@ -19,8 +20,6 @@ from asp_decide.policy.schema_parts import (
     some_of,
     when_key,
 )
-
-GROUPS = ("value_stream", "portfolio")
 
 
 def rule_definitions(policies: PolicySet) -> dict[str, Schema]:
@@ -44,8 +43,8 @@ def points_of(policies: PolicySet) -> tuple[DecisionPoint, ...]:
 def _branches(policies: PolicySet) -> dict[str, Schema]:
     subjects = one_of(policies.words.subjects)
     return {
-        "limit": _bounded("limit", _counts(policies), policies),
-        "guardrail": _bounded("guardrail", _amounts(policies), policies),
+        "limit": _bounded("limit", _measures(policies, counted=True), policies),
+        "guardrail": _bounded("guardrail", _measures(policies, counted=False), policies),
         "decide": _at_point(
             "decide",
             {"decide": {"type": "string"}, "missing": one_of(("review", "fail"))},
@@ -176,39 +175,21 @@ def _conditions(subject: str) -> dict[str, Schema]:
     }
 
 
-def _counts(policies: PolicySet) -> dict[str, list[tuple[str, str]]]:
-    return {
-        name: [(group, pattern) for group in GROUPS]
-        for name, declared in policies.measures.items()
-        if declared.thing.kind == "count"
-        and (pattern := _pattern(declared.thing.unit.text, policies))
+def _measures(policies: PolicySet, *, counted: bool) -> dict[str, list[tuple[str, str]]]:
+    """The measures that a limit (or a guardrail) may bound: for which groups, in which amounts."""
+    every: dict[str, MeasureSpec | DefinedMeasure] = {
+        name: spec
+        for (_, name), spec in policies.words.specs.items()
+        if isinstance(spec, MeasureSpec)
     }
-
-
-def _amounts(policies: PolicySet) -> dict[str, list[tuple[str, str]]]:
+    every |= {name: declared.thing for name, declared in policies.measures.items()}
     found: dict[str, list[tuple[str, str]]] = {}
-    for (subject, name), spec in sorted(policies.words.specs.items()):
-        if isinstance(spec, MeasureSpec):
-            unit = unit_of(spec, policies)
-            assert unit is not None, "measures of the catalogue have units"
-            found.setdefault(name, []).append((subject, quantity_pattern(unit, policies)))
-    for name, declared in policies.measures.items():
-        measure = declared.thing
-        pattern = _pattern(measure.unit.text, policies)
-        if measure.kind == "count" or not pattern:
-            continue
-        groups: tuple[str, ...] = GROUPS
-        if measure.kind == "ratio":
-            groups = subjects_of(measure, policies)
-        elif measure.kind == "share_of" and measure.of[0].text == "budget":
-            groups = ("portfolio",)
-        found[name] = [(group, pattern) for group in groups]
+    for name, measure in sorted(every.items()):
+        unit = unit_of(measure, policies)
+        if unit is not None and is_count(measure) is counted:
+            pattern = quantity_pattern(unit, policies)
+            found[name] = [(group, pattern) for group in bounded_per(measure, policies)]
     return found
-
-
-def _pattern(unit_name: str, policies: PolicySet) -> str:
-    unit = policies.unit(unit_name)
-    return "" if unit is None else quantity_pattern(unit, policies)
 
 
 def _override(policies: PolicySet) -> Schema:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from asp_decide.errors import unwrap
-from asp_decide.policy.policy_reader import read_policy_set
+from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.policy.schema import overlay_schema, policy_schema
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
@@ -13,7 +13,7 @@ from asp_decide.runs.writing import write_file
 SCHEMAS = ".asp"
 """The folder of the workspace in which generated files for editors stand."""
 
-POLICY, OVERLAY = "portfolio.schema.json", "overlay.schema.json"
+OVERLAY = "overlay.schema.json"
 
 
 def schema_run(workspace: Workspace) -> tuple[Path, ...]:
@@ -35,7 +35,13 @@ def schema_run(workspace: Workspace) -> tuple[Path, ...]:
 def schemas(workspace: Workspace) -> dict[str, dict[str, Any]]:
     """The schemas by the names of their files."""
     charter = workspace.charter
-    policies = unwrap(
-        read_policy_set(workspace.root / "policies", currency=charter.currency, roles=charter.roles)
+    sets = unwrap(
+        read_policy_sets(
+            workspace.root / "policies", currency=charter.currency, roles=charter.roles
+        )
     )
-    return {POLICY: policy_schema(policies), OVERLAY: overlay_schema(policies)}
+    return {
+        "portfolio.schema.json": policy_schema(sets.portfolio),
+        "delivery.schema.json": policy_schema(sets.delivery),
+        OVERLAY: overlay_schema((sets.portfolio, sets.delivery)),
+    }
