@@ -181,6 +181,37 @@ def test_a_role_that_a_rule_does_not_name_may_not_override_it(made: Any) -> None
         )
 
 
+@pytest.mark.parametrize("part", ["lead", "sponsor"])
+def test_nobody_overrides_what_stands_against_their_own_initiative(made: Any, part: str) -> None:
+    """As nobody is exempted by whoever leads or sponsors what is exempted."""
+    prepared = made.outlook.prepared
+    own = replace(FINANCE, by=Role("portfolio_board"))
+    overridable = replace(
+        prepared.inputs.policies,
+        clauses=tuple(
+            replace(c, enforce="overridable", override=own) if c.heading.rule == "GATE-21" else c
+            for c in prepared.inputs.policies.clauses
+        ),
+    )
+    snapshot = prepared.inputs.snapshot
+    initiatives = tuple(
+        one.model_copy(update={part: "a. person"}) if one.id == "INI-7" else one
+        for one in snapshot.initiatives
+    )
+    facts = snapshot.model_copy(update={"initiatives": initiatives})
+    lenient = replace(
+        prepared, inputs=replace(prepared.inputs, policies=overridable, snapshot=facts)
+    )
+
+    def depart_by(person: str) -> Any:
+        by = Granter(person, Role("portfolio_board"), ON)
+        return depart(made.plan, [_override("INI-7", "fund")], prepared=lenient, by=by)
+
+    with pytest.raises(UsageError, match=f"`A. Person` is {part} of `INI-7`"):
+        depart_by("A. Person")
+    assert depart_by("B. Person")[0].rules == ("GATE-21",)
+
+
 def test_several_departures_are_held_together(made: Any) -> None:
     both = _depart(made, _override("INI-3", "start"), _override("INI-4", "start"))
     prepared = made.outlook.prepared
