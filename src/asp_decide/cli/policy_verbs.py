@@ -9,6 +9,7 @@ from asp_decide.cli.console import Progress, print_json, print_rows, print_text,
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.runs.plan_run import PlanOrder
 from asp_decide.runs.policy_run import list_policies
+from asp_decide.runs.policy_show_run import show_policy
 from asp_decide.runs.policy_test_run import test_policies
 from asp_decide.runs.price_run import price_run
 from asp_decide.runs.schema_run import schema_run
@@ -108,4 +109,30 @@ def schema(*, no_color: NoColor = False) -> int:
     for path in schema_run(workspace):
         print_text(workspace.shown(path), no_color=no_color)
     talk("editors find it by the first line of a policy: # yaml-language-server: $schema=...")
+    return 0
+
+
+def show(
+    rule: Annotated[str, Parameter(help="The rule, such as WIP-01.")],
+    *,
+    as_of: AsOf = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """One rule in a sentence: its present values, its owner, and what it did last.
+
+    Example: asp-decide policy show WIP-01 --as-of 2026-12-31
+    """
+    shown = show_policy(find_workspace(Path.cwd()), rule, as_of=day(as_of))
+    if style == "json":
+        print_json(shown.as_json())
+        return 0
+    for line in shown.lines:
+        print_text(line, no_color=no_color)
+    for title, columns, rows in (
+        ("Parameters", ("parameter", "from", "value", ""), shown.value_rows),
+        ("Recorded runs", ("run", "results", "of note"), shown.run_rows),
+    ):
+        if rows:
+            print_rows(title, columns, rows, style=style, no_color=no_color)
     return 0

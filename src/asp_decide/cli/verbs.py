@@ -131,6 +131,12 @@ FAMILIES: tuple[Family, ...] = (
                 "asp-decide policy test --coverage --mutate",
             ),
             Verb(
+                "show",
+                "policy_verbs:show",
+                "One rule in a sentence: its present values, its owner, and what it did last.",
+                "asp-decide policy show WIP-01 --as-of 2026-12-31",
+            ),
+            Verb(
                 "schema",
                 "policy_verbs:schema",
                 "Write JSON Schemas of this workspace's policies for editors.",
