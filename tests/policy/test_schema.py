@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 from asp_decide.errors import unwrap
 from asp_decide.model.charter import ROLES
 from asp_decide.model.subject import Layer
-from asp_decide.policy.policy_reader import WRITTEN, read_policy_sets
+from asp_decide.policy.policy_file import WRITTEN
+from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.policy.schema import overlay_schema, policy_schema
 from asp_decide.runs.templates import default_policies
 from asp_decide.strict_yaml import Mapping, Node, Scalar, read_yaml

@@ -125,6 +125,12 @@ FAMILIES: tuple[Family, ...] = (
                 "asp-decide policy list --as-of 2026-12-31",
             ),
             Verb(
+                "new",
+                "authoring_verbs:new",
+                "Begin a rule: a commented file, and cases that fail until both are filled in.",
+                "asp-decide policy new decide --id STOP-02",
+            ),
+            Verb(
                 "test",
                 "policy_verbs:test",
                 "Run the cases that stand beside the policies, with both evaluators.",

@@ -17,6 +17,7 @@ from asp_decide.policy.form import Form, open_form
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.plan_expectations import parse_plan
 from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.unfilled import unfilled
 from asp_decide.strict_yaml import Node, read_yaml
 
 TESTS_GRAMMAR = "tests/v1"
@@ -34,7 +35,11 @@ def read_cases(path: Path, policies: ByLayer[PolicySet]) -> Checked[Cases]:
     read = read_yaml(text, shown)
     slips = list(read.diagnostics)
     own = policies.of("delivery" if path.parent.name == "delivery" else "portfolio")
+    left = () if read.value is None else tuple(unfilled(read.value, own.words))
     cases = None if read.value is None else _cases(read.value, shown, own, slips)
+    if left:  # what is still to be filled in is told alone
+        slips = [slip for slip in slips if slip.place.line not in {one.place.line for one in left}]
+        slips.extend(left)
     lines = lines_of(text)
     told = tuple(
         replace(slip, source=lines[slip.place.line - 1])

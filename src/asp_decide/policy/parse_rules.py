@@ -32,7 +32,9 @@ from asp_decide.strict_yaml import Mapping, Node, Scalar
 SHORTEST_REASON = 10
 """Characters of a `because`: less is no reason."""
 
-_RULE_ID = re.compile(r"[A-Z]+-[0-9]+")
+RULE_ID = re.compile(r"[A-Z]+-[0-9]+")
+"""How rules are called: capital letters, a hyphen, a number."""
+
 _SEVERITIES = ("low", "medium", "high", "critical")
 
 
@@ -57,7 +59,7 @@ def parse_rule(node: Node, slips: list[Diagnostic], *, within: Period) -> Rule |
 
 def _head(form: Form, key: Scalar, within: Period) -> RuleHead:
     rule_id = form.scalar("id")
-    if isinstance(form.values.get("id"), Scalar) and not _RULE_ID.fullmatch(rule_id.text):
+    if isinstance(form.values.get("id"), Scalar) and not RULE_ID.fullmatch(rule_id.text):
         message = f"`{shortened(rule_id.text)}` is no id of a rule"
         mend = "capital letters, a hyphen, a number: `WIP-01`"
         form.tell("P019", rule_id.place, message, mend=mend, width=rule_id.width)

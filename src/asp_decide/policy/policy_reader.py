@@ -1,11 +1,10 @@
 """The room's door: a folder of policies to the clauses in force on a day."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from asp_decide.canonical import bytes_digest
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked, Diagnostic, Place
 from asp_decide.model.by_layer import LAYERS, ByLayer
@@ -18,23 +17,18 @@ from asp_decide.policy.codes import problem
 from asp_decide.policy.compile import compile_policies
 from asp_decide.policy.compile_overlays import overlays_on
 from asp_decide.policy.dated import check_in_force
-from asp_decide.policy.document import PolicyDocument
-from asp_decide.policy.exemptions import WrittenExemption, parse_register
+from asp_decide.policy.exemptions import WrittenExemption
 from asp_decide.policy.grammar import shortened
-from asp_decide.policy.overlay import Overlay, parse_overlay
-from asp_decide.policy.parse import PROSE, parse_policy
+from asp_decide.policy.overlay import Overlay
+from asp_decide.policy.policy_file import read_document, read_overlay, read_register
 from asp_decide.policy.policy_set import PolicySet, declare
 from asp_decide.policy.register_on_day import check_register
-from asp_decide.strict_yaml import Node, Strictness, read_yaml
 
 _READ = (Path("portfolio"), Path("delivery"), Path("overlays"))
 """Folders in which files are read: everything else would be ignored, and is refused."""
 
 MOST_FILES = 500
 """Policy files in one folder: more than this is not governed by anybody."""
-
-WRITTEN = Strictness(bytes=512_000, levels=16, nodes=20_000, characters=10_000)
-"""As everything that people write, and deep enough for a condition to be told it is too deep."""
 
 TESTS = ".tests.yaml"
 """How the files end that hold the tests of a policy."""
@@ -90,9 +84,9 @@ def _policy_sets(
 ) -> Checked[ByLayer[PolicySet]]:
     slips = list(_refused_files(folder, texts))
     files = {path: text for path, text in texts.items() if _is_policy(path)}
-    read = [_read(path, text) for path, text in files.items()]
-    overlays = [_read_overlay(path, text) for path, text in texts.items() if _is_overlay(path)]
-    registers = [_read_register(path, text) for path, text in texts.items() if _is_register(path)]
+    read = [read_document(path, text) for path, text in files.items()]
+    overlays = [read_overlay(path, text) for path, text in texts.items() if _is_overlay(path)]
+    registers = [read_register(path, text) for path, text in texts.items() if _is_register(path)]
     documents = [checked.value for checked in read if checked.value is not None]
     for checked in (*read, *overlays, *registers):
         slips.extend(checked.diagnostics)
@@ -142,36 +136,6 @@ def _of_no_layer(overlays: Sequence[Overlay], policies: ByLayer[PolicySet]) -> I
             message = f"no policy is of the layer `{shortened(at.text)}`"
             mend = "write " + " or ".join(f"`layer: {layer}`" for layer in known)
             yield problem("P020", at.place, message, mend=mend, width=at.width)
-
-
-def _read(path: str, text: bytes) -> Checked[PolicyDocument]:
-    def parse(node: Node, name: str) -> Checked[PolicyDocument]:
-        return parse_policy(node, policy=name, path=path, digest=bytes_digest(text))
-
-    return _parsed(path, text, parse)
-
-
-def _read_overlay(path: str, text: bytes) -> Checked[Overlay]:
-    def parse(node: Node, name: str) -> Checked[Overlay]:
-        return parse_overlay(node, name=name, path=path, digest=bytes_digest(text))
-
-    return _parsed(path, text, parse)
-
-
-def _read_register(path: str, text: bytes) -> Checked[tuple[WrittenExemption, ...]]:
-    return _parsed(path, text, lambda node, _: parse_register(node))
-
-
-def _parsed[T](path: str, text: bytes, parse: Callable[[Node, str], Checked[T]]) -> Checked[T]:
-    """What stands in a file, under the name that its place gives it."""
-    read = read_yaml(text, path, prose=PROSE, strictness=WRITTEN)
-    if read.value is None:
-        return Checked(None, read.diagnostics)
-    parsed = parse(read.value, path.partition("/")[2].removesuffix(".yaml"))
-    # What the reader of YAML has told about a line is not told again in other words.
-    told = {slip.place.line for slip in read.diagnostics}
-    rest = tuple(slip for slip in parsed.diagnostics if slip.place.line not in told)
-    return Checked(parsed.value, (*read.diagnostics, *rest))
 
 
 def _texts(folder: Path) -> dict[str, bytes]:
