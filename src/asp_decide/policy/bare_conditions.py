@@ -136,7 +136,7 @@ def words_at(point: str) -> dict[str, tuple[str | None, ...]]:
     if asked.states:
         words["state"] = asked.states
     if asked.asks_for:
-        words[asked.asks_for] = ("yes",)
+        words[asked.asks_for] = (asked.asks_word,)
     if asked.answered_by:
         words[asked.answered_by] = (None,)
     return words
