@@ -158,6 +158,22 @@ rules:
     owner: portfolio_manager
     because: Somebody should look at this.
     message: "{stopped_share} stopped; {role} is asked"
+
+  - id: TAB-01
+    title: Heard
+    table: consulted
+    for_each: initiative
+    where: {state: outcome_assessment}
+    hit: collect
+    inputs: [category, linked_outlay]
+    outputs: [heard]
+    rows:
+      - {row: dear, if: [any, at least 500_000 EUR], then: [finance]}
+      - {row: structure, if: [enabler, any], then: [architecture_owner]}
+    missing: fail
+    owner: portfolio_manager
+    because: A large case touches people who are not in the room.
+    message: "{initiative}: hear {heard} first"
 """
 """A policy with a rule of each kind, in which slips and edits are made."""
 

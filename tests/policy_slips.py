@@ -301,12 +301,6 @@ SLIPS = (
         "P025",
     ),
     Slip(
-        "a decision table",
-        "  - id: BRK-01",
-        "  - id: TAB-01\n    table: consulted\n  - id: BRK-01",
-        "P026",
-    ),
-    Slip(
         "a sum",
         "  wip: {count",
         "  outlay: {sum: initiative, of: remaining_outlay, unit: EUR}\n  wip: {count",
@@ -408,4 +402,26 @@ SLIPS = (
         "- {from: 2026-02-01, value: 5 initiatives}",
         "P113",
     ),
+    # tables
+    Slip("a row with a cell too few", "[enabler, any]", "[enabler]", "P013"),
+    Slip("a row with a word too many", "[finance]", "[finance, sponsor]", "P013"),
+    Slip("a hit policy of other tables", "hit: collect", "hit: priority", "P019"),
+    Slip(
+        "a table of nobody",
+        "    for_each: initiative\n    where: {state: outcome_assessment}\n    hit",
+        "    hit",
+        "P011",
+    ),
+    Slip("an input that nobody has", "[category, ", "[categroy, ", "P023"),
+    Slip("a cell in another unit", "500_000 EUR", "5 weeks", "P108"),
+    Slip("a cell with a word that is none", "[enabler,", "[enablers,", "P023"),
+    Slip("two rows of one name", "row: structure", "row: dear", "P024"),
+    Slip(
+        "a table that enforces nothing",
+        "hit: collect",
+        "hit: collect\n    enforce: mandatory",
+        "P010",
+    ),
+    Slip("a column twice", "[category, linked_outlay]", "[category, category]", "P024"),
+    Slip("a row without a name", "{row: dear, if", "{if", "P011"),
 )

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from asp_decide.clauses.clause import Clause, CompiledPolicies, DecideClause, RequireClause
+from asp_decide.clauses.clause import (
+    Clause,
+    CompiledPolicies,
+    DecideClause,
+    RequireClause,
+    TableClause,
+)
 from asp_decide.clauses.result_records import sorted_answers
 from asp_decide.model.approval import Approval, Override
 from asp_decide.model.finding import Answer
@@ -151,7 +157,7 @@ def against(decision: Decision, policies: CompiledPolicies, answers: Sequence[An
     return sorted(
         rule
         for rule in rules
-        if isinstance(clause := clauses.get(rule), DecideClause | RequireClause)
+        if isinstance(clause := clauses.get(rule), DecideClause | RequireClause | TableClause)
         and clause.enforce != "advisory"
     )
 

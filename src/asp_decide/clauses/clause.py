@@ -236,8 +236,17 @@ class TableClause:
     enforce: Enforce | None = None
     override: OverrideRight | None = None
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The outputs that later rules may compare: neither lists for people nor an answer."""
+        if self.hit == "collect":
+            return ()
+        return self.outputs[1:] if self.point else self.outputs
 
-type Clause = LimitClause | DecideClause | RequireClause | DeriveClause | EscalateClause
+
+type Clause = (
+    LimitClause | DecideClause | RequireClause | DeriveClause | EscalateClause | TableClause
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,13 +69,14 @@ class Comparison:
     """The leaf of a condition: one name of one kind of subject, put to one test.
 
     `key` is unique in the policy set: the rule and the number of the comparison in it. `what`
-    says what the name is; a `ratio` is a measure that an author defined from two others.
+    says what the name is; a `ratio` is a measure that an author defined from two others, an
+    `output` a word that a table gives.
     `in_streams` holds the comparison as value streams have it whose overlays set another amount.
     """
 
     key: str
     subject: SubjectKind
-    what: Literal["attribute", "field", "measure", "ratio", "conclusion"]
+    what: Literal["attribute", "field", "measure", "ratio", "conclusion", "output"]
     name: str
     test: Test
     phrase: str

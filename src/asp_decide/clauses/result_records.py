@@ -5,15 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from asp_decide.canonical import decimal_text
-from asp_decide.clauses.clause import (
-    Clause,
-    CompiledPolicies,
-    DecideClause,
-    LimitClause,
-    RequireClause,
-)
+from asp_decide.clauses.clause import Clause, CompiledPolicies
+from asp_decide.clauses.enforcement import enforced_by
 from asp_decide.model.decision_point import DECISION_POINTS
-from asp_decide.model.finding import Answer, Finding, Seen
+from asp_decide.model.finding import Answer, Finding, Seen, TableOutcome
 from asp_decide.model.plan import Plan
 from asp_decide.model.quantity import unit
 from asp_decide.model.subject import Layer, SubjectKey
@@ -89,18 +84,25 @@ def _place_of(finding: Finding, clauses: Mapping[str, Clause]) -> tuple[int, str
 
 def _rule_record(finding: Finding, clause: Clause, currency: str) -> dict[str, Any]:
     heading = clause.heading
-    enforced = clause if isinstance(clause, LimitClause | DecideClause | RequireClause) else None
     return {
         "kind": "rule",
         "rule": heading.rule,
         "rule_hash": heading.meaning,
         "at": str(heading.place),
-        "enforce": enforced.enforce if enforced else None,
+        "enforce": enforced_by(clause),
         "owner": heading.owner,
         "subject": subject_of(finding.subject),
         "result": finding.result,
         "comparisons": [_comparison(seen, currency) for seen in finding.seen],
         "message": finding.message,
+    } | ({} if finding.table is None else _given(finding.table))
+
+
+def _given(outcome: TableOutcome) -> dict[str, Any]:
+    """What a table gives: the words for each output, and the rows that give or may give them."""
+    return {
+        "outputs": {name: list(words) for name, words in outcome.outputs},
+        "rows": list(outcome.rows),
     }
 
 

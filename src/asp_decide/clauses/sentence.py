@@ -13,6 +13,7 @@ from asp_decide.clauses.clause import (
     OverrideRight,
     RequireClause,
     Scope,
+    TableClause,
 )
 from asp_decide.clauses.condition import (
     All,
@@ -47,13 +48,15 @@ def sentence(clause: Clause, *, currency: str) -> str:
             waits = "; apply waits for the answer" if clause.halts_apply else ""
             told = f"For {_of(clause.scope)}, {asked} is asked "
             return told + f"when {_told(clause.when)}{_unless(clause.unless)}{waits}."
+        case TableClause():
+            return _table(clause)
         case _:
             assert_never(clause)
 
 
 def force_in_words(clause: Clause) -> str:
     """What it takes to act against the rule."""
-    if isinstance(clause, DeriveClause | EscalateClause):
+    if isinstance(clause, DeriveClause | EscalateClause) or clause.enforce is None:
         return "nothing is enforced"
     if clause.enforce == "mandatory":
         return "mandatory: nobody overrides it"
@@ -74,6 +77,15 @@ def _bounded(clause: LimitClause, currency: str) -> str:
     if clause.when is not None:
         told += f" when {_told(clause.when)}"
     return told + f"{_own(clause, currency)}."
+
+
+def _table(clause: TableClause) -> str:
+    takes = {"first": "the first row", "unique": "the one row", "collect": "every row"}[clause.hit]
+    asked = f"At {clause.point}, for" if clause.point else "For"
+    outputs = " and ".join(clause.outputs)
+    inputs = ", ".join(clause.inputs)
+    told = f"{asked} {_of(clause.scope)}, {takes} of `{clause.name}` that holds gives {outputs}"
+    return f"{told}, by {inputs} ({len(clause.rows)} rows)."
 
 
 def _own(clause: LimitClause, currency: str) -> str:

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 from asp_decide.clauses.clause import (
+    Clause,
     CompiledPolicies,
-    DecideClause,
-    DeriveClause,
     EscalateClause,
     LimitClause,
-    RequireClause,
 )
 from asp_decide.model.finding import Finding
 from asp_decide.model.subject import Subjects
@@ -54,7 +52,7 @@ def of_facts_and_of_plan(
 
 
 def _speaks_of_the_plan(
-    clause: LimitClause | DecideClause | RequireClause | DeriveClause | EscalateClause,
+    clause: Clause,
 ) -> bool:
     return isinstance(clause, LimitClause | EscalateClause)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from asp_decide.clauses.clause import DecideClause, RequireClause
+from asp_decide.clauses.clause import DecideClause, RequireClause, TableClause
 from asp_decide.clauses.exemption import Grant
 from asp_decide.clauses.grant import Objection, objections, own_cause
 from asp_decide.decide.preparation import Prepared
@@ -30,7 +30,9 @@ def refuse_grant(rule: str, override: Override, *, prepared: Prepared, by: Grant
     Raises UsageError, and NotPermittedError for a role that the rule does not name.
     """
     clause = prepared.inputs.policies.clause(rule)
-    assert isinstance(clause, DecideClause | RequireClause), "only such rules stand against"
+    assert isinstance(clause, DecideClause | RequireClause | TableClause), (
+        "only such rules stand against"
+    )
     snapshot = prepared.inputs.snapshot
     found = objections(
         _grant(override, prepared, by),
@@ -60,7 +62,10 @@ def _grant(override: Override, prepared: Prepared, by: Granter) -> Grant:
 
 
 def _refusal(
-    first: Objection, clause: DecideClause | RequireClause, override: Override, by: Granter
+    first: Objection,
+    clause: DecideClause | RequireClause | TableClause,
+    override: Override,
+    by: Granter,
 ) -> AspDecideError:
     """What is said at `apply` of the gravest thing that stands against an override."""
     rule = clause.heading.rule

@@ -28,6 +28,8 @@ type Result = Literal[
     "unmet",
     "holds",
     "does_not_hold",
+    "gives",
+    "no_row",
     "unknown",
 ]
 
@@ -59,11 +61,25 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class TableOutcome:
+    """What a table makes of one subject.
+
+    Where it `gives` something, `outputs` hold the words for each output in the order of columns,
+    one word or, of a table that collects, all of them sorted. `rows` name the rows that gave
+    them; where the result is unknown, the rows that may hold.
+    """
+
+    result: Result
+    outputs: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What one rule says of one subject, fired or not.
 
     `subject` is None for a rule that had no subject in its scope. `message` is the rule's own
-    sentence with its values filled in.
+    sentence with its values filled in. `table` is what a table makes of the subject.
     """
 
     rule: RuleId
@@ -71,6 +87,7 @@ class Finding:
     result: Result
     seen: tuple[Seen, ...] = ()
     message: str = ""
+    table: TableOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

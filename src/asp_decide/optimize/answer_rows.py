@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from asp_decide.clauses.clause import CompiledPolicies, DecideClause
+from asp_decide.clauses.clause import CompiledPolicies, DecideClause, TableClause
 from asp_decide.model.choice import Choice
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId
@@ -181,4 +181,4 @@ def _starting_now(numbers: Iterable[int], choices: Sequence[Choice]) -> frozense
 
 def _is_advisory(rule: str, policies: CompiledPolicies) -> bool:
     clause = policies.clause(rule)
-    return isinstance(clause, DecideClause) and clause.enforce == "advisory"
+    return isinstance(clause, DecideClause | TableClause) and clause.enforce == "advisory"

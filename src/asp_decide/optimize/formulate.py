@@ -3,13 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from asp_decide.clauses.clause import (
-    Clause,
-    CompiledPolicies,
-    DecideClause,
-    LimitClause,
-    RequireClause,
-)
+from asp_decide.clauses.clause import CompiledPolicies, LimitClause
+from asp_decide.clauses.enforcement import enforced_by
 from asp_decide.model.choice import Choice, ChoiceSet
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.answer_rows import answer_rows, pin_rows, remaining_choices
@@ -74,15 +69,8 @@ def formulate_capacity(choice_set: ChoiceSet) -> Programme:
 def _with_right(row: Row, frame: Frame) -> Row:
     """The row, saying whether a role may suspend a rule behind it."""
     clauses = (frame.policies.clause(rule) for rule in row.origin.rules)
-    return replace(row, overridable=any(_enforced(clause) == "overridable" for clause in clauses))
-
-
-def _enforced(clause: Clause | None) -> str:
-    match clause:
-        case LimitClause() | DecideClause() | RequireClause():
-            return clause.enforce
-        case _:
-            return ""
+    enforced = {enforced_by(clause) for clause in clauses if clause is not None}
+    return replace(row, overridable="overridable" in enforced)
 
 
 def _columns(choice_set: ChoiceSet, frame: Frame) -> Columns:

@@ -8,7 +8,13 @@ made-up subject for each such outcome.
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from asp_decide.clauses.clause import CompiledPolicies, DecideClause, PointOrder, RequireClause
+from asp_decide.clauses.clause import (
+    CompiledPolicies,
+    DecideClause,
+    PointOrder,
+    RequireClause,
+    TableClause,
+)
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.finding import Answer, Result
 from asp_decide.policy.axes import Axes
@@ -126,6 +132,8 @@ def differing_answers(old: Side, new: Side, axes: Axes) -> list[AnswerDifference
 
     Answers differ too if they take other answers from the plan, or bind with other force.
     """
+    if any(_has_table(side) for side in (old, new)):
+        raise TooManyCellsError  # what tables answer is not told apart here
     outcomes = outcomes_of(old, new, axes)
     same_order = old.order == new.order
     moved = [one for one in outcomes.items() if not same_order or one[0][0] != one[0][1]]
@@ -146,6 +154,11 @@ def differing_answers(old: Side, new: Side, axes: Axes) -> list[AnswerDifference
         else:
             found[ends] = AnswerDifference(old.point, before, after, supposition, cells, total)
     return list(found.values())
+
+
+def _has_table(side: Side) -> bool:
+    tables = (clause for clause in side.policies.clauses if isinstance(clause, TableClause))
+    return any(table.point == side.point for table in tables)
 
 
 def outcomes_of(old: Side, new: Side, axes: Axes) -> Mapping[Both, tuple[int, Supposition]]:

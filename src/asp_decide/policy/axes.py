@@ -171,6 +171,8 @@ def _supposed(
             return [Supposed(what, name, word) for word in (DRAWN, DENIED, None)]
         case "measure" | "ratio":
             return _amounts(asked)
+        case "output":
+            raise TooManyCellsError  # what tables give is not supposed, so nothing is said of it
         case _:
             assert_never(what)
 

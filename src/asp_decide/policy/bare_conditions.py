@@ -11,6 +11,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
     Scope,
     SubjectMeasure,
+    TableClause,
 )
 from asp_decide.clauses.condition import (
     All,
@@ -76,7 +77,9 @@ def asked_in(condition: Condition) -> Iterator[Asked]:
 
 
 def conditions_of_clause(clause: Clause) -> tuple[Condition, ...]:
-    """What the rule asks as it is compiled: its condition, and what spares."""
+    """What the rule asks as it is compiled: its condition and what spares, or each row."""
+    if isinstance(clause, TableClause):
+        return tuple(row.when for row in clause.rows)
     if isinstance(clause, LimitClause):
         return () if clause.when is None else (clause.when,)
     asked = clause.that if isinstance(clause, RequireClause) else clause.when
@@ -124,7 +127,7 @@ def bound_kept(clause: LimitClause) -> Condition:
 
 def point_of_clause(clause: Clause) -> str:
     """The decision point at which the rule speaks, or nothing."""
-    return clause.point if isinstance(clause, DecideClause | RequireClause) else ""
+    return clause.point if isinstance(clause, DecideClause | RequireClause | TableClause) else ""
 
 
 def words_at(point: str) -> dict[str, tuple[str | None, ...]]:

@@ -8,7 +8,8 @@ from asp_decide.diagnostics import nearest
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.subject import SubjectKey, Subjects
 from asp_decide.policy.case import Expectation
-from asp_decide.policy.document import Bounded, Decide, Derive, Escalate, Require, Rule
+from asp_decide.policy.case_tables import QUIET, expected_of
+from asp_decide.policy.document import Bounded, Decide, Derive, Escalate, Require, Rule, Table
 from asp_decide.policy.form import Form
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.policy_set import PolicySet
@@ -30,6 +31,11 @@ def parse_expectations(
             tell_unknown(form, name, (*policies.rules, *policies.points), "rule or decision point")
             continue
         kind = POINTS_BY_NAME[name.text].subject if rule is None else subject_of(rule.thing)
+        if rule is not None and isinstance(rule.thing, Table):
+            for key, said in stated_of_subjects(form, name, node, kind, subjects):
+                says = expected_of(rule.thing, said, form)
+                found.append(Expectation(name.text, key, says, "", said.place))
+            continue
         for key, text in said_of_subjects(form, name, node, kind, subjects):
             if rule is None:
                 found.append(_answer(form, name.text, key, text))
@@ -43,15 +49,22 @@ def said_of_subjects(
     form: Form, name: Scalar, node: Node, kind: str, subjects: Subjects
 ) -> Iterator[tuple[SubjectKey, Scalar]]:
     """What stands under a name: each subject of that kind, and the text that is said of it."""
+    for key, said in stated_of_subjects(form, name, node, kind, subjects):
+        yield key, form.as_scalar(said, f"what is expected of `{key.id}`")
+
+
+def stated_of_subjects(
+    form: Form, name: Scalar, node: Node, kind: str, subjects: Subjects
+) -> Iterator[tuple[SubjectKey, Node]]:
+    """What stands under a name: each subject of that kind, and whatever is stated of it."""
     if not isinstance(node, Entries):
         message = f"under `{name.text}` stand subjects and what is said of each"
         form.tell("P018", node.place, message, mend="write `{INI-1: ...}`")
         return
     for subject, said in node.entries:
-        text = form.as_scalar(said, f"what is expected of `{subject.text}`")
         key = _key(form, subject, kind, subjects)
         if key is not None:
-            yield key, text
+            yield key, said
 
 
 def _answer(form: Form, point: str, subject: SubjectKey, text: Scalar) -> Expectation:
@@ -87,6 +100,8 @@ def _results_of(rule: Rule) -> tuple[str, ...]:
             return ("met", "spared", "unmet", "unknown")
         case Derive():
             return ("holds", "does_not_hold", "unknown")
+        case Table():
+            return QUIET
         case _:
             assert_never(rule)
 

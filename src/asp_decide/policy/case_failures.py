@@ -7,9 +7,10 @@ from asp_decide.diagnostics import Place
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.subject import SubjectKey
 from asp_decide.policy.case import Expectation, Failure, Judged
+from asp_decide.policy.case_tables import said_by
 from asp_decide.policy.reasons_of_findings import why
 
-LOUD = frozenset({"fires", "spared", "broken", "unmet", "holds"})
+LOUD = frozenset({"fires", "spared", "broken", "unmet", "holds", "gives"})
 """Results that no case may leave unnamed."""
 
 
@@ -55,9 +56,9 @@ def _other_results(stated: list[Expectation], outcome: Outcome, currency: str) -
         if finding is None:
             said = f"{one.name} says nothing of {one.subject.id}, expected `{one.says}`"
             yield Failure(one.place, said, one.says, "nothing")
-        elif finding.result != one.says:
-            said = f"{one.name} says `{finding.result}` of {one.subject.id}, expected `{one.says}`"
-            yield Failure(one.place, said, one.says, finding.result, why(finding, currency))
+        elif (got := said_by(finding)) != one.says:
+            said = f"{one.name} says `{got}` of {one.subject.id}, expected `{one.says}`"
+            yield Failure(one.place, said, one.says, got, why(finding, currency))
 
 
 def _unstated_results(
@@ -68,7 +69,7 @@ def _unstated_results(
     for (rule, subject), finding in sorted(outcome.findings.items(), key=lambda pair: pair[0]):
         if (rule, subject) in named:
             continue
-        got, reasons = finding.result, why(finding, currency)
+        got, reasons = said_by(finding), why(finding, currency)
         if rule in beside:
             said = f"{rule} says `{got}` of {subject.id}, which the case does not state"
             yield Failure(beside[rule], said, "nothing unstated", got, reasons)
@@ -123,7 +124,7 @@ def _why_not(one: Expectation, answer: Answer, outcome: Outcome, currency: str) 
     rules = dict.fromkeys((*answer.by, *answer.blocked_by, one.reason))
     found = (outcome.findings.get((str(rule), one.subject)) for rule in rules)
     return tuple(
-        f"{finding.rule} says `{finding.result}`: {line}" if n == 0 else line
+        f"{finding.rule} says `{said_by(finding)}`: {line}" if n == 0 else line
         for finding in found
         if finding is not None
         for n, line in enumerate(why(finding, currency))

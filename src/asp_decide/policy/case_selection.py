@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from asp_decide.policy.case import Judged
-from asp_decide.policy.document import Bounded, Derive
+from asp_decide.policy.document import Bounded, Derive, Table
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.rule_parts import conditions_of, leaves, point_of
 
 
 def select(policies: PolicySet, tested: frozenset[str]) -> PolicySet:
-    """The rules of these files, with the conclusions that they name, drawn wherever they stand.
+    """The rules of these files, with the conclusions and outputs that they name, drawn anywhere.
 
     Cases hold a policy to its own words: what value streams set, and who is exempted, are left out.
     """
@@ -23,9 +23,8 @@ def select(policies: PolicySet, tested: frozenset[str]) -> PolicySet:
         rule = waiting.pop()
         for condition in conditions_of(rule):
             for leaf, _ in leaves(condition):
-                conclusion = policies.conclusions.get(leaf.name.text)
-                if conclusion is not None and conclusion.thing.head.id.text not in rules:
-                    drawn: Derive = conclusion.thing
+                drawn = _drawn_by(leaf.name.text, policies)
+                if drawn is not None and drawn.head.id.text not in rules:
                     rules[drawn.head.id.text] = policies.rules[drawn.head.id.text]
                     waiting.append(drawn)
     asked = {point_of(declared.thing) for declared in rules.values()}
@@ -37,6 +36,14 @@ def select(policies: PolicySet, tested: frozenset[str]) -> PolicySet:
     return replace(
         policies, rules=dict(sorted(rules.items())), points=points, overlays=(), exemptions=()
     )
+
+
+def _drawn_by(name: str, policies: PolicySet) -> Derive | Table | None:
+    """The rule that draws a conclusion, or the table that gives an output."""
+    if (conclusion := policies.conclusions.get(name)) is not None:
+        return conclusion.thing
+    output = policies.outputs.get(name)
+    return output.thing.table if output is not None else None
 
 
 def judged_of(policies: PolicySet, tested: frozenset[str]) -> Judged:

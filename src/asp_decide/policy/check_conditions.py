@@ -18,7 +18,7 @@ from asp_decide.policy.phrase import (
     Presence,
     in_words,
 )
-from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.policy_set import Output, PolicySet
 from asp_decide.policy.resolution import (
     has_history,
     resolve,
@@ -70,6 +70,8 @@ def check_leaf(leaf: Leaf, subject: str, policies: PolicySet, slips: list[Diagno
             _refuse_unless(leaf, (Presence,), "known or missing", slips)
         case Derive():
             _refuse_unless(leaf, (Conclusion,), "a conclusion", slips)
+        case Output():
+            _check_output(leaf, spec, slips)
         case MeasureSpec() | DefinedMeasure():
             _check_measure(leaf, spec, policies, slips)
         case _:
@@ -114,6 +116,26 @@ def _check_attribute(leaf: Leaf, spec: AttributeSpec, slips: list[Diagnostic]) -
         for word, column in zip(leaf.phrase.words, leaf.phrase.columns, strict=True):
             at = Scalar(word, inside(leaf.text, column), width=len(word))
             check_word(at, word, spec, slips)
+
+
+def _check_output(leaf: Leaf, output: Output, slips: list[Diagnostic]) -> None:
+    """Tell if an output is a list for people, or never the word that it is compared with."""
+    name = leaf.name
+    if output.table.hit == "collect":
+        message = f"`{name.text}` is a list for people, and no word to compare"
+        mend = "compare an output of a table with `hit: first` or `hit: unique`"
+        slips.append(problem("P027", name.place, message, mend=mend, width=name.width))
+        return
+    _refuse_unless(leaf, (Equality, Presence), "a word", slips)
+    if not isinstance(leaf.phrase, Equality):
+        return
+    for word, column in zip(leaf.phrase.words, leaf.phrase.columns, strict=True):
+        if word not in output.words:
+            near = nearest(word, output.words)
+            mend = f"did you mean `{near}`?" if near else "it gives " + ", ".join(output.words)
+            message = f"no row of {output.table.head.id.text} gives `{shortened(word)}`"
+            place = inside(leaf.text, column)
+            slips.append(problem("P023", place, message, mend=mend, width=len(word)))
 
 
 def _check_measure(

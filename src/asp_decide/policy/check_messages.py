@@ -16,10 +16,11 @@ from asp_decide.policy.document import (
     Escalate,
     Require,
     Rule,
+    Table,
 )
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.phrase import Named
-from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.policy_set import Output, PolicySet
 from asp_decide.policy.resolution import resolve
 from asp_decide.policy.rule_parts import amounts_of, conditions_of, leaves
 
@@ -53,7 +54,8 @@ def _known_in_message(rule: Rule, subject: str, policies: PolicySet) -> Iterator
     for condition in conditions_of(rule):
         for leaf, link in leaves(condition):
             spec = resolve(leaf.name.text, subject, policies)
-            if link is None and isinstance(spec, MeasureSpec | DefinedMeasure):
+            is_told = isinstance(spec, MeasureSpec | DefinedMeasure | Output)
+            if link is None and (is_told or isinstance(rule, Table)):
                 yield leaf.name.text
 
 
@@ -67,6 +69,8 @@ def _words_of(rule: Rule) -> tuple[str, ...]:
             return ("answer", "unmet")
         case Escalate():
             return ("role",)
+        case Table():
+            return tuple(output.text for output in rule.outputs)
         case Derive():
             return ()
         case _:

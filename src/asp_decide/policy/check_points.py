@@ -3,9 +3,9 @@
 from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.model.decision_point import DecisionPoint
 from asp_decide.policy.codes import problem
-from asp_decide.policy.document import Decide, Ordered, Require
+from asp_decide.policy.document import Decide, Ordered, Require, Table
 from asp_decide.policy.grammar import shortened
-from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.policy_set import ANSWER, PolicySet
 from asp_decide.policy.resolution import wrong_layer
 from asp_decide.strict_yaml import Scalar
 
@@ -14,9 +14,10 @@ REVIEW = "review"
 
 
 def check_at_point(
-    rule: Decide | Require, policies: PolicySet, slips: list[Diagnostic]
+    rule: Decide | Require | Table, policies: PolicySet, slips: list[Diagnostic]
 ) -> str | None:
     """The subject that the rule's decision point asks, with every wrong answer told."""
+    assert rule.at is not None, "the rule stands at a decision point"
     point = check_point(rule.at, policies, slips)
     if point is None:
         return None
@@ -24,9 +25,11 @@ def check_at_point(
         message = f"no file says in which order the answers of `{rule.at.text}` win"
         mend = f"declare `{rule.at.text}: {{order: [...], otherwise: ...}}` under `decisions`"
         slips.append(problem("P025", rule.at.place, message, mend=mend, width=rule.at.width))
-    if isinstance(rule, Decide):
-        if rule.answer.text != REVIEW:
-            check_answer(rule.answer, point, slips)
+    if isinstance(rule, Decide | Table):
+        proposed = (rule.answer,) if isinstance(rule, Decide) else _answers_of(rule)
+        for answer in proposed:
+            if answer.text != REVIEW:
+                check_answer(answer, point, slips)
         return point.subject
     for answer in rule.before:
         check_answer(answer, point, slips)
@@ -39,6 +42,13 @@ def check_at_point(
         place, width = rule.otherwise.place, rule.otherwise.width
         slips.append(problem("P031", place, message, mend=mend, width=width))
     return point.subject
+
+
+def _answers_of(table: Table) -> tuple[Scalar, ...]:
+    """The answers that a table's rows give, if its first output is called so."""
+    if not table.outputs or table.outputs[0].text != ANSWER:
+        return ()
+    return tuple(row.then[0] for row in table.rows)
 
 
 def check_point(name: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> DecisionPoint | None:

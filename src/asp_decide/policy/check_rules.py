@@ -8,6 +8,7 @@ from asp_decide.policy.check_amounts import check_amount, check_where
 from asp_decide.policy.check_conditions import WIDEST, check_condition, ways
 from asp_decide.policy.check_messages import check_message
 from asp_decide.policy.check_points import check_at_point
+from asp_decide.policy.check_tables import check_table
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import (
     Bounded,
@@ -17,6 +18,7 @@ from asp_decide.policy.document import (
     Escalate,
     Require,
     Rule,
+    Table,
 )
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.policy_set import PolicySet
@@ -37,27 +39,36 @@ def check_rule(rule: Rule, policies: PolicySet, slips: list[Diagnostic]) -> None
     """Tell everything in the rule that cannot be meant."""
     before = len(slips)
     check_role(rule.head.owner, policies, slips)
-    match rule:
-        case Bounded():
-            subject = _check_bounded(rule, policies, slips)
-        case Decide() | Require():
-            subject = check_at_point(rule, policies, slips)
-        case Derive() | Escalate():
-            subject = _check_subject(rule.for_each, policies, slips)
-        case _:
-            assert_never(rule)
-    if isinstance(rule, Escalate):
-        for step in rule.to:
-            check_role(step.role, policies, slips)
+    for step in rule.to if isinstance(rule, Escalate) else ():
+        check_role(step.role, policies, slips)
+    subject = _spoken_of(rule, policies, slips)
     if subject is None:
         return
     check_where(rule.head.where, subject, policies, slips)
-    for condition in conditions_of(rule):
-        check_condition(condition, subject, policies, slips)
-    _check_ways(rule, slips)
+    if isinstance(rule, Table):
+        check_table(rule, subject, policies, slips)
+    else:
+        for condition in conditions_of(rule):
+            check_condition(condition, subject, policies, slips)
+        _check_ways(rule, slips)
     # Where a name could not be resolved, the message would only repeat it.
     if not any(slip.code in _UNRESOLVED for slip in slips[before:]):
         check_message(rule, subject, policies, slips)
+
+
+def _spoken_of(rule: Rule, policies: PolicySet, slips: list[Diagnostic]) -> str | None:
+    """The kind of subject that the rule speaks of, if its measure, point or subject is one."""
+    match rule:
+        case Bounded():
+            return _check_bounded(rule, policies, slips)
+        case Derive() | Escalate():
+            return check_subject(rule.for_each, policies, slips)
+        case Table(for_each=Scalar() as kind):
+            return check_subject(kind, policies, slips)
+        case Decide() | Require() | Table():
+            return check_at_point(rule, policies, slips)
+        case _:
+            assert_never(rule)
 
 
 def check_role(role: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> None:
@@ -142,7 +153,8 @@ def _check_group(
     return False
 
 
-def _check_subject(name: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> str | None:
+def check_subject(name: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> str | None:
+    """The kind of subject of that name, or None with the reason told."""
     known = policies.words.subjects
     if name.text in known:
         return name.text
@@ -156,7 +168,9 @@ def _check_subject(name: Scalar, policies: PolicySet, slips: list[Diagnostic]) -
     return None
 
 
-def _check_ways(rule: Rule, slips: list[Diagnostic]) -> None:
+def _check_ways(
+    rule: Bounded | Decide | Require | Derive | Escalate, slips: list[Diagnostic]
+) -> None:
     match rule:
         case Bounded():
             number = ways(rule.when)

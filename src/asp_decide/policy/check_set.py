@@ -22,7 +22,7 @@ from asp_decide.policy.document import (
 )
 from asp_decide.policy.phrase import Named
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.rule_parts import amounts_in, amounts_of, conditions_of, leaves
+from asp_decide.policy.rule_parts import amounts_in, amounts_of, conditions_of, force_of, leaves
 from asp_decide.strict_yaml import Scalar
 
 MOST_RULES = 500
@@ -77,7 +77,8 @@ def _check_rights(document: PolicyDocument, policies: PolicySet, slips: list[Dia
 
 
 def _check_override(rule: Rule, policies: PolicySet, slips: list[Diagnostic]) -> None:
-    override = rule.force.override if hasattr(rule, "force") else None
+    force = force_of(rule)
+    override = force.override if force is not None else None
     if override is None:
         return
     check_role(override.by, policies, slips)

@@ -1,18 +1,22 @@
-"""Conclusions that would follow from themselves."""
+"""Conclusions, and outputs of tables, that would follow from themselves."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.policy.codes import problem
-from asp_decide.policy.document import Derive, Joined, Leaf, Link, Written
+from asp_decide.policy.document import Derive, Joined, Leaf, Link, Table, Written
 from asp_decide.policy.phrase import Conclusion
 from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.rule_parts import conditions_of
 
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """One conclusion uses another. `strict`: the other must be finished first."""
+    """One conclusion uses another. `strict`: the other must be finished first.
+
+    The outputs of tables count as conclusions: whoever asks for one needs its table finished.
+    """
 
     used: str
     strict: bool
@@ -27,37 +31,39 @@ def check_circles(policies: PolicySet, slips: list[Diagnostic]) -> None:
     the other must be finished first; and a circle that never leaves its subject concludes
     nothing from nothing (stratification: Apt, Blair and Walker 1988).
     """
-    uses = {
-        name: tuple(_uses(declared.thing, policies))
-        for name, declared in policies.conclusions.items()
+    drawn: dict[str, Derive | Table] = {
+        **{name: declared.thing for name, declared in policies.conclusions.items()},
+        **{name: declared.thing.table for name, declared in policies.outputs.items()},
     }
+    uses = {name: tuple(_uses(rule, policies)) for name, rule in drawn.items()}
     told: set[frozenset[str]] = set()
     for name in uses:
         circle = _circle(name, uses)
         if circle is None or frozenset(circle) in told:
             continue
         told.add(frozenset(circle))
-        rule = policies.conclusions[name].thing
-        way = " from ".join(
-            f"`{one}` ({policies.conclusions[one].thing.head.id.text})" for one in circle
-        )
-        message = f"{way} again: this conclusion follows from itself"
+        rule = drawn[name]
+        way = " from ".join(f"`{one}` ({drawn[one].head.id.text})" for one in circle)
+        what = "output" if isinstance(rule, Table) else "conclusion"
+        message = f"{way} again: this {what} follows from itself"
         mend = "break the circle, or let it go along a link by `holds` alone"
         slips.append(problem("P033", rule.name.place, message, mend=mend, width=rule.name.width))
 
 
-def _uses(rule: Derive, policies: PolicySet) -> Iterator[_Use]:
-    for use in _in(rule.when, negated=False):
-        if use.used in policies.conclusions:
-            yield use
-    if rule.unless is not None:
-        for use in _in(rule.unless, negated=True):
-            if use.used in policies.conclusions:
+def _uses(rule: Derive | Table, policies: PolicySet) -> Iterator[_Use]:
+    spares = rule.unless if isinstance(rule, Derive) else None
+    for condition in conditions_of(rule):
+        for use in _in(condition, policies, negated=condition is spares):
+            if use.used in policies.conclusions or use.used in policies.outputs:
                 yield use
 
 
-def _in(condition: Written, *, negated: bool) -> Iterator[_Use]:
+def _in(condition: Written, policies: PolicySet, *, negated: bool) -> Iterator[_Use]:
     match condition:
+        case Leaf(name) if name.text in policies.outputs:
+            yield _Use(name.text, strict=True, along_link=False)
+        case Link(_, _, Leaf(name)) if name.text in policies.outputs:
+            yield _Use(name.text, strict=True, along_link=True)
         case Leaf(name, _, Conclusion(holds)):
             yield _Use(name.text, negated or not holds, along_link=False)
         case Link(quantifier, _, Leaf(name, _, Conclusion(holds))):
@@ -65,7 +71,7 @@ def _in(condition: Written, *, negated: bool) -> Iterator[_Use]:
             yield _Use(name.text, strict, along_link=True)
         case Joined(word, parts):
             for part in parts:
-                yield from _in(part, negated=negated or word == "not")
+                yield from _in(part, policies, negated=negated or word == "not")
         case _:
             return
 

@@ -10,10 +10,12 @@ from asp_decide.clauses.clause import (
     EscalateClause,
     LimitClause,
     RequireClause,
+    TableClause,
 )
 from asp_decide.clauses.condition import Condition
 from asp_decide.model.finding import Result
 from asp_decide.policy.axes import Axes
+from asp_decide.policy.axis_histories import TooManyCellsError
 from asp_decide.policy.bare_conditions import (
     NEVER,
     bare,
@@ -45,7 +47,12 @@ class Asking:
 
 
 def asking_of(clause: Clause) -> Asking:
-    """The rule as conditions that say nothing of how it is written."""
+    """The rule as conditions that say nothing of how it is written.
+
+    Raises TooManyCellsError for a table, whose rows are not told apart here.
+    """
+    if isinstance(clause, TableClause):
+        raise TooManyCellsError
     if isinstance(clause, LimitClause):
         return Asking(inside(clause), bare(clause.when), bound_kept(clause))
     asked = clause.that if isinstance(clause, RequireClause) else clause.when

@@ -18,6 +18,7 @@ _TABLE = (
     ("P010", "unknown-key", "a key that this place does not have"),
     ("P011", "missing-key", "a key that this place needs is not there"),
     ("P012", "two-kinds", "one rule says two kinds of thing"),
+    ("P013", "row-length", "a row of a table has not a cell for each column"),
     ("P014", "too-deep", "a condition is nested deeper than anybody reads"),
     ("P015", "too-wide", "a condition or a window is larger than anybody reads"),
     ("P016", "bad-phrase", "a phrase is not of the grammar"),

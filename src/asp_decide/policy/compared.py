@@ -11,9 +11,9 @@ from asp_decide.clauses.clause import (
     CountOf,
     DeriveClause,
     LimitClause,
-    RequireClause,
     Scope,
     SubjectMeasure,
+    TableClause,
 )
 from asp_decide.clauses.condition import (
     All,
@@ -30,6 +30,7 @@ from asp_decide.clauses.condition import (
 from asp_decide.diagnostics import Place
 from asp_decide.model.quantity import CURRENCY, Unit
 from asp_decide.model.subject import SubjectKind
+from asp_decide.policy.bare_conditions import conditions_of_clause
 from asp_decide.policy.case import Cases
 from asp_decide.policy.compile import compile_policies
 from asp_decide.policy.document import Bounded, Rule
@@ -88,16 +89,15 @@ def _compared(
     if isinstance(clause, LimitClause):
         assert isinstance(written, Bounded), "a limit is written as one"
         yield _of_bound(clause, written, currency)
-    asked = clause.that if isinstance(clause, RequireClause) else clause.when
-    parts = (asked,) if isinstance(clause, LimitClause) else (asked, clause.unless)
     told = dict(_written(written))
-    for part in parts:
+    for part in conditions_of_clause(clause):
         along = _keys_along_links(part)
         for comparison in comparisons(part):
             words, place = told[comparison.key]
             one = _of_condition(comparison, words, place, currency)
-            if isinstance(comparison.test, HoldsTest) and _can_be_unknown(comparison, compiled):
-                fact = f"no case where nobody knows whether `{comparison.name}` holds"
+            if is_drawn(comparison) and _can_be_unknown(comparison, compiled):
+                what = "holds" if isinstance(comparison.test, HoldsTest) else "is given"
+                fact = f"no case where nobody knows whether `{comparison.name}` {what}"
                 one = replace(one, facts={**one.facts, "unknown": fact})
             yield replace(one, linked=comparison.key in along)
 
@@ -119,7 +119,7 @@ def _written(rule: Rule) -> Iterator[tuple[str, tuple[str, Place]]]:
 
 def _of_condition(comparison: Comparison, words: str, place: Place, currency: str) -> Compared:
     facts, test = _truths(words), comparison.test
-    if not isinstance(test, KnownTest | HoldsTest):
+    if not is_drawn(comparison) and not isinstance(test, KnownTest):
         facts["unknown"] = f"no case where `{comparison.name}` is missing"
     limits: dict[Fraction, str] = {}
     if isinstance(test, QuantityTest):
@@ -184,19 +184,34 @@ def _keys_along_links(condition: Condition | None) -> frozenset[str]:
 def _can_be_unknown(
     comparison: Comparison, compiled: CompiledPolicies, seen: frozenset[str] = frozenset()
 ) -> bool:
-    """Whether some fact can be missing that decides it; a conclusion from what is known cannot."""
-    if not isinstance(comparison.test, HoldsTest):
-        return not isinstance(comparison.test, KnownTest)
-    drawn = next(
-        (c for c in compiled.clauses if isinstance(c, DeriveClause) and c.name == comparison.name),
-        None,
-    )
-    if drawn is None or drawn.name in seen:
+    """Whether some fact can be missing that decides it; what is drawn from the known cannot."""
+    if isinstance(comparison.test, KnownTest):
         return False
-    if drawn.scope.where:
+    if not is_drawn(comparison):
         return True
-    parts = (*comparisons(drawn.when), *comparisons(drawn.unless))
-    return any(_can_be_unknown(part, compiled, seen | {drawn.name}) for part in parts)
+    name = comparison.name
+    drawn = next((c for c in compiled.clauses if name in _draws(c)), None)
+    if drawn is None or name in seen:
+        return False
+    if any(True for _ in _choosers(drawn)):
+        return True
+    parts = (part for whole in conditions_of_clause(drawn) for part in comparisons(whole))
+    return any(_can_be_unknown(part, compiled, seen | {name}) for part in parts)
+
+
+def is_drawn(comparison: Comparison) -> bool:
+    """Whether rules find what is compared: a conclusion, or the word of a table."""
+    return isinstance(comparison.test, HoldsTest) or comparison.what == "output"
+
+
+def _draws(clause: Clause) -> tuple[str, ...]:
+    match clause:
+        case DeriveClause(name=name):
+            return (name,)
+        case TableClause():
+            return clause.words
+        case _:
+            return ()
 
 
 def _amount(value: Fraction, unit: Unit, currency: str) -> str:

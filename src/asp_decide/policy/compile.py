@@ -32,6 +32,7 @@ from asp_decide.policy.compile_scopes import (
     compile_scope,
     kind_of,
 )
+from asp_decide.policy.compile_tables import compile_table
 from asp_decide.policy.dated import points_on, rules_on, value_on
 from asp_decide.policy.document import PolicyDocument, Rule
 from asp_decide.policy.meaning import exemption_meanings, meaning_of_rule, meaning_of_set
@@ -84,6 +85,9 @@ def compile_rule(rule: Rule, policies: PolicySet, *, as_of: date, meaning: str) 
             return _derive(rule, heading, numbered)
         case document.Escalate():
             return _escalate(rule, heading, numbered)
+        case document.Table():
+            override = None if rule.force is None else right_of(rule.force)
+            return compile_table(rule, heading, numbered, override)
         case _:
             assert_never(rule)
 

@@ -39,9 +39,8 @@ from asp_decide.policy.phrase import (
     in_words,
     window_in_words,
 )
-from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.resolution import Spec, resolve
-from asp_decide.policy.vocabulary import expanded
+from asp_decide.policy.policy_set import Output, PolicySet
+from asp_decide.policy.resolution import Spec, resolve, stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +141,8 @@ def _compared(leaf: Leaf, subject: str, key: str, numbered: Numbered) -> Compari
             return Comparison(key, kind, "measure", name, test, phrase)
         case Derive():
             return Comparison(key, kind, "conclusion", name, test, phrase)
+        case Output():
+            return Comparison(key, kind, "output", name, test, phrase)
         case DefinedMeasure():
             above, below = (of.text for of in spec.of)
             return Comparison(key, kind, "ratio", name, test, phrase, ratio_of=(above, below))
@@ -154,8 +155,8 @@ def _test(phrase: Phrase, spec: Spec, numbered: Numbered) -> Test:
         case Presence(known):
             return KnownTest(known)
         case Equality(words, negated):
-            assert isinstance(spec, AttributeSpec), "only an attribute is a word"
-            return WordTest(expanded(spec, words), negated)
+            assert isinstance(spec, AttributeSpec | Output), "only these are words"
+            return WordTest(stored(spec, words), negated)
         case Conclusion(holds):
             return HoldsTest(holds)
         case Bound(word, limit, upper, window):

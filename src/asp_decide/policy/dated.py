@@ -9,16 +9,14 @@ from asp_decide.policy.codes import problem
 from asp_decide.policy.document import (
     Bounded,
     DatedValue,
-    Decide,
     Ordered,
     Parameter,
-    Require,
     Rule,
     Written,
 )
 from asp_decide.policy.phrase import Named
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.rule_parts import amounts_in, amounts_of, conditions_of, leaves
+from asp_decide.policy.rule_parts import amounts_in, amounts_of, conditions_of, leaves, point_of
 
 
 def rules_on(policies: PolicySet, as_of: date) -> tuple[Rule, ...]:
@@ -83,9 +81,8 @@ def _lapsed(rule: Rule, policies: PolicySet, as_of: date) -> Iterator[tuple[str,
         used.add(rule.measure.text)
     for name in sorted(used):
         yield from _undeclared(name, policies, as_of)
-    if isinstance(rule, Decide | Require):
-        point = policies.points[rule.at.text]
-        yield from _outside(rule.at.text, point.document.effective, as_of)
+    if name := point_of(rule):
+        yield from _outside(name, policies.points[name].document.effective, as_of)
 
 
 def lapsed_names(
@@ -104,11 +101,13 @@ def lapsed_names(
 
 
 def _undeclared(name: str, policies: PolicySet, as_of: date) -> Iterator[tuple[str, str]]:
-    """The name of a measure or conclusion that is not in force."""
+    """The name of a measure, conclusion or output that is not in force."""
     if (measure := policies.measures.get(name)) is not None:
         yield from _outside(name, measure.document.effective, as_of)
     if (conclusion := policies.conclusions.get(name)) is not None:
         yield from _outside(name, conclusion.thing.head.effective, as_of)
+    if (output := policies.outputs.get(name)) is not None:
+        yield from _outside(name, output.thing.table.head.effective, as_of)
 
 
 def _outside(name: str, effective: Period, as_of: date) -> Iterator[tuple[str, str]]:

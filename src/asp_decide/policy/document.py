@@ -200,7 +200,7 @@ class Table:
     force: Force | None
 
 
-type Rule = Bounded | Decide | Require | Derive | Escalate
+type Rule = Bounded | Decide | Require | Derive | Escalate | Table
 
 
 @dataclass(frozen=True, slots=True)

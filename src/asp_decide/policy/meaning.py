@@ -23,12 +23,13 @@ from asp_decide.policy.document import (
     Parameter,
     Require,
     Rule,
+    Table,
     Written,
 )
 from asp_decide.policy.exemptions import WrittenExemption
 from asp_decide.policy.phrase import Amount, Bound, Conclusion, Equality, Named, Number, Presence
-from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.resolution import members_of, resolve
+from asp_decide.policy.policy_set import Output, PolicySet
+from asp_decide.policy.resolution import members_of, resolve, stored
 from asp_decide.policy.rule_parts import subject_of
 from asp_decide.policy.vocabulary import expanded
 
@@ -118,6 +119,8 @@ class _Meaning:
                     "to": [[step.role.text, step.within_days] for step in rule.to],
                     "halts": rule.halts_apply,
                 }
+            case Table():
+                return self.table(rule, subject)
             case _:
                 assert_never(rule)
 
@@ -132,6 +135,27 @@ class _Meaning:
             "effective": _period(written.effective),
             "lapses_when": [self.condition(one, kind) for one in written.lapses_when],
         }
+
+    def table(self, table: Table, subject: str) -> dict[str, Any]:
+        """Columns and names of rows say nothing; the order of rows only where it decides."""
+        rows = [
+            {
+                "if": [self.leaf(cell, subject) for cell in row.cells if cell is not None],
+                "then": {o.text: w.text for o, w in zip(table.outputs, row.then, strict=True)},
+            }
+            for row in table.rows
+        ]
+        for row in rows:
+            row["if"] = sorted(row["if"], key=canonical_json)
+        told = {
+            "kind": "table",
+            "name": table.name.text,
+            "hit": table.hit,
+            "at": table.at.text if table.at is not None else None,
+            "rows": rows if table.hit == "first" else sorted(rows, key=canonical_json),
+            "missing": table.missing,
+        }
+        return told if table.force is None else told | _force(table.force)
 
     def fires(self, when: Written, unless: Written | None, subject: str) -> Any:
         if unless is None:
@@ -165,8 +189,8 @@ class _Meaning:
             case Presence(known):
                 return {"of": named, "is_known": known}
             case Equality(words, negated):
-                assert isinstance(spec, AttributeSpec), "only an attribute is a word"
-                return {"of": named, "words": list(expanded(spec, words)), "negated": negated}
+                assert isinstance(spec, AttributeSpec | Output), "these are words"
+                return {"of": named, "words": list(stored(spec, words)), "negated": negated}
             case Conclusion(holds):
                 return {"of": named, "holds": holds}
             case Bound(word, limit, upper, window):

@@ -15,8 +15,10 @@ from asp_decide.policy.document import (
     Decide,
     Derive,
     Escalate,
+    Force,
     Require,
     Rule,
+    Table,
 )
 from asp_decide.policy.mutate_conditions import (
     DROPPED,
@@ -24,8 +26,9 @@ from asp_decide.policy.mutate_conditions import (
     changed_conditions,
     told_condition,
 )
+from asp_decide.policy.mutate_tables import changed_tables
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.rule_parts import subject_of
+from asp_decide.policy.rule_parts import point_of, subject_of
 from asp_decide.policy.vocabulary import expanded
 from asp_decide.strict_yaml import Scalar
 
@@ -60,7 +63,7 @@ def changed_rules(rule: Rule, policies: PolicySet) -> Iterator[ChangedRule]:
             for one in changed_conditions(rule.when):
                 yield _from(one, replace(rule, when=one.condition))
             yield from _answered(rule)
-            yield from _enforced(rule, ("mandatory", "overridable", "advisory"))
+            yield from _enforced(rule, rule.force, ("mandatory", "overridable", "advisory"))
         case Require():
             for one in changed_conditions(rule.that):
                 yield _from(one, replace(rule, that=one.condition))
@@ -68,6 +71,8 @@ def changed_rules(rule: Rule, policies: PolicySet) -> Iterator[ChangedRule]:
         case Derive() | Escalate():
             for one in changed_conditions(rule.when):
                 yield _from(one, replace(rule, when=one.condition))
+        case Table():
+            yield from _of_table(rule)
         case _:
             assert_never(rule)
     yield from _spared(rule)
@@ -78,7 +83,14 @@ def _of_bounded(rule: Bounded, policies: PolicySet) -> Iterator[ChangedRule]:
     for one in changed_conditions(rule.when) if rule.when is not None else ():
         yield _from(one, replace(rule, when=one.condition))
     if _binds_a_plan(rule, policies):
-        yield from _enforced(rule, ("advisory", "mandatory"))
+        yield from _enforced(rule, rule.force, ("advisory", "mandatory"))
+
+
+def _of_table(rule: Table) -> Iterator[ChangedRule]:
+    for one in changed_tables(rule):
+        yield ChangedRule(one.table, one.place, one.was, one.becomes)
+    if rule.force is not None:
+        yield from _enforced(rule, rule.force, ("mandatory", "overridable", "advisory"))
 
 
 def _from(one: ChangedCondition, rule: Rule) -> ChangedRule:
@@ -86,7 +98,7 @@ def _from(one: ChangedCondition, rule: Rule) -> ChangedRule:
 
 
 def _spared(rule: Rule) -> Iterator[ChangedRule]:
-    if isinstance(rule, Bounded) or rule.unless is None:
+    if isinstance(rule, Bounded | Table) or rule.unless is None:
         return
     for one in changed_conditions(rule.unless):
         if one.becomes != "never true":
@@ -146,20 +158,24 @@ def _required(rule: Require) -> Iterator[ChangedRule]:
     yield ChangedRule(changed, rule.otherwise.place, was, f"else: {other}")
 
 
-def _enforced(rule: Bounded | Decide, words: tuple[Enforce, ...]) -> Iterator[ChangedRule]:
+def _enforced(
+    rule: Bounded | Decide | Table, force: Force, words: tuple[Enforce, ...]
+) -> Iterator[ChangedRule]:
     """Another enforcement: among rules another authority, in a plan a bound or none."""
-    was = rule.force.enforce
+    was = force.enforce
     for word in words:
         binds_otherwise = (was == "advisory") is not (word == "advisory")
         if word == was or (isinstance(rule, Bounded) and not binds_otherwise):
             continue
         in_plan = binds_otherwise and (isinstance(rule, Bounded) or _decides_in_plan(rule))
-        changed = replace(rule, force=replace(rule.force, enforce=word, override=None))
-        yield ChangedRule(changed, rule.force.place, f"enforce: {was}", f"enforce: {word}", in_plan)
+        changed = replace(rule, force=replace(force, enforce=word, override=None))
+        yield ChangedRule(changed, force.place, f"enforce: {was}", f"enforce: {word}", in_plan)
 
 
-def _decides_in_plan(rule: Decide) -> bool:
-    return rule.at.text in _ANSWERED_BY_PLANS and rule.answer.text not in _LEFT_FREE
+def _decides_in_plan(rule: Decide | Table) -> bool:
+    answers = (rule.answer,) if isinstance(rule, Decide) else [row.then[0] for row in rule.rows]
+    binds = any(answer.text not in _LEFT_FREE for answer in answers)
+    return point_of(rule) in _ANSWERED_BY_PLANS and binds
 
 
 def _binds_a_plan(rule: Bounded, policies: PolicySet) -> bool:

@@ -13,7 +13,7 @@ from asp_decide.policy.form import NAME, Form, open_form, period
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.parse_declarations import parse_measure, parse_ordered, parse_parameter
 from asp_decide.policy.parse_rules import parse_rule
-from asp_decide.strict_yaml import Mapping, Node, Scalar
+from asp_decide.strict_yaml import Mapping, Node, Scalar, Sequence
 
 GRAMMAR = "policy/v1"
 """The version of the grammar that is read."""
@@ -110,8 +110,13 @@ def _rules(form: Form, within: Period, broken: set[str]) -> Iterator[Rule]:
             yield rule
         elif isinstance(node, Mapping):
             # What a broken rule would have concluded is not reported again where it is used.
-            broken.update(
-                value.text.lower()
-                for key, value in node.entries
-                if key.text == "derive" and isinstance(value, Scalar)
-            )
+            broken.update(_concluded(node))
+
+
+def _concluded(rule: Mapping) -> Iterator[str]:
+    """The names that a rule would have declared: a conclusion, or the outputs of a table."""
+    for key, value in rule.entries:
+        if key.text == "derive" and isinstance(value, Scalar):
+            yield value.text.lower()
+        if key.text == "outputs" and isinstance(value, Sequence):
+            yield from (item.text.lower() for item in value.items if isinstance(item, Scalar))

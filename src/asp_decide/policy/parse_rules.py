@@ -25,6 +25,7 @@ from asp_decide.policy.parse_conditions import (
     parse_written_amount,
 )
 from asp_decide.policy.parse_force import BINDING, parse_force, whole
+from asp_decide.policy.parse_tables import parse_table
 from asp_decide.policy.rule_kinds import HEAD, KINDS, OPTIONAL_HEAD, kind_key
 from asp_decide.policy.vocabulary import an
 from asp_decide.strict_yaml import Mapping, Node, Scalar
@@ -137,6 +138,8 @@ def _rule(form: Form, head: RuleHead) -> Rule:
                 _condition(form, "when"),
                 _optional(form, "unless"),
             )
+        case "table":
+            return parse_table(form, head)
         case _:
             return _escalate(form, head)
 

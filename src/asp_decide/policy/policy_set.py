@@ -16,6 +16,7 @@ from asp_decide.policy.document import (
     Parameter,
     PolicyDocument,
     Rule,
+    Table,
 )
 from asp_decide.policy.exemptions import WrittenExemption
 from asp_decide.policy.overlay import Overlay
@@ -26,6 +27,9 @@ from asp_decide.strict_yaml import Scalar
 MESSAGE_WORDS = ("limit", "excess", "unmet", "answer", "role")
 """What a message may say beside names: no name may be one of these."""
 
+ANSWER = "answer"
+"""What the first output of a table is called that answers at a decision point."""
+
 
 @dataclass(frozen=True, slots=True)
 class Declared[T]:
@@ -33,6 +37,15 @@ class Declared[T]:
 
     thing: T
     document: PolicyDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output of a table: what it is called, and the words that its rows give."""
+
+    name: Scalar
+    table: Table
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,7 @@ class PolicySet:
     parameters: Mapping[str, Declared[Parameter]]
     measures: Mapping[str, Declared[DefinedMeasure]]
     conclusions: Mapping[str, Declared[Derive]]
+    outputs: Mapping[str, Declared[Output]]
     points: Mapping[str, Declared[Ordered]]
     rules: Mapping[str, Declared[Rule]]
     excused: frozenset[str] = frozenset()
@@ -141,6 +155,7 @@ def _declare(layer: Layer, every: Sequence[PolicyDocument], frame: _Frame) -> Po
         collect(lambda d: iter(d.parameters), lambda p: p.name, "parameter"),
         collect(lambda d: iter(d.measures), lambda m: m.name, "measure"),
         collect(_conclusions, lambda c: c.name, "conclusion"),
+        collect(_outputs, lambda o: o.name, "output"),
         collect(lambda d: iter(d.decisions), lambda o: o.point, "point"),
         collect(lambda d: iter(d.rules), lambda r: r.head.id, "rule"),
         frozenset(name for document in documents for name in document.broken),
@@ -156,6 +171,16 @@ def _foreign(own: PolicySet, other: PolicySet) -> frozenset[str]:
 
 def _conclusions(document: PolicyDocument) -> Iterator[Derive]:
     return (rule for rule in document.rules if isinstance(rule, Derive))
+
+
+def _outputs(document: PolicyDocument) -> Iterator[Output]:
+    """The outputs that the tables of a file declare; an answer is one of its point's."""
+    for rule in document.rules:
+        if isinstance(rule, Table):
+            for number, name in enumerate(rule.outputs):
+                if rule.at is None or name.text != ANSWER:
+                    words = dict.fromkeys(row.then[number].text for row in rule.rows)
+                    yield Output(name, rule, tuple(words))
 
 
 def _twice(name: Scalar, first: object) -> Diagnostic:

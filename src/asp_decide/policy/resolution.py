@@ -3,6 +3,7 @@
 from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.model.by_layer import other_layer
 from asp_decide.model.catalogue import AttributeSpec, FieldSpec, MeasureSpec
+from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.quantity import Unit, unit
 from asp_decide.model.subject import IN_STREAMS
 from asp_decide.policy.codes import problem
@@ -10,12 +11,15 @@ from asp_decide.policy.document import DefinedMeasure, Derive
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.parse_conditions import inside
 from asp_decide.policy.phrase import Named
-from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.vocabulary import an, published_to
+from asp_decide.policy.policy_set import Output, PolicySet
+from asp_decide.policy.vocabulary import an, expanded, published_to
 from asp_decide.strict_yaml import Scalar
 
-type Spec = AttributeSpec | FieldSpec | MeasureSpec | DefinedMeasure | Derive
-"""What a name can mean: of the catalogue, a ratio that an author defined, or a conclusion."""
+type Spec = AttributeSpec | FieldSpec | MeasureSpec | DefinedMeasure | Derive | Output
+"""What a name can mean: of the catalogue, a ratio that an author defined, or what rules found.
+
+Rules find conclusions, and the words that tables give for their outputs.
+"""
 
 
 def resolve(name: str, subject: str, policies: PolicySet) -> Spec | None:
@@ -28,7 +32,23 @@ def resolve(name: str, subject: str, policies: PolicySet) -> Spec | None:
     conclusion = policies.conclusions.get(name)
     if conclusion is not None and conclusion.thing.for_each.text == subject:
         return conclusion.thing
+    output = policies.outputs.get(name)
+    if output is not None and asked_subject(output.thing) == subject:
+        return output.thing
     return None
+
+
+def stored(spec: AttributeSpec | Output, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a test as subjects have them, sorted."""
+    return expanded(spec, words) if isinstance(spec, AttributeSpec) else tuple(sorted(set(words)))
+
+
+def asked_subject(output: Output) -> str:
+    """The kind of subject that the table of an output speaks of; empty where it means none."""
+    if output.table.for_each is not None:
+        return output.table.for_each.text
+    point = POINTS_BY_NAME.get(output.table.at.text) if output.table.at is not None else None
+    return point.subject if point is not None else ""
 
 
 def subjects_of(measure: DefinedMeasure, policies: PolicySet) -> tuple[str, ...]:
@@ -118,6 +138,8 @@ def unknown_name(name: Scalar, subject: str, policies: PolicySet, noun: str) -> 
         elsewhere += subjects_of(defined.thing, policies)
     if conclusion is not None:
         elsewhere.append(conclusion.thing.for_each.text)
+    if text in policies.outputs:
+        elsewhere.append(asked_subject(policies.outputs[text].thing))
     if elsewhere:
         others = " and ".join(an(other) for other in elsewhere)
         message = f"`{text}` is said of {others}, and this speaks of {an(subject)}"
@@ -132,7 +154,8 @@ def unknown_name(name: Scalar, subject: str, policies: PolicySet, noun: str) -> 
         return problem("P022", name.place, message, mend=mend, width=name.width)
     if (wrong := wrong_layer(name, policies)) is not None:
         return wrong
-    known = {*policies.words.names_of(subject), *policies.measures, *policies.conclusions}
+    known = {*policies.words.names_of(subject), *policies.measures}
+    known |= {*policies.conclusions, *policies.outputs}
     near = nearest(text, known)
     message = f"unknown {noun} `{shortened(text)}` of {an(subject)}"
     mend = f"did you mean `{near}`?" if near else "the catalogue lists what can be named"

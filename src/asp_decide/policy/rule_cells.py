@@ -11,11 +11,12 @@ from asp_decide.clauses.clause import (
     LimitClause,
     RequireClause,
     SubjectMeasure,
+    TableClause,
 )
 from asp_decide.model.finding import Result
 from asp_decide.model.subject import SubjectKind
 from asp_decide.policy.axes import Axes
-from asp_decide.policy.bare_conditions import kind_of_clause, point_of_clause
+from asp_decide.policy.bare_conditions import bare, kind_of_clause, point_of_clause
 from asp_decide.policy.cell_parts import Part
 from asp_decide.policy.cell_space import Cells
 from asp_decide.policy.clause_cells import asking_of, part_of_clauses, results_in
@@ -92,7 +93,7 @@ def _acts(clause: Clause | None, result: Result) -> Hashable:
             return result, answer, enforce, missing if result == "unknown" else ""
         case RequireClause(before=before, otherwise=otherwise, enforce=enforce):
             return result, before, otherwise, enforce
-        case LimitClause(enforce=enforce):
+        case LimitClause(enforce=enforce) | TableClause(enforce=enforce):
             return result, enforce
         case DeriveClause(name=name):
             return result, name
@@ -115,6 +116,10 @@ def essence_of(clause: Clause) -> Hashable:
     measured = clause.measure if isinstance(clause, LimitClause) else None
     override = getattr(clause, "override", None)
     acting = tuple(_acts(clause, result) for result in _ACTING)
+    if isinstance(clause, TableClause):
+        rows = tuple((bare(row.when), row.then) for row in clause.rows)
+        told = clause.scope, clause.hit, clause.outputs, rows, clause.missing
+        return frame_of(clause), told, acting, override
     return frame_of(clause), measured, asking_of(clause), acting, override
 
 

@@ -27,12 +27,13 @@ KINDS: Map[str, _Kind] = MappingProxyType(
         "require": _Kind(("at", "before", "that", "else", "enforce"), ("unless", "override")),
         "derive": _Kind(("for_each", "when"), ("unless",)),
         "escalate": _Kind(("for_each", "when", "to"), ("unless", "halts")),
+        "table": _Kind(
+            ("hit", "inputs", "outputs", "rows", "missing"),
+            ("for_each", "at", "enforce", "override"),
+        ),
     }
 )
 """The kinds of rule, with the keys that each has beside those of every rule."""
-
-NOT_READ_KINDS = ("table",)
-"""Kinds of the language that this version refuses rather than ignores."""
 
 
 def kind_key(node: Node, slips: list[Diagnostic]) -> Scalar | None:
@@ -44,14 +45,10 @@ def kind_key(node: Node, slips: list[Diagnostic]) -> Scalar | None:
         )
         return None
     keys = [key for key, _ in node.entries]
-    found = [key for key in keys if key.text in KINDS or key.text in NOT_READ_KINDS]
-    if len(found) == 1 and found[0].text in KINDS:
-        return found[0]
+    found = [key for key in keys if key.text in KINDS]
     if len(found) == 1:
-        message = f"rules of the kind `{found[0].text}` are not read by this version"
-        mend = "write a `decide` rule for each row"
-        slips.append(problem("P026", found[0].place, message, mend=mend, width=found[0].width))
-    elif found:
+        return found[0]
+    if found:
         message = f"one rule has one kind, and this is `{found[0].text}` and `{found[1].text}`"
         mend = "write two rules"
         slips.append(problem("P012", found[1].place, message, mend=mend, width=found[1].width))

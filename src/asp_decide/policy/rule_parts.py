@@ -17,10 +17,13 @@ from asp_decide.policy.document import (
     Leaf,
     Link,
     Require,
+    Row,
     Rule,
+    Table,
     Written,
 )
 from asp_decide.policy.phrase import Amount, Bound
+from asp_decide.strict_yaml import Scalar
 
 
 def subject_of(rule: Rule) -> str:
@@ -32,13 +35,17 @@ def subject_of(rule: Rule) -> str:
             return POINTS_BY_NAME[rule.at.text].subject
         case Derive() | Escalate():
             return rule.for_each.text
+        case Table(for_each=Scalar() as kind):
+            return kind.text
+        case Table():
+            return POINTS_BY_NAME[point_of(rule)].subject
         case _:
             assert_never(rule)
 
 
 def force_of(rule: Rule) -> Force | None:
     """What it takes to act against a rule; None of a kind that nobody acts against."""
-    return rule.force if isinstance(rule, Bounded | Decide | Require) else None
+    return rule.force if isinstance(rule, Bounded | Decide | Require | Table) else None
 
 
 def right_of(force: Force | None) -> OverrideRight | None:
@@ -59,11 +66,23 @@ def subject_if_any(rule: Rule) -> str:
 
 def point_of(rule: Rule) -> str:
     """The decision point at which a rule stands, or nothing."""
+    if isinstance(rule, Table):
+        return rule.at.text if rule.at is not None else ""
     return rule.at.text if isinstance(rule, Decide | Require) else ""
 
 
+def rows_of(table: Table) -> tuple[Row, ...]:
+    """The rows in the order that counts: as written where the first that holds is taken.
+
+    Elsewhere their order means nothing, and they stand by name.
+    """
+    if table.hit == "first":
+        return table.rows
+    return tuple(sorted(table.rows, key=lambda row: row.name.text))
+
+
 def conditions_of(rule: Rule) -> tuple[Written, ...]:
-    """The conditions of a rule, those that spare last."""
+    """The conditions of a rule, those that spare last; of a table one for each row."""
     match rule:
         case Bounded():
             parts: tuple[Written | None, ...] = (rule.when,)
@@ -71,6 +90,11 @@ def conditions_of(rule: Rule) -> tuple[Written, ...]:
             parts = (rule.that, rule.unless)
         case Decide() | Derive() | Escalate():
             parts = (rule.when, rule.unless)
+        case Table():
+            parts = tuple(
+                Joined("all", tuple(cell for cell in row.cells if cell is not None), row.name.place)
+                for row in rows_of(rule)
+            )
         case _:
             assert_never(rule)
     return tuple(part for part in parts if part is not None)

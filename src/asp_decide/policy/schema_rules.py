@@ -4,6 +4,7 @@ from asp_decide.model.catalogue import MeasureSpec
 from asp_decide.model.decision_point import POINTS_BY_NAME, DecisionPoint
 from asp_decide.policy.document import DefinedMeasure
 from asp_decide.policy.parse_force import BINDING, ENFORCE, NEEDS
+from asp_decide.policy.parse_tables import HITS, MOST_ROWS
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.resolution import bounded_per, is_count, unit_of
 from asp_decide.policy.rule_kinds import HEAD, KINDS
@@ -71,7 +72,45 @@ def _branches(policies: PolicySet) -> dict[str, Schema]:
             },
             policies,
         ),
+        "table": _table(policies),
     }
+
+
+def _table(policies: PolicySet) -> Schema:
+    """A table: what its cells compare is checked by loading, against the column of each."""
+    points = points_of(policies)
+    columns = some_of(NAME)
+    row = closed(
+        {"row": NAME, "if": some_of({"type": "string"}), "then": some_of({"type": "string"})},
+        ["row", "if", "then"],
+    )
+    properties: dict[str, Schema] = {
+        "table": NAME,
+        "for_each": one_of(policies.words.subjects),
+        "at": one_of(point.name for point in points),
+        "hit": one_of(HITS, "first: the first row that holds; unique: the one; collect: all"),
+        "inputs": columns,
+        "outputs": columns,
+        "rows": some_of(row) | {"maxItems": MOST_ROWS},
+        "missing": one_of(("review", "fail")),
+        "enforce": one_of(ENFORCE),
+        "override": ref("override"),
+    }
+    answers = {"required": ["at", "enforce"], "not": {"required": ["for_each"]}}
+    speaks = {"required": ["for_each"], "properties": {"enforce": False, "override": False}}
+    more: list[Schema] = [
+        {"if": {"required": ["at"]}, "then": answers, "else": speaks},
+        {"if": {"required": ["enforce"]}, "then": _override_where_it_belongs()},
+        *_scopes_of("for_each", policies),
+    ]
+    return _rule("table", properties, more, policies)
+
+
+def _scopes_of(key: str, policies: PolicySet) -> list[Schema]:
+    return [
+        when_key(key, subject, {"properties": {"where": ref(f"where_{subject}")}})
+        for subject in policies.words.subjects
+    ]
 
 
 def _rule(

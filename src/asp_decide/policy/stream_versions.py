@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from asp_decide.clauses.clause import Clause, CompiledPolicies, LimitClause, RequireClause
+from asp_decide.clauses.clause import (
+    Clause,
+    CompiledPolicies,
+    LimitClause,
+    RequireClause,
+    TableClause,
+    TableRow,
+)
 from asp_decide.clauses.condition import (
     All,
     AnyOf,
@@ -44,23 +51,33 @@ def _clause(clause: Clause, stream: str) -> Clause:
         at_most = held.limit if clause.at_most is not None else None
         at_least = held.limit if clause.at_least is not None else None
         return replace(clause, at_most=at_most, at_least=at_least, own_limits=(), when=when)
+    if isinstance(clause, TableClause):
+        return replace(clause, rows=tuple(_row(row, stream) for row in clause.rows))
     unless = None if clause.unless is None else _condition(clause.unless, stream)
     if isinstance(clause, RequireClause):
         return replace(clause, that=_condition(clause.that, stream), unless=unless)
     return replace(clause, when=_condition(clause.when, stream), unless=unless)
 
 
+def _row(row: TableRow, stream: str) -> TableRow:
+    cells = (None if cell is None else _comparison(cell, stream) for cell in row.cells)
+    return replace(row, cells=tuple(cells))
+
+
+def _comparison(comparison: Comparison, stream: str) -> Comparison:
+    held = asked_of(comparison, SubjectKey("value_stream", stream), (stream,))
+    return replace(held, key=comparison.key, in_streams=())
+
+
 def _condition(condition: Condition, stream: str) -> Condition:
     match condition:
         case Comparison():
-            held = asked_of(condition, SubjectKey("value_stream", stream), (stream,))
-            return replace(held, key=condition.key, in_streams=())
+            return _comparison(condition, stream)
         case Linked(that=that):
             # What a link leads to has streams of its own; along `value_stream` it is this one.
             if condition.link != "value_stream":
                 stream = ""
-            held = asked_of(that, SubjectKey("value_stream", stream), (stream,))
-            return replace(condition, that=replace(held, key=that.key, in_streams=()))
+            return replace(condition, that=_comparison(that, stream))
         case All(parts):
             return All(tuple(_condition(part, stream) for part in parts))
         case AnyOf(parts):

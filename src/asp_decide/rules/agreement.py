@@ -38,7 +38,8 @@ type _SeenPart = tuple[object, ...]
 
 
 def _decided(finding: Finding) -> tuple[object, ...]:
-    return (finding.rule, finding.subject, finding.result, [_seen(one) for one in finding.seen])
+    seen = [_seen(one) for one in finding.seen]
+    return (finding.rule, finding.subject, finding.result, finding.table, seen)
 
 
 def _seen(one: Seen) -> _SeenPart:
@@ -63,12 +64,26 @@ def _difference(
     ours, theirs = engine[0], witness[0]
     if ours.result != theirs.result:
         return f"{where}: engine `{ours.result}`, witness `{theirs.result}`"
+    if ours.table != theirs.table:
+        return f"{where}: engine gives {_given(ours)}, witness {_given(theirs)}"
+    return _unlike_seen(where, ours, theirs)
+
+
+def _unlike_seen(where: str, ours: Finding, theirs: Finding) -> str | None:
     if len(ours.seen) != len(theirs.seen):
         return f"{where}: engine saw {len(ours.seen)} comparisons, witness {len(theirs.seen)}"
     for left, right in zip(ours.seen, theirs.seen, strict=True):
         if _seen(left) != _seen(right):
             return f"{where}, {left.key}: engine saw {_shown(left)}, witness {_shown(right)}"
     return None
+
+
+def _given(finding: Finding) -> str:
+    table = finding.table
+    if table is None:
+        return "no table"
+    outputs = ", ".join(f"{name} {' and '.join(words)}" for name, words in table.outputs)
+    return f"{outputs or table.result} by {', '.join(table.rows) or 'no row'}"
 
 
 def _shown(one: Seen) -> str:

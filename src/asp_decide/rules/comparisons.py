@@ -15,6 +15,7 @@ from asp_decide.clauses.condition import (
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject, SubjectKey
 from asp_decide.rules.readings import Readings
+from asp_decide.rules.wording import ROW_NOT_KNOWN
 
 type Via = tuple[SubjectKey, ...]
 
@@ -61,6 +62,26 @@ def conclude(comparison: Comparison, drawn: Truth, words: Words, *, via: Via = (
     return Seen(
         comparison.key, comparison.name, words.test, truth, word=drawn.value, why=why, via=via
     )
+
+
+def compare_given(
+    comparison: Comparison, given: tuple[str | None, bool], words: Words, *, via: Via = ()
+) -> Seen:
+    """Whether the word that a table gave satisfies the comparison.
+
+    `given` is the word, and whether it is known which. Where no row holds there is for certain
+    no word: it is none of those asked for.
+    """
+    word, is_known = given
+    test = comparison.test
+    if isinstance(test, KnownTest):
+        truth = Truth.TRUE if (word is not None) is test.known else Truth.FALSE
+    else:
+        assert isinstance(test, WordTest), "an output is a word"
+        holds = (word in test.words) is not test.negated
+        truth = (Truth.TRUE if holds else Truth.FALSE) if is_known else Truth.UNKNOWN
+    why = "" if word is not None else ("no row" if is_known else ROW_NOT_KNOWN)
+    return Seen(comparison.key, comparison.name, words.test, truth, word=word, why=why, via=via)
 
 
 def negated(truth: Truth) -> Truth:

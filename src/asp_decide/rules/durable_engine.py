@@ -4,13 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from asp_decide.clauses.clause import Clause, CompiledPolicies, LimitClause, RequireClause
-from asp_decide.model.finding import Finding, Result, Seen, Truth
+from asp_decide.clauses.clause import (
+    Clause,
+    CompiledPolicies,
+    LimitClause,
+    RequireClause,
+    TableClause,
+)
+from asp_decide.model.finding import Finding, Result, Seen, TableOutcome, Truth
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import Subject, Subjects
 from asp_decide.rules.bounds import BoundReader, bound_reader
 from asp_decide.rules.drawn_parts import Part, Rail
 from asp_decide.rules.findings import Findings, RuleResults
+from asp_decide.rules.given_column import GivenColumn
 from asp_decide.rules.kept_bounds import kept_rails
 from asp_decide.rules.messages import Teller, teller
 from asp_decide.rules.network import Stratum, network
@@ -22,6 +29,7 @@ from asp_decide.rules.results import result_of, result_of_nobody
 from asp_decide.rules.scopes import asked_states, by_kind, member, scope_of
 from asp_decide.rules.sight import Sight
 from asp_decide.rules.stratum_facts import Drafting, Keyring, drawings
+from asp_decide.rules.table_outcomes import outcome_of
 from asp_decide.rules.worker_process import WorkerProcess
 
 type Draw = Callable[[Mapping[str, Any]], Sequence[Sequence[Any]]]
@@ -120,6 +128,23 @@ def _finish(stratum: Stratum, drafting: Drafting, draw: Draw, drawn: Drawn) -> N
             drafting.reach[rule_id].roll.kind,
             Rails(certain, certain | rails.get("possible", 0)),
         )
+    for table in stratum.tables:
+        _give(table, drafting.reach[table.heading.rule], drawn, drafting.overview)
+
+
+def _give(table: TableClause, reach: Reach, drawn: Drawn, overview: Overview) -> None:
+    """Keeps what a table gives, now that all its rows are drawn, for the rules above it."""
+    words: dict[str, dict[str, Bits]] = {name: {} for name in table.words}
+    unknown = 0
+    for parts, bits in _classes(reach.all, drawn.get(table.heading.rule, {})):
+        outcome = outcome_of(table, parts)
+        if outcome.result == "unknown":
+            unknown |= bits
+        for name, (word, *_) in outcome.outputs:
+            if name in words:
+                words[name][word] = words[name].get(word, 0) | bits
+    for name, by_word in words.items():
+        overview.give(name, reach.roll.kind, GivenColumn(by_word, unknown))
 
 
 def _results_of(clause: Clause, reach: Reach, drawn: Drawn) -> RuleResults:
@@ -127,12 +152,25 @@ def _results_of(clause: Clause, reach: Reach, drawn: Drawn) -> RuleResults:
     rule = clause.heading.rule
     if not reach.all:
         return RuleResults(rule, (), (result_of_nobody(clause),))
+    if isinstance(clause, TableClause):
+        return _outcomes_of(clause, reach, drawn)
     by_place: dict[int, Result] = {}
     for parts, bits in _classes(reach.all, drawn.get(rule, {})):
         result = result_of(clause, parts)
         by_place.update(dict.fromkeys(places_of(bits), result))
     places = sorted(by_place)
     return RuleResults(rule, reach.roll.keys(reach.all), tuple(by_place[p] for p in places))
+
+
+def _outcomes_of(table: TableClause, reach: Reach, drawn: Drawn) -> RuleResults:
+    rule = table.heading.rule
+    by_place: dict[int, TableOutcome] = {}
+    for parts, bits in _classes(reach.all, drawn.get(rule, {})):
+        outcome = outcome_of(table, parts)
+        by_place.update(dict.fromkeys(places_of(bits), outcome))
+    outcomes = tuple(by_place[place] for place in sorted(by_place))
+    results = tuple(outcome.result for outcome in outcomes)
+    return RuleResults(rule, reach.roll.keys(reach.all), results, outcomes)
 
 
 def _classes(
@@ -172,18 +210,28 @@ class _Telling:
             seen += (self.bound(subject),)
         seen += self.sight.seen(self.asked, subject)
         seen += tuple(replace(s, spares=True) for s in self.sight.seen(self.spares, subject))
-        return Finding(
-            of.rule, subject.key, result, seen, self.tells.message(subject, result, seen)
-        )
+        outcome = of.outcome(place)
+        message = self.tells.message(subject, result, seen, outcome)
+        return Finding(of.rule, subject.key, result, seen, message, outcome)
 
 
 def _telling(
     clause: Clause, sight: Sight, bound: BoundReader | None, policies: CompiledPolicies
 ) -> _Telling:
-    condition = clause.that if isinstance(clause, RequireClause) else clause.when
     tells = teller(clause, policies.parameters, currency=sight.currency, overlaid=policies.overlaid)
     spares = leaves(getattr(clause, "unless", None))
-    return _Telling(clause, sight, bound, tells, leaves(condition), spares)
+    return _Telling(clause, sight, bound, tells, _asked(clause), spares)
+
+
+def _asked(clause: Clause) -> tuple[Leaf, ...]:
+    """The comparisons of what the rule asks; of a table those of its rows, one after the other."""
+    match clause:
+        case TableClause():
+            return tuple(leaf for row in clause.rows for leaf in leaves(row.when))
+        case RequireClause():
+            return leaves(clause.that)
+        case _:
+            return leaves(clause.when)
 
 
 def _unplaced(clause: Clause, subject: Subject) -> tuple[Seen, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import overload
 
-from asp_decide.model.finding import Finding, Result
+from asp_decide.model.finding import Finding, Result, TableOutcome
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import SubjectKey
 
@@ -21,15 +21,22 @@ MOST_KEPT = 200_000
 class RuleResults:
     """What one rule says of each subject in its scope, by key; `keys` may be shared by rules.
 
-    A rule without any subject in scope has one result and no key.
+    A rule without any subject in scope has one result and no key. Of a table `outcomes` say what
+    it makes of each subject.
     """
 
     rule: RuleId
     keys: tuple[SubjectKey, ...]
     results: tuple[Result, ...]
+    outcomes: tuple[TableOutcome, ...] = ()
 
     def __post_init__(self) -> None:
         assert len(self.results) == max(1, len(self.keys)), "each subject has one result"
+        assert not self.outcomes or len(self.outcomes) == len(self.keys), "and one outcome"
+
+    def outcome(self, place: int) -> TableOutcome | None:
+        """What a table makes of the subject in that place; None of any other rule."""
+        return self.outcomes[place] if self.outcomes else None
 
 
 @dataclass(slots=True, eq=False)

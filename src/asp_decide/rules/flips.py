@@ -10,23 +10,28 @@ from asp_decide.clauses.clause import (
     DeriveClause,
     LimitClause,
     SubjectMeasure,
+    TableClause,
 )
 from asp_decide.clauses.condition import Comparison, HoldsTest, QuantityTest
 from asp_decide.clauses.own_limits import asked_of, limit_for
-from asp_decide.model.finding import Finding, Result, Seen
+from asp_decide.model.finding import Finding, Result, Seen, TableOutcome
 from asp_decide.model.quantity import WHOLE_UNITS, Unit
 from asp_decide.model.subject import History, Measured, Subject, SubjectKey, Subjects
 from asp_decide.rules.messages import comparisons_of
-from asp_decide.rules.reference_evaluator import ReferenceEvaluator, result_on
+from asp_decide.rules.reference_evaluator import ReferenceEvaluator, outcome_on, result_on
 from asp_decide.rules.witnessed_comparisons import values_of
 from asp_decide.rules.witnessed_conditions import TRUTHS, Witness
-from asp_decide.rules.wording import bound_key
+from asp_decide.rules.wording import ROW_NOT_KNOWN, bound_key
 
 A_HAIR = Fraction(1, 10**18)
 """How far beyond a limit a value is tried that has to pass it: nearer than any two limits."""
 
 type _Limits = Mapping[tuple[str, str], Sequence[Fraction]]
-type _Redecide = Callable[[Subjects], Result]
+type Given = tuple[tuple[str, tuple[str, ...]], ...]
+"""The words that a table gives, by output."""
+
+type _Verdict = tuple[Result, Given]
+type _Redecide = Callable[[Subjects], _Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Flip:
 
     `subject` is the thing whose value it is: that of the finding, or one along a link. `beyond`
     is true where the value has to pass `to_value` and not only reach it. Values are in base units.
+    `gives` are the words that a table would then give.
     """
 
     key: str
@@ -46,6 +52,7 @@ class Flip:
     beyond: bool
     unit: Unit
     would_give: Result
+    gives: Given = ()
 
     @property
     def share(self) -> Fraction:
@@ -75,12 +82,13 @@ def nearest_flip(policies: CompiledPolicies, subjects: Subjects, finding: Findin
     if clause is None or finding.subject is None:
         return None
     redecide = _redecided(policies, clause, finding)
-    elsewhere = _limits([c for c in policies.clauses if isinstance(c, DeriveClause)])
+    drawing = [c for c in policies.clauses if isinstance(c, DeriveClause | TableClause)]
+    elsewhere = _limits(drawing)
     flips = [
         flip
         for compared in _compared(clause, finding, subjects[finding.subject], elsewhere)
         for flip in _flips(compared, subjects, redecide)
-        if flip.would_give != finding.result
+        if (flip.would_give, flip.gives) != (finding.result, _given(finding.table))
     ]
     return min(flips, key=lambda flip: (flip.share, flip.beyond), default=None)
 
@@ -140,6 +148,7 @@ def _flips(compared: _Compared, subjects: Subjects, redecide: _Redecide) -> Iter
                     if is_history
                     else Measured(tried)
                 )
+                result, gives = redecide(_with(subjects, subject, seen.name, measure))
                 yield Flip(
                     key=seen.key,
                     name=seen.name,
@@ -149,7 +158,8 @@ def _flips(compared: _Compared, subjects: Subjects, redecide: _Redecide) -> Iter
                     to_value=stated,
                     beyond=beyond,
                     unit=compared.unit,
-                    would_give=redecide(_with(subjects, subject, seen.name, measure)),
+                    would_give=result,
+                    gives=gives,
                 )
 
 
@@ -173,14 +183,16 @@ def _redecided(policies: CompiledPolicies, clause: Clause, finding: Finding) -> 
     """How the rule is decided again: alone, where no conclusion could come out otherwise."""
     own = finding.subject
     assert own is not None, "nobody is not decided again"
-    derived = [c for c in policies.clauses if isinstance(c, DeriveClause) and c != clause]
+    drawing = [c for c in policies.clauses if isinstance(c, DeriveClause | TableClause)]
+    derived = [c for c in drawing if c != clause]
     measured = {one.name for rule in derived for one in _amounts(rule)}
     if isinstance(clause, DeriveClause) or measured & {one.name for one in _amounts(clause)}:
         chained = replace(policies, clauses=(*derived, clause))
 
-        def decide_all(changed: Subjects) -> Result:
+        def decide_all(changed: Subjects) -> _Verdict:
             found = ReferenceEvaluator().findings(chained, changed, currency="")
-            return next(f.result for f in found if (f.rule, f.subject) == (finding.rule, own))
+            again = next(f for f in found if (f.rule, f.subject) == (finding.rule, own))
+            return again.result, _given(again.table)
 
         return decide_all
     asked = {one.key for one in comparisons_of(clause) if isinstance(one.test, HoldsTest)}
@@ -190,10 +202,25 @@ def _redecided(policies: CompiledPolicies, clause: Clause, finding: Finding) -> 
         if seen.key in asked and seen.word is not None
     }
 
-    def decide_one(changed: Subjects) -> Result:
-        return result_on(clause, Witness(changed, "", dict(risen)), changed[own])
+    outputs = {one.key for one in comparisons_of(clause) if one.what == "output"}
+    given = {
+        (seen.name, seen.via[0] if seen.via else own): (seen.word, seen.why != ROW_NOT_KNOWN)
+        for seen in finding.seen
+        if seen.key in outputs
+    }
+
+    def decide_one(changed: Subjects) -> _Verdict:
+        witness = Witness(changed, "", dict(risen), dict(given))
+        if isinstance(clause, TableClause):
+            outcome = outcome_on(clause, witness, changed[own])
+            return outcome.result, _given(outcome)
+        return result_on(clause, witness, changed[own]), ()
 
     return decide_one
+
+
+def _given(outcome: TableOutcome | None) -> Given:
+    return outcome.outputs if outcome is not None else ()
 
 
 def _amounts(clause: Clause) -> list[Comparison]:

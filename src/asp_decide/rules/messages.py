@@ -12,9 +12,10 @@ from asp_decide.clauses.clause import (
     EscalateClause,
     LimitClause,
     RequireClause,
+    TableClause,
 )
 from asp_decide.clauses.condition import Comparison, QuantityTest, comparisons
-from asp_decide.model.finding import Result, Seen, Truth
+from asp_decide.model.finding import Result, Seen, TableOutcome, Truth
 from asp_decide.model.quantity import Unit
 from asp_decide.model.subject import Subject
 from asp_decide.rules.lacking import by_key, lacking
@@ -24,7 +25,7 @@ type Parameters = Mapping[str, tuple[Fraction, Unit]]
 type Overlaid = Mapping[str, Mapping[str, Fraction]]
 
 _PLACE = re.compile(r"\{([a-z_0-9]+)\}")
-_SPEAKS: frozenset[Result] = frozenset({"fires", "spared", "broken", "unmet", "holds"})
+_SPEAKS: frozenset[Result] = frozenset({"fires", "spared", "broken", "unmet", "holds", "gives"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,13 @@ class Teller:
     currency: str
     in_streams: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def message(self, subject: Subject, result: Result, seen: Sequence[Seen]) -> str:
+    def message(
+        self,
+        subject: Subject,
+        result: Result,
+        seen: Sequence[Seen],
+        table: TableOutcome | None = None,
+    ) -> str:
         """What the rule tells people of this subject, or nothing where it has nothing to say.
 
         A rule that acts, and a requirement that blocks, speak in their own words. Where the
@@ -52,14 +59,19 @@ class Teller:
         """
         blocks = isinstance(self.clause, RequireClause) and result == "unknown"
         if result in _SPEAKS or blocks:
-            return self._filled(subject, seen)
+            return self._filled(subject, seen, table)
         if result == "unknown":
-            return f"{self.clause.heading.title}: cannot tell, {self._unknown(seen)}"
+            told = self._unknown(seen)
+            if table is not None:
+                told = "; ".join(dict.fromkeys(told.split("; "))) or _both_hold(table)
+            return f"{self.clause.heading.title}: cannot tell, {told}"
         return ""
 
-    def _filled(self, subject: Subject, seen: Sequence[Seen]) -> str:
+    def _filled(self, subject: Subject, seen: Sequence[Seen], table: TableOutcome | None) -> str:
         itself = {**self.itself, **self._as_overlaid(subject)}
         told = {**itself, **self._of_the_subject(subject), **self._of_the_values(seen)}
+        if table is not None:
+            told |= {name: ", ".join(words) for name, words in table.outputs}
         return _PLACE.sub(lambda place: told.get(place[1], place[0]), self.clause.heading.message)
 
     def _as_overlaid(self, subject: Subject) -> dict[str, str]:
@@ -165,6 +177,8 @@ def comparisons_of(clause: Clause) -> tuple[Comparison, ...]:
             return comparisons(clause.when)
         case RequireClause():
             return comparisons(clause.that) + comparisons(clause.unless)
+        case TableClause():
+            return tuple(c for row in clause.rows for c in comparisons(row.when))
         case _:
             return comparisons(clause.when) + comparisons(clause.unless)
 
@@ -185,6 +199,10 @@ def _of_the_rule(clause: Clause, parameters: Parameters, currency: str) -> dict[
         case _:
             pass
     return told
+
+
+def _both_hold(table: TableOutcome) -> str:
+    return f"the rows {_joined(table.rows)} hold, and only one may"
 
 
 def _where(one: Seen) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from asp_decide.clauses.clause import (
     Clause,
     DeriveClause,
+    TableClause,
 )
 from asp_decide.clauses.condition import Linked
 from asp_decide.model.ids import RuleId
@@ -84,11 +85,13 @@ class NetworkRule:
 class Stratum:
     """Rules that may use each other's conclusions; those of lower strata are finished.
 
-    `concludes` are the conclusions that are finished when this stratum is.
+    `concludes` are the conclusions that are finished when this stratum is, and `tables` those
+    whose rows are all drawn then.
     """
 
     rules: tuple[NetworkRule, ...]
     concludes: tuple[str, ...]
+    tables: tuple[TableClause, ...] = ()
 
 
 def network(clauses: Sequence[Clause]) -> tuple[Stratum, ...]:
@@ -102,6 +105,7 @@ def network(clauses: Sequence[Clause]) -> tuple[Stratum, ...]:
         Stratum(
             tuple(rule for clause in levels[height] for rule in _rules(clause)),
             tuple(sorted({c.name for c in levels[height] if isinstance(c, DeriveClause)})),
+            tuple(clause for clause in levels[height] if isinstance(clause, TableClause)),
         )
         for height in sorted(levels)
     )
@@ -127,7 +131,7 @@ def _rules(clause: Clause) -> list[NetworkRule]:
     rule, subject = clause.heading.rule, scope_of(clause).subject
     found = [NetworkRule(f"{rule}#0?", rule, "missing", "possible", subject, unplaced(rule))]
     for part, ways, rails in parts(clause):
-        prefix = rule if part == "acts" else f"{rule} {part}"
+        prefix = rule if part == "acts" else f"{rule} {_in_words(part)}"
         for number, way in enumerate(ways, start=1):
             for rail in rails:
                 name = on_rail(f"{prefix}#{number}", rail)
@@ -153,6 +157,10 @@ def _rules(clause: Clause) -> list[NetworkRule]:
             for one in found
         ]
     return [step for one in found for step in _steps(one)]
+
+
+def _in_words(part: Part) -> str:
+    return f"row {part}" if isinstance(part, int) else part
 
 
 def _steps(rule: NetworkRule) -> list[NetworkRule]:

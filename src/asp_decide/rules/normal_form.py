@@ -50,10 +50,12 @@ class Literal:
 
     @property
     def conclusion(self) -> str:
-        """The conclusion that is asked for, or nothing where something else is compared."""
+        """The conclusion or output that is asked for; nothing where something else is compared."""
         comparison = self.comparison
-        holds = comparison is not None and isinstance(comparison.test, HoldsTest)
-        return comparison.name if comparison is not None and holds else ""
+        if comparison is None:
+            return ""
+        is_drawn = isinstance(comparison.test, HoldsTest) or comparison.what == "output"
+        return comparison.name if is_drawn else ""
 
 
 type Disjunct = tuple[Literal, ...]

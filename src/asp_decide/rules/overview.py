@@ -7,6 +7,7 @@ from asp_decide.clauses.condition import Comparison, HoldsTest, KnownTest, Linke
 from asp_decide.clauses.own_limits import asked_of
 from asp_decide.model.finding import Truth
 from asp_decide.model.subject import Subject, SubjectKey, SubjectKind, Subjects
+from asp_decide.rules.given_column import NOTHING_GIVEN, GivenColumn
 from asp_decide.rules.rails import NEVER, Rails, any_rails, bits_of, denied_rails
 from asp_decide.rules.roll import Roll
 from asp_decide.rules.scopes import by_kind
@@ -26,6 +27,7 @@ class Overview:
     subjects: Subjects
     rolls: Mapping[SubjectKind, Roll] = field(init=False)
     _conclusions: dict[tuple[str, SubjectKind], Rails] = field(default_factory=dict)
+    _given: dict[tuple[str, SubjectKind], GivenColumn] = field(default_factory=dict)
     _rails: dict[str, Rails] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -46,6 +48,20 @@ class Overview:
             return Truth.UNKNOWN
         return self._conclusions.get((name, key.kind), NEVER).truth(place)
 
+    def give(self, output: str, kind: SubjectKind, column: GivenColumn) -> None:
+        """Keeps what a table gives every subject of a kind for one of its outputs."""
+        self._given[output, kind] = column
+
+    def given(self, output: str, key: SubjectKey) -> tuple[str | None, bool]:
+        """The word that a table gives one subject, and whether that is known.
+
+        Nothing is given where no row holds, or the table does not speak of the subject.
+        """
+        place = self.roll(key.kind).place.get(key)
+        if place is None:
+            return None, False
+        return self._given.get((output, key.kind), NOTHING_GIVEN).at(place)
+
     def rails(self, leaf: Leaf, kind: SubjectKind) -> Rails:
         """For which subjects of the kind the comparison holds; along a link, over all it leads to.
 
@@ -63,6 +79,9 @@ class Overview:
         if isinstance(comparison.test, HoldsTest):
             drawn = self._conclusions.get((comparison.name, comparison.subject), NEVER)
             return drawn if comparison.test.holds else denied_rails(drawn, roll.everybody)
+        if comparison.what == "output":
+            given = self._given.get((comparison.name, comparison.subject), NOTHING_GIVEN)
+            return given.compared(comparison.test, roll.everybody)
         known = self._rails.get(comparison.key)
         if known is None:
             known = self._as_it_holds(comparison, roll)

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypedDict
 
-from asp_decide.clauses.clause import CompiledPolicies, DecideClause, PointOrder, RequireClause
+from asp_decide.clauses.clause import (
+    CompiledPolicies,
+    DecideClause,
+    PointOrder,
+    RequireClause,
+    TableClause,
+)
 from asp_decide.errors import MissingFactError
 from asp_decide.model.decision_point import (
     DECISION_POINTS,
@@ -41,14 +47,15 @@ BEGINS_NOTHING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A rule that proposes an answer, or may: its result is certain or unknown."""
+    """An answer that a rule proposes, or may: its result is certain or unknown."""
 
-    clause: DecideClause
+    clause: DecideClause | TableClause
     finding: Finding
+    answer: str
 
     @property
     def is_certain(self) -> bool:
-        return self.finding.result == "fires"
+        return self.finding.result != "unknown"
 
 
 def prevailing(
@@ -103,10 +110,36 @@ def _spoken(
         if key is None or (finding.rule, key) in policies.suspended:
             continue
         if isinstance(clause, DecideClause) and finding.result in {"fires", "unknown"}:
-            proposals.setdefault((clause.point, key), []).append(_Said(clause, finding))
+            said = _Said(clause, finding, clause.answer)
+            proposals.setdefault((clause.point, key), []).append(said)
+        if isinstance(clause, TableClause):
+            answers = (_Said(clause, finding, word) for word in _answers(clause, finding))
+            proposals.setdefault((clause.point, key), []).extend(answers)
         if isinstance(clause, RequireClause) and finding.result in {"unmet", "unknown"}:
             owed.setdefault((clause.point, key), []).append((clause, finding))
     return proposals, owed
+
+
+def _answers(clause: TableClause, finding: Finding) -> tuple[str, ...]:
+    """The answer that a table gives, or all that it may give where that is unknown.
+
+    Raises MissingFactError where a table that stands at no decision point halts the run.
+    """
+    outcome = finding.table
+    assert outcome is not None, "a table makes something of every subject it speaks of"
+    if not clause.point:
+        if outcome.result == "unknown" and clause.missing == "fail":
+            _halt(clause, finding, finding.subject)
+        return ()
+    if outcome.result == "unknown":
+        may = [row for row in clause.rows if row.name in outcome.rows or not outcome.rows]
+        return tuple(dict.fromkeys(row.then[0] for row in may))
+    return outcome.outputs[0][1] if outcome.outputs else ()
+
+
+def _halt(clause: DecideClause | TableClause, finding: Finding, key: SubjectKey | None) -> None:
+    unknown = dict.fromkeys(_in_words(one) for one in finding.seen if _is_unknown(one))
+    raise MissingFactError(clause.heading.rule, str(key), unknown="; ".join(unknown))
 
 
 def _proposed(order: PointOrder, key: SubjectKey, said: Sequence[_Said]) -> Answer:
@@ -119,21 +152,21 @@ def _proposed(order: PointOrder, key: SubjectKey, said: Sequence[_Said]) -> Answ
     if first is None:
         why: Literal["", "gap"] = "gap" if order.otherwise == REVIEW else ""
         return Answer(order.point, key, order.otherwise, why=why, otherwise=True)
-    answer = first.clause.answer
+    answer = first.answer
     by = _rules(one for one in said if _is_like(one, first))
     certain = [one for one in said if one.is_certain]
     if first.is_certain:
         return Answer(order.point, key, answer, by, _passed_over(certain, answer, ranks))
     if first.clause.missing == "fail":
-        unknown = "; ".join(_in_words(one) for one in first.finding.seen if _is_unknown(one))
-        raise MissingFactError(first.clause.heading.rule, str(key), unknown=unknown)
+        _halt(first.clause, first.finding, key)
     return Answer(order.point, key, REVIEW, by, _passed_over(certain, "", ranks), why="unknown")
 
 
 def _rank(one: _Said, ranks: Mapping[str, int]) -> tuple[int, int, bool, RuleId]:
     clause = one.clause
+    assert clause.enforce is not None, "whoever answers says what it takes to act against it"
     authority = _AUTHORITY.index(clause.enforce)
-    return authority, ranks[clause.answer], not one.is_certain, clause.heading.rule
+    return authority, ranks[one.answer], not one.is_certain, clause.heading.rule
 
 
 def _ranks(order: PointOrder) -> dict[str, int]:
@@ -143,15 +176,15 @@ def _ranks(order: PointOrder) -> dict[str, int]:
 
 
 def _is_like(one: _Said, other: _Said) -> bool:
-    return one.is_certain is other.is_certain and one.clause.answer == other.clause.answer
+    return one.is_certain is other.is_certain and one.answer == other.answer
 
 
 def _passed_over(
     certain: Iterable[_Said], chosen: str, ranks: Mapping[str, int]
 ) -> tuple[tuple[str, RuleId], ...]:
-    passed = [one for one in certain if one.clause.answer != chosen]
+    passed = [one for one in certain if one.answer != chosen]
     return tuple(
-        (one.clause.answer, one.clause.heading.rule)
+        (one.answer, one.clause.heading.rule)
         for one in sorted(passed, key=lambda one: _rank(one, ranks))
     )
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from asp_decide.clauses.clause import Clause, DecideClause, RequireClause
-from asp_decide.model.decision_point import POINTS_BY_NAME
+from asp_decide.clauses.clause import Clause
 from asp_decide.rules.overview import Overview
 from asp_decide.rules.rails import Bits
 from asp_decide.rules.roll import Roll
-from asp_decide.rules.scopes import asked_states, scope_of
+from asp_decide.rules.scopes import asked_states, point_of, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,9 @@ def reach_of(clause: Clause, overview: Overview) -> Reach:
 
 def _asked(clause: Clause, roll: Roll) -> Bits:
     """Who is asked at the rule's decision point, their state aside; everybody where it has none."""
-    if not isinstance(clause, DecideClause | RequireClause):
+    point = point_of(clause)
+    if point is None:
         return roll.everybody
-    point = POINTS_BY_NAME[clause.point]
     asked = roll.everybody
     if point.asks_for:
         asked &= roll.words(point.asks_for).get(point.asks_word, 0)

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from asp_decide.clauses.clause import (
     Clause,
     CompiledPolicies,
+    DecideClause,
     DeriveClause,
+    EscalateClause,
     LimitClause,
     RequireClause,
+    TableClause,
 )
 from asp_decide.clauses.condition import Condition, HoldsTest, Linked
-from asp_decide.model.finding import Finding, Result, Seen
+from asp_decide.model.finding import Finding, Result, Seen, TableOutcome
 from asp_decide.model.subject import Subject, SubjectKey, Subjects
 from asp_decide.rules.findings import Findings, RuleResults
 from asp_decide.rules.messages import Teller, teller
@@ -26,6 +29,10 @@ from asp_decide.rules.witnessed_layers import layers_of
 from asp_decide.rules.witnessed_levels import FALSE, NOWHERE, TRUE, UNKNOWN, Level, Levels
 from asp_decide.rules.witnessed_results import OF_NOBODY, result_rows
 from asp_decide.rules.witnessed_scopes import Asked, absent, asked_by, inside
+from asp_decide.rules.witnessed_tables import table_outcome
+
+type _Plain = LimitClause | DecideClause | RequireClause | DeriveClause | EscalateClause
+"""A rule that asks one condition, and perhaps another that spares from it."""
 
 type Inside = tuple[tuple[SubjectKey, ...], tuple[int, ...], tuple[bool, ...]]
 """The subjects that a rule speaks of, their places among all, and of whom that is in doubt."""
@@ -45,10 +52,9 @@ class ReferenceEvaluator:
         """The same results at once, and each reason when it is asked for."""
         judging = _Judging(subjects, currency, policies)
         clauses = sorted(policies.clauses, key=lambda clause: clause.heading.rule)
-        derived = [clause for clause in clauses if isinstance(clause, DeriveClause)]
-        layers = layers_of(derived)
-        for layer in sorted(set(layers.values())):
-            judging.rise([clause for clause in derived if layers[clause.name] == layer])
+        for layer in layers_of([c for c in clauses if isinstance(c, DeriveClause | TableClause)]):
+            judging.rise([clause for clause in layer if isinstance(clause, DeriveClause)])
+            judging.give([clause for clause in layer if isinstance(clause, TableClause)])
         results = tuple(judging.results(clause) for clause in clauses)
         return Findings(
             results, lambda number, place: judging.told(clauses[number], results[number], place)
@@ -62,12 +68,24 @@ def result_on(clause: Clause, witness: Witness, subject: Subject) -> Result:
         return OF_NOBODY[type(clause)]
     if found[0]:
         return "unknown"
+    if isinstance(clause, TableClause):
+        return outcome_on(clause, witness, subject).result
     asked, spares = _parts(clause)
     further = _quiet(clause) if spares is None else witness.level(spares, subject)
     if isinstance(clause, LimitClause):
         bound = WitnessedBound(clause, witness.subjects, witness.currency).seen(subject)
         further = TRUTHS.index(bound.truth)
     return result_rows(clause)[TRUE if asked is None else witness.level(asked, subject)][further]
+
+
+def outcome_on(clause: TableClause, witness: Witness, subject: Subject) -> TableOutcome:
+    """What a table makes of one subject, given what the witness has found."""
+    found = [doubtful for _, doubtful in inside(asked_by(clause), [subject])]
+    if not found:
+        return TableOutcome("no_row")
+    if found[0]:
+        return TableOutcome("unknown")
+    return table_outcome(clause, [witness.level(row.when, subject) for row in clause.rows])
 
 
 @dataclass(slots=True)
@@ -107,12 +125,36 @@ class _Judging:
                 risen[place] = level
                 waiting.extend(users.get((clauses[number].name, place), ()))
 
+    def give(self, tables: Sequence[TableClause]) -> None:
+        """Notes what each table gives each subject, when all that it asks for is finished."""
+        for table in tables:
+            _, places, _ = self._reached(table)
+            outcomes = self._outcomes(table)
+            for name in table.words:
+                column = self.levels.given_by(name)
+                for place, outcome in zip(places, outcomes, strict=True):
+                    words = dict(outcome.outputs).get(name, (None,))
+                    column[place] = (words[0], outcome.result != "unknown")
+
+    def _outcomes(self, table: TableClause) -> tuple[TableOutcome, ...]:
+        _, places, doubts = self._reached(table)
+        rows = [self.levels.of(row.when) for row in table.rows]
+        return tuple(
+            TableOutcome("unknown")
+            if doubtful
+            else table_outcome(table, [level(place) for level in rows])
+            for place, doubtful in zip(places, doubts, strict=True)
+        )
+
     def results(self, clause: Clause) -> RuleResults:
         """What the rule says of everybody in its scope, when all conclusions have risen."""
         rule = clause.heading.rule
         keys, places, doubts = self._reached(clause)
         if not keys:
             return RuleResults(rule, (), (OF_NOBODY[type(clause)],))
+        if isinstance(clause, TableClause):
+            outcomes = self._outcomes(clause)
+            return RuleResults(rule, keys, tuple(one.result for one in outcomes), outcomes)
         level = self._result(clause)
         if not any(doubts):
             return RuleResults(rule, keys, tuple(map(level, places)))
@@ -120,7 +162,7 @@ class _Judging:
         found = tuple("unknown" if doubtful else level(place) for place, doubtful in both)
         return RuleResults(rule, keys, found)
 
-    def _result(self, clause: Clause) -> Callable[[int], Result]:
+    def _result(self, clause: _Plain) -> Callable[[int], Result]:
         """The rule as a function of the subject's place; what need not be asked is not."""
         asked, spared = (self._level(part) for part in _parts(clause))
         further, quiet = self._kept(clause) or spared, _quiet(clause)
@@ -143,13 +185,15 @@ class _Judging:
         seen: list[Seen] = absent(clause, subject)
         if isinstance(clause, LimitClause):
             seen.append(self._bound(clause).seen(subject))
-        asked, spares = _parts(clause)
-        seen += witness.seen(asked, subject)
-        seen += witness.seen(spares, subject, spares=True)
-        tells = self._teller(clause)
-        return Finding(
-            of.rule, subject.key, result, tuple(seen), tells.message(subject, result, seen)
-        )
+        if isinstance(clause, TableClause):
+            seen += (one for row in clause.rows for one in witness.seen(row.when, subject))
+        else:
+            asked, spares = _parts(clause)
+            seen += witness.seen(asked, subject)
+            seen += witness.seen(spares, subject, spares=True)
+        outcome = of.outcome(place)
+        message = self._teller(clause).message(subject, result, seen, outcome)
+        return Finding(of.rule, subject.key, result, tuple(seen), message, outcome)
 
     def _teller(self, clause: Clause) -> Teller:
         known = self._tellers.get(clause.heading.rule)
@@ -170,7 +214,12 @@ class _Judging:
                 for place, level in enumerate(levels)
                 if level
             }
-            self._witness = Witness(self.subjects, self.currency, risen)
+            given = {
+                (name, keys[place]): found
+                for name, column in self.levels.given.items()
+                for place, found in enumerate(column)
+            }
+            self._witness = Witness(self.subjects, self.currency, risen, given)
         return self._witness
 
     def _reached(self, clause: Clause) -> Inside:
@@ -216,14 +265,14 @@ class _Judging:
             yield from ((name, one) for one in self.levels.along(link, place) if one != NOWHERE)
 
 
-def _parts(clause: Clause) -> tuple[Condition | None, Condition | None]:
+def _parts(clause: _Plain) -> tuple[Condition | None, Condition | None]:
     """What the rule asks, and what spares from it."""
     if isinstance(clause, RequireClause):
         return clause.that, clause.unless
     return clause.when, None if isinstance(clause, LimitClause) else clause.unless
 
 
-def _quiet(clause: Clause) -> int:
+def _quiet(clause: _Plain) -> int:
     """The level of what a rule does not have: nothing spares, and no bound is broken."""
     return TRUE if isinstance(clause, LimitClause) else FALSE
 

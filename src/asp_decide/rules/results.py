@@ -1,6 +1,5 @@
 """The result of a rule on a subject, from what was drawn of its parts."""
 
-from collections.abc import Collection
 from typing import assert_never
 
 from asp_decide.clauses.clause import (
@@ -10,11 +9,10 @@ from asp_decide.clauses.clause import (
     EscalateClause,
     LimitClause,
     RequireClause,
+    TableClause,
 )
 from asp_decide.model.finding import Result, Truth
-from asp_decide.rules.drawn_parts import Part, Rail
-
-type Drawn = Collection[tuple[Part, Rail]]
+from asp_decide.rules.table_outcomes import Drawn, outcome_of, truth_of
 
 
 def result_of(clause: Clause, drawn: Drawn) -> Result:
@@ -34,6 +32,8 @@ def result_of(clause: Clause, drawn: Drawn) -> Result:
         case LimitClause():
             when = Truth.TRUE if clause.when is None else truth_of("when", drawn)
             return _bounded(when, broken=acts)
+        case TableClause():
+            return outcome_of(clause, drawn).result
         case _:
             assert_never(clause)
 
@@ -47,20 +47,16 @@ def result_of_nobody(clause: Clause) -> Result:
             return "does_not_hold"
         case RequireClause() | LimitClause():
             return "does_not_apply"
+        case TableClause():
+            return "no_row"
         case _:
             assert_never(clause)
 
 
-def truth_of(part: Part, drawn: Drawn) -> Truth:
-    """True if drawn for certain, unknown if only possibly, else false."""
-    if (part, "certain") in drawn:
-        return Truth.TRUE
-    return Truth.UNKNOWN if (part, "possible") in drawn else Truth.FALSE
-
-
-def _spared(clause: Clause, acts: Truth, drawn: Drawn) -> bool:
+def _spared(
+    clause: DecideClause | EscalateClause | DeriveClause, acts: Truth, drawn: Drawn
+) -> bool:
     """Whether the exception, and nothing else, keeps the rule from acting."""
-    assert not isinstance(clause, LimitClause), "nothing spares from a limit"
     return acts is Truth.FALSE and clause.unless is not None and ("when", "possible") in drawn
 
 

@@ -10,6 +10,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
     Scope,
     SubjectMeasure,
+    TableClause,
 )
 from asp_decide.model.decision_point import POINTS_BY_NAME, DecisionPoint
 from asp_decide.model.subject import Subject, SubjectKind, Subjects
@@ -86,14 +87,18 @@ def by_kind(subjects: Subjects) -> ByKind:
 
 
 def _asks(clause: Clause, subject: Subject) -> bool:
-    if not isinstance(clause, DecideClause | RequireClause):
-        return True
-    return asks(POINTS_BY_NAME[clause.point], subject)
+    point = point_of(clause)
+    return point is None or asks(point, subject)
 
 
 def asked_states(clause: Clause) -> tuple[tuple[str, Words], ...]:
     """The states in which the rule's decision point asks, as one more line of its scope."""
-    if not isinstance(clause, DecideClause | RequireClause):
-        return ()
-    states = POINTS_BY_NAME[clause.point].states
-    return (("state", states),) if states else ()
+    point = point_of(clause)
+    return (("state", point.states),) if point is not None and point.states else ()
+
+
+def point_of(clause: Clause) -> DecisionPoint | None:
+    """The decision point at which a rule stands, if it does."""
+    if isinstance(clause, DecideClause | RequireClause | TableClause) and clause.point:
+        return POINTS_BY_NAME[clause.point]
+    return None

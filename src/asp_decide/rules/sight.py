@@ -7,7 +7,14 @@ from asp_decide.clauses.condition import Comparison, HoldsTest, Linked, Quantity
 from asp_decide.clauses.own_limits import asked_of
 from asp_decide.model.finding import Seen
 from asp_decide.model.subject import Subject, SubjectKey
-from asp_decide.rules.comparisons import Words, all_of, any_of, compare, conclude
+from asp_decide.rules.comparisons import (
+    Words,
+    all_of,
+    any_of,
+    compare,
+    compare_given,
+    conclude,
+)
 from asp_decide.rules.overview import Overview
 from asp_decide.rules.readings import Readings, readings
 from asp_decide.rules.wording import unit_in_words
@@ -48,6 +55,9 @@ class Sight:
         if isinstance(leaf.test, HoldsTest):
             drawn = self.overview.concluded(leaf.name, key)
             return conclude(leaf, drawn, self._wording(leaf), via=(via,) if via else ())
+        if leaf.what == "output":
+            given = self.overview.given(leaf.name, key)
+            return compare_given(leaf, given, self._wording(leaf), via=(via,) if via else ())
         known = self._seen.get((leaf.key, key, via))
         if known is None:
             subject = self.overview.subjects.get(key) or Subject(key)

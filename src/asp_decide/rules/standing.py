@@ -11,6 +11,7 @@ from asp_decide.clauses.clause import (
     EscalationStep,
     Heading,
     Scope,
+    TableClause,
 )
 from asp_decide.clauses.condition import AnyOf
 from asp_decide.clauses.exemption import Exemption
@@ -46,9 +47,9 @@ def standings(
     lapsing = [one for one in found if one.lapses_when]
     if not lapsing:
         return tuple(Standing(one) for one in found)
-    derived = [one for one in policies.clauses if isinstance(one, DeriveClause)]
+    drawing = [one for one in policies.clauses if isinstance(one, DeriveClause | TableClause)]
     watched = CompiledPolicies(
-        clauses=(*derived, *(_watch(one) for one in lapsing)), points={}, digest=""
+        clauses=(*drawing, *(_watch(one) for one in lapsing)), points={}, digest=""
     )
     said = {(one.rule, one.subject): one for one in judge(watched, subjects)}
     return tuple(_stands(one, said.get((RuleId(one.id), one.subject))) for one in found)

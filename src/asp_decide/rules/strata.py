@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from asp_decide.clauses.clause import Clause, DeriveClause
+from asp_decide.clauses.clause import Clause, DeriveClause, TableClause
 from asp_decide.model.ids import RuleId
 from asp_decide.rules.drawn_parts import needs_finished, parts
 
@@ -10,22 +10,35 @@ from asp_decide.rules.drawn_parts import needs_finished, parts
 def heights(clauses: Sequence[Clause]) -> dict[RuleId, int]:
     """How high each rule stands: above all that it needs finished, level with what it may share."""
     uses = {clause.heading.rule: _uses(clause) for clause in clauses}
-    derived = [clause for clause in clauses if isinstance(clause, DeriveClause)]
-    concluded = {clause.name: 0 for clause in derived}
+    drawing = [(clause, names) for clause in clauses if (names := drawn_by(clause))]
+    concluded = {name: 0 for _, names in drawing for name in names}
     moved = True
     while moved:
         moved = False
-        for clause in derived:
+        for clause, names in drawing:
             height = _height(uses[clause.heading.rule], concluded)
-            assert height <= len(concluded), f"{clause.name} follows from its own denial"
-            if height > concluded[clause.name]:
-                concluded[clause.name], moved = height, True
+            assert height <= len(concluded), f"{names[0]} follows from its own denial"
+            for name in names:
+                if height > concluded[name]:
+                    concluded[name], moved = height, True
+    at = {clause.heading.rule: concluded[names[0]] for clause, names in drawing}
     return {
-        clause.heading.rule: concluded[clause.name]
-        if isinstance(clause, DeriveClause)
-        else _height(uses[clause.heading.rule], concluded)
+        clause.heading.rule: at.get(
+            clause.heading.rule, _height(uses[clause.heading.rule], concluded)
+        )
         for clause in clauses
     }
+
+
+def drawn_by(clause: Clause) -> tuple[str, ...]:
+    """The conclusion, or the outputs, that other rules may ask for."""
+    match clause:
+        case DeriveClause(name=name):
+            return (name,)
+        case TableClause():
+            return clause.words
+        case _:
+            return ()
 
 
 def _height(uses: Iterable[tuple[str, bool]], concluded: Mapping[str, int]) -> int:

@@ -13,16 +13,22 @@ from asp_decide.clauses.condition import (
     Comparison,
     Condition,
     HoldsTest,
+    KnownTest,
     Linked,
     Not,
     QuantityTest,
+    Test,
+    WordTest,
 )
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import IN_STREAMS, Subject, SubjectKey, Subjects
 from asp_decide.rules.witnessed_comparisons import Sighting, sight
-from asp_decide.rules.wording import unit_in_words
+from asp_decide.rules.wording import ROW_NOT_KNOWN, unit_in_words
 
 type Named = tuple[str, SubjectKey]
+
+type Given = tuple[str | None, bool]
+"""The word that a table gives, and whether it is known what it gives."""
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 TRUTHS = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
@@ -30,11 +36,15 @@ TRUTHS = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
 
 @dataclass(slots=True)
 class Witness:
-    """Judges conditions on subjects. `risen` says how high each conclusion has come so far."""
+    """Judges conditions on subjects. `risen` says how high each conclusion has come so far.
+
+    `given` are the words of tables, each with whether it is known.
+    """
 
     subjects: Subjects
     currency: str
     risen: dict[Named, int] = field(default_factory=dict)
+    given: dict[Named, Given] = field(default_factory=dict)
     _sighted: dict[Named, Sighting] = field(default_factory=dict)
     _phrases: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
@@ -86,6 +96,9 @@ class Witness:
             why = "not known whether it holds" if level == UNKNOWN else ""
             truth = TRUTHS[level if comparison.test.holds else TRUE - level]
             return Sighting(truth, word=TRUTHS[level].value, why=why)
+        if comparison.what == "output":
+            nothing = (None, key in self.subjects)
+            return _given(comparison.test, self.given.get((comparison.name, key), nothing))
         found = self._sighted.get((comparison.key, key))
         if found is None:
             own = as_it_holds(comparison, key, self.subjects.get(key))
@@ -131,6 +144,23 @@ class Witness:
             unit = unit_in_words(quantity.unit, self.currency) if quantity else ""
             phrase = self._phrases[leaf.key, leaf.phrase] = (leaf.phrase, unit)
         return phrase
+
+
+def level_of_given(test: Test, given: Given) -> int:
+    """0, 1 or 2: whether the word of a table is one of those wanted."""
+    word, is_known = given
+    if isinstance(test, KnownTest):
+        return FALSE if (word is None) is test.known else TRUE
+    assert isinstance(test, WordTest), "a table gives words"
+    if not is_known:
+        return UNKNOWN
+    return FALSE if (word in test.words) is test.negated else TRUE
+
+
+def _given(test: Test, given: Given) -> Sighting:
+    word, is_known = given
+    why = "" if word else "no row" if is_known else ROW_NOT_KNOWN
+    return Sighting(TRUTHS[level_of_given(test, given)], word=word, why=why)
 
 
 def as_it_holds(comparison: Comparison, key: SubjectKey, subject: Subject | None) -> Comparison:

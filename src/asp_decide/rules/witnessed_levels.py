@@ -19,11 +19,12 @@ from asp_decide.clauses.condition import (
     Linked,
     Not,
     QuantityTest,
+    Test,
     WordTest,
 )
 from asp_decide.model.subject import Subject, SubjectKey, Subjects
 from asp_decide.rules.witnessed_comparisons import Values, values_of
-from asp_decide.rules.witnessed_conditions import as_it_holds
+from asp_decide.rules.witnessed_conditions import Given, as_it_holds, level_of_given
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 
@@ -38,11 +39,16 @@ NOWHERE = -1
 
 @dataclass(slots=True)
 class Levels:
-    """All subjects in the order of their keys; `risen` says how high each conclusion has come."""
+    """All subjects in the order of their keys; `risen` says how high each conclusion has come.
+
+    `given` are the words of tables by output and place, each with whether it is known: nothing is
+    given for certain where no row holds.
+    """
 
     subjects: Subjects
     keys: tuple[SubjectKey, ...] = field(init=False)
     risen: dict[str, list[int]] = field(default_factory=dict)
+    given: dict[str, list[Given]] = field(default_factory=dict)
     place: Mapping[SubjectKey, int] = field(init=False)
     _values: dict[_Asked, list[tuple[Values, bool]]] = field(default_factory=dict)
     _last: dict[_Asked, list[tuple[int, int] | None]] = field(default_factory=dict)
@@ -56,6 +62,12 @@ class Levels:
         if name not in self.risen:
             self.risen[name] = [FALSE] * len(self.keys)
         return self.risen[name]
+
+    def given_by(self, output: str) -> list[Given]:
+        """What a table gives for an output, by place; at first nothing to anybody."""
+        if output not in self.given:
+            self.given[output] = [(None, True)] * len(self.keys)
+        return self.given[output]
 
     def along(self, leaf: Linked, place: int) -> list[int]:
         """The places of what the link leads to; `NOWHERE` where it leads out of the facts."""
@@ -88,6 +100,8 @@ class Levels:
 
     def _comparison(self, comparison: Comparison) -> Level:
         test, name = comparison.test, comparison.name
+        if comparison.what == "output":
+            return self._output(test, self.given_by(name))
         match test:
             case HoldsTest():
                 return self._holds(self.conclusion(name), holds=test.holds)
@@ -121,6 +135,12 @@ class Levels:
         def level(place: int) -> int:
             found = UNKNOWN if place == NOWHERE else risen[place]
             return found if holds else TRUE - found
+
+        return level
+
+    def _output(self, test: Test, given: list[Given]) -> Level:
+        def level(place: int) -> int:
+            return level_of_given(test, (None, False) if place == NOWHERE else given[place])
 
         return level
 

@@ -7,6 +7,7 @@ from asp_decide.clauses.clause import (
     EscalateClause,
     LimitClause,
     RequireClause,
+    TableClause,
 )
 from asp_decide.model.finding import Result
 
@@ -18,6 +19,7 @@ OF_NOBODY: dict[type[Clause], Result] = {
     DecideClause: "does_not_fire",
     EscalateClause: "does_not_fire",
     DeriveClause: "does_not_hold",
+    TableClause: "no_row",
 }
 """What a rule says that found nobody in its scope."""
 

@@ -9,6 +9,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
     Scope,
     SubjectMeasure,
+    TableClause,
 )
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.finding import Seen, Truth
@@ -28,7 +29,7 @@ def asked_by(clause: Clause) -> Asked:
         scope = clause.measure.members
     lines = [(name, words, False) for name, words in scope.where]
     unfiled = ""
-    if isinstance(clause, DecideClause | RequireClause):
+    if isinstance(clause, DecideClause | RequireClause | TableClause) and clause.point:
         point = POINTS_BY_NAME[clause.point]
         unfiled = point.answered_by
         lines += [("state", point.states, False)] if point.states else []

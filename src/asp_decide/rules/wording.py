@@ -9,6 +9,9 @@ from asp_decide.model.quantity import CURRENCY, Unit
 USUAL_PLACES = 2
 """Decimal places of an amount in a sentence, where more are not needed to tell it from a limit."""
 
+ROW_NOT_KNOWN = "not known which row holds"
+"""Why nobody can tell what a table gives."""
+
 MOST_PLACES = 12
 """Beyond this nobody reads digits: the sentence then says `just under` or `just over`."""
 

@@ -49,8 +49,14 @@ def nearest_flips(workspace: Workspace, draft: Draft, decision: Decision) -> tup
         if finding.rule in rules and subject is not None and subject.id == decision.initiative:
             flip = nearest_flip(prepared.inputs.policies, prepared.subjects, finding)
             if flip is not None:
-                told.append((finding.rule, _change(flip, run.currency), flip.would_give))
+                told.append((finding.rule, _change(flip, run.currency), _given(flip)))
     return tuple(told)
+
+
+def _given(flip: Flip) -> str:
+    """What the change would give: of a table its words, in the order of its columns."""
+    words = [f"{name} {' and '.join(found)}" for name, found in flip.gives]
+    return ", ".join(words) or flip.would_give
 
 
 def _change(flip: Flip, currency: str) -> str:

@@ -3,12 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from asp_decide.clauses.clause import (
-    Clause,
-    DecideClause,
-    LimitClause,
-    RequireClause,
-)
+from asp_decide.clauses.enforcement import enforced_by
 from asp_decide.errors import unwrap
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.runs.workspace import Workspace
@@ -32,7 +27,7 @@ def list_policies(workspace: Workspace, *, as_of: date) -> tuple[Mapping[str, st
         {
             "rule": clause.heading.rule,
             "title": clause.heading.title,
-            "enforce": _enforce(clause),
+            "enforce": enforced_by(clause) or "",
             "owner": clause.heading.owner,
             "because": clause.heading.because.strip(),
             "at": str(clause.heading.place),
@@ -40,9 +35,3 @@ def list_policies(workspace: Workspace, *, as_of: date) -> tuple[Mapping[str, st
         for layer in policies
         for clause in layer.clauses
     )
-
-
-def _enforce(clause: Clause) -> str:
-    if isinstance(clause, LimitClause | DecideClause | RequireClause):
-        return clause.enforce
-    return ""

@@ -1,0 +1,10 @@
+"""What it takes to act against a rule, whatever its kind."""
+
+from asp_decide.clauses.clause import Clause, DeriveClause, Enforce, EscalateClause
+
+
+def enforced_by(clause: Clause) -> Enforce | None:
+    """What it takes to act against the rule; None where nobody acts against it."""
+    if isinstance(clause, DeriveClause | EscalateClause):
+        return None
+    return clause.enforce
