@@ -25,7 +25,8 @@ class Diagnostic:
 
     `code` is stable (a letter for the family and three digits), `name` can be searched for,
     `message` is one line in the author's words without a full stop, `help` says how to mend it.
-    `source` is the line of text it stands in, `width` how much of it the caret marks.
+    `source` is the line of text it stands in, `width` how much of it the caret marks. `examples`
+    are facts that show it, a line each.
     """
 
     place: Place
@@ -36,6 +37,7 @@ class Diagnostic:
     level: Level = field(default="error", compare=False)
     source: str | None = field(default=None, compare=False)
     width: int = field(default=1, compare=False)
+    examples: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         """The problem as a person reads it: headline, the line with a caret, the mend."""
@@ -45,6 +47,7 @@ class Diagnostic:
             blank = " " * 5 + " | "
             lines.append(number + self.source)
             lines.append(blank + " " * (self.place.column - 1) + "^" * max(1, self.width))
+        lines += [f"  for example: {example}" for example in self.examples]
         if self.help:
             lines.append(f"  help: {self.help}")
         return "\n".join(lines)

@@ -7,11 +7,13 @@ from typing import NamedTuple
 import pytest
 
 from asp_decide.diagnostics import Diagnostic
-from asp_decide.policy.codes import NAMES, SENTENCES, WARNINGS
+from asp_decide.policy.codes import NAMES, NOTES, OF_CELLS, SENTENCES, WARNINGS
 from asp_decide.policy.coverage import coverage_of
+from asp_decide.policy.lint import Lint
+from asp_decide.runs.instruments import reference_judge
 from asp_decide.yaml_mends import REFUSALS
 from case_builders import CASES_HEAD, cases_beside, mutated, results_of
-from policy_builders import GOOD, HEAD, OVERLAY, REGISTER, read_all
+from policy_builders import AS_OF, GOOD, HEAD, OVERLAY, REGISTER, a_policy_set, read_all
 from source_tree import PROJECT
 
 PAGE = (PROJECT / "docs" / "codes" / "policy.md").read_text(encoding="utf-8")
@@ -86,7 +88,7 @@ def test_a_section_says_what_to_avoid_what_to_prefer_and_why(section: Section) -
 
 @pytest.mark.parametrize(
     "section",
-    [section for section in SECTIONS if section.code not in WITHOUT_EXAMPLE | OF_CASES],
+    [section for section in SECTIONS if section.code not in WITHOUT_EXAMPLE | OF_CASES | OF_CELLS],
     ids=lambda section: section.code,
 )
 def test_what_is_to_be_avoided_is_told_by_its_code(section: Section, tmp_path: Path) -> None:
@@ -111,6 +113,40 @@ def test_cases_to_be_avoided_are_told_by_their_code(section: Section, tmp_path: 
     assert {diagnostic.code for diagnostic in avoided} == {section.code}
     assert {diagnostic.level for diagnostic in avoided} == {"warning"}
     assert preferred == []
+
+
+@pytest.mark.parametrize(
+    "section", [s for s in SECTIONS if s.code in OF_CELLS], ids=lambda section: section.code
+)
+def test_what_is_found_in_some_case_is_told_by_its_code(section: Section, tmp_path: Path) -> None:
+    avoided, preferred = (in_all_cases(tmp_path, text) for text in section.examples)
+
+    level = "warning" if section.code in WARNINGS else "note" if section.code in NOTES else "error"
+    assert {one.level for one in avoided if one.code == section.code} == {level}
+    assert section.code not in {one.code for one in preferred}
+
+
+POINTS = """\
+decisions:
+  validation: {order: [stop, redirect, pause, continue], otherwise: review}
+  gate_2: {order: [return, decline, fund_tranche, fund], otherwise: plan}
+rules:
+"""
+PROSE = "title: A rule, owner: finance, because: It is an example of the page., message: told"
+REST = {
+    "decide": "at: validation, missing: review, enforce: mandatory",
+    "require": "at: gate_2, before: [fund], else: return, enforce: mandatory",
+}
+"""What the examples leave out, by the kind of their rules."""
+
+
+def in_all_cases(folder: Path, example: str) -> tuple[Diagnostic, ...]:
+    rules = []
+    for line in example.split("\n"):
+        rest = next(text for kind, text in REST.items() if f" {kind}: " in line)
+        rules.append(f"  {line.removesuffix('}')}, {rest}, {PROSE}}}\n")
+    policies = a_policy_set(folder, POINTS + "".join(rules))
+    return Lint.by(reference_judge("EUR"), currency="EUR").of_set(policies, as_of=AS_OF)
 
 
 def lacking(folder: Path, code: str, example: str) -> list[Diagnostic]:

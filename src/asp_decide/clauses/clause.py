@@ -256,6 +256,7 @@ class PointOrder:
     point: str
     order: tuple[str, ...]
     otherwise: str
+    place: Place = field(default=Place(""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ MOST_OUTCOMES = 20_000
 type Spoken = DecideClause | RequireClause
 type _Owed = frozenset[tuple[tuple[str, ...], str, bool]]
 
-_AUTHORITY = ("mandatory", "overridable", "advisory")
+AUTHORITY = ("mandatory", "overridable", "advisory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Said:
             return replace(self, owed=_strongest(self.owed | {owed}))
         if result not in {"fires", "unknown"}:
             return self
-        authority = _AUTHORITY.index(clause.enforce)
+        authority = AUTHORITY.index(clause.enforce)
         rank = (authority, ranks[clause.answer], result == "unknown", clause.heading.rule)
         return replace(self, first=rank if self.first is None else min(self.first, rank))
 
@@ -201,7 +201,7 @@ def _moving(answer: Answer | None, side: Side) -> Hashable:
     """What of an answer moves anything: the word, why it is `review`, what it blocks, its force."""
     if answer is None:
         return None
-    forces = [_AUTHORITY.index(c.enforce) for c in side.clauses if c.heading.rule in answer.by]
+    forces = [AUTHORITY.index(c.enforce) for c in side.clauses if c.heading.rule in answer.by]
     return answer.answer, answer.why, answer.blocked_answers, min(forces, default=None)
 
 

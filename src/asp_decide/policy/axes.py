@@ -168,7 +168,7 @@ def _supposed(
         case "field":
             return [Supposed(what, name, "known"), Supposed(what, name, None)]
         case "conclusion":
-            return [Supposed(what, name, word) for word in (DRAWN, DENIED, None)]
+            return [Supposed(what, name, word) for word in (DENIED, DRAWN, None)]
         case "measure" | "ratio":
             return _amounts(asked)
         case "output":

@@ -10,8 +10,9 @@ from asp_decide.model.quantity import WHOLE_UNITS
 
 
 def amounts_between(tests: Sequence[QuantityTest]) -> tuple[Fraction, ...]:
-    """An amount in base units for each place that one can have among the limits, ascending.
+    """An amount in base units for each place that one can have among the limits.
 
+    Those that are not negative come first: as examples they are more like what people know.
     Of things that are counted there is nothing between one and the next, and none is negative.
     """
     limits = sorted({end for test in tests for end in (test.limit, test.upper) if end is not None})
@@ -23,7 +24,8 @@ def amounts_between(tests: Sequence[QuantityTest]) -> tuple[Fraction, ...]:
     lowest = limits[0]
     below = lowest - step if lowest <= 0 or lowest > step else lowest / 2
     between = [(low + high) / 2 for low, high in pairwise(limits)]
-    return tuple(sorted({below, *limits, *between, limits[-1] + step}))
+    found = {below, *limits, *between, limits[-1] + step}
+    return tuple(sorted(found, key=lambda amount: (amount < 0, abs(amount))))
 
 
 def _whole(limits: Collection[Fraction]) -> Iterable[Fraction]:

@@ -1,6 +1,7 @@
 """Every code with which a policy can be refused, its name, and what it says in one sentence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from asp_decide.diagnostics import Diagnostic, Level, Place
@@ -41,12 +42,17 @@ _TABLE = (
     ("P040", "override-of-mandatory", "an override where none can be"),
     ("P041", "self-override", "the owner of a rule grants its overrides"),
     ("P042", "self-approval", "the owner of a file approves it"),
+    ("P101", "never-fires", "a rule can never do anything, whatever the facts are"),
+    ("P102", "implied", "a rule says nothing that another does not say already"),
+    ("P103", "order-decides", "two rules give different answers, and their order decides"),
+    ("P104", "gap", "no rule speaks in some cases, and people are asked"),
     ("P108", "unit-mismatch", "measure and limit have different units, or there is none"),
     ("P111", "unknown-in-message", "a message names a value that its rule does not know"),
     ("P112", "unused", "something is declared and never used"),
     ("P113", "no-value-on-date", "a parameter has no value on a day on which it is in force"),
     ("P114", "exemption-not-allowed", "an exemption that its rule does not allow, or has ended"),
     ("P115", "overlay-loosens", "an overlay sets what no value stream may set, or loosens it"),
+    ("P116", "cannot-hold-together", "what policies ask for contradicts itself"),
     ("P117", "not-tested", "no case shows a comparison true, false, unknown or at its limit"),
     ("P118", "mutant-survives", "a change of the policy that its cases do not notice"),
     ("P120", "periods", "effective periods of one thing overlap, or leave a hole"),
@@ -59,11 +65,22 @@ SENTENCES: Mapping[str, str] = MappingProxyType({code: says for code, _, says in
 """What each code says, in one sentence."""
 
 
-WARNINGS = frozenset({"P112", "P117", "P118"})
+WARNINGS = frozenset({"P102", "P104", "P112", "P117", "P118"})
 """Codes that are told and refuse nothing."""
+
+OF_CELLS = frozenset({"P101", "P102", "P103", "P104", "P116"})
+"""Codes of what is found by looking at all cases, in policies that have passed everything else."""
+
+NOTES = frozenset({"P103"})
+"""Codes of what is right as it stands, and worth knowing."""
 
 
 def problem(code: str, place: Place, message: str, *, mend: str = "", width: int = 1) -> Diagnostic:
     """A problem of a policy file, under the name and the level that its code has here."""
-    level: Level = "warning" if code in WARNINGS else "error"
+    level: Level = "warning" if code in WARNINGS else "note" if code in NOTES else "error"
     return Diagnostic(place, code, NAMES[code], message, mend, level=level, width=max(1, width))
+
+
+def note(code: str, place: Place, message: str, *, mend: str = "") -> Diagnostic:
+    """That something under a code could not be decided: never nothing, and never a refusal."""
+    return replace(problem(code, place, message, mend=mend), level="note")

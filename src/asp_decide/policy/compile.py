@@ -59,6 +59,7 @@ def compile_policies(policies: PolicySet, *, as_of: date) -> CompiledPolicies:
                 ordered.point.text,
                 tuple(answer.text for answer in ordered.order),
                 ordered.otherwise.text,
+                ordered.point.place,
             )
             for ordered in points
         },

@@ -79,6 +79,11 @@ def read_policy_sets(
     return _policy_sets(folder, _texts(folder), currency=currency, roles=roles)
 
 
+def with_lines(folder: Path, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What was found in the policies of a folder, each with the line that it stands in."""
+    return _with_lines(found, _texts(folder))
+
+
 def _policy_sets(
     folder: Path, texts: dict[str, bytes], *, currency: str, roles: Collection[str]
 ) -> Checked[ByLayer[PolicySet]]:

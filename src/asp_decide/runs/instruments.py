@@ -2,9 +2,14 @@
 
 from typing import Literal, assert_never
 
+from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.decide.judging import Judges
+from asp_decide.model.finding import Answer, Finding
+from asp_decide.model.subject import Subjects
 from asp_decide.optimize.pulp_solver import PulpSolver
+from asp_decide.policy.case import Judge
 from asp_decide.rules.durable_engine import DurableEngine
+from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 
 type EngineName = Literal["durable", "reference"]
@@ -25,6 +30,19 @@ def judges(engine: EngineName) -> Judges:
             return Judges(ReferenceEvaluator(), None)
         case _:
             assert_never(engine)
+
+
+def reference_judge(currency: str) -> Judge:
+    """The witness, with what prevails at decision points: lint and diff ask it of made-up facts."""
+    witness = ReferenceEvaluator()
+
+    def judge(
+        policies: CompiledPolicies, subjects: Subjects
+    ) -> tuple[tuple[Finding, ...], tuple[Answer, ...]]:
+        findings = witness.findings(policies, subjects, currency=currency)
+        return findings, prevailing(policies, findings, subjects)
+
+    return judge
 
 
 def solver() -> PulpSolver:

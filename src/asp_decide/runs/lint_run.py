@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from asp_decide.diagnostics import Diagnostic
-from asp_decide.errors import InvalidInputError
+from asp_decide.errors import InvalidInputError, unwrap
+from asp_decide.load.input_codes import CODES
+from asp_decide.policy.codes import OF_CELLS, SENTENCES
+from asp_decide.policy.lint import Lint
+from asp_decide.policy.policy_reader import read_policy_sets, with_lines
+from asp_decide.report.diagnostic_formats import github, sarif
+from asp_decide.runs.instruments import reference_judge
 from asp_decide.runs.unused_exemptions import unused_exemptions
-from asp_decide.runs.workspace import check_sources, find_workspace
+from asp_decide.runs.workspace import Workspace, check_sources, find_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,22 @@ class Linted:
         )
         return f"{self.initiatives} initiatives, {self.rules} rules: {told or 'nothing to mend'}"
 
+    def texts(self) -> list[str]:
+        """Each problem as a person reads it; what is only worth knowing in one line."""
+        return [
+            str(d) if d.level != "note" else f"{d.place} {d.code} {d.name}: {d.message}"
+            for d in self.diagnostics
+        ]
+
+    def as_sarif(self) -> dict[str, Any]:
+        """The same as SARIF 2.1.0, which code scanning reads."""
+        says = {code: one.says for code, one in CODES.items()} | dict(SENTENCES)
+        return sarif(self.diagnostics, says)
+
+    def as_github(self) -> list[str]:
+        """The same as lines that GitHub shows beside the files of a pull request."""
+        return github(self.diagnostics)
+
     def as_json(self) -> dict[str, Any]:
         """The same for machines."""
         return {
@@ -53,6 +75,7 @@ class Linted:
                     "message": d.message,
                     "help": d.help,
                 }
+                | ({"examples": list(d.examples)} if d.examples else {})
                 for d in self.diagnostics
             ],
         }
@@ -71,8 +94,20 @@ def lint_run(start: Path, *, as_of: date) -> Linted:
     facts, policies = check_sources(workspace, as_of)
     of_plans = policies.value.portfolio if policies.value else None
     notes = unused_exemptions(workspace, of_plans) if of_plans else ()
+    found = dict.fromkeys((*facts.diagnostics, *policies.diagnostics, *notes))
+    if not policies.errors or all(one.code in OF_CELLS for one in policies.errors):
+        found |= dict.fromkeys(_in_every_case(workspace, as_of))
     return Linted(
-        tuple(sorted((*facts.diagnostics, *policies.diagnostics, *notes))),
+        tuple(sorted(found)),
         initiatives=len(facts.value.initiatives) if facts.value else 0,
         rules=sum(len(one.clauses) for one in policies.value or ()),
     )
+
+
+def _in_every_case(workspace: Workspace, as_of: date) -> tuple[Diagnostic, ...]:
+    """What is found in all cases of the policies, on that day and in the eras to come."""
+    folder, charter = workspace.root / "policies", workspace.charter
+    sets = unwrap(read_policy_sets(folder, currency=charter.currency, roles=charter.roles))
+    lint = Lint.by(reference_judge(charter.currency), currency=charter.currency)
+    found = [one for policies in sets for one in lint.of_set(policies, as_of=as_of)]
+    return with_lines(folder, found)
