@@ -82,9 +82,9 @@ def test_folded_and_literal_texts_are_read_whole() -> None:
 @pytest.mark.parametrize(
     ("line", "column", "width", "mend"),
     [
-        ("at_most: >= 5", 10, 2, "write it in words: `at least 5`"),
-        ("at_most: > 5 weeks", 10, 1, "write it in words: `above 5 weeks`"),
-        ("at_most: >5", 10, 1, "write it in words: `above 5`"),
+        ("at_most: >= 5", 10, 2, "the key says the comparison: write `at_most: 5`"),
+        ("wip: > 5 weeks", 6, 1, "write it in words: `above 5 weeks`"),
+        ("wip: >5", 6, 1, "write it in words: `above 5`"),
         ("- cd3: >= $floor", 8, 2, "write it in words: `at least $floor`"),
     ],
 )
@@ -108,7 +108,7 @@ def test_the_message_shows_the_line_with_a_caret_under_what_is_wrong() -> None:
         "wip.yaml:2:10 P001 yaml-syntax: a comparison may not begin with `>`",
         "    2 | at_most: >= 5",
         "      |          ^^",
-        "  help: write it in words: `at least 5`",
+        "  help: the key says the comparison: write `at_most: 5`",
     ]
 
 

@@ -19,6 +19,17 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """How to mend a problem: a line for people, and what to write in the place of what is marked.
+
+    `instead` is None where more than one thing could be meant.
+    """
+
+    help: str
+    instead: str | None = None
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
     """One problem in what a person wrote.
@@ -26,7 +37,8 @@ class Diagnostic:
     `code` is stable (a letter for the family and three digits), `name` can be searched for,
     `message` is one line in the author's words without a full stop, `help` says how to mend it.
     `source` is the line of text it stands in, `width` how much of it the caret marks. `examples`
-    are facts that show it, a line each.
+    are facts that show it, a line each. `instead` is what goes in the place of what is marked,
+    where there is exactly one right answer.
     """
 
     place: Place
@@ -38,6 +50,7 @@ class Diagnostic:
     source: str | None = field(default=None, compare=False)
     width: int = field(default=1, compare=False)
     examples: tuple[str, ...] = field(default=(), compare=False)
+    instead: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         """The problem as a person reads it: headline, the line with a caret, the mend."""
@@ -77,16 +90,37 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     >>> nearest("colour", ["state", "kind"]) is None
     True
     """
+    return next(iter(_nearest(word, known)), None)
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> Mend:
+    """How to mend an unknown word: the known one that is near, or what is said otherwise.
+
+    >>> did_you_mean("stopp", ["stop", "start"])
+    Mend(help='did you mean `stop`?', instead='stop')
+    >>> did_you_mean("H4", ["H1", "H2"]).instead is None
+    True
+    """
+    near = _nearest(word, known)
+    if not near:
+        return Mend(otherwise)
+    return Mend(f"did you mean `{near[0]}`?", near[0] if len(near) == 1 else None)
+
+
+def _nearest(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that are near, at the one smallest distance, in code-point order."""
     folded = word.casefold()
     allowed = max(1, len(word) // 3)
-    best: tuple[int, str] | None = None
+    near: list[str] = []
     for candidate in sorted(set(known)):
         if abs(len(candidate) - len(word)) > allowed:
             continue
         distance = _edit_distance(folded, candidate.casefold())
-        if distance <= allowed and (best is None or distance < best[0]):
-            best = (distance, candidate)
-    return best[1] if best else None
+        if distance < allowed or (distance == allowed and not near):
+            near, allowed = [candidate], distance
+        elif distance == allowed:
+            near.append(candidate)
+    return near
 
 
 def _edit_distance(left: str, right: str) -> int:

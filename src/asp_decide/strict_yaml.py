@@ -7,7 +7,7 @@ from typing import Literal
 
 import yaml
 
-from asp_decide.diagnostics import Checked, Diagnostic, Place
+from asp_decide.diagnostics import Checked, Diagnostic, Mend, Place
 from asp_decide.plain_text import STAND_IN, UNSEEN, decoded, is_plain, position_of, shown, unseen_in
 from asp_decide.yaml_mends import REFUSALS, Misreading, comparison_in, in_words
 
@@ -97,10 +97,11 @@ def read_yaml(
 
 
 def _refusal(
-    place: Place, family: Family, number: int, message: str, *, mend: str = ""
+    place: Place, family: Family, number: int, message: str, *, mend: str | Mend = ""
 ) -> Diagnostic:
-    name, usual_mend = REFUSALS[number]
-    return Diagnostic(place, f"{family}{number:03}", name, message, mend or usual_mend)
+    name, usual = REFUSALS[number]
+    how = mend if isinstance(mend, Mend) else Mend(mend or usual)
+    return Diagnostic(place, f"{family}{number:03}", name, message, how.help, instead=how.instead)
 
 
 class _Stop(Exception):  # noqa: N818 - not an error: the walk ends, and what was found is told
@@ -284,7 +285,7 @@ class _Walk:
         return Place(self.file, line + 1, column + 1)
 
     def _refuse(
-        self, place: Place, number: int, message: str, *, mend: str = "", width: int = 1
+        self, place: Place, number: int, message: str, *, mend: str | Mend = "", width: int = 1
     ) -> None:
         told = _refusal(place, self.family, number, message, mend=mend)
         line = shown(self.lines[place.line - 1])

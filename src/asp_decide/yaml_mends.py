@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from asp_decide.diagnostics import Mend
+
 REFUSALS: dict[int, tuple[str, str]] = {
     1: ("yaml-syntax", ""),
     2: ("not-plain-text", ""),
@@ -24,28 +26,36 @@ class Misreading:
     column: int
     width: int
     message: str
-    mend: str
+    mend: Mend
 
 
 _COMPARISON = re.compile(r"(?<=[ :-])(?P<symbol>> ?=|>) ?(?P<limit>[-0-9$][^#]*)")
 
 
+_BOUND = re.compile(r"\b(?P<key>at_most|at_least): *$")
+
+
 def comparison_in(line: str, column: int = 0) -> Misreading | None:
     """A comparison written with `>`, which YAML takes for the start of a folded text.
 
-    >>> comparison_in("at_most: >= 5 initiatives").mend
+    >>> comparison_in("wip: >= 5 initiatives").mend.help
     'write it in words: `at least 5 initiatives`'
     """
     found = _COMPARISON.search(line, column)
     if found is None:
         return None
-    symbol = found.group("symbol")
-    words = "above" if symbol == ">" else "at least"
+    symbol, limit = found.group("symbol"), found.group("limit").strip()
+    words: str | None = "above" if symbol == ">" else "at least"
+    mend = f"write it in words: `{words} {limit}`"
+    if bound := _BOUND.search(line[: found.start()]):
+        # The key says the comparison; what another symbol behind it means, nobody can tell.
+        mend = f"the key says the comparison: write `{bound['key']}: {limit}`"
+        words = "" if bound["key"] == "at_least" and symbol != ">" else None
     return Misreading(
         column=found.start("symbol"),
         width=len(symbol),
         message="a comparison may not begin with `>`",
-        mend=f"write it in words: `{words} {found.group('limit').strip()}`",
+        mend=Mend(mend, words),
     )
 
 

@@ -101,7 +101,9 @@ def test_its_cases_fail_until_the_rule_and_they_are_filled_in(
 
     path.write_text(filled(path.read_text(encoding="utf-8"), rule), encoding="utf-8")
     linted = asp("-C", folder, "lint", "--as-of", AS_OF)
-    assert linted.code == 0, linted.out
+    assert codes_in(linted.out) == {"P008"}
+    places = re.findall(r"^(policies/\S+?yaml)\S* P008", linted.out, re.MULTILINE)
+    assert set(places) == {f"policies/{layer}/new-01.tests.yaml"}
     half = asp("-C", folder, "policy", "test")
     assert half.code == 2
     assert codes_in(half.err) == {"P008"}
@@ -109,6 +111,7 @@ def test_its_cases_fail_until_the_rule_and_they_are_filled_in(
     tests.write_text(filled(tests.read_text(encoding="utf-8"), cases), encoding="utf-8")
     said = asp("-C", folder, "policy", "test", tests)
     assert said.code == 0, said.out + said.err
+    assert asp("-C", folder, "lint", "--as-of", AS_OF).code == 0
 
 
 def test_each_gap_is_told_with_the_unit_and_meaning_of_its_measure(tmp_path: Path) -> None:
@@ -128,6 +131,7 @@ def test_a_new_rule_is_numbered_after_those_that_are_there(tmp_path: Path) -> No
         path = folder / "policies" / "portfolio" / f"lim-{number}.yaml"
         text = filled(path.read_text(encoding="utf-8"), ["5 initiatives"])
         path.write_text(text, encoding="utf-8")
+        path.with_name(f"lim-{number}.tests.yaml").unlink()
 
     assert asp("-C", folder, "lint", "--as-of", AS_OF).code == 0
 

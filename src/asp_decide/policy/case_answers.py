@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.subject import SubjectKey, SubjectKind, Subjects
 from asp_decide.policy.check_points import REVIEW
@@ -58,8 +58,7 @@ def answer_given(
         slips.append(problem("P022", point.place, message, mend=mend, width=point.width))
     known = (*POINTS_BY_NAME[point.text].answers, REVIEW)
     if text.text not in known:
-        near = nearest(text.text, known)
-        mend = f"did you mean `{near}`?" if near else "its answers are " + ", ".join(known)
+        near = did_you_mean(text.text, known, "its answers are " + ", ".join(known))
         message = f"`{shortened(text.text)}` is no answer at `{point.text}`"
-        slips.append(problem("P023", text.place, message, mend=mend, width=text.width))
+        slips.append(problem("P023", text.place, message, mend=near, width=text.width))
     return text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from asp_decide.diagnostics import nearest
+from asp_decide.diagnostics import did_you_mean
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.subject import SubjectKey, Subjects
 from asp_decide.policy.case import Expectation
@@ -84,8 +84,7 @@ def _answer(form: Form, point: str, subject: SubjectKey, text: Scalar) -> Expect
 def _check_result(form: Form, rule: Rule, text: Scalar) -> None:
     known = _results_of(rule)
     if text.text not in known:
-        near = nearest(text.text, known)
-        mend = f"did you mean `{near}`?" if near else "it says " + ", ".join(known)
+        mend = did_you_mean(text.text, known, "it says " + ", ".join(known))
         message = f"{rule.head.id.text} never says `{shortened(text.text)}`"
         form.tell("P023", text.place, message, mend=mend, width=text.width)
 
@@ -118,7 +117,6 @@ def tell_unknown(
     form: Form, name: Scalar, known: Iterable[str], what: str, *, word: str = ""
 ) -> None:
     """Tell that nothing of that name is known, and which known one is near."""
-    near = nearest(word or name.text, known)
-    mend = f"did you mean `{near}`?" if near else "the file under test, or `load`, declares it"
+    mend = did_you_mean(word or name.text, known, "the file under test, or `load`, declares it")
     message = f"there is no {what} `{shortened(word or name.text)}`"
     form.tell("P023", name.place, message, mend=mend, width=name.width)

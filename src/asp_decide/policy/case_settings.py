@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from asp_decide.diagnostics import nearest
+from asp_decide.diagnostics import did_you_mean
 from asp_decide.policy.case import Deviation
 from asp_decide.policy.case_amounts import amount_written_out
 from asp_decide.policy.compile_scopes import compile_measure
@@ -85,10 +85,9 @@ def _deviation(node: Node, form: Form, policies: PolicySet) -> Deviation | None:
     declared = policies.rules.get(name.text)
     if declared is None:
         if one.has("rule"):
-            near = nearest(name.text, policies.rules)
-            mend = f"did you mean `{near}`?" if near else "the file under test, or `load`, has it"
+            near = did_you_mean(name.text, policies.rules, "the file under test, or `load`, has it")
             message = f"there is no rule `{shortened(name.text)}`"
-            one.tell("P023", name.place, message, mend=mend, width=name.width)
+            one.tell("P023", name.place, message, mend=near, width=name.width)
         return None
     force = force_of(declared.thing)
     if force is None or force.enforce != "overridable":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.catalogue import AttributeSpec, FieldSpec, MeasureSpec
 from asp_decide.model.subject import (
     PORTFOLIO,
@@ -64,10 +64,9 @@ def parse_facts(form: Form, key: str, policies: PolicySet, *, by_id: bool = True
             form.slips.append(wrong)
             continue
         if kind is None:
-            near = nearest(name.text, policies.words.subjects)
-            mend = f"did you mean `{near}`?" if near else "the catalogue lists the kinds"
+            near = did_you_mean(name.text, policies.words.subjects, "the catalogue lists the kinds")
             message = f"there is no kind of subject `{shortened(name.text)}`"
-            form.tell("P023", name.place, message, mend=mend, width=name.width)
+            form.tell("P023", name.place, message, mend=near, width=name.width)
             continue
         if not by_id:
             facts[kind] = {"": _given(node, kind, policies, form.slips)}
@@ -172,10 +171,11 @@ def _word(value: Node, spec: AttributeSpec, slips: list[Diagnostic]) -> str | No
     if text is None or text.text == MISSING:
         return None
     if text.text not in spec.words:
-        near = nearest(text.text, (*spec.words, MISSING))
-        mend = f"did you mean `{near}`?" if near else "its words are " + ", ".join(spec.words)
+        near = did_you_mean(
+            text.text, (*spec.words, MISSING), "its words are " + ", ".join(spec.words)
+        )
         message = f"`{spec.name}` is never `{shortened(text.text)}`"
-        slips.append(problem("P023", text.place, message, mend=mend, width=text.width))
+        slips.append(problem("P023", text.place, message, mend=near, width=text.width))
     return text.text
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from asp_decide.diagnostics import nearest
+from asp_decide.diagnostics import did_you_mean
 from asp_decide.model.finding import Finding
 from asp_decide.policy.document import Table
 from asp_decide.policy.form import Form, open_form
@@ -56,8 +56,7 @@ def _words(table: Table, column: int, node: Node, form: Form) -> tuple[str, ...]
     known = tuple(dict.fromkeys(row.then[column].text for row in table.rows))
     for scalar in scalars:
         if scalar.text not in known:
-            near = nearest(scalar.text, (*known, *QUIET))
-            mend = f"did you mean `{near}`?" if near else "it gives " + ", ".join(known)
+            mend = did_you_mean(scalar.text, (*known, *QUIET), "it gives " + ", ".join(known))
             message = f"no row of {table.head.id.text} gives `{shortened(scalar.text)}`"
             form.tell("P023", scalar.place, message, mend=mend, width=scalar.width)
     return tuple(sorted({scalar.text for scalar in scalars}))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from asp_decide.diagnostics import Checked, Diagnostic, Place, nearest
+from asp_decide.diagnostics import Checked, Diagnostic, Place, did_you_mean
 from asp_decide.model.by_layer import ByLayer
 from asp_decide.plain_text import lines_of
 from asp_decide.policy.case import Case, Cases, Claim
@@ -107,8 +107,7 @@ def _tested(form: Form, policies: PolicySet) -> frozenset[str]:
     named = [*form.scalars("load"), *([form.scalar("of")] if form.has("of") else [])]
     for policy in named:
         if policy.text not in known:
-            near = nearest(policy.text, known)
-            mend = f"did you mean `{near}`?" if near else "the files are " + ", ".join(known)
+            mend = did_you_mean(policy.text, known, "the files are " + ", ".join(known))
             message = f"there is no policy file `{shortened(policy.text)}`"
             form.tell("P023", policy.place, message, mend=mend, width=policy.width)
     return frozenset(policy.text for policy in named)

@@ -1,6 +1,6 @@
 """Whether amounts have the unit, and words are among those, of what they are compared with."""
 
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, Mend, did_you_mean
 from asp_decide.model.catalogue import AttributeSpec
 from asp_decide.model.quantity import CURRENCY, Unit
 from asp_decide.policy.codes import problem
@@ -18,6 +18,7 @@ from asp_decide.policy.resolution import (
     unknown_name,
     unknown_parameter,
 )
+from asp_decide.policy.unit_mends import in_unit
 from asp_decide.policy.vocabulary import an, words_of
 from asp_decide.strict_yaml import Scalar
 
@@ -62,11 +63,12 @@ def check_amount(
             return
         written = declared.thing.unit.text
         message = f"`${amount.parameter}` is measured in {written} and {what} in {shown}"
-        mend = f"use a parameter whose unit is {shown}"
+        mend = Mend(f"use a parameter whose unit is {shown}")
     else:
         written = amount.unit
         message = f"`{amount_in_words(amount)}` is measured in {written} and {what} in {shown}"
-        mend = f"write `{amount_in_words(amount).split(' ', maxsplit=1)[0]} {shown}`"
+        whole = text.text[amount.column : amount.column + amount.width]
+        mend = in_unit(whole, amount, wanted, policies.currency)
         if not written:
             message = f"`{amount_in_words(amount)}` has no unit; {what} is measured in {shown}"
     found = policies.unit(written)
@@ -83,7 +85,6 @@ def check_word(at: Scalar, word: str, spec: AttributeSpec, slips: list[Diagnosti
     """Tell if an attribute is never that word."""
     known = words_of(spec)
     if word not in known:
-        near = nearest(word, known)
-        mend = f"did you mean `{near}`?" if near else "its words are " + ", ".join(known)
+        mend = did_you_mean(word, known, "its words are " + ", ".join(known))
         message = f"`{spec.name}` of {an(spec.subject)} is never `{shortened(word)}`"
         slips.append(problem("P023", at.place, message, mend=mend, width=at.width))

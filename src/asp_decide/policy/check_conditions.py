@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.catalogue import AttributeSpec, FieldSpec, LinkSpec, MeasureSpec
 from asp_decide.policy.check_amounts import check_amount, check_word
 from asp_decide.policy.codes import problem
@@ -100,8 +100,7 @@ def _link(
     if found is not None:
         return found
     known = [name for source, name in policies.words.links if source == subject]
-    near = nearest(link.text, known)
-    mend = f"did you mean `{near}`?" if near else "its links are " + (", ".join(known) or "none")
+    mend = did_you_mean(link.text, known, "its links are " + (", ".join(known) or "none"))
     if (wrong := wrong_layer(link, policies)) is not None:
         slips.append(wrong)
     else:
@@ -131,11 +130,10 @@ def _check_output(leaf: Leaf, output: Output, slips: list[Diagnostic]) -> None:
         return
     for word, column in zip(leaf.phrase.words, leaf.phrase.columns, strict=True):
         if word not in output.words:
-            near = nearest(word, output.words)
-            mend = f"did you mean `{near}`?" if near else "it gives " + ", ".join(output.words)
+            near = did_you_mean(word, output.words, "it gives " + ", ".join(output.words))
             message = f"no row of {output.table.head.id.text} gives `{shortened(word)}`"
             place = inside(leaf.text, column)
-            slips.append(problem("P023", place, message, mend=mend, width=len(word)))
+            slips.append(problem("P023", place, message, mend=near, width=len(word)))
 
 
 def _check_measure(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from asp_decide.clauses.grant import objections
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.effective import overlap
 from asp_decide.model.quantity import Unit
 from asp_decide.policy.check_amounts import check_amount
@@ -94,8 +94,7 @@ def _unit(rule: Bounded, policies: PolicySet) -> Unit | None:
 
 
 def _no_rule(rule: Scalar, policies: PolicySet) -> Diagnostic:
-    near = nearest(rule.text, policies.rules)
-    mend = f"did you mean `{near}`?" if near else "name a rule of these policies"
+    mend = did_you_mean(rule.text, policies.rules, "name a rule of these policies")
     message = f"there is no rule `{shortened(rule.text)}`"
     return problem("P023", rule.place, message, mend=mend, width=rule.width)
 

@@ -1,6 +1,6 @@
 """Whether parameters and the measures that authors define have units and values."""
 
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.catalogue import MeasureSpec
 from asp_decide.model.quantity import Unit
 from asp_decide.policy.check_amounts import check_amount, check_where
@@ -18,10 +18,10 @@ from asp_decide.policy.resolution import (
     work_of,
     wrong_layer,
 )
+from asp_decide.policy.unit_mends import a_unit
 from asp_decide.policy.vocabulary import published_to
 from asp_decide.strict_yaml import Scalar
 
-_UNITS = "a unit is `%`, `weeks`, `EUR/week`, `team-weeks`, `initiatives` ..."
 _QUOTIENTS = {
     ("money", "time"): "money per week",
     ("money per week", "time"): "money per week per week",
@@ -39,9 +39,8 @@ def check_parameter(
     unit = policies.unit(parameter.unit.text)
     if unit is None:
         message = no_unit(parameter.unit.text, policies.currency)
-        slips.append(
-            problem("P108", parameter.unit.place, message, mend=_UNITS, width=parameter.unit.width)
-        )
+        at, meant = parameter.unit, a_unit(parameter.unit.text, policies.currency)
+        slips.append(problem("P108", at.place, message, mend=meant, width=at.width))
         return
     for value in parameter.values:
         check_amount(
@@ -64,9 +63,8 @@ def check_measure(measure: DefinedMeasure, policies: PolicySet, slips: list[Diag
     unit = policies.unit(measure.unit.text)
     if unit is None:
         message = no_unit(measure.unit.text, policies.currency)
-        slips.append(
-            problem("P108", measure.unit.place, message, mend=_UNITS, width=measure.unit.width)
-        )
+        at, mend = measure.unit, a_unit(measure.unit.text, policies.currency)
+        slips.append(problem("P108", at.place, message, mend=mend, width=at.width))
     if measure.kind == "ratio":
         _check_ratio(measure, unit, policies, slips)
         return
@@ -123,10 +121,9 @@ def _not_counted(counted: Scalar, policies: PolicySet) -> Diagnostic:
         message = f"there is no number of `{counted.text}` in a value stream or portfolio"
         mend = "count " + " or ".join(f"`{kind}`" for kind in known)
         return problem("P022", counted.place, message, mend=mend, width=counted.width)
-    near = nearest(counted.text, known)
-    mend = f"did you mean `{near}`?" if near else "count " + " or ".join(known)
+    near = did_you_mean(counted.text, known, "count " + " or ".join(known))
     message = f"there is no kind of subject `{shortened(counted.text)}`"
-    return problem("P023", counted.place, message, mend=mend, width=counted.width)
+    return problem("P023", counted.place, message, mend=near, width=counted.width)
 
 
 def _check_ratio(

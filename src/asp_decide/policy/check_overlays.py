@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.effective import day_after, overlap
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.policy.check_amounts import check_amount
@@ -34,8 +34,7 @@ def unknown_streams(overlays: Sequence[Overlay], facts: Snapshot) -> Iterator[Di
     for overlay in overlays:
         at = overlay.stream
         if at.text not in streams:
-            near = nearest(at.text, streams)
-            mend = f"did you mean `{near}`?" if near else "the streams are " + ", ".join(streams)
+            mend = did_you_mean(at.text, streams, "the streams are " + ", ".join(streams))
             message = f"the facts have no value stream `{shortened(at.text)}`"
             yield problem("P023", at.place, message, mend=mend, width=at.width)
 

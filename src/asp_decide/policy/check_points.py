@@ -1,6 +1,6 @@
 """Whether decision points and their answers can be meant, and nothing moves money by itself."""
 
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.decision_point import DecisionPoint
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import Decide, Ordered, Require, Table
@@ -60,8 +60,7 @@ def check_point(name: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> D
     if (wrong := wrong_layer(name, policies)) is not None:
         slips.append(wrong)
         return None
-    near = policies.words.nearest_point(name.text)
-    mend = f"did you mean `{near}`?" if near else "the points are " + ", ".join(points)
+    mend = did_you_mean(name.text, points, "the points are " + ", ".join(points))
     message = f"there is no decision point `{shortened(name.text)}`"
     slips.append(problem("P023", name.place, message, mend=mend, width=name.width))
     return None
@@ -71,8 +70,7 @@ def check_answer(answer: Scalar, point: DecisionPoint, slips: list[Diagnostic]) 
     """Tell if that is no answer of the point."""
     if answer.text in point.answers:
         return
-    near = nearest(answer.text, point.answers)
-    mend = f"did you mean `{near}`?" if near else "its answers are " + ", ".join(point.answers)
+    mend = did_you_mean(answer.text, point.answers, "its answers are " + ", ".join(point.answers))
     message = f"`{shortened(answer.text)}` is no answer at `{point.name}`"
     slips.append(problem("P023", answer.place, message, mend=mend, width=answer.width))
 

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.catalogue import MeasureSpec
 from asp_decide.policy.check_amounts import check_amount, check_where
 from asp_decide.policy.check_conditions import WIDEST, check_condition, ways
@@ -75,8 +75,7 @@ def check_role(role: Scalar, policies: PolicySet, slips: list[Diagnostic]) -> No
     """Tell if the workspace has no such role."""
     if role.text in policies.roles:
         return
-    near = nearest(role.text, policies.roles)
-    mend = f"did you mean `{near}`?" if near else "the roles are " + ", ".join(policies.roles)
+    mend = did_you_mean(role.text, policies.roles, "the roles are " + ", ".join(policies.roles))
     message = f"nobody has the role `{shortened(role.text)}`"
     slips.append(problem("P023", role.place, message, mend=mend, width=role.width))
 
@@ -161,8 +160,7 @@ def check_subject(name: Scalar, policies: PolicySet, slips: list[Diagnostic]) ->
     if (wrong := wrong_layer(name, policies)) is not None:
         slips.append(wrong)
         return None
-    near = nearest(name.text, known)
-    mend = f"did you mean `{near}`?" if near else "the subjects are " + ", ".join(known)
+    mend = did_you_mean(name.text, known, "the subjects are " + ", ".join(known))
     message = f"there is no kind of subject `{shortened(name.text)}`"
     slips.append(problem("P023", name.place, message, mend=mend, width=name.width))
     return None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from asp_decide.diagnostics import Diagnostic, Level, Place
+from asp_decide.diagnostics import Diagnostic, Level, Mend, Place
 
 _TABLE = (
     ("P001", "yaml-syntax", "the text is no YAML"),
@@ -75,10 +75,22 @@ NOTES = frozenset({"P103"})
 """Codes of what is right as it stands, and worth knowing."""
 
 
-def problem(code: str, place: Place, message: str, *, mend: str = "", width: int = 1) -> Diagnostic:
+def problem(
+    code: str, place: Place, message: str, *, mend: str | Mend = "", width: int = 1
+) -> Diagnostic:
     """A problem of a policy file, under the name and the level that its code has here."""
     level: Level = "warning" if code in WARNINGS else "note" if code in NOTES else "error"
-    return Diagnostic(place, code, NAMES[code], message, mend, level=level, width=max(1, width))
+    how = mend if isinstance(mend, Mend) else Mend(mend)
+    return Diagnostic(
+        place,
+        code,
+        NAMES[code],
+        message,
+        how.help,
+        level=level,
+        width=max(1, width),
+        instead=how.instead,
+    )
 
 
 def note(code: str, place: Place, message: str, *, mend: str = "") -> Diagnostic:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from asp_decide.diagnostics import Diagnostic, Place, nearest
+from asp_decide.diagnostics import Diagnostic, Mend, Place, did_you_mean, nearest
 from asp_decide.model.effective import Period
 from asp_decide.policy.codes import problem
 from asp_decide.policy.grammar import shortened
@@ -16,6 +16,20 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 """How parameters, measures and conclusions are called."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+_DAY_OF_OTHERS = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+"""Year, month and day in this order: it can mean one day only, however it is joined."""
+
+
+def _as_day(text: str) -> str | None:
+    """The day that a text can only mean, as it is written here."""
+    if (found := _DAY_OF_OTHERS.fullmatch(text)) is None:
+        return None
+    try:
+        return date(*map(int, found.groups())).isoformat()
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +88,9 @@ class Form:
         scalar = self.scalar(key)
         if not isinstance(self.values[key], Scalar) or scalar.text in allowed:
             return scalar.text
-        near = nearest(scalar.text, allowed)
-        mend = f"did you mean `{near}`?" if near else "one of " + ", ".join(allowed)
+        near = did_you_mean(scalar.text, allowed, "one of " + ", ".join(allowed))
         message = f"`{shortened(scalar.text)}` is no word for `{key}`"
-        self.tell("P019", scalar.place, message, mend=mend, width=scalar.width)
+        self.tell("P019", scalar.place, message, mend=near, width=scalar.width)
         return default
 
     def name(self, key: str) -> Scalar:
@@ -115,7 +128,7 @@ class Form:
                 except ValueError:
                     pass
             message = f"`{shortened(scalar.text)}` is no day"
-            mend = "write it as `2026-10-01`"
+            mend = Mend("write it as `2026-10-01`", _as_day(scalar.text))
             self.tell("P017", scalar.place, message, mend=mend, width=scalar.width)
         return date.min
 
@@ -131,7 +144,7 @@ class Form:
         return node.entries
 
     def tell(
-        self, code: str, place: Place, message: str, *, mend: str = "", width: int = 1
+        self, code: str, place: Place, message: str, *, mend: str | Mend = "", width: int = 1
     ) -> None:
         """Tell a problem."""
         self.slips.append(problem(code, place, message, mend=mend, width=width))
@@ -161,11 +174,11 @@ def open_form(
     meant: set[str] = set()
     for key, _ in node.entries:
         if key.text not in known:
-            near = nearest(key.text, [k for k in known if k not in values])
-            meant.add(near or "")
-            mend = f"did you mean `{near}`?" if near else "the keys here are " + ", ".join(known)
+            left = [k for k in known if k not in values]
+            meant.add(nearest(key.text, left) or "")
+            near = did_you_mean(key.text, left, "the keys here are " + ", ".join(known))
             message = f"{what} has no key `{shortened(key.text)}`"
-            form.tell("P010", key.place, message, mend=mend, width=key.width)
+            form.tell("P010", key.place, message, mend=near, width=key.width)
     for name in required:
         if name not in values and name not in meant:
             form.tell("P011", node.place, f"{what} has no `{name}`", mend=f"add `{name}: ...`")

@@ -3,17 +3,21 @@
 import re
 from dataclasses import dataclass
 
-from asp_decide.diagnostics import nearest
-from asp_decide.policy.grammar import AMOUNT_ALONE, WORD, amount_pattern, shortened
+from asp_decide.diagnostics import did_you_mean, nearest
+from asp_decide.policy.grammar import AMOUNT_ALONE, PHRASE, WORD, amount_pattern, shortened
 
 
 @dataclass(frozen=True, slots=True)
 class BadPhrase:
-    """Why a text is no phrase, and from which character on, counted from zero."""
+    """Why a text is no phrase, and from which character on, counted from zero.
+
+    `instead` is what to write from there on, where only one thing can be meant.
+    """
 
     message: str
     column: int
     mend: str = ""
+    instead: str | None = None
 
 
 _OPENINGS = (
@@ -50,11 +54,10 @@ def why_not(text: str) -> BadPhrase:
     for symbol, word in _SYMBOLS.items():
         if text.startswith(symbol):
             rest = text.removeprefix(symbol).strip()
-            return BadPhrase(
-                f"a comparison is written in words, not with `{symbol}`",
-                0,
-                f"write `{word} {rest}`".rstrip(),
-            )
+            words = f"{word} {rest}".rstrip()
+            message = f"a comparison is written in words, not with `{symbol}`"
+            sound = PHRASE.fullmatch(words)
+            return BadPhrase(message, 0, f"write `{words}`", words if sound else None)
     for opening in _OPENINGS:
         pattern = opening.replace(" ", " +") + r"(?![A-Za-z0-9_])"
         if found := re.match(pattern, text):
@@ -74,8 +77,20 @@ def _no_opening(text: str) -> BadPhrase:
             0,
             f"write `at least {text}`, or what is meant",
         )
-    told = f"did you mean `{near}`?" if near else "begin with `is`, `below`, `at most`, `known` ..."
-    return BadPhrase(f"`{shortened(text)}` is no phrase", 0, told)
+    message = f"`{shortened(text)}` is no phrase"
+    if near is None:
+        return BadPhrase(message, 0, "begin with `is`, `below`, `at most`, `known` ...")
+    return BadPhrase(message, 0, f"did you mean `{near}`?", _begun_well(text, begun))
+
+
+def _begun_well(text: str, begun: str) -> str | None:
+    """The text with its first word or two as they were meant, if it is a phrase then."""
+    for wrong in (begun, begun.split(" ", maxsplit=1)[0]):
+        opening = did_you_mean(wrong, _OPENINGS).instead
+        words = f"{opening}{text.removeprefix(wrong)}"
+        if opening and PHRASE.fullmatch(words):
+            return words
+    return None
 
 
 def _after(text: str, opening: str, end: int) -> BadPhrase:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from asp_decide.diagnostics import Checked, Diagnostic, Place
+from asp_decide.diagnostics import Checked, Diagnostic, Mend, Place
 from asp_decide.model.effective import Period
 from asp_decide.policy.document import WrittenAmount
 from asp_decide.policy.form import Form, open_form, period
@@ -98,9 +98,9 @@ def _check_head(form: Form, name: str) -> None:
         found = form.scalar(key)
         if isinstance(form.values.get(key), Scalar) and found.text != wanted:
             message = f"`{key}` is `{shortened(found.text)}`, and this file is `{wanted}`"
-            mend = f"write `{key}: {wanted}`"
+            mend = Mend(f"write `{key}: {wanted}`")
             if key == "overlay":
-                mend += ", or move the file"
+                mend = Mend(f"{mend.help}, or move the file", wanted)
             form.tell("P020", found.place, message, mend=mend, width=found.width)
 
 

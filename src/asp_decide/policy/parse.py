@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from asp_decide.diagnostics import Checked, Diagnostic
+from asp_decide.diagnostics import Checked, Diagnostic, Mend
 from asp_decide.model.effective import Period
 from asp_decide.policy.document import (
     PolicyDocument,
@@ -64,9 +64,9 @@ def _check_head(form: Form, policy: str) -> None:
         found = form.scalar(key)
         if isinstance(form.values.get(key), Scalar) and found.text != wanted:
             message = f"`{key}` is `{shortened(found.text)}`, and this file is `{wanted}`"
-            mend = f"write `{key}: {wanted}`"
+            mend = Mend(f"write `{key}: {wanted}`")
             if key == "policy":
-                mend += ", or move the file"
+                mend = Mend(f"{mend.help}, or move the file", wanted)
             form.tell("P020", found.place, message, mend=mend, width=found.width)
 
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Literal
 
-from asp_decide.diagnostics import Diagnostic, Place
+from asp_decide.diagnostics import Diagnostic, Mend, Place
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import Chosen, Joined, Leaf, Link, Written, WrittenAmount
 from asp_decide.policy.form import Form, open_form
@@ -70,8 +70,10 @@ def parse_written_amount(form: Form, key: str) -> WrittenAmount:
 
 def tell_phrase(bad: BadPhrase, scalar: Scalar, slips: list[Diagnostic]) -> None:
     """Tell why a text is no phrase, at the character where it stops being one."""
-    place, rest = inside(scalar, bad.column), max(1, scalar.width - bad.column)
-    slips.append(problem("P016", place, bad.message, mend=bad.mend, width=rest))
+    quotes = 2 if scalar.quoted else 0
+    place, rest = inside(scalar, bad.column), max(1, scalar.width - quotes - bad.column)
+    mend = Mend(bad.mend, bad.instead)
+    slips.append(problem("P016", place, bad.message, mend=mend, width=rest))
 
 
 def inside(scalar: Scalar, column: int) -> Place:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, cast
 
 from asp_decide.clauses.clause import Enforce, Need
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.quantity import unit
 from asp_decide.policy.document import Force, Override
 from asp_decide.policy.form import Form, open_form
@@ -44,8 +44,7 @@ def _override(node: Node, slips: list[Diagnostic]) -> Override:
     needs = form.scalars("needs")
     for need in needs:
         if need.text not in NEEDS:
-            near = nearest(need.text, NEEDS)
-            mend = f"did you mean `{near}`?" if near else "one of " + ", ".join(NEEDS)
+            mend = did_you_mean(need.text, NEEDS, "one of " + ", ".join(NEEDS))
             message = f"`{shortened(need.text)}` is nothing that an override carries"
             form.tell("P019", need.place, message, mend=mend, width=need.width)
     longest = whole(form, "longest", of="intervals")

@@ -3,7 +3,7 @@
 from typing import Literal, cast
 
 from asp_decide.clauses.clause import Hit
-from asp_decide.diagnostics import nearest
+from asp_decide.diagnostics import Mend, did_you_mean, nearest
 from asp_decide.policy.document import Leaf, Row, RuleHead, Table
 from asp_decide.policy.form import NAME, Form, open_form
 from asp_decide.policy.grammar import WORD_ALONE, shortened
@@ -126,12 +126,12 @@ def _tell_hit(form: Form, scalar: Scalar) -> None:
     meant = " ".join(scalar.text.lower().replace("_", " ").replace("-", " ").split())
     meant = _LETTERS.get(meant, meant)
     message = f"`{shortened(scalar.text)}` is no word for `hit`"
-    mend = "one of " + ", ".join(HITS)
+    mend: str | Mend = "one of " + ", ".join(HITS)
     if meant in _OTHER_HITS:
         message = f"tables of the hit policy `{meant}` are not part of the language"
         mend = _OTHER_HITS[meant]
-    elif near := (meant if meant in HITS else nearest(meant, HITS)):
-        mend = f"did you mean `{near}`?"
+    elif nearest(meant, HITS):
+        mend = did_you_mean(meant, HITS)
     form.tell("P019", scalar.place, message, mend=mend, width=scalar.width)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from asp_decide.clauses.exempting import renewals
 from asp_decide.clauses.exemption_lines import MOST_RENEWALS
 from asp_decide.clauses.grant import objections, own_cause
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.effective import in_force
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import PORTFOLIO, SubjectKey
@@ -74,8 +74,7 @@ def _among(written: WrittenExemption, policies: PolicySet, facts: Snapshot) -> I
     known = _known(facts).get(key.kind)
     if known is not None and key.id not in known:
         at = written.subject
-        near = nearest(at.text, known)
-        mend = f"did you mean `{near}`?" if near else "name one that the facts have"
+        mend = did_you_mean(at.text, known, "name one that the facts have")
         message = f"the facts have no {key.kind.replace('_', ' ')} `{shortened(at.text)}`"
         yield problem("P023", at.place, message, mend=mend, width=at.width)
         return

@@ -1,6 +1,6 @@
 """What a name means of a kind of subject, and why it means nothing."""
 
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.by_layer import other_layer
 from asp_decide.model.catalogue import AttributeSpec, FieldSpec, MeasureSpec
 from asp_decide.model.decision_point import POINTS_BY_NAME
@@ -156,10 +156,9 @@ def unknown_name(name: Scalar, subject: str, policies: PolicySet, noun: str) -> 
         return wrong
     known = {*policies.words.names_of(subject), *policies.measures}
     known |= {*policies.conclusions, *policies.outputs}
-    near = nearest(text, known)
+    near = did_you_mean(text, known, "the catalogue lists what can be named")
     message = f"unknown {noun} `{shortened(text)}` of {an(subject)}"
-    mend = f"did you mean `{near}`?" if near else "the catalogue lists what can be named"
-    return problem("P023", name.place, message, mend=mend, width=name.width)
+    return problem("P023", name.place, message, mend=near, width=name.width)
 
 
 def unknown_parameter(amount: Named, text: Scalar, policies: PolicySet) -> Diagnostic:
@@ -167,10 +166,10 @@ def unknown_parameter(amount: Named, text: Scalar, policies: PolicySet) -> Diagn
     at = Scalar(amount.parameter, inside(text, amount.column), width=amount.width)
     if (wrong := wrong_layer(at, policies)) is not None:
         return wrong
-    near = nearest(amount.parameter, policies.parameters)
-    mend = f"did you mean `${near}`?" if near else "declare it under `parameters`"
+    known = [f"${name}" for name in policies.parameters]
+    near = did_you_mean(f"${amount.parameter}", known, "declare it under `parameters`")
     message = f"unknown parameter `${amount.parameter}`"
-    return problem("P023", at.place, message, mend=mend, width=at.width)
+    return problem("P023", at.place, message, mend=near, width=at.width)
 
 
 def wrong_layer(name: Scalar, policies: PolicySet) -> Diagnostic | None:

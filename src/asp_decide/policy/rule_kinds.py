@@ -4,7 +4,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from asp_decide.diagnostics import Diagnostic, nearest
+from asp_decide.diagnostics import Diagnostic, did_you_mean, nearest
 from asp_decide.policy.codes import problem
 from asp_decide.strict_yaml import Mapping, Node, Scalar
 
@@ -60,10 +60,9 @@ def kind_key(node: Node, slips: list[Diagnostic]) -> Scalar | None:
 def _no_kind(node: Mapping, keys: list[Scalar]) -> Diagnostic:
     heads = {*HEAD, *OPTIONAL_HEAD, *(k for kind in KINDS.values() for k in kind.required)}
     for key in keys:
-        if key.text not in heads and (near := nearest(key.text, KINDS)):
+        if key.text not in heads and nearest(key.text, KINDS):
             message = f"`{key.text}` is no kind of rule"
-            return problem(
-                "P010", key.place, message, mend=f"did you mean `{near}`?", width=key.width
-            )
-    mend = "say which with one of the keys " + ", ".join(f"`{kind}`" for kind in KINDS)
-    return problem("P011", node.place, "this rule is of no kind", mend=mend)
+            mend = did_you_mean(key.text, KINDS)
+            return problem("P010", key.place, message, mend=mend, width=key.width)
+    keys_of_kinds = "say which with one of the keys " + ", ".join(f"`{kind}`" for kind in KINDS)
+    return problem("P011", node.place, "this rule is of no kind", mend=keys_of_kinds)

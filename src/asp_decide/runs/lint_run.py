@@ -14,6 +14,7 @@ from asp_decide.policy.lint import Lint
 from asp_decide.policy.policy_reader import read_policy_sets, with_lines
 from asp_decide.report.diagnostic_formats import github, sarif
 from asp_decide.runs.instruments import reference_judge
+from asp_decide.runs.lint_cases import slips_of_cases
 from asp_decide.runs.unused_exemptions import unused_exemptions
 from asp_decide.runs.workspace import Workspace, check_sources, find_workspace
 
@@ -94,7 +95,8 @@ def lint_run(start: Path, *, as_of: date) -> Linted:
     facts, policies = check_sources(workspace, as_of)
     of_plans = policies.value.portfolio if policies.value else None
     notes = unused_exemptions(workspace, of_plans) if of_plans else ()
-    found = dict.fromkeys((*facts.diagnostics, *policies.diagnostics, *notes))
+    beside = slips_of_cases(workspace.root / "policies", workspace.charter) if of_plans else ()
+    found = dict.fromkeys((*facts.diagnostics, *policies.diagnostics, *notes, *beside))
     if not policies.errors or all(one.code in OF_CELLS for one in policies.errors):
         found |= dict.fromkeys(_in_every_case(workspace, as_of))
     return Linted(

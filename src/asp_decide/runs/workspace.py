@@ -64,9 +64,14 @@ class Sources:
 
 def find_workspace(start: Path) -> Workspace:
     """The workspace around `start`. Raises UsageError if there is none, InvalidInputError."""
+    return open_workspace(workspace_folder(start))
+
+
+def workspace_folder(start: Path) -> Path:
+    """The nearest folder upward that holds an `asp.yaml`. Raises UsageError if there is none."""
     for folder in (start.absolute(), *start.absolute().parents):
         if (folder / CHARTER).is_file():
-            return open_workspace(folder)
+            return folder
     raise UsageError(
         f"there is no `{CHARTER}` here or in any folder above",
         mend="`asp-decide init DIR --template minimal` makes a workspace; -C DIR works in one",
