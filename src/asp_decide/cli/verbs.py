@@ -34,7 +34,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "lint",
-        "lint_verb:lint",
+        "lint_verbs:lint",
         "Find every problem in facts and policies at once.",
         "asp-decide lint --as-of 2026-12-31",
     ),

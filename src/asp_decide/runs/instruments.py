@@ -1,5 +1,6 @@
 """The engines and the solver that a run uses, by their names."""
 
+from functools import cache
 from typing import Literal, assert_never
 
 from asp_decide.clauses.clause import CompiledPolicies
@@ -8,6 +9,7 @@ from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.subject import Subjects
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.policy.case import Judge
+from asp_decide.policy.lint import Lint
 from asp_decide.rules.durable_engine import DurableEngine
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
@@ -32,14 +34,27 @@ def judges(engine: EngineName) -> Judges:
             assert_never(engine)
 
 
+@cache
+def lint_in(currency: str) -> Lint:
+    """The lint of this process: what it has asked the witness once, it does not ask again."""
+    return Lint.by(reference_judge(currency), currency=currency)
+
+
 def reference_judge(currency: str) -> Judge:
-    """The witness, with what prevails at decision points: lint and diff ask it of made-up facts."""
+    """The witness, with what prevails at points; nobody reads reasons of made-up facts."""
     witness = ReferenceEvaluator()
 
     def judge(
         policies: CompiledPolicies, subjects: Subjects
     ) -> tuple[tuple[Finding, ...], tuple[Answer, ...]]:
-        findings = witness.findings(policies, subjects, currency=currency)
+        judged = witness.judged(policies, subjects, currency=currency)
+        findings = tuple(
+            Finding(one.rule, key, result, table=one.outcome(place))
+            for one in judged.results
+            for place, (key, result) in enumerate(
+                zip(one.keys or (None,), one.results, strict=True)
+            )
+        )
         return findings, prevailing(policies, findings, subjects)
 
     return judge

@@ -10,10 +10,9 @@ from asp_decide.diagnostics import Diagnostic
 from asp_decide.errors import InvalidInputError, unwrap
 from asp_decide.load.input_codes import CODES
 from asp_decide.policy.codes import OF_CELLS, SENTENCES
-from asp_decide.policy.lint import Lint
 from asp_decide.policy.policy_reader import read_policy_sets, with_lines
 from asp_decide.report.diagnostic_formats import github, sarif
-from asp_decide.runs.instruments import reference_judge
+from asp_decide.runs.instruments import lint_in
 from asp_decide.runs.lint_cases import slips_of_cases
 from asp_decide.runs.unused_exemptions import unused_exemptions
 from asp_decide.runs.workspace import Workspace, check_sources, find_workspace
@@ -110,6 +109,6 @@ def _in_every_case(workspace: Workspace, as_of: date) -> tuple[Diagnostic, ...]:
     """What is found in all cases of the policies, on that day and in the eras to come."""
     folder, charter = workspace.root / "policies", workspace.charter
     sets = unwrap(read_policy_sets(folder, currency=charter.currency, roles=charter.roles))
-    lint = Lint.by(reference_judge(charter.currency), currency=charter.currency)
+    lint = lint_in(charter.currency)
     found = [one for policies in sets for one in lint.of_set(policies, as_of=as_of)]
     return with_lines(folder, found)

@@ -14,9 +14,8 @@ from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.by_layer import ByLayer
 from asp_decide.model.charter import Charter
 from asp_decide.model.snapshot import Snapshot
-from asp_decide.policy.lint import Lint
 from asp_decide.policy.policy_reader import read_policies
-from asp_decide.runs.instruments import reference_judge
+from asp_decide.runs.instruments import lint_in
 
 CHARTER = "asp.yaml"
 _VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
@@ -107,7 +106,7 @@ def _refused_in_some_case(
     """The policies, unless a look at all their cases forbids to decide by them."""
     if policies.value is None:
         return policies
-    lint = Lint.by(reference_judge(currency), currency=currency)
+    lint = lint_in(currency)
     found = [slip for layer in policies.value for slip in lint.refusals(layer)]
     return Checked(None if found else policies.value, (*policies.diagnostics, *found))
 
