@@ -81,16 +81,18 @@ class PointLint:
         """Everything that is to be said of the point, in a fixed order."""
         deciding = [one for one in self.side.clauses if isinstance(one, DecideClause)]
         parts: list[Spoken] = []
+        apart: list[list[Spoken]] = []
         undecided = False
         conditions = {n: asking_of(clause).conditions for n, clause in enumerate(deciding)}
         for numbers in hanging_together(conditions):
             together = [deciding[number] for number in numbers]
             try:
                 parts.append(spoken_by(together, self.axes))
+                apart.append([parts[-1]])
             except TooManyCellsError:
                 undecided = True
-                parts += self._each_pair_apart(together)
-        for pair in _pairs(parts):
+                apart.append(list(self._each_pair_apart(together)))
+        for pair in _pairs(apart):
             yield from self._pair(pair)
         if undecided:
             yield self._undecided()
@@ -185,19 +187,31 @@ class PointLint:
         return tuple(told(one, units, self.currency) for one in suppositions)
 
 
-def _pairs(parts: Sequence[Spoken]) -> list[Pair]:
-    """Every two rules of the point once, by their ids."""
+def _pairs(apart: Sequence[Sequence[Spoken]]) -> list[Pair]:
+    """Every two rules of the point once, by their ids.
+
+    Each of `apart` is looked at in one part, or pair by pair where that is too much. Two of its
+    rules are a pair only in a part that has both: they look at the same things.
+    """
     found: dict[tuple[str, str], Pair] = {}
-    for spoken in parts:
-        for one, other in combinations(spoken.clauses, 2):
-            found[one.heading.rule, other.heading.rule] = Pair(one, other, (spoken, spoken))
-    for first, second in combinations(parts, 2):
-        rules = {clause.heading.rule for clause in first.clauses}
-        if rules.isdisjoint(clause.heading.rule for clause in second.clauses):
-            for one, other in product(first.clauses, second.clauses):
-                found[one.heading.rule, other.heading.rule] = Pair(one, other, (first, second))
+    for parts in apart:
+        for spoken in parts:
+            for one, other in combinations(spoken.clauses, 2):
+                found[one.heading.rule, other.heading.rule] = Pair(one, other, (spoken, spoken))
+    for first, second in combinations(map(_where_looked_at, apart), 2):
+        for (one, spoken), (other, beside) in product(first, second):
+            found[one.heading.rule, other.heading.rule] = Pair(one, other, (spoken, beside))
     ordered = (pair if key[0] < key[1] else pair.turned() for key, pair in found.items())
     return sorted(ordered, key=lambda pair: (pair.one.heading.rule, pair.other.heading.rule))
+
+
+def _where_looked_at(parts: Sequence[Spoken]) -> list[tuple[DecideClause, Spoken]]:
+    """Each rule of the parts, with the first in which it is looked at."""
+    found: dict[str, tuple[DecideClause, Spoken]] = {}
+    for spoken in parts:
+        for clause in spoken.clauses:
+            found.setdefault(clause.heading.rule, (clause, spoken))
+    return list(found.values())
 
 
 def _implied(pair: Pair) -> Iterator[Diagnostic]:
