@@ -219,6 +219,8 @@ def test_interrupted_by_the_keyboard_it_ends_with_130_and_nothing_half_written(
         encoding="utf-8",
     )
     before = files_of(mini)
+    # What a shell starts in the background is deaf to the keyboard, and so is what that starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     with a_process("plan", "--as-of", AS_OF, folder=mini, PYTHONPATH=str(busy.parent)) as process:
         while not at_work.exists():

@@ -1,12 +1,12 @@
 """`lint --watch` looks again when a file is saved, and only then."""
 
-import time
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from asp_decide.errors import UsageError
+from asp_decide.policy.policy_file import read_document
 from asp_decide.runs.watch_run import watch
 from command_line import asp
 from workspace_builders import AS_OF, a_workspace
@@ -85,8 +85,8 @@ RULE = """\
 """
 
 
-@pytest.mark.slow
-def test_two_hundred_rules_are_checked_well_within_a_second_of_a_save(tmp_path: Path) -> None:
+def test_after_a_save_only_the_saved_file_is_read_again(tmp_path: Path) -> None:
+    """Of two hundred rules in twenty files; the measured times stand with the benchmarks."""
     folder = a_workspace(tmp_path / "ours")
     head = (folder / BASICS).read_text(encoding="utf-8").split("parameters:")[0]
     for file in range(20):
@@ -99,12 +99,10 @@ def test_two_hundred_rules_are_checked_well_within_a_second_of_a_save(tmp_path: 
     seen = watch(folder, as_of=AS_OF, pause=lambda _: None)
     first = next(seen)
     path.write_text(text.replace("Made 199", "Made last"), encoding="utf-8")
+    read_before = read_document.cache_info().misses
 
-    # The time that this process works: what its neighbours take from it is not the program's.
-    began = time.process_time()
     linted = next(seen)
-    seconds = time.process_time() - began
 
     assert linted.rules >= 200
     assert not first.errors + linted.errors
-    assert seconds < 0.8
+    assert read_document.cache_info().misses - read_before == 1
