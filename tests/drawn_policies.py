@@ -71,6 +71,8 @@ def drawn_policy(chance: Random) -> str:
                 _RATIO: {"ratio": ["value_realised", "value_forecast"], "unit": "%"},
                 "open_work": {"count": "initiative", "unit": "initiatives"}
                 | _maybe(chance, "where", _where(chance, "initiative")),
+                "held": {"sum": "initiative", "of": _summed(chance), "unit": "team-weeks"}
+                | _maybe(chance, "where", _where(chance, "initiative")),
                 "bold_share": {
                     "share_of": "capacity",
                     "basis": chance.choice(["available", "allocated"]),
@@ -152,8 +154,13 @@ def _require(chance: Random, number: int, point: DecisionPoint, names: _Names) -
     return rule | (enforced if enforced["enforce"] != "advisory" else {"enforce": "mandatory"})
 
 
+def _summed(chance: Random) -> str:
+    """A measure of initiatives that adds up: one that the plan sets, or one that it does not."""
+    return chance.choice(["demand", "remaining_effort", "linked_effort"])
+
+
 def _bound(chance: Random, number: int, names: _Names) -> Drawn:
-    kind = chance.choice(["limit", "share", "measure"])
+    kind = chance.choice(["limit", "share", "sum", "measure"])
     side = chance.choice(["at_most", "at_least"])
     if kind == "limit":
         per = chance.choice(["value_stream", _PORTFOLIO])
@@ -165,6 +172,9 @@ def _bound(chance: Random, number: int, names: _Names) -> Drawn:
     elif kind == "share":
         per = chance.choice(["value_stream", _PORTFOLIO])
         rule = {"guardrail": "bold_share", "per": per, side: f"{chance.randint(0, 60)} %"}
+    elif kind == "sum":
+        per = chance.choice(["value_stream", _PORTFOLIO])
+        rule = {"guardrail": "held", "per": per, side: f"{chance.randint(0, 40)} team-weeks"}
     else:
         spec = chance.choice([m for m in MEASURES if m.subject == "initiative" and not m.history])
         per = spec.subject

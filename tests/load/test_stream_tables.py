@@ -170,3 +170,24 @@ def test_capacity_of_a_workspace_in_money_is_an_amount_of_money(tmp_path: Path) 
     rows = "value_stream_id,interval,net\npayments,2027Q1,5000 GBP\nbooking,2027Q1,10 team-weeks\n"
 
     assert problem_of(tmp_path, charter=charter, capacity=rows).code == "I026"
+
+
+def test_what_a_stream_was_funded_with_and_spent_is_kept_apart_from_its_capacity(
+    tmp_path: Path,
+) -> None:
+    header = "value_stream_id,interval,team,net,funded,spent_to_date"
+    rows = f"""{header}
+booking,2026Q4,b-1,13,90000,
+booking,2026Q4,b-2,13,,95000
+payments,2027Q1,,13,,
+booking,2027Q1,,13,180000,0
+"""
+
+    told = snapshot_of(tmp_path, capacity=rows)
+
+    assert [(b.value_stream_id, b.interval, b.funded, b.spent) for b in told.burns] == [
+        ("booking", "2026Q4", None, 95000),
+        ("booking", "2026Q4", 90000, None),
+        ("booking", "2027Q1", 180000, 0),
+    ]
+    assert "spent_to_date" not in Capacity.model_fields

@@ -1,16 +1,30 @@
 """Two layers, two sets of policies: what crosses between them is published, and nothing else."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from asp_decide.errors import InvalidInputError, unwrap
 from asp_decide.model.catalogue import AttributeSpec, Catalogue, MeasureSpec
 from asp_decide.model.charter import ROLES
 from asp_decide.model.delivery_catalogue import DELIVERY_LAYER
 from asp_decide.model.portfolio_catalogue import PORTFOLIO_LAYER
+from asp_decide.model.subject import Measured, Subject, SubjectKey
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.policy.vocabulary import CATALOGUES, vocabulary
-from policy_builders import AS_OF, GOOD, HEAD, codes_of, of_delivery, of_portfolio, write_policies
+from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+from case_builders import cases_beside, results_of
+from policy_builders import (
+    AS_OF,
+    GOOD,
+    HEAD,
+    OVERLAY,
+    codes_of,
+    of_delivery,
+    of_portfolio,
+    write_policies,
+)
 
 DELIVERY_HEAD = HEAD.replace("portfolio/sample", "delivery/sample").replace(
     "layer: portfolio", "layer: delivery"
@@ -187,3 +201,164 @@ measures:
 def published(catalogue: Catalogue) -> set[tuple[str, str]]:
     every: tuple[AttributeSpec | MeasureSpec, ...] = (*catalogue.attributes, *catalogue.measures)
     return {(spec.subject, spec.name) for spec in every if spec.published_by is not None}
+
+
+MEASURED = """\
+parameters:
+  most_open:
+    unit: features
+    overlays: tighten_only
+    values:
+      - {from: 2026-01-01, value: 8 features}
+
+measures:
+  stories_open: {count: story, where: {state: in_progress}, unit: stories}
+  effort_blocked: {sum: feature, of: days_blocked, where: {state: in_progress}, unit: days}
+  repair: {ratio: [rework_rate, change_fail_rate], unit: "%"}
+
+rules:
+  - id: FLW-01
+    title: Few stories at once
+    limit: stories_open
+    per: value_stream
+    at_most: 2 stories
+    enforce: mandatory
+    owner: facilitator
+    because: What is open waits for what was opened before it.
+    message: "{value_stream} has {stories_open}"
+
+  - id: FLW-02
+    title: Little time in blocks
+    guardrail: effort_blocked
+    per: value_stream
+    at_most: 10 days
+    enforce: advisory
+    owner: facilitator
+    because: Blocked work is paid for and earns nothing.
+    message: "{value_stream}: {effort_blocked}"
+
+  - id: FLW-03
+    title: Few features in a state
+    limit: features_in_state
+    per: flow_state
+    where: {state: implementing}
+    at_most: $most_open
+    enforce: mandatory
+    owner: facilitator
+    because: What is open waits for what was opened before it.
+    message: "{value_stream}: {features_in_state} in {flow_state}"
+
+  - id: FLW-04
+    title: More repaired than failed
+    derive: hidden_repair
+    for_each: value_stream
+    when: {repair: above 100 % for 2 intervals in a row}
+    owner: facilitator
+    because: Repair that is not called a failure is still repair.
+    message: "{value_stream}"
+"""
+
+CASES = """\
+asp: tests/v1
+of: delivery/sample
+as_of: 2026-10-01
+cases:
+  - name: stories count in their stream, and those that are not open do not
+    given:
+      value_stream: {payments: {}, lending: {}}
+      story:
+        STO-1: {state: in_progress, value_stream: [payments]}
+        STO-2: {state: in_progress, value_stream: [payments]}
+        STO-3: {state: in_progress, value_stream: [payments]}
+        STO-4: {state: done, value_stream: [lending]}
+      feature:
+        FEA-1: {state: implementing, value_stream: [payments], days_blocked: 4 days}
+        FEA-2: {state: verifying, value_stream: [payments], days_blocked: 1 week}
+        FEA-3: {state: ready, value_stream: [lending], days_blocked: 30 days}
+    expect:
+      FLW-01: {payments: broken, lending: kept}
+      FLW-02: {payments: broken, lending: kept}
+      FLW-04: {payments: unknown, lending: unknown}
+  - name: a ratio of histories has one itself, in this layer too
+    given:
+      value_stream:
+        payments: {rework_rate: [8 %, 9 %, 6 %], change_fail_rate: [2 %, 4 %, 5 %]}
+        lending: {rework_rate: [8 %, 9 %, 5 %], change_fail_rate: [2 %, 4 %, 5 %]}
+    expect:
+      FLW-01: {payments: kept, lending: kept}
+      FLW-02: {payments: kept, lending: kept}
+      FLW-04: {payments: holds, lending: does_not_hold}
+"""
+
+
+def test_what_an_author_measures_of_delivery_is_counted_added_up_and_compared(
+    tmp_path: Path,
+) -> None:
+    cases = cases_beside(
+        tmp_path,
+        {"portfolio/sample": GOOD, "delivery/sample": DELIVERY_HEAD + MEASURED},
+        CASES,
+        "delivery/sample",
+    )
+
+    assert [result.failures for result in results_of(cases)] == [(), ()]
+
+
+def test_a_stream_tightens_the_limit_of_its_own_state_of_the_flow(tmp_path: Path) -> None:
+    overlay = (
+        OVERLAY.replace("layer: portfolio", "layer: delivery")
+        .replace("wip_limit: 4 initiatives", "most_open: 3 features")
+        .replace("approved: {by: portfolio_manager", "approved: {by: product_manager")
+    )
+    folder = write_policies(
+        tmp_path,
+        {
+            "portfolio/sample": GOOD,
+            "delivery/sample": DELIVERY_HEAD + MEASURED,
+            "overlays/payments": overlay,
+        },
+    )
+    read = unwrap(read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES))
+    of_payments, of_lending = (
+        Subject(
+            SubjectKey("flow_state", f"{stream}/implementing"),
+            attributes={"state": "implementing"},
+            measures={"features_in_state": Measured(Fraction(5))},
+            streams=(stream,),
+        )
+        for stream in ("payments", "lending")
+    )
+    subjects = {one.key: one for one in (of_lending, of_payments)}
+
+    found = ReferenceEvaluator().findings(read.delivery, subjects, currency="EUR")
+
+    told = {f.subject.id: f.result for f in found if f.rule == "FLW-03" and f.subject}
+    assert told == {"payments/implementing": "broken", "lending/implementing": "kept"}
+    assert not read.portfolio.overlaid
+
+
+def test_a_plan_of_delivery_is_expected_of_nobody_yet(tmp_path: Path) -> None:
+    text = CASES + "    expect_plan: {feasible: yes}\n"
+
+    with pytest.raises(InvalidInputError) as refused:
+        cases_beside(
+            tmp_path,
+            {"portfolio/sample": GOOD, "delivery/sample": DELIVERY_HEAD + MEASURED},
+            text,
+            "delivery/sample",
+        )
+
+    assert [told.code for told in refused.value.diagnostics] == ["P026"]
+
+
+def test_a_limit_bounds_what_is_open_and_a_guardrail_does_not(tmp_path: Path) -> None:
+    wrong = MEASURED.replace("limit: features_in_state", "guardrail: features_in_state").replace(
+        "guardrail: effort_blocked", "limit: effort_blocked"
+    )
+    folder = write_policies(
+        tmp_path, {"portfolio/sample": GOOD, "delivery/sample": DELIVERY_HEAD + wrong}
+    )
+
+    read = read_policies(folder, as_of=AS_OF, currency="EUR", roles=ROLES)
+
+    assert [told.code for told in read.errors] == ["P027", "P027"]

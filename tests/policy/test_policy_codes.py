@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from asp_decide.diagnostics import Diagnostic
+from asp_decide.errors import InvalidInputError
 from asp_decide.policy.codes import NAMES, NOTES, OF_CELLS, SENTENCES, WARNINGS
 from asp_decide.policy.coverage import coverage_of
 from asp_decide.policy.lint import Lint
@@ -20,7 +21,7 @@ PAGE = (PROJECT / "docs" / "codes" / "policy.md").read_text(encoding="utf-8")
 WITHOUT_EXAMPLE = {"P002", "P003"}
 """What cannot be shown: a character that nobody sees, and a file that nobody would read."""
 
-OF_CASES = {"P117", "P118"}
+OF_CASES = {"P026", "P117", "P118"}
 """What is told of cases, and not of the policies beside them."""
 
 RULE = """\
@@ -39,6 +40,23 @@ rules:
     message: "{initiative}"
 """
 """The rule beside which the examples of cases stand."""
+
+PULL = """\
+decisions:
+  pull: {order: [wait, pull], otherwise: wait}
+rules:
+  - id: PULL-02
+    title: Pull where there is a free place
+    decide: pull
+    at: pull
+    when: {free_slots: at least 1 slot}
+    missing: review
+    enforce: advisory
+    owner: product_manager
+    because: Work enters when capacity calls for it.
+    message: "{feature}"
+"""
+"""A rule of the delivery layer."""
 
 
 LATER = (
@@ -111,7 +129,8 @@ def test_cases_to_be_avoided_are_told_by_their_code(section: Section, tmp_path: 
     avoided, preferred = (lacking(tmp_path, section.code, text) for text in section.examples)
 
     assert {diagnostic.code for diagnostic in avoided} == {section.code}
-    assert {diagnostic.level for diagnostic in avoided} == {"warning"}
+    level = "warning" if section.code in WARNINGS else "error"
+    assert {diagnostic.level for diagnostic in avoided} == {level}
     assert preferred == []
 
 
@@ -150,11 +169,28 @@ def in_all_cases(folder: Path, example: str) -> tuple[Diagnostic, ...]:
 
 
 def lacking(folder: Path, code: str, example: str) -> list[Diagnostic]:
+    if code == "P026":
+        return not_read(folder, example)
     tests = CASES_HEAD + "cases:\n" + indented(example, 2)
     cases = cases_beside(folder, {"portfolio/sample": HEAD + RULE}, tests, "portfolio/sample")
     if code == "P117":
         return [p.as_diagnostic() for p in coverage_of(cases, results_of(cases)).missing]
     return [one.as_diagnostic() for one in mutated(cases).survivors]
+
+
+def not_read(folder: Path, example: str) -> list[Diagnostic]:
+    """What is told of a case beside a policy of the delivery layer."""
+    head = CASES_HEAD.replace("portfolio/sample", "delivery/sample")
+    of_delivery = HEAD.replace("portfolio/sample", "delivery/sample")
+    files = {
+        "portfolio/sample": HEAD + RULE,
+        "delivery/sample": of_delivery.replace("layer: portfolio", "layer: delivery") + PULL,
+    }
+    try:
+        cases_beside(folder, files, f"{head}cases:\n{indented(example, 2)}", "delivery/sample")
+    except InvalidInputError as refused:
+        return list(refused.diagnostics)
+    return []
 
 
 def test_the_codes_of_the_yaml_reader_are_ours_too() -> None:

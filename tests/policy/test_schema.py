@@ -37,6 +37,7 @@ NOT_SAID = {
     "P023": "that a part of a ratio exists",
     "P024": "that a name is declared once",
     "P025": "which points other files order",
+    "P027": "of which kind a measure is that the same file defines",
     "P032": "in which direction a parameter is used",
     "P033": "what follows from what",
     "P041": "that two roles differ",

@@ -28,6 +28,7 @@ from clause_builders import (
     a_heading,
     a_scope,
     all_of,
+    an_initiative,
     any_of,
     compared,
     decide,
@@ -340,3 +341,17 @@ def test_they_agree_through_the_worker(rules: CompiledPolicies, portfolio: list[
     findings = DurableEngine(time_limit_seconds=60).findings(rules, subjects, currency=CURRENCY)
 
     agree(findings, ReferenceEvaluator().findings(rules, subjects, currency=CURRENCY))
+
+
+def test_of_two_values_as_near_to_both_ends_engine_and_witness_turn_the_same_one() -> None:
+    """`between 4 and 4` has its two ends in one place: 3 and 5 are as far from it."""
+    when = compared(
+        "STOP-01/1", "value_realised", "between 4 EUR and 4 EUR for 3 intervals in a row"
+    )
+    rules = policies(decide("STOP-01", "stop", when=when))
+    given_facts = facts(an_initiative("INI-1", value_realised=["5 EUR", "3 EUR", None]))
+
+    (found,) = drawn_findings(rules, given_facts, draw, currency=CURRENCY)
+
+    agree([found], ReferenceEvaluator().findings(rules, given_facts, currency=CURRENCY))
+    assert found.seen[0].margin == 1

@@ -23,6 +23,7 @@ from asp_decide.optimize.columns import Frame
 from asp_decide.portfolio.grid import time_grid
 from asp_decide.portfolio.supply import capacity_met_in_85
 from asp_decide.rules.applicability import applies
+from asp_decide.rules.free_slots import as_before, with_free_slots
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.rules.standing import Standing, standings
@@ -59,9 +60,11 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
 
     standing = standings(written, reading.subjects, reading.snapshot.as_of, judged)
     policies = exempted(written, (one.exemption for one in standing if not one.lapsed))
-    of_facts = witness.findings(policies, reading.subjects, currency=currency)
-    of_plan = witness.findings(policies, reading.subjects_after, currency=currency)
-    answers = prevailing(policies, of_facts, reading.subjects)
+    subjects = with_free_slots(policies, reading.subjects, judged)
+    after = as_before(reading.subjects_after, subjects)
+    of_facts = witness.findings(policies, subjects, currency=currency)
+    of_plan = witness.findings(policies, after, currency=currency)
+    answers = prevailing(policies, of_facts, subjects)
     findings = _of_facts_and_of_plan(policies, of_facts, of_plan)
     try:
         act = read_act(evidence.records)
@@ -74,7 +77,7 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
     frame = Frame(
         policies=policies,
         answers=answers,
-        subjects=reading.subjects,
+        subjects=subjects,
         applies=applies(policies, of_facts),
         dependencies=snapshot.dependencies,
         budget_carries_over=snapshot.charter.budget_carries_over,

@@ -65,6 +65,14 @@ class CountOf:
 
 
 @dataclass(frozen=True, slots=True)
+class SumOf:
+    """Total of one measure over members; who touches several groups counts in full in each."""
+
+    members: Scope
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShareOf:
     """Part of a group's capacity or budget that goes to members, of what is `basis`."""
 
@@ -90,7 +98,7 @@ class SubjectMeasure:
     ratio_of: tuple[str, str] | None = None
 
 
-type Bounded = CountOf | ShareOf | LargestShareOf | SubjectMeasure
+type Bounded = CountOf | SumOf | ShareOf | LargestShareOf | SubjectMeasure
 
 
 @dataclass(frozen=True, slots=True)

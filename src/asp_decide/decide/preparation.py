@@ -19,6 +19,7 @@ from asp_decide.portfolio.grid import time_grid
 from asp_decide.portfolio.subjects import measure_subjects
 from asp_decide.portfolio.supply import capacity_met_in_85
 from asp_decide.rules.applicability import applies
+from asp_decide.rules.free_slots import with_free_slots
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.standing import Standing, standings
 
@@ -71,6 +72,7 @@ def prepare(inputs: Inputs, judges: Judges) -> Prepared:
     written = inputs.policies
     standing = standings(written, subjects, snapshot.as_of, judged)
     policies = exempted(written, (one.exemption for one in standing if not one.lapsed))
+    subjects = with_free_slots(policies, subjects, judged)
     findings = judged(policies, subjects)
     answers = prevailing(policies, findings, subjects)
     frame = Frame(

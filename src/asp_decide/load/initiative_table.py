@@ -8,8 +8,9 @@ from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
 from asp_decide.model.initiative import Initiative
 
 _FIELDS = (
-    "id name state kind parent_id linked_group submitted_on sponsor lead problem value_hypothesis "
-    "theme_ids requirement_ids signal_ids assumption_ids horizon category reference_class urgency "
+    "id name state state_since kind parent_id linked_group submitted_on sponsor lead problem "
+    "value_hypothesis theme_ids requirement_ids signal_ids assumption_ids horizon category "
+    "reference_class urgency "
     "probability_of_success value_if_refuted relative_value relative_urgency relative_risk "
     "relative_size case_agreed_on operability review_on sponsor_reviewed_on expedite"
 )

@@ -20,7 +20,7 @@ from asp_decide.load.portfolio_tables import TABLES
 from asp_decide.load.references import KnownIds, check_references
 from asp_decide.load.signal_tables import read_requirements, read_signals, read_themes
 from asp_decide.load.stated_assumptions import read_stated_assumptions
-from asp_decide.load.stream_tables import read_capacity, read_value_streams
+from asp_decide.load.stream_tables import read_burns, read_capacity, read_value_streams
 from asp_decide.load.table_files import FactsFolder, read_tables
 from asp_decide.load.typed_rows import TypedTable, type_rows
 from asp_decide.model.charter import Charter
@@ -79,6 +79,7 @@ def _facts(tables: Mapping[str, TypedTable], places: dict[str, Place]) -> dict[s
     return {
         "value_streams": read_value_streams(tables.get("value_streams"), capacity, places),
         "capacities": read_capacity(capacity, places),
+        "burns": read_burns(capacity),
         "initiatives": read_initiatives(tables.get("initiatives"), places),
         "options": read_options(tables.get("options"), states, places),
         "dependencies": read_dependencies(tables.get("dependencies"), places),

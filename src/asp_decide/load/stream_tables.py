@@ -7,10 +7,11 @@ from asp_decide.diagnostics import Place
 from asp_decide.load.cell_values import plain_decimal
 from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
 from asp_decide.model.ids import ValueStreamId
-from asp_decide.model.value_stream import Capacity, ValueStream
+from asp_decide.model.value_stream import Burn, Capacity, ValueStream
 
 _STREAM_FIELDS = (
-    "product customer owner formed_on retired_on teams funding_per_week cost_per_team_week"
+    "product customer owner formed_on retired_on teams funding_per_week cost_per_team_week "
+    "ramp_up_loss disruption_cost"
 )
 _DEDUCTIONS = ("run_share", "absence_share", "improvement_share")
 _GROSS = ("gross", *_DEDUCTIONS, "focus")
@@ -57,6 +58,28 @@ def read_capacity(table: TypedTable | None, places: dict[str, Place]) -> tuple[C
         capacities.append(Capacity(value_stream_id=stream, **fields, **amounts))
         places[f"capacity/{key}"] = row.spot().place
     return tuple(sorted(capacities, key=_in_order))
+
+
+def read_burns(table: TypedTable | None) -> tuple[Burn, ...]:
+    """What streams were funded with and spent, by stream and interval, of the rows that say so.
+
+    Rows of teams add up later; a row that lacks one of the two amounts leaves the sum unknown.
+    """
+    burns = []
+    for row in table.rows if table else ():
+        stream, interval = row.text("value_stream_id"), row.text("interval")
+        funded, spent = row.number("funded"), row.number("spent_to_date")
+        if stream is None or interval is None or (funded is None and spent is None):
+            continue
+        amounts = {"funded": funded, "spent": spent}
+        known = {name: plain_decimal(value) for name, value in amounts.items() if value is not None}
+        burns.append(Burn(value_stream_id=ValueStreamId(stream), interval=interval, **known))
+    return tuple(sorted(burns, key=_by_stream))
+
+
+def _by_stream(burn: Burn) -> tuple[str, str, Decimal, Decimal]:
+    nothing = Decimal(0)
+    return burn.value_stream_id, burn.interval, burn.funded or nothing, burn.spent or nothing
 
 
 def _named_by(capacity: TypedTable | None, places: dict[str, Place]) -> tuple[ValueStream, ...]:

@@ -41,6 +41,7 @@ DEFAULT_RIGHTS: Mapping[str, str] = {
     "rebalance": "portfolio_board",
     "reorder": "portfolio_manager",
     "quality_brake": "value_stream_owner",
+    "pull_story": "team",
     "improvement": "value_stream_owner",
     "admit": "product_manager",
     "expedite_feature": "product_manager",

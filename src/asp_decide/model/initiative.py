@@ -104,12 +104,14 @@ class Initiative(Model):
     """Something that may be worth funding: an investment under uncertainty.
 
     `profile` is None while a column of its urgency is unknown; `benefit_model_lacks` then names
-    the columns. There is no field for money already spent.
+    the columns. `state_since` is the day on which it came into its present state. There is no field
+    for money already spent.
     """
 
     id: InitiativeId = Field(min_length=1)
     name: str = Field(min_length=1)
     state: State
+    state_since: date | None = None
     kind: Literal["initiative", "strategic"] = "initiative"
     parent_id: InitiativeId | None = None
     linked_group: str | None = None

@@ -40,6 +40,7 @@ MEASURES: tuple[MeasureSpec, ...] = (
     measure(
         "initiative", "remaining_duration", "weeks", "how long it still holds its scarcest stream"
     ),
+    measure("initiative", "demand", "team-weeks", "capacity that it takes in an interval", "P"),
     measure(
         "initiative", "relevance", "%", "weights of the active themes it serves; 100 % for a duty"
     ),
@@ -62,6 +63,9 @@ MEASURES: tuple[MeasureSpec, ...] = (
         "initiative", "sponsor_review_age", "weeks", "since its sponsor last looked at evidence"
     ),
     measure("initiative", "business_case_age", "weeks", "since the version of its case in force"),
+    measure(
+        "initiative", "calibration_age", "weeks", "since the calibration that its forecasts cite"
+    ),
     measure("initiative", "kill_criteria", "criteria", "number agreed in the case in force"),
     measure(
         "initiative", "requirements_violated", "requirements", "duties that evidence says it breaks"
@@ -77,10 +81,24 @@ MEASURES: tuple[MeasureSpec, ...] = (
         "initiative", "weeks_to_requirement", "weeks", "to the earliest date of its requirements"
     ),
     measure("initiative", "requirement_slack", "weeks", "that date less the time it is done", "P"),
+    measure("initiative", "age_in_state", "weeks", "in its present state"),
+    measure(
+        "initiative", "age_against_p85", "%", "that age, of the P85 of completed stays in the state"
+    ),
     measure(
         "initiative", "streams_touched", "value_streams", "value streams whose capacity it needs"
     ),
+    measure(
+        "initiative", "free_slots", "slots", "least room under the limits that its next move uses"
+    ),
     measure("initiative", "unmet_predecessors", "initiatives", "predecessors not yet done"),
+    measure("initiative", "times_deferred", "runs", "runs in a row that left it waiting"),
+    measure(
+        "initiative",
+        "expedite_gain",
+        "¤",
+        "delay cost saved less delay cost caused less switching",
+    ),
     measure("initiative", "outcome_reached", "%", "of the target of its outcome hypothesis"),
     measure("initiative", "verdict_overdue", "weeks", "past the day on which it was to be judged"),
     *PUBLISHED_UPWARD,
@@ -89,8 +107,19 @@ MEASURES: tuple[MeasureSpec, ...] = (
         "value_stream", "load_p85", "%", "the same as a share of the capacity met in 85 of 100", "P"
     ),
     measure("value_stream", "run_rate", "¤/week", "standing funding"),
+    measure(
+        "value_stream", "run_rate_change", "%", "size of its change against the interval before"
+    ),
+    replace(
+        measure("value_stream", "burn_variance", "%", "spent against funded, of the stream", "H"),
+        alone=True,
+    ),
     measure("value_stream", "queue_cost", "¤/week", "cost of delay of all that waits there"),
     measure("value_stream", "capacity_price", "¤/team-week", "what one more team-week would bring"),
+    measure("value_stream", "rebalance_gain", "¤", "best gain of moving a team, less the ramp-up"),
+    measure(
+        "value_stream", "reorder_gain", "¤", "gain of the new order less the cost of switching"
+    ),
     measure("value_stream", "realisation", "%", "sum realised over sum foretold", "H"),
     measure(
         "portfolio",

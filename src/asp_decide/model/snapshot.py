@@ -13,7 +13,7 @@ from asp_decide.model.dependency import Dependency
 from asp_decide.model.initiative import Initiative, Option
 from asp_decide.model.outcome import Evidence, Outcome
 from asp_decide.model.signal import Requirement, Signal, Theme
-from asp_decide.model.value_stream import Capacity, ValueStream
+from asp_decide.model.value_stream import Burn, Capacity, ValueStream
 
 
 class Snapshot(Model):
@@ -37,6 +37,7 @@ class Snapshot(Model):
     signals: tuple[Signal, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    burns: tuple[Burn, ...] = ()
     assumptions: tuple[str, ...] = ()
     places: Mapping[str, Place] = Field(default_factory=dict, exclude=True)
 

@@ -13,7 +13,11 @@ type Function = Literal["delivery", "analysis"]
 
 
 class ValueStream(Model):
-    """Long-lived teams around a product: identity, capacity, cadence."""
+    """Long-lived teams around a product: identity, capacity, cadence.
+
+    `ramp_up_loss` is the capacity that it loses when a team comes to it, in team-weeks for each
+    team-week a week; `disruption_cost` the money lost once when a team leaves it.
+    """
 
     id: ValueStreamId = Field(min_length=1)
     name: str = Field(min_length=1)
@@ -25,6 +29,8 @@ class ValueStream(Model):
     teams: tuple[str, ...] = ()
     funding_per_week: Decimal | None = None
     cost_per_team_week: Decimal | None = None
+    ramp_up_loss: Decimal | None = None
+    disruption_cost: Decimal | None = None
 
 
 class Capacity(Model):
@@ -46,3 +52,15 @@ class Capacity(Model):
     basis: Literal["measured", "estimated"] = "estimated"
     stated_on: date | None = None
     funded: Decimal | None = None
+
+
+class Burn(Model):
+    """What a value stream was funded with for an interval, and what of it was spent.
+
+    A signal about the stream's budget. No initiative has such an amount, and no option.
+    """
+
+    value_stream_id: ValueStreamId
+    interval: IntervalId
+    funded: Decimal | None = None
+    spent: Decimal | None = None

@@ -12,6 +12,7 @@ from asp_decide.clauses.clause import (
     Scope,
     ShareOf,
     SubjectMeasure,
+    SumOf,
 )
 from asp_decide.model.choice import Choice
 from asp_decide.model.ids import InitiativeId
@@ -27,6 +28,7 @@ from asp_decide.optimize.columns import Columns
 from asp_decide.optimize.measure_rows import measure_rows
 from asp_decide.optimize.membership import members_of, named_states
 from asp_decide.optimize.programme import Origin, Row, Term
+from asp_decide.optimize.sum_rows import sum_rows
 
 _ONE = Fraction(1)
 
@@ -34,12 +36,15 @@ _ONE = Fraction(1)
 def limit_rows(columns: Columns, clause: LimitClause) -> tuple[Row, ...]:
     """The rows of one limit for each group where it is in force; none if it is only checked.
 
-    Only checked are counts of anything but work in progress, the largest share `at_least`,
-    shares of a budget by value stream, and measures that no plan changes.
+    Only checked are counts of anything but work in progress, sums of what no plan sets, the
+    largest share `at_least`, shares of a budget by value stream, and measures that no plan
+    changes.
     """
     match clause.measure:
         case CountOf():
             return tuple(_count_rows(columns, clause, clause.measure.members))
+        case SumOf():
+            return sum_rows(columns, clause, clause.measure)
         case ShareOf():
             return tuple(_share_rows(columns, clause, clause.measure))
         case LargestShareOf():

@@ -11,6 +11,7 @@ from asp_decide.optimize.bound_rows import Extent, bound_row, capacity_extent, g
 from asp_decide.optimize.columns import Columns, total
 from asp_decide.optimize.membership import members_of
 from asp_decide.optimize.programme import Origin, Reading, Row, make_row
+from asp_decide.optimize.sum_rows import demand_rows
 
 _ONE = Fraction(1)
 
@@ -25,6 +26,8 @@ def measure_rows(columns: Columns, clause: LimitClause, measure: SubjectMeasure)
             rows = _load_rows(columns, clause, columns.choice_set.capacity)
         case "load_p85":
             rows = _load_rows(columns, clause, columns.frame.capacity_p85)
+        case "demand":
+            rows = demand_rows(columns, clause, measure)
         case "planned_outlay":
             rows = _portfolio_rows(columns, clause, _outlays(columns))
         case "stopped_share":

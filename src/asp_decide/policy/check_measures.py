@@ -4,6 +4,7 @@ from asp_decide.diagnostics import Diagnostic, did_you_mean
 from asp_decide.model.catalogue import MeasureSpec
 from asp_decide.model.quantity import Unit
 from asp_decide.policy.check_amounts import check_amount, check_where
+from asp_decide.policy.check_sums import check_added
 from asp_decide.policy.codes import problem
 from asp_decide.policy.document import DefinedMeasure, Parameter, PolicyDocument
 from asp_decide.policy.grammar import shortened
@@ -71,6 +72,9 @@ def check_measure(measure: DefinedMeasure, policies: PolicySet, slips: list[Diag
     if measure.kind == "count":
         if not _check_counted(measure, unit, policies, slips):
             return
+    elif measure.kind == "sum":
+        if not _check_summed(measure, unit, policies, slips):
+            return
     elif not _check_shared(measure, unit, policies, slips):
         return
     check_where(measure.where, members_of(measure, policies), policies, slips)
@@ -111,6 +115,16 @@ def _check_counted(
         place, width = measure.unit.place, measure.unit.width
         slips.append(problem("P108", place, message, mend=f"write `unit: {wanted}`", width=width))
     return True
+
+
+def _check_summed(
+    measure: DefinedMeasure, unit: Unit | None, policies: PolicySet, slips: list[Diagnostic]
+) -> bool:
+    added = measure.of[0]
+    if counted_in(added.text, policies) is None:
+        slips.append(_not_counted(added, policies))
+        return False
+    return check_added(measure, unit, policies, slips)
 
 
 def _not_counted(counted: Scalar, policies: PolicySet) -> Diagnostic:

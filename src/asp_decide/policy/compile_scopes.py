@@ -9,6 +9,7 @@ from asp_decide.clauses.clause import (
     Scope,
     ShareOf,
     SubjectMeasure,
+    SumOf,
 )
 from asp_decide.clauses.condition import Comparison, WordTest
 from asp_decide.model.catalogue import AttributeSpec, MeasureSpec
@@ -47,6 +48,8 @@ def _defined(defined: DefinedMeasure, rule: document.Bounded, policies: PolicySe
         )
     if defined.kind == "count":
         return CountOf(members)
+    if defined.kind == "sum":
+        return SumOf(members, defined.of[1].text)
     assert defined.basis is not None, "a share was checked to have a basis"
     if defined.kind == "largest_share_of":
         return LargestShareOf(defined.basis, members)

@@ -10,7 +10,7 @@ from asp_decide.model.effective import Period
 from asp_decide.policy.phrase import Amount, Number, Phrase
 from asp_decide.strict_yaml import Scalar
 
-type MeasureKind = Literal["count", "share_of", "largest_share_of", "ratio"]
+type MeasureKind = Literal["count", "sum", "share_of", "largest_share_of", "ratio"]
 type Overlays = Literal["fixed", "tighten_only", "free"]
 type Severity = Literal["low", "medium", "high", "critical"]
 
@@ -232,7 +232,8 @@ class Parameter:
 class DefinedMeasure:
     """A measure that an author defines. `of` is what is counted, shared, or set in proportion.
 
-    `by` is the kind of subject of which the largest is meant.
+    Of a sum it is the kind of subject and then the measure. `by` is the kind of subject of which
+    the largest is meant.
     """
 
     name: Scalar

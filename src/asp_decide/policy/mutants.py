@@ -119,12 +119,13 @@ def _of_bound(rule: Bounded, policies: PolicySet) -> Iterator[Mutant]:
 
 
 def _of_measure(rule: Bounded, policies: PolicySet) -> Iterator[Mutant]:
-    """What is counted or shared, chosen otherwise; a share is looked at in a plan alone."""
+    """Whom a measure is of, chosen otherwise; a share is looked at in a plan alone."""
     declared = policies.measures.get(rule.measure.text)
     if declared is None or "budget" in [one.text for one in declared.thing.of]:
         return
     defined = declared.thing
-    if defined.kind != "count" and rule.force.enforce == "advisory":
+    is_told = defined.kind in {"count", "sum"}
+    if not is_told and rule.force.enforce == "advisory":
         return  # it bounds no plan
     for number, line in enumerate(defined.where):
         spec = policies.words.spec(members_of(defined, policies), line.attribute.text)
@@ -138,7 +139,7 @@ def _of_measure(rule: Bounded, policies: PolicySet) -> Iterator[Mutant]:
                 f"{defined.name.text} of {told_line(line)}",
                 becomes,
                 ChangedMeasure(rule, replace(defined, where=where)),
-                in_plan=defined.kind != "count",
+                in_plan=not is_told,
             )
 
 

@@ -145,6 +145,10 @@ def _answered(rule: Decide) -> Iterator[ChangedRule]:
     yield ChangedRule(changed, rule.answer.place, f"decide: {rule.answer.text}", f"decide: {other}")
 
 
+_SET_BY_PLANS = frozenset({"requirement_slack", "load", "demand", "stopped_share", "moved_share"})
+"""Measures that a plan of a case sets."""
+
+
 def _required(rule: Require) -> Iterator[ChangedRule]:
     """Each answer dropped that the requirement stands before, and another `else`."""
     for number, answer in enumerate(rule.before):
@@ -182,6 +186,8 @@ def _binds_a_plan(rule: Bounded, policies: PolicySet) -> bool:
     """Whether the bound becomes rows of a plan that a case can give the facts of."""
     declared = policies.measures.get(rule.measure.text)
     if declared is None:
-        return rule.measure.text in {"requirement_slack", "load", "stopped_share", "moved_share"}
+        return rule.measure.text in _SET_BY_PLANS
+    if declared.thing.kind == "sum":
+        return declared.thing.of[1].text in _SET_BY_PLANS
     of = [one.text for one in declared.thing.of]
     return declared.thing.kind != "ratio" and "budget" not in of

@@ -22,6 +22,7 @@ from asp_decide.strict_yaml import Mapping, Node, Scalar
 
 _MEASURE_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "count": ((), ("where",)),
+    "sum": (("of",), ("where",)),
     "share_of": (("basis",), ("where",)),
     "largest_share_of": (("by", "basis"), ("where",)),
     "ratio": ((), ()),
@@ -98,6 +99,8 @@ def parse_measure(name: Scalar, node: Node, slips: list[Diagnostic]) -> DefinedM
         form.word(kind, ("capacity",))
         form.word("by", ("initiative", "feature"))
     of = form.scalars(kind) if kind == "ratio" else (form.scalar(kind),)
+    if kind == "sum":
+        of = (*of, form.scalar("of"))
     if kind == "ratio" and form.has("ratio") and len(of) != 2:
         mend = "write `ratio: [what, over_what]`"
         form.tell("P018", form.keys["ratio"].place, "a ratio is of two measures", mend=mend)
@@ -120,11 +123,6 @@ def _measure_kind(node: Node, what: str, slips: list[Diagnostic]) -> str:
         )
         return ""
     keys = {key.text: key for key, _ in node.entries}
-    if "sum" in keys:
-        message = "measures of the kind `sum` are not read by this version"
-        mend = "bound a share of budget, or leave it out"
-        slips.append(problem("P026", keys["sum"].place, message, mend=mend, width=len("sum")))
-        return ""
     found = [kind for kind in _MEASURE_KEYS if kind in keys]
     if len(found) == 1:
         return found[0]

@@ -68,7 +68,7 @@ def work_of(policies: PolicySet) -> str:
 
 def members_of(measure: DefinedMeasure, policies: PolicySet) -> str:
     """The kind of subject that a measure over many looks at."""
-    return measure.of[0].text if measure.kind == "count" else work_of(policies)
+    return measure.of[0].text if measure.kind in {"count", "sum"} else work_of(policies)
 
 
 def counted_in(kind: str, policies: PolicySet) -> str | None:

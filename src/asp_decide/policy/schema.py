@@ -7,8 +7,10 @@ loading refuses too.
 
 from collections.abc import Sequence
 
+from asp_decide.model.catalogue import MeasureSpec
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.quantity import CURRENCY, UNIT_NAMES, spellings, unit
+from asp_decide.policy.check_sums import adds_up
 from asp_decide.policy.overlay import OVERLAY_GRAMMAR
 from asp_decide.policy.parse import GRAMMAR
 from asp_decide.policy.policy_set import PolicySet
@@ -132,6 +134,11 @@ def _measure(policies: PolicySet) -> Schema:
     where: Schema = {"anyOf": [ref(f"where_{subject}") for subject in policies.words.subjects]}
     kinds: dict[str, dict[str, Schema]] = {
         "count": {"count": one_of(policies.words.subjects), "where": where},
+        "sum": {
+            "sum": one_of(policies.words.subjects),
+            "of": one_of(_added(policies), "a measure whose amounts add up"),
+            "where": where,
+        },
         "share_of": {"share_of": one_of(("capacity", "budget")), "basis": basis, "where": where},
         "largest_share_of": {
             "largest_share_of": {"const": "capacity"},
@@ -155,6 +162,12 @@ def _measure(policies: PolicySet) -> Schema:
             for kind, own in kinds.items()
         ],
     }
+
+
+def _added(policies: PolicySet) -> list[str]:
+    """The measures whose amounts add up, of any kind of subject."""
+    specs = (spec for spec in policies.words.specs.values() if isinstance(spec, MeasureSpec))
+    return sorted({spec.name for spec in specs if adds_up(spec, policies)})
 
 
 def _decisions(policies: PolicySet) -> Schema:

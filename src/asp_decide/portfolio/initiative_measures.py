@@ -1,6 +1,7 @@
 """Everything that a rule may name of an initiative, computed from facts alone."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
 from asp_decide.model.ids import InitiativeId
@@ -20,6 +21,7 @@ from asp_decide.portfolio.evidence import (
     requirements_violated,
     weeks_since,
 )
+from asp_decide.portfolio.expediting import expedite_gain
 from asp_decide.portfolio.grounds import Grounds
 from asp_decide.portfolio.initiative_attributes import (
     initiative_attributes,
@@ -33,6 +35,14 @@ from asp_decide.portfolio.relevance import relevance, weeks_to_requirement
 from asp_decide.portfolio.remaining_work import remaining_work
 from asp_decide.portfolio.value_window import unmet_predecessors, window_left
 from asp_decide.portfolio.work import streams_of
+
+_NOT_AMONG_THE_FACTS = {
+    "calibration_age": Measured(None, "no calibration is among the facts"),
+    "age_against_p85": Measured(None, "no completed stays are among the facts"),
+    "times_deferred": Measured(None, "no earlier runs are among the facts"),
+    "free_slots": Measured(None, "no limit holds for its next move"),
+}
+"""Measures that no table states yet; room under limits follows where rules are judged."""
 
 
 def measure_initiatives(grounds: Grounds) -> tuple[Subject, ...]:
@@ -63,6 +73,7 @@ def _subject(
             **_economics(grounds, initiative.id),
             **_records(grounds, initiative, streams),
             "streams_touched": touched,
+            **_NOT_AMONG_THE_FACTS,
         },
         links=initiative_links(book, initiative, streams),
         streams=streams,
@@ -84,6 +95,7 @@ def _economics(grounds: Grounds, initiative: InitiativeId) -> dict[str, Measured
         "gain_from_pausing": gain_from("pause", book, initiative, prices),
         "window_left": window_left(book, initiative),
         "unmet_predecessors": unmet_predecessors(book, initiative),
+        "expedite_gain": expedite_gain(book, initiative),
     }
 
 
@@ -101,6 +113,7 @@ def _records(
         "weeks_to_requirement": weeks_to_requirement(initiative, grounds.requirements, frame),
         "evidence_age": evidence_age(evidence, frame.as_of),
         "sponsor_review_age": weeks_since(initiative.sponsor_reviewed_on, frame.as_of),
+        "age_in_state": _age_in_state(initiative, frame.as_of),
         "business_case_age": weeks_since(initiative.case_agreed_on, frame.as_of),
         "kill_criteria": Measured(Fraction(kill_criteria(outcomes))),
         "requirements_violated": requirements_violated(
@@ -114,6 +127,14 @@ def _records(
         "outcome_reached": outcome_reached(outcomes, told),
         "verdict_overdue": verdict_overdue(outcomes, told),
     }
+
+
+def _age_in_state(initiative: Initiative, as_of: date) -> Measured:
+    """Weeks since it came into its state; into intake it came when it was submitted."""
+    since = initiative.state_since
+    if since is None and initiative.state == "intake":
+        since = initiative.submitted_on
+    return weeks_since(since, as_of)
 
 
 def _or_missing(amount: Fraction | None) -> Measured:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from asp_decide.model.choice import Choice, ChoiceSet, Pool
-from asp_decide.model.ids import ValueStreamId
+from asp_decide.model.ids import InitiativeId, ValueStreamId
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import PORTFOLIO, History, Measured, SubjectKey, Subjects
 from asp_decide.portfolio.grid import time_grid
@@ -24,8 +24,9 @@ def measure_plan(
 ) -> Subjects:
     """The same subjects with the measures of a plan, in which each initiative takes one choice.
 
-    Load, moved share and outlay are those of the first interval. `reviewed_for_want_of_facts` is
-    the number of open initiatives that end in review because a fact is missing.
+    Load, demand, moved share and outlay are those of the first interval.
+    `reviewed_for_want_of_facts` is the number of open initiatives that end in review because a
+    fact is missing.
     """
     planned: dict[SubjectKey, Mapping[str, Measured]] = {
         SubjectKey("portfolio", PORTFOLIO): {
@@ -39,10 +40,26 @@ def measure_plan(
     }
     planned |= _slacks(subjects, choice_set, taken)
     planned |= _loads(subjects, snapshot, choice_set, taken)
+    demands = {choice.initiative: first_demand(choice) for choice in taken}
     return {
-        key: replace(subject, measures={**subject.measures, **planned.get(key, {})})
+        key: replace(
+            subject,
+            measures={**subject.measures, **planned.get(key, {}), **_demand(key, demands)},
+        )
         for key, subject in subjects.items()
     }
+
+
+def first_demand(choice: Choice) -> Fraction:
+    """Delivery capacity that a choice takes in the first interval, in all value streams."""
+    return sum(_first_use(choice).values(), _NOTHING)
+
+
+def _demand(key: SubjectKey, demands: Mapping[InitiativeId, Fraction]) -> dict[str, Measured]:
+    """What an initiative takes in the first interval; nothing where the plan does not take it."""
+    if key.kind != "initiative":
+        return {}
+    return {"demand": Measured(demands.get(InitiativeId(key.id), _NOTHING))}
 
 
 def stopped_share(choice_set: ChoiceSet, taken: Sequence[Choice]) -> Measured:

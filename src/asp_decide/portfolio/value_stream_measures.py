@@ -8,11 +8,13 @@ from asp_decide.model.choice import Pool
 from asp_decide.model.ids import ValueStreamId
 from asp_decide.model.outcome import Outcome
 from asp_decide.model.subject import Measured, Subject, SubjectKey
-from asp_decide.model.value_stream import Capacity, ValueStream
+from asp_decide.model.value_stream import Capacity
 from asp_decide.portfolio.book import Book
 from asp_decide.portfolio.evidence import weeks_since
+from asp_decide.portfolio.funding import burn_variance, funding_of, run_rate, run_rate_change
 from asp_decide.portfolio.grounds import Grounds
 from asp_decide.portfolio.outcome_measures import realisation
+from asp_decide.portfolio.rebalancing import rebalance_gain
 from asp_decide.portfolio.work import streams_of
 
 _QUEUES = frozenset({"discovery_queue", "delivery_queue"})
@@ -26,6 +28,7 @@ def measure_value_streams(grounds: Grounds, initiatives: Sequence[Subject]) -> t
     touched = _outcomes_by_stream(grounds)
     queue_costs = _queue_costs(initiatives)
     stated = _rows_of_first_interval(grounds.book)
+    funding = funding_of(grounds.book.snapshot)
     return tuple(
         Subject(
             key=SubjectKey("value_stream", stream.id),
@@ -34,9 +37,15 @@ def measure_value_streams(grounds: Grounds, initiatives: Sequence[Subject]) -> t
             measures={
                 "demonstrated_capacity": _capacity(grounds.book, stream.id),
                 "capacity_age": _capacity_age(grounds.book, stated.get(stream.id, ())),
-                "run_rate": _run_rate(stream),
+                "run_rate": run_rate(stream),
+                "run_rate_change": run_rate_change(
+                    stream, funding.get(stream.id), grounds.book.snapshot
+                ),
+                "burn_variance": burn_variance(funding.get(stream.id), grounds.dossiers.closed),
                 "queue_cost": queue_costs.get(stream.id, Measured(Fraction(0))),
                 "capacity_price": _price(grounds, stream.id),
+                "rebalance_gain": rebalance_gain(grounds, stream),
+                "reorder_gain": Measured(None, "no earlier order is among the facts"),
                 "realisation": realisation(touched.get(stream.id, ()), grounds.dossiers),
             },
             streams=(stream.id,),
@@ -69,12 +78,6 @@ def _rows_of_first_interval(book: Book) -> Mapping[ValueStreamId, tuple[Capacity
             continue
         rows[row.value_stream_id][order[row.interval]].append(row)
     return {stream: tuple(found[min(found)]) for stream, found in rows.items()}
-
-
-def _run_rate(stream: ValueStream) -> Measured:
-    if stream.funding_per_week is None:
-        return Measured(None, "missing")
-    return Measured(Fraction(stream.funding_per_week))
 
 
 def _queue_costs(initiatives: Sequence[Subject]) -> Mapping[str, Measured]:

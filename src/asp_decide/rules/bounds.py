@@ -1,7 +1,6 @@
 """Limits and guardrails read as checks: what a group or a subject has, against its bound."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import assert_never
 
@@ -11,28 +10,15 @@ from asp_decide.clauses.clause import (
     LimitClause,
     ShareOf,
     SubjectMeasure,
+    SumOf,
 )
 from asp_decide.clauses.own_limits import limit_for
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject
 from asp_decide.rules.readings import readings
-from asp_decide.rules.scopes import ByKind, member
+from asp_decide.rules.scopes import ByKind
+from asp_decide.rules.totals import NOBODY, Span, group_of, totals
 from asp_decide.rules.wording import bound_in_words, bound_key, unit_in_words
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """An amount that is certain, lies between two ends, or is not known at all.
-
-    A count of members is a span where an attribute that would let somebody in is missing:
-    `least` is without those members and `most` is with them.
-    """
-
-    least: Fraction | None
-    most: Fraction | None
-    interval: str = ""
-    why: str = ""
-
 
 type BoundReader = Callable[[Subject], Seen]
 
@@ -40,7 +26,9 @@ type BoundReader = Callable[[Subject], Seen]
 def bound_reader(clause: LimitClause, by_kind: ByKind, *, currency: str) -> BoundReader:
     """What the bound says of one subject; members are counted once for all groups."""
     unit = unit_in_words(clause.unit, currency)
-    counted = _counts(clause.measure, by_kind) if isinstance(clause.measure, CountOf) else {}
+    counted: Mapping[str, Span] = {}
+    if isinstance(clause.measure, CountOf | SumOf):
+        counted = totals(clause.measure, by_kind)
 
     def read(subject: Subject) -> Seen:
         held = limit_for(clause, subject.key, subject.streams)
@@ -64,15 +52,14 @@ def bound_reader(clause: LimitClause, by_kind: ByKind, *, currency: str) -> Boun
     return read
 
 
-def _span(clause: LimitClause, subject: Subject, counted: dict[str, tuple[int, int, str]]) -> Span:
+def _span(clause: LimitClause, subject: Subject, counted: Mapping[str, Span]) -> Span:
     match clause.measure:
         case SubjectMeasure(ratio_of=ratio_of):
             return _read(subject, clause.name, ratio_of)
-        case CountOf():
+        case CountOf() | SumOf():
             if clause.name in subject.measures:
                 return _read(subject, clause.name, None)
-            least, most, why = counted.get(_group(subject), (0, 0, ""))
-            return Span(Fraction(least), Fraction(most), why=why)
+            return counted.get(group_of(subject), NOBODY)
         case ShareOf() | LargestShareOf():
             if clause.name in subject.measures:
                 return _read(subject, clause.name, None)
@@ -84,40 +71,6 @@ def _span(clause: LimitClause, subject: Subject, counted: dict[str, tuple[int, i
 def _read(subject: Subject, name: str, ratio_of: tuple[str, str] | None) -> Span:
     last = readings(subject, name, ratio_of).last
     return Span(last.value, last.value, last.interval, last.why)
-
-
-def _counts(measure: CountOf, by_kind: ByKind) -> dict[str, tuple[int, int, str]]:
-    """By group: members for certain, members at most, and what is missing of the rest."""
-    least: dict[str, int] = {}
-    doubtful: dict[str, list[str]] = {}
-    for subject in by_kind.get(measure.members.subject, ()):
-        found = member(subject, measure.members.where)
-        if found is None:
-            continue
-        for group in {*subject.streams, _EVERYTHING}:
-            if found.missing:
-                doubtful.setdefault(group, []).append(subject.key.id)
-            else:
-                least[group] = least.get(group, 0) + 1
-    return {
-        group: (
-            least.get(group, 0),
-            least.get(group, 0) + len(doubtful.get(group, ())),
-            _doubts(doubtful.get(group, [])),
-        )
-        for group in {*least, *doubtful}
-    }
-
-
-_EVERYTHING = ""
-
-
-def _group(subject: Subject) -> str:
-    return _EVERYTHING if subject.key.kind == "portfolio" else subject.key.id
-
-
-def _doubts(members: list[str]) -> str:
-    return f"not known whether it counts {', '.join(members)}" if members else ""
 
 
 def _kept(clause: LimitClause, span: Span, limit: Fraction) -> Truth:

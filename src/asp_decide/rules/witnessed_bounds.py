@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from asp_decide.clauses.clause import CountOf, LimitClause, SubjectMeasure
+from asp_decide.clauses.clause import CountOf, LimitClause, SubjectMeasure, SumOf
 from asp_decide.model.finding import Seen, Truth
-from asp_decide.model.subject import IN_STREAMS, Subject, Subjects
+from asp_decide.model.subject import IN_STREAMS, Measured, Subject, SubjectKey, Subjects
 from asp_decide.rules.witnessed_comparisons import values_of
 from asp_decide.rules.wording import bound_in_words, bound_key, unit_in_words
 
@@ -24,7 +24,7 @@ class WitnessedBound:
 
     def __post_init__(self) -> None:
         measure = self.clause.measure
-        if not isinstance(measure, CountOf):
+        if not isinstance(measure, CountOf | SumOf):
             return
         for key, subject in sorted(self.subjects.items()):
             words = [(subject.attributes.get(name), let) for name, let in measure.members.where]
@@ -90,10 +90,29 @@ class WitnessedBound:
             values, _ = values_of(subject, name, ratio_of)
             interval, value, why = values[-1] if values else ("", None, "no closed interval yet")
             return value, value, interval, why
-        if not isinstance(measure, CountOf):
+        if not isinstance(measure, CountOf | SumOf):
             return None, None, "", "not planned yet"
         key = subject.key
         group = "portfolio" if key.kind == "portfolio" else str(key)
         certain, doubtful = self._certain.get(group, []), self._doubtful.get(group, [])
         why = f"not known whether it counts {', '.join(doubtful)}" if doubtful else ""
+        if isinstance(measure, SumOf):
+            return self._added(measure, certain, doubtful, why)
         return Fraction(len(certain)), Fraction(len(certain) + len(doubtful)), "", why
+
+    def _added(self, measure: SumOf, certain: list[str], doubtful: list[str], why: str) -> Ends:
+        """The sum of those who belong, with the losses and with the gains of those who may."""
+        amounts: dict[str, Fraction] = {}
+        for one in (*certain, *doubtful):
+            held = self.subjects[SubjectKey(measure.members.subject, one)].measures
+            amount = held.get(measure.of)
+            if isinstance(amount, Measured) and amount.value is not None:
+                amounts[one] = amount.value
+        lacking = sorted({*certain, *doubtful} - set(amounts))
+        if lacking:
+            return None, None, "", f"`{measure.of}` of {', '.join(lacking)} is not known"
+        sure = sum((amounts[one] for one in certain), start=Fraction(0))
+        perhaps = [amounts[one] for one in doubtful]
+        losses = sum((amount for amount in perhaps if amount < 0), start=Fraction(0))
+        gains = sum((amount for amount in perhaps if amount > 0), start=Fraction(0))
+        return sure + losses, sure + gains, "", why

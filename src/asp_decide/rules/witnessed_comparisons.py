@@ -146,25 +146,28 @@ def _supposed(sides: Sequence[bool | None], needed: int) -> Truth:
 def _turning_point(
     test: QuantityTest, looked_at: Values, sides: Sequence[bool | None], needed: int
 ) -> tuple[Fraction, Fraction]:
-    """Values cross the limit, nearest first, until the result is no longer what it was."""
+    """Values cross the limit, nearest first, until the result is no longer what it was.
+
+    Of two that are as near the one below the limit crosses first.
+    """
     before = _supposed(sides, needed)
     moved = list(sides)
-    for distance, limit, number in sorted(_distances(test, looked_at)):
+    for _, limit, margin, number in sorted(_distances(test, looked_at)):
         if sides[number] is not (before is Truth.TRUE):
             continue
         moved[number] = not moved[number]
         if _supposed(moved, needed) is not before:
-            value = looked_at[number][1]
-            assert value is not None, f"a value at distance {distance} is known"
-            return limit, value - limit
+            return limit, margin
     raise AssertionError("a certain result turns when enough values cross the limit")
 
 
-def _distances(test: QuantityTest, looked_at: Values) -> list[tuple[Fraction, Fraction, int]]:
-    """Distance to the nearer end of the range, that end, and which value it is."""
+def _distances(
+    test: QuantityTest, looked_at: Values
+) -> list[tuple[Fraction, Fraction, Fraction, int]]:
+    """Distance to the nearer end of the range, that end, value less it, and which value it is."""
     ends = [end for end in (test.limit, test.upper) if end is not None]
     return [
-        (*min((abs(value - end), end) for end in ends), number)
+        (*min((abs(value - end), end, value - end) for end in ends), number)
         for number, (_, value, _) in enumerate(looked_at)
         if value is not None
     ]
