@@ -12,15 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from asp_decide.clauses.clause import (
-    CompiledPolicies,
-    CountOf,
-    Heading,
-    LimitClause,
-    Scope,
-    ShareOf,
-    SubjectMeasure,
-)
+from asp_decide.clauses.bounded import CountOf, Scope, ShareOf, SubjectMeasure
+from asp_decide.clauses.clause import CompiledPolicies, Heading, LimitClause
 from asp_decide.clauses.condition import Comparison, KnownTest
 from asp_decide.diagnostics import Place
 from asp_decide.model.choice import Choice, ChoiceKind, ChoiceSet, Pool, Step

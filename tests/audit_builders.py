@@ -18,6 +18,7 @@ from asp_decide.audit.certificate_file import StoredCertificate, write_certifica
 from asp_decide.audit.reading import Reading
 from asp_decide.canonical import bytes_digest, canonical_json, digest, read_canonical
 from asp_decide.clauses.act_records import Act
+from asp_decide.clauses.bounded import Scope
 from asp_decide.clauses.clause import (
     CompiledPolicies,
     DecideClause,
@@ -28,7 +29,6 @@ from asp_decide.clauses.clause import (
     PointOrder,
     PolicyFile,
     RequireClause,
-    Scope,
 )
 from asp_decide.clauses.condition import Comparison, KnownTest, QuantityTest
 from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records

@@ -5,20 +5,22 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from asp_decide.clauses.clause import (
+from asp_decide.clauses.bounded import (
     Bounded,
-    Clause,
-    CompiledPolicies,
     CountOf,
-    DecideClause,
-    Enforce,
-    Heading,
     LargestShareOf,
-    LimitClause,
-    RequireClause,
     Scope,
     ShareOf,
     SubjectMeasure,
+)
+from asp_decide.clauses.clause import (
+    Clause,
+    CompiledPolicies,
+    DecideClause,
+    Enforce,
+    Heading,
+    LimitClause,
+    RequireClause,
 )
 from asp_decide.clauses.condition import Comparison, Condition, KnownTest
 from asp_decide.diagnostics import Place

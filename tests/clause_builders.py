@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from asp_decide.clauses.bounded import Bounded, Scope, SubjectMeasure
 from asp_decide.clauses.clause import (
-    Bounded,
     Clause,
     CompiledPolicies,
     DecideClause,
@@ -19,8 +19,6 @@ from asp_decide.clauses.clause import (
     LimitClause,
     PointOrder,
     RequireClause,
-    Scope,
-    SubjectMeasure,
 )
 from asp_decide.clauses.condition import (
     All,

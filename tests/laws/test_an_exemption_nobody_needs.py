@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asp_decide.clauses.clause import Clause, CountOf, LimitClause
+from asp_decide.clauses.bounded import CountOf
+from asp_decide.clauses.clause import Clause, LimitClause
 from asp_decide.clauses.exempting import exempted
 from asp_decide.clauses.exemption import Exemption, Grant
 from asp_decide.decide.exemption_use import ACTS

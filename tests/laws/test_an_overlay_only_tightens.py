@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.clauses.clause import Clause, CountOf, LimitClause, OwnLimit
+from asp_decide.clauses.bounded import CountOf
+from asp_decide.clauses.clause import Clause, LimitClause, OwnLimit
 from asp_decide.clauses.own_limits import limit_for
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.subject import SubjectKey

@@ -6,7 +6,8 @@ from typing import Literal
 
 import pytest
 
-from asp_decide.clauses.clause import CountOf, LimitClause
+from asp_decide.clauses.bounded import CountOf
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.choice import Choice
 from asp_decide.model.subject import Subject
 from asp_decide.optimize.evaluation import is_feasible

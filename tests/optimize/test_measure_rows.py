@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from asp_decide.clauses.clause import LimitClause, SubjectMeasure
+from asp_decide.clauses.bounded import SubjectMeasure
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.choice import Choice
 from asp_decide.model.quantity import Unit
 from asp_decide.model.subject import SubjectKind

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.clauses.clause import Scope, SubjectMeasure, SumOf
+from asp_decide.clauses.bounded import Scope, SubjectMeasure, SumOf
 from asp_decide.model.choice import Choice
 from asp_decide.model.ids import ValueStreamId
 from asp_decide.model.quantity import Unit

@@ -6,18 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from asp_decide.clauses.bounded import CountOf, LargestShareOf, Scope, ShareOf, SubjectMeasure
 from asp_decide.clauses.clause import (
-    CountOf,
     DecideClause,
     DeriveClause,
     EscalateClause,
-    LargestShareOf,
     LimitClause,
     OverrideRight,
     RequireClause,
-    Scope,
-    ShareOf,
-    SubjectMeasure,
 )
 from asp_decide.clauses.condition import (
     All,

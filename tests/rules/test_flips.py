@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.clauses.clause import Clause, CompiledPolicies, CountOf
+from asp_decide.clauses.bounded import CountOf
+from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.model.finding import Finding, Result
 from asp_decide.model.subject import History, Subject, SubjectKey, Subjects
 from asp_decide.rules.flips import Flip, nearest_flip

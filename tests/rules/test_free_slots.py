@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from asp_decide.clauses.clause import Clause, CompiledPolicies, CountOf
+from asp_decide.clauses.bounded import CountOf
+from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.model.finding import Finding
 from asp_decide.model.subject import Measured, Subject, SubjectKey, SubjectKind, Subjects
 from asp_decide.rules.free_slots import as_before, with_free_slots

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from asp_decide.clauses.clause import CountOf, LargestShareOf, LimitClause, ShareOf, SubjectMeasure
+from asp_decide.clauses.bounded import CountOf, LargestShareOf, ShareOf, SubjectMeasure
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.finding import Finding, Truth
 from asp_decide.model.subject import Subject
 from asp_decide.rules.agreement import agree

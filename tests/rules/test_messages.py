@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.clauses.clause import Clause, CountOf
+from asp_decide.clauses.bounded import CountOf
+from asp_decide.clauses.clause import Clause
 from asp_decide.model.subject import Subject
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.rules.wording import amount_in_words

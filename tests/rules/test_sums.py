@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.clauses.clause import LimitClause, SumOf
+from asp_decide.clauses.bounded import SumOf
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.finding import Finding
 from asp_decide.model.subject import Subject, SubjectKind
 from asp_decide.rules.agreement import agree

@@ -8,13 +8,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from asp_decide.clauses.clause import (
-    Clause,
-    CompiledPolicies,
-    CountOf,
-    EscalateClause,
-    ShareOf,
-)
+from asp_decide.clauses.bounded import CountOf, ShareOf
+from asp_decide.clauses.clause import Clause, CompiledPolicies, EscalateClause
 from asp_decide.clauses.condition import Comparison, Condition, Linked
 from asp_decide.model.subject import History, Measured, Subject, SubjectKey, SubjectKind, Subjects
 from asp_decide.rules import rule_set

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from asp_decide.clauses.clause import CompiledPolicies, CountOf
+from asp_decide.clauses.bounded import CountOf
+from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.condition import Comparison
 from asp_decide.model.subject import Subject
 from asp_decide.rules.agreement import agree

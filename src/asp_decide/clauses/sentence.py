@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from asp_decide.canonical import decimal_text
+from asp_decide.clauses.bounded import Scope
 from asp_decide.clauses.clause import (
     Clause,
     DecideClause,
@@ -12,7 +13,6 @@ from asp_decide.clauses.clause import (
     LimitClause,
     OverrideRight,
     RequireClause,
-    Scope,
     TableClause,
 )
 from asp_decide.clauses.condition import (

@@ -5,13 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from asp_decide.clauses.clause import (
-    CompiledPolicies,
-    EscalateClause,
-    LargestShareOf,
-    LimitClause,
-    ShareOf,
-)
+from asp_decide.clauses.bounded import LargestShareOf, ShareOf
+from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause
 from asp_decide.decide.brake import brake
 from asp_decide.decide.judging import Judges, judge, of_facts_and_of_plan
 from asp_decide.decide.preparation import Prepared

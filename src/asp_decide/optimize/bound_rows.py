@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from asp_decide.clauses.clause import LimitClause, SubjectMeasure
+from asp_decide.clauses.bounded import SubjectMeasure
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.clauses.own_limits import stated_limit
 from asp_decide.model.choice import Pool
 from asp_decide.model.subject import PORTFOLIO

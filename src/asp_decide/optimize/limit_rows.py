@@ -5,15 +5,15 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
-from asp_decide.clauses.clause import (
+from asp_decide.clauses.bounded import (
     CountOf,
     LargestShareOf,
-    LimitClause,
     Scope,
     ShareOf,
     SubjectMeasure,
     SumOf,
 )
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.choice import Choice
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.subject import PORTFOLIO

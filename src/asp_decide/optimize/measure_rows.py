@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from asp_decide.clauses.clause import LimitClause, SubjectMeasure
+from asp_decide.clauses.bounded import SubjectMeasure
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.choice import Choice, Pool
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.subject import PORTFOLIO, Measured, SubjectKey

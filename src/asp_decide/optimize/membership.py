@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from asp_decide.clauses.clause import Scope
+from asp_decide.clauses.bounded import Scope
 from asp_decide.model.initiative import STATE_GROUPS
 from asp_decide.model.subject import SubjectKey, Subjects
 

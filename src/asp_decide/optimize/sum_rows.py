@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from asp_decide.clauses.clause import LimitClause, SubjectMeasure, SumOf
+from asp_decide.clauses.bounded import SubjectMeasure, SumOf
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.subject import PORTFOLIO, SubjectKey
 from asp_decide.optimize.bound_rows import Extent, bound_row, groups_of

@@ -4,15 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from asp_decide.clauses.clause import (
-    Clause,
-    DecideClause,
-    LimitClause,
-    RequireClause,
-    Scope,
-    SubjectMeasure,
-    TableClause,
-)
+from asp_decide.clauses.bounded import Scope, SubjectMeasure
+from asp_decide.clauses.clause import Clause, DecideClause, LimitClause, RequireClause, TableClause
 from asp_decide.clauses.condition import (
     All,
     AnyOf,

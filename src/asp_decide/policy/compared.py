@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
+from asp_decide.clauses.bounded import CountOf, Scope, SubjectMeasure
 from asp_decide.clauses.clause import (
     Clause,
     CompiledPolicies,
-    CountOf,
     DeriveClause,
     LimitClause,
-    Scope,
-    SubjectMeasure,
     TableClause,
 )
 from asp_decide.clauses.condition import (

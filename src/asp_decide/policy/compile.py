@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
+from asp_decide.clauses.bounded import SubjectMeasure
 from asp_decide.clauses.clause import (
     Clause,
     CompiledPolicies,
@@ -16,7 +17,6 @@ from asp_decide.clauses.clause import (
     PointOrder,
     PolicyFile,
     RequireClause,
-    SubjectMeasure,
 )
 from asp_decide.clauses.condition import All, Condition
 from asp_decide.model.effective import in_force

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from asp_decide.clauses.clause import (
+from asp_decide.clauses.bounded import (
     Bounded,
     CountOf,
     LargestShareOf,

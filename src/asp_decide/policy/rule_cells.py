@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
+from asp_decide.clauses.bounded import SubjectMeasure
 from asp_decide.clauses.clause import (
     Clause,
     DecideClause,
@@ -10,7 +11,6 @@ from asp_decide.clauses.clause import (
     EscalateClause,
     LimitClause,
     RequireClause,
-    SubjectMeasure,
     TableClause,
 )
 from asp_decide.model.finding import Result

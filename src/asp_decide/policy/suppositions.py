@@ -7,7 +7,8 @@ name, so that the evaluators judge what follows from it and not what it follows 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from asp_decide.clauses.clause import Clause, CompiledPolicies, DeriveClause, Heading, Scope
+from asp_decide.clauses.bounded import Scope
+from asp_decide.clauses.clause import Clause, CompiledPolicies, DeriveClause, Heading
 from asp_decide.clauses.condition import (
     Comparison,
     HoldsTest,

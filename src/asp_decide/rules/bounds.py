@@ -4,14 +4,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import assert_never
 
-from asp_decide.clauses.clause import (
-    CountOf,
-    LargestShareOf,
-    LimitClause,
-    ShareOf,
-    SubjectMeasure,
-    SumOf,
-)
+from asp_decide.clauses.bounded import CountOf, LargestShareOf, ShareOf, SubjectMeasure, SumOf
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.clauses.own_limits import limit_for
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from asp_decide.clauses.bounded import SubjectMeasure
 from asp_decide.clauses.clause import (
     Clause,
     CompiledPolicies,
     DeriveClause,
     LimitClause,
-    SubjectMeasure,
     TableClause,
 )
 from asp_decide.clauses.condition import Comparison, HoldsTest, QuantityTest

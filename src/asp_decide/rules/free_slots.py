@@ -5,12 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
-from asp_decide.clauses.clause import (
-    Clause,
-    CompiledPolicies,
-    CountOf,
-    LimitClause,
-)
+from asp_decide.clauses.bounded import CountOf
+from asp_decide.clauses.clause import Clause, CompiledPolicies, LimitClause
 from asp_decide.model.finding import Answer, Finding, Seen
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import PORTFOLIO, Measured, Subject, SubjectKey, Subjects

@@ -1,6 +1,7 @@
 """Where the bounds of limits are kept, for all subjects at once."""
 
-from asp_decide.clauses.clause import LimitClause, SubjectMeasure
+from asp_decide.clauses.bounded import SubjectMeasure
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.clauses.condition import QuantityTest
 from asp_decide.clauses.own_limits import stated_limit
 from asp_decide.model.finding import Truth

@@ -3,15 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from asp_decide.clauses.clause import (
-    Clause,
-    DecideClause,
-    LimitClause,
-    RequireClause,
-    Scope,
-    SubjectMeasure,
-    TableClause,
-)
+from asp_decide.clauses.bounded import Scope, SubjectMeasure
+from asp_decide.clauses.clause import Clause, DecideClause, LimitClause, RequireClause, TableClause
 from asp_decide.model.decision_point import POINTS_BY_NAME, DecisionPoint
 from asp_decide.model.subject import Subject, SubjectKind, Subjects
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from asp_decide.clauses.bounded import Scope
 from asp_decide.clauses.clause import (
     CompiledPolicies,
     DeriveClause,
     EscalateClause,
     EscalationStep,
     Heading,
-    Scope,
     TableClause,
 )
 from asp_decide.clauses.condition import AnyOf

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from asp_decide.clauses.clause import CountOf, SumOf
+from asp_decide.clauses.bounded import CountOf, SumOf
 from asp_decide.model.subject import PORTFOLIO, Measured, Subject
 from asp_decide.rules.scopes import ByKind, member
 

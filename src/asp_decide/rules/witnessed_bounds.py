@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from asp_decide.clauses.clause import CountOf, LimitClause, SubjectMeasure, SumOf
+from asp_decide.clauses.bounded import CountOf, SubjectMeasure, SumOf
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import IN_STREAMS, Measured, Subject, SubjectKey, Subjects
 from asp_decide.rules.witnessed_comparisons import values_of

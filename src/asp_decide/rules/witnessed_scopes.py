@@ -2,15 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from asp_decide.clauses.clause import (
-    Clause,
-    DecideClause,
-    LimitClause,
-    RequireClause,
-    Scope,
-    SubjectMeasure,
-    TableClause,
-)
+from asp_decide.clauses.bounded import Scope, SubjectMeasure
+from asp_decide.clauses.clause import Clause, DecideClause, LimitClause, RequireClause, TableClause
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.finding import Seen, Truth
 from asp_decide.model.subject import Subject, SubjectKind
