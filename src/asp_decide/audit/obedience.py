@@ -14,6 +14,7 @@ from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence
 from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.clause import EscalateClause
 from asp_decide.clauses.exemption_lines import exemption_findings
+from asp_decide.clauses.told import is_told
 from asp_decide.model.base import Model
 from asp_decide.model.choice import Choice
 from asp_decide.model.exact_number import exact_text
@@ -102,20 +103,12 @@ def _differences(decision: Decision, expected: Mapping[str, Any]) -> Iterator[Di
 
 
 def _findings(enacted: Enacted, exemptions: Sequence[PlannedExemption]) -> Iterator[Divergence]:
-    """Broken limits, unknown results and escalations stand in the plan for everybody to see."""
-    escalations = {
-        clause.heading.rule
-        for clause in enacted.reading.policies.clauses
-        if isinstance(clause, EscalateClause)
-    }
+    """What is broken or owed, who is asked and who is listed stands in the plan for all to see."""
+    clauses = {clause.heading.rule: clause for clause in enacted.reading.policies.clauses}
     loud: set[tuple[str, str, str]] = {
         (one.rule, str(one.subject), one.result)
         for one in enacted.redecided.findings
-        if one.subject is not None
-        and (
-            one.result in {"broken", "unknown"}
-            or (one.rule in escalations and one.result == "fires")
-        )
+        if one.subject is not None and is_told(clauses[one.rule], one.result)
     }
     of_exemptions = exemption_findings(exemptions, {})
     loud |= {(one.rule, one.subject, one.result) for one in of_exemptions}

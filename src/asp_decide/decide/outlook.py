@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from asp_decide.clauses.bounded import LargestShareOf, ShareOf
-from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause
+from asp_decide.clauses.clause import CompiledPolicies, LimitClause
 from asp_decide.decide.brake import brake
 from asp_decide.decide.judging import Judges, judge, of_facts_and_of_plan
 from asp_decide.decide.preparation import Prepared
@@ -33,12 +33,6 @@ class Outlook:
     findings: tuple[Finding, ...]
     bounds: tuple[BoundReading, ...]
     brake: Brake
-
-    @property
-    def escalations(self) -> frozenset[str]:
-        """The rules that ask a role."""
-        clauses = self.prepared.inputs.policies.clauses
-        return frozenset(c.heading.rule for c in clauses if isinstance(c, EscalateClause))
 
 
 def look_ahead(prepared: Prepared, taken_ids: Sequence[str], judges: Judges) -> Outlook:

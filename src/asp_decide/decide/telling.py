@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.exemption_lines import exemption_findings
+from asp_decide.clauses.told import is_told
 from asp_decide.decide.capacity_use import allocations, capacity_lines
 from asp_decide.decide.decisions import decisions
 from asp_decide.decide.exemption_use import planned_exemptions
@@ -18,9 +19,6 @@ from asp_decide.optimize.bound_readings import BoundReading
 from asp_decide.optimize.certify import Certificate
 
 PLACES = 6
-
-_LOUD = frozenset({"broken", "unknown"})
-"""Results of limits and escalations that people should know of; fired ones are decisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +101,9 @@ def _objective(solving: Solving, currency: str) -> Objective:
 
 
 def _findings(outlook: Outlook, exemptions: Sequence[PlannedExemption]) -> tuple[PlanFinding, ...]:
-    """Rules broken, escalations, and facts that are owed, by rule and subject; then exemptions."""
-    severity: dict[str, str] = {
-        c.heading.rule: c.heading.severity for c in outlook.prepared.inputs.policies.clauses
-    }
+    """What people should know, by rule and subject; then exemptions."""
+    clauses = {c.heading.rule: c for c in outlook.prepared.inputs.policies.clauses}
+    severity: dict[str, str] = {rule: c.heading.severity for rule, c in clauses.items()}
     told = [
         PlanFinding(
             rule=finding.rule,
@@ -116,7 +113,7 @@ def _findings(outlook: Outlook, exemptions: Sequence[PlannedExemption]) -> tuple
             message=_message(finding, outlook),
         )
         for finding in outlook.findings
-        if _worth_telling(finding, outlook.escalations)
+        if finding.subject is not None and is_told(clauses[finding.rule], finding.result)
     ]
     return (*told, *exemption_findings(exemptions, severity))
 
@@ -127,14 +124,6 @@ def _message(finding: Finding, outlook: Outlook) -> str:
     suspended = outlook.prepared.inputs.policies.suspended
     by = suspended.get((finding.rule, finding.subject)) if finding.subject is not None else None
     return f"{message} (suspended by {by})" if by else message
-
-
-def _worth_telling(finding: Finding, escalations: frozenset[str]) -> bool:
-    if finding.subject is None:
-        return False
-    if finding.rule in escalations and finding.result == "fires":
-        return True
-    return finding.result in _LOUD
 
 
 def _unit_name(unit: Unit, currency: str) -> str:

@@ -18,7 +18,7 @@ from asp_decide.runs.workspace import Workspace
 
 type Record = Mapping[str, Any]
 
-_SPOKE = frozenset({"fires", "spared", "unmet", "broken", "holds", "unknown"})
+_SPOKE = frozenset({"fires", "spared", "unmet", "broken", "holds", "gives", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _rule_rows(record: Record) -> list[tuple[str, ...]]:
         rows.append(
             (
                 record["rule"] if number == 0 else "",
-                record["result"] if number == 0 else "",
+                _result(record) if number == 0 else "",
                 f"{one['measure']} {_values(one)}" if one else "",
                 one.get("test", ""),
                 one.get("truth", "") + (f" ({one['why']})" if one.get("why") else ""),
@@ -167,6 +167,12 @@ def _rule_rows(record: Record) -> list[tuple[str, ...]]:
             )
         )
     return rows
+
+
+def _result(record: Record) -> str:
+    """The result, and what a table gives."""
+    given = [f"{name}: {', '.join(words)}" for name, words in record.get("outputs", {}).items()]
+    return f"{record['result']} {'; '.join(given)}" if given else record["result"]
 
 
 def _values(comparison: Record) -> str:
