@@ -1,6 +1,7 @@
 """The few ways a run can stop, each with its exit code and its parts as attributes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from asp_decide.diagnostics import Checked, Diagnostic
 
@@ -87,16 +88,42 @@ class BrakeError(AspDecideError):
         self.role = role
 
 
+_NONE_ALONE = "nothing helps by itself; together these make a plan possible:"
+
+
 class NoFeasiblePlanError(AspDecideError):
-    """No plan meets what is mandatory; the smallest conflicting set is named in `origins`."""
+    """No plan meets what is mandatory; the smallest conflicting set is named in `origins`.
+
+    `rows` are the ids of its rows in the programme. `ways_out` say how little would have to give
+    way for a plan to exist: each with its sentence `in_words`, those that are several things at
+    once with `together`.
+    """
 
     exit_code = 3
 
-    def __init__(self, origins: Sequence[str], *, smallest: bool = True) -> None:
+    def __init__(
+        self,
+        origins: Sequence[str],
+        *,
+        smallest: bool = True,
+        rows: Sequence[str] = (),
+        ways_out: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         told = "cannot hold together" if smallest else "cannot hold together (not proven smallest)"
-        super().__init__(f"no plan exists; these {told}:\n" + "\n".join(f"  {o}" for o in origins))
+        lines = [f"no plan exists; these {told}:", *(f"  {origin}" for origin in origins)]
+        alone = [way for way in ways_out if not way["together"]]
+        if alone:
+            lines += ["any one of these makes a plan possible:"]
+            lines += [f"  {way['in_words']}" for way in alone]
+        for way in ways_out:
+            if way["together"]:
+                lines += ["or what gives way least in all:" if alone else _NONE_ALONE]
+                lines += [f"  {way['in_words']}"]
+        super().__init__("\n".join(lines))
         self.origins = tuple(origins)
         self.smallest = smallest
+        self.rows = tuple(rows)
+        self.ways_out = tuple(ways_out)
 
 
 class SolverFailedError(AspDecideError):

@@ -202,3 +202,32 @@ def test_an_exploratory_plan_says_so(mini: Path, tmp_path: Path) -> None:
     content = json.loads(plan(folder, "--time-limit", "60", "--format", "json").out)
 
     assert content["run"]["exploratory"] is True
+
+
+def test_where_no_plan_exists_people_and_programs_are_told_what_would_have_to_give_way(
+    mini: Path,
+) -> None:
+    pins = [word for one in ("INI-1", "INI-2", "INI-8") for word in ("--pin", one)]
+
+    said, as_json = plan(mini, *pins), plan(mini, *pins, "--format", "json")
+
+    assert (said.code, as_json.code) == (3, 3)
+    assert said.out == ""
+    assert "any one of these makes a plan possible:\n" in said.err
+    assert "  1 team-week more in web, 2027Q1\n" in said.err
+    told = json.loads(as_json.out)
+    assert told["feasible"] is False
+    assert told["smallest"] is True
+    assert told["conflict"][-1] == "capacity web 2027Q1"
+    assert told["ways_out"][-1]["concessions"] == [
+        {
+            "gives": "more",
+            "kind": "fact",
+            "id": "capacity",
+            "group": "web",
+            "interval": "2027Q1",
+            "amount": "1",
+            "unit": "team-weeks",
+        }
+    ]
+    assert as_json.err == said.err

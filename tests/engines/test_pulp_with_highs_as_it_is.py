@@ -7,6 +7,7 @@ import random
 from importlib.metadata import version
 from typing import Any
 
+import highspy
 import pulp
 import pytest
 
@@ -204,3 +205,22 @@ def test_the_same_problem_solved_twice_gives_the_same_bytes() -> None:
         found.append((info.mip_dual_bound, [variable.varValue for variable in variables]))
 
     assert found[0] == found[1]
+
+
+def test_the_feasibility_relaxation_of_highs_does_not_say_how_it_ended() -> None:
+    """So we cannot know whether its answer is the least, and state the room ourselves."""
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    for number in range(2):
+        highs.addVar(0, 1)
+        highs.changeColIntegrality(number, highspy.HighsVarType.kInteger)
+    highs.addRow(-highspy.kHighsInf, 6, 2, [0, 1], [4.0, 4.0])
+    highs.addRow(2, highspy.kHighsInf, 2, [0, 1], [1.0, 1.0])
+
+    highs.feasibilityRelaxation(-1, -1, 1.0)
+
+    assert list(highs.getSolution().col_value) != []
+    assert highs.getModelStatus() not in (
+        highspy.HighsModelStatus.kOptimal,
+        highspy.HighsModelStatus.kInfeasible,
+    )

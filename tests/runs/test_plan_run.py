@@ -118,6 +118,25 @@ def test_two_mandates_that_cannot_both_be_are_named_with_what_they_compete_for(
         "pin INI-8",
         "capacity web 2027Q1",
     )
+    assert [way["in_words"] for way in none.value.ways_out] == [
+        "INI-1 not pinned",
+        "INI-2 not pinned",
+        "INI-8 not pinned",
+        "1 team-week more in web, 2027Q1",
+    ]
+
+
+def test_what_has_to_give_way_is_enough_when_it_is_given(tmp_path: Path) -> None:
+    """One team-week more, as was said; a tenth less is not."""
+    folder = a_workspace(tmp_path / "mini")
+    pins = ("INI-1", "INI-2", "INI-8")
+
+    edit(folder, "facts/capacity.csv", "web,2027Q1,12", "web,2027Q1,12.9")
+    with pytest.raises(NoFeasiblePlanError):
+        _plan(folder, pins=pins)
+    edit(folder, "facts/capacity.csv", "web,2027Q1,12.9", "web,2027Q1,13")
+
+    assert _plan(folder, pins=pins).run.pinned == pins
 
 
 def test_a_mandate_to_go_on_and_a_rule_to_stop_are_named_together(tmp_path: Path) -> None:
@@ -130,6 +149,7 @@ def test_a_mandate_to_go_on_and_a_rule_to_stop_are_named_together(tmp_path: Path
         _plan(folder, pins=("INI-1", "INI-2"))
 
     assert none.value.origins == ("pin INI-2", "STOP-02 INI-2")
+    assert [way["in_words"] for way in none.value.ways_out] == ["INI-2 not pinned"]
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
@@ -15,9 +15,9 @@ from asp_decide.cli.console import (
     talk,
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, day, share
-from asp_decide.errors import UsageError
+from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.runs.explain_run import Explanation, explain_run
-from asp_decide.runs.plan_run import PlanOrder, plan_run
+from asp_decide.runs.plan_run import PlanOrder, WrittenPlan, plan_run
 from asp_decide.runs.show_run import PlanPage, show_run
 from asp_decide.runs.why_not_run import why_not_run
 from asp_decide.runs.workspace import Workspace, find_workspace
@@ -80,8 +80,7 @@ def plan(
         time_limit_seconds=_seconds(time_limit),
         engine=engine,
     )
-    with Progress("planning") as progress:
-        draft = plan_run(find_workspace(Path.cwd()), order, output=output, progress=progress)
+    draft = _drafted(order, output, style)
     _print_page(draft.page, draft.body, style=style, no_color=no_color, whole=False)
     talk(f"written: {draft.shown_folder}/plan.json" + (f" and {output}" if output else ""))
     if draft.gap_missed:
@@ -179,6 +178,27 @@ def _print_explanation(explanation: Explanation, *, style: Format, no_color: boo
         return
     print_text(explanation.headline, no_color=no_color)
     print_sections(explanation.sections, style=style, no_color=no_color)
+
+
+def _drafted(order: PlanOrder, output: Path | None, style: Format) -> WrittenPlan:
+    try:
+        with Progress("planning") as progress:
+            return plan_run(find_workspace(Path.cwd()), order, output=output, progress=progress)
+    except NoFeasiblePlanError as none:
+        if style == "json":
+            print_json(_no_plan(none))
+        raise
+
+
+def _no_plan(none: NoFeasiblePlanError) -> dict[str, Any]:
+    """What a program is told where no plan exists; people read the same on stderr."""
+    return {
+        "schema_version": "1",
+        "feasible": False,
+        "conflict": list(none.origins),
+        "smallest": none.smallest,
+        "ways_out": list(none.ways_out),
+    }
 
 
 def _seconds(limit: int | None) -> int | None:

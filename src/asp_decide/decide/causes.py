@@ -12,15 +12,16 @@ _MANDATES = frozenset({"pin", BY_A_PERSON})
 
 
 def with_causes(origins: Sequence[str], removed: Sequence[Removal]) -> tuple[str, ...]:
-    """The origins of a conflict; a pin or an override that stands alone says what it lacks.
+    """The origins of a conflict; a mandate that stands alone says what it lacks.
 
     Where nothing else takes part in the conflict, no rule and no capacity is in the way of the
     initiative: what could be done with it is not known well enough, or too much, to be a choice.
+    A mandate is a pin, an override, or a rule that asks for something to be done.
     """
     if len(origins) != 1:
         return tuple(origins)
     mandate, _, initiative = origins[0].rpartition(" ")
-    if mandate not in _MANDATES:
+    if mandate not in _MANDATES and not any(one.initiative == initiative for one in removed):
         return tuple(origins)
     first: dict[str, str] = {}
     for one in removed:

@@ -7,6 +7,7 @@ from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.record import Judged
 from asp_decide.decide.causes import with_causes
 from asp_decide.decide.exemption_use import exemption_prices
+from asp_decide.decide.giving_way import told_ways_out
 from asp_decide.decide.judging import Judges
 from asp_decide.decide.outlook import Outlook, look_ahead
 from asp_decide.decide.preparation import Inputs, prepare
@@ -101,8 +102,12 @@ def plan_portfolio(
     try:
         solved = solve_programme(prepared.programme, means, order=order)
     except NoFeasiblePlanError as error:
+        by.progress("asking how little would have to give way")
         raise NoFeasiblePlanError(
-            with_causes(error.origins, choice_set.removed), smallest=error.smallest
+            with_causes(error.origins, choice_set.removed),
+            smallest=error.smallest,
+            rows=error.rows,
+            ways_out=told_ways_out(prepared.programme, snapshot.charter, error.rows, means),
         ) from None
     by.progress("reading the limits as checks")
     outlook = look_ahead(prepared, solved.taken, by.judges)

@@ -52,6 +52,21 @@ def conflict(programme: Programme, means: Means) -> Conflict | None:
     )
 
 
+def standing_together(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
+    """Rows that stand or fall together: of one rule in one group, of one link, of one fact.
+
+    What is most open to decision comes first: pins, what a role may override, answers, rules,
+    links, facts.
+    """
+    units = sorted(_units(rows), key=lambda unit: (unit.rank, unit.words))
+    return [unit.rows for unit in units]
+
+
+def openness(row: Row) -> int:
+    """Low is more open to decision: pins and what a role may override come first."""
+    return 1 if row.overridable else _KEPT_FIRST[row.origin.kind]
+
+
 class _Search:
     """Feasibility of sets of rows, and the search for a smallest set without a plan."""
 
@@ -91,14 +106,9 @@ def _units(rows: Sequence[Row]) -> list[_Unit]:
         whole = row.origin if row.origin.kind == "fact" else replace(row.origin, interval="")
         together.setdefault(f"{whole.kind} {whole}", []).append(row)
     return [
-        _Unit(str(replace(found[0].origin, interval="")), tuple(found), _rank(found[0]))
+        _Unit(str(replace(found[0].origin, interval="")), tuple(found), openness(found[0]))
         for _, found in sorted(together.items())
     ]
-
-
-def _rank(row: Row) -> int:
-    """Low is kept in the answer before high: pins and what a role may override come first."""
-    return 1 if row.overridable else _KEPT_FIRST[row.origin.kind]
 
 
 def _words(unit: _Unit, rows: Sequence[Row]) -> str:

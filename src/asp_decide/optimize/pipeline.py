@@ -105,4 +105,5 @@ def _no_plan(programme: Programme, means: Means) -> NoFeasiblePlanError | Solver
     found = conflict(programme, means)
     if found is None:
         return SolverFailedError("the solver says there is no plan and finds one when asked why")
-    return NoFeasiblePlanError(found.origins, smallest=found.smallest)
+    rows = [row.id for row in found.rows]
+    return NoFeasiblePlanError(found.origins, smallest=found.smallest, rows=rows)

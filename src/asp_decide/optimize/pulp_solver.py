@@ -9,6 +9,7 @@ from typing import Any
 import pulp
 
 from asp_decide.errors import SolverFailedError
+from asp_decide.optimize.live_model import least_overstep
 from asp_decide.optimize.programme import Origin, Outcome, Programme, Relaxation, Solution
 from asp_decide.optimize.solver import WorkLimit
 
@@ -85,6 +86,12 @@ class PulpSolver:
         if not found:
             raise SolverFailedError("HiGHS found no relaxation of the programme")
         return Relaxation(model.shares(), model.multipliers())
+
+    def least_overstep(
+        self, programme: Programme, weights: Mapping[str, Fraction], *, limit: WorkLimit
+    ) -> Solution:
+        """Choices that overstep the weighted rows least and keep all others."""
+        return least_overstep(programme, weights, limit=limit, seed=self.seed)
 
     def versions(self) -> dict[str, str]:
         """The versions of PuLP and HiGHS."""

@@ -1,7 +1,8 @@
 """What any solver must do for us: find a plan, and relax a programme to multipliers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Protocol
 
 from asp_decide.optimize.programme import Programme, Relaxation, Solution
@@ -34,6 +35,16 @@ class Solver(Protocol):
 
     def relax(self, programme: Programme) -> Relaxation | None:
         """The relaxation's shares and multipliers; None if even parts of choices do not fit."""
+        ...
+
+    def least_overstep(
+        self, programme: Programme, weights: Mapping[str, Fraction], *, limit: WorkLimit
+    ) -> Solution:
+        """Choices that overstep the weighted rows least and keep all others, whatever they lose.
+
+        `weights` say what one unit of overstepping counts, by the id of the row. Raises
+        SolverFailedError.
+        """
         ...
 
     def versions(self) -> dict[str, str]:

@@ -1,0 +1,211 @@
+"""The one home of HiGHS without PuLP: a programme stated once, then changed in place and re-solved.
+
+PuLP states a programme well and states it anew each time. Where hundreds of programmes differ in
+a few numbers, that is nearly all of the work: here limits, coefficients and losses change in the
+solver's own model, and each relaxation begins from the basis of the first.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import highspy
+
+from asp_decide.errors import SolverFailedError
+from asp_decide.optimize.programme import Outcome, Programme, Relaxation, Row, Solution
+from asp_decide.optimize.solver import WorkLimit
+
+GRID = 2**40
+"""Shares and multipliers leave this module as whole numbers over this."""
+
+_MEAN_LOSS = 1000
+_TOLERANCE = 1e-9
+_HALF = 0.5
+_LARGEST_MULTIPLIER = 2**53 - 1
+_MOST = highspy.kHighsInf
+
+_ENDS: Mapping[Any, Outcome] = {
+    highspy.HighsModelStatus.kOptimal: "optimal",
+    highspy.HighsModelStatus.kInfeasible: "infeasible",
+    highspy.HighsModelStatus.kTimeLimit: "time limit",
+    highspy.HighsModelStatus.kSolutionLimit: "work limit",
+    highspy.HighsModelStatus.kIterationLimit: "work limit",
+}
+
+
+class LiveModel:
+    """The relaxation of a programme, and of every other one with the same choices and rows.
+
+    Rows stay in the normal form of the programme that it was made from, whatever becomes of their
+    limits, so that a change of one number is a change of one number.
+    """
+
+    def __init__(self, programme: Programme, *, seed: int) -> None:
+        self.programme = programme
+        self.factor = Fraction(_MEAN_LOSS * max(1, len(programme.groups))) / programme.unit
+        self.scales = tuple(row.scale for row in programme.rows)
+        self.highs = _silent(seed)
+        self.highs.passModel(_stated(programme, self.factor))
+        self.basis: Any = None
+
+    def become(self, programme: Programme) -> int:
+        """State this programme instead; how many numbers of the model had to change.
+
+        It has the same choices in the same groups, and rows of the same origins.
+        """
+        old = self.programme
+        assert [c.id for c in old.choices] == [c.id for c in programme.choices], (
+            "a live model keeps its choices"
+        )
+        assert [(r.origin, r.sense) for r in old.rows] == [
+            (r.origin, r.sense) for r in programme.rows
+        ], "a live model keeps its rows"
+        changes = self._change_losses(programme)
+        changes += sum(self._change_row(number, row) for number, row in enumerate(programme.rows))
+        self.programme = programme
+        return changes
+
+    def relax(self) -> Relaxation | None:
+        """The relaxation's shares and multipliers; None if even parts of choices do not fit.
+
+        It begins from the basis of the first relaxation and not from that of the last, so that
+        it does not matter what was asked before. Raises SolverFailedError.
+        """
+        if not self.programme.choices:
+            return Relaxation({}, {})
+        if self.basis is not None:
+            self.highs.setBasis(self.basis)
+        self.highs.run()
+        status = _ENDS.get(self.highs.getModelStatus())
+        if status == "infeasible":
+            return None
+        if status != "optimal":
+            raise SolverFailedError("HiGHS found no relaxation of the programme")
+        if self.basis is None:
+            self.basis = self.highs.getBasis()
+        found = self.highs.getSolution()
+        choices = zip(self.programme.choices, found.col_value, strict=True)
+        shares = {choice.id: round(value * GRID) for choice, value in choices}
+        duals = list(found.row_dual)[len(self.programme.groups) :]
+        return Relaxation(shares, self._multipliers(duals))
+
+    def _multipliers(self, duals: Sequence[Any]) -> dict[Any, int]:
+        prices: dict[Any, int] = {}
+        for row, scale, dual in zip(self.programme.rows, self.scales, duals, strict=True):
+            sign = 1 if row.sense == ">=" else -1
+            in_normal_form = row.scale / scale / self.factor / self.programme.unit
+            price = round(sign * dual * GRID * float(in_normal_form))
+            price = price if row.sense == "=" else max(0, price)
+            prices[row.origin] = max(-_LARGEST_MULTIPLIER, min(_LARGEST_MULTIPLIER, price))
+        return prices
+
+    def _change_losses(self, programme: Programme) -> int:
+        pairs = enumerate(zip(self.programme.losses, programme.losses, strict=True))
+        changed = [(number, new) for number, (old, new) in pairs if old != new]
+        for number, loss in changed:
+            self.highs.changeColCost(number, float(loss * self.factor))
+        return len(changed)
+
+    def _change_row(self, number: int, row: Row) -> int:
+        old, scale = self.programme.rows[number], self.scales[number]
+        place, changes = len(self.programme.groups) + number, 0
+        if row.limit != old.limit:
+            self.highs.changeRowBounds(place, *_bounds(row, scale))
+            changes += 1
+        if row.terms != old.terms:
+            before, after = dict(old.terms), dict(row.terms)
+            for choice in sorted(before.keys() | after.keys()):
+                amount = after.get(choice, Fraction(0))
+                if before.get(choice, Fraction(0)) != amount:
+                    self.highs.changeCoeff(place, choice, float(amount / scale))
+                    changes += 1
+        return changes
+
+
+def least_overstep(
+    programme: Programme, weights: Mapping[str, Fraction], *, limit: WorkLimit, seed: int
+) -> Solution:
+    """The choices that overstep some rows least, and keep all others; what they lose is ignored.
+
+    `weights` say what one unit of overstepping counts, by the id of the row; a row without one is
+    kept. HiGHS has a feasibility relaxation of its own, which leaves open whether its answer is
+    the least one and was measured not to be where choices are whole: so the room that each row
+    may overstep into is a column of its own here. Raises SolverFailedError.
+    """
+    if not programme.choices:
+        return Solution("infeasible" if _asks_for_something(programme, weights) else "optimal", ())
+    highs = _silent(seed)
+    highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("mip_abs_gap", 0.0)
+    highs.setOptionValue("mip_feasibility_tolerance", _TOLERANCE)
+    highs.setOptionValue("mip_max_nodes", limit.nodes)
+    if limit.seconds is not None:
+        highs.setOptionValue("time_limit", float(limit.seconds))
+    stated = _stated(programme, None)
+    stated.integrality_ = [highspy.HighsVarType.kInteger] * len(programme.choices)
+    highs.passModel(stated)
+    costs = {row.id: weights[row.id] * row.scale for row in programme.rows if row.id in weights}
+    most = max(costs.values(), default=Fraction(1))
+    for number, row in enumerate(programme.rows):
+        if row.id in costs:
+            cost = float(costs[row.id] / most)
+            for room in {"<=": (-1.0,), ">=": (1.0,), "=": (-1.0, 1.0)}[row.sense]:
+                place = len(programme.groups) + number
+                highs.addCol(cost, 0.0, _MOST, 1, [place], [room])
+    highs.run()
+    status = _ENDS.get(highs.getModelStatus())
+    if status is None:
+        raise SolverFailedError("HiGHS answered neither with a plan nor with a proof")
+    values = list(highs.getSolution().col_value)
+    if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return Solution(status)
+    taken = [number for number in range(len(programme.choices)) if values[number] > _HALF]
+    return Solution(status, programme.ids(taken))
+
+
+def _asks_for_something(programme: Programme, weights: Mapping[str, Fraction]) -> bool:
+    return any(row.id not in weights for row in programme.rows)
+
+
+def _silent(seed: int) -> Any:
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("random_seed", seed)
+    highs.setOptionValue("primal_feasibility_tolerance", _TOLERANCE)
+    return highs
+
+
+def _stated(programme: Programme, factor: Fraction | None) -> Any:
+    """The relaxation as arrays: one row for each initiative, then the programme's own rows."""
+    stated = highspy.HighsLp()
+    choices, groups, rows = programme.choices, programme.groups, programme.rows
+    stated.num_col_ = len(choices)
+    stated.num_row_ = len(groups) + len(rows)
+    stated.col_cost_ = [0.0 if factor is None else float(x * factor) for x in programme.losses]
+    stated.col_lower_ = [0.0] * len(choices)
+    stated.col_upper_ = [1.0] * len(choices)
+    bounds = [(1.0, 1.0)] * len(groups) + [_bounds(row, row.scale) for row in rows]
+    stated.row_lower_ = [low for low, _ in bounds]
+    stated.row_upper_ = [high for _, high in bounds]
+    terms = [[(n, 1.0) for n in group] for group in groups]
+    terms += [[(n, float(amount / row.scale)) for n, amount in row.terms] for row in rows]
+    starts = [0]
+    for found in terms:
+        starts.append(starts[-1] + len(found))
+    stated.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    stated.a_matrix_.start_ = starts
+    stated.a_matrix_.index_ = [n for found in terms for n, _ in found]
+    stated.a_matrix_.value_ = [value for found in terms for _, value in found]
+    return stated
+
+
+def _bounds(row: Row, scale: Fraction) -> tuple[Any, Any]:
+    limit = float(row.limit / scale)
+    match row.sense:
+        case "<=":
+            return -_MOST, limit
+        case ">=":
+            return limit, _MOST
+        case "=":
+            return limit, limit
