@@ -15,6 +15,7 @@ from asp_decide.errors import unwrap
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.quantity import WHOLE_UNITS
 from asp_decide.model.subject import Measured, Subject, Subjects
+from asp_decide.policy.axes import Axes
 from asp_decide.policy.cells import Difference, differing_cells
 from asp_decide.policy.vocabulary import vocabulary
 from asp_decide.rules.precedence import prevailing
@@ -57,7 +58,9 @@ def judge(
 
 
 def differences(folder: Path, old: str, new: str) -> list[Difference]:
-    return list(differing_cells(_read(folder / "old", old), _read(folder / "new", new), judge))
+    return list(
+        differing_cells(_read(folder / "old", old), _read(folder / "new", new), Axes(judge))
+    )
 
 
 def _read(folder: Path, text: str) -> CompiledPolicies:
@@ -143,7 +146,7 @@ def _hold_to_chance(seed: int, folder: Path, *, portfolios: int) -> None:
     old, new = (one.value if not one.errors else None for one in read)
     if old is None or new is None:
         return
-    if list(differing_cells(old, new, judge)):
+    if list(differing_cells(old, new, Axes(judge))):
         return
     for number in range(portfolios):
         drawn_ones = drawn_subjects(Random(seed * portfolios + number), old)

@@ -6,14 +6,53 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import Progress, print_json, print_rows, print_sections, print_text
+from asp_decide.cli.console import (
+    Progress,
+    print_json,
+    print_rows,
+    print_sections,
+    print_text,
+    talk,
+)
 from asp_decide.cli.options import AsOf, Format, NoColor, day, share
 from asp_decide.errors import UsageError
 from asp_decide.runs.backtest_run import BacktestOrder, backtest_run
 from asp_decide.runs.core_run import core_run
+from asp_decide.runs.diff_page import diff_as_json, sections_of
+from asp_decide.runs.diff_run import DiffOrder, diff_run
 from asp_decide.runs.frontier_run import FrontierOrder, frontier_run
 from asp_decide.runs.workspace import find_workspace
 from asp_decide.runs.worth_run import worth_run
+
+
+def diff(
+    old: Annotated[
+        Path, Parameter(help="A folder of policies, a run or workspace that has one, or a file.")
+    ],
+    new: Annotated[Path, Parameter(help="The same, to compare it with.")],
+    *,
+    exit_code: Annotated[
+        bool,
+        Parameter(negative="", help="Exit with 1 if anything changes meaning."),
+    ] = False,
+    as_of: AsOf = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """What changes from one version of the policies to another: meaning, cases, decisions.
+
+    Example: asp-decide diff policies draft --as-of 2026-12-31
+    """
+    order = DiffOrder(old, new, day(as_of))
+    with Progress("diff") as progress:
+        found = diff_run(find_workspace(Path.cwd()), order, progress=progress)
+    if style == "json":
+        print_json(diff_as_json(found))
+    else:
+        print_sections(sections_of(found), style=style, no_color=no_color)
+    if not found.is_same:
+        talk(f"next: asp-decide backtest {new}")
+    return 1 if exit_code and not found.is_same else 0
 
 
 def backtest(

@@ -88,6 +88,12 @@ VERBS: tuple[Verb, ...] = (
         "asp-decide frontier --x budget --points 5 --as-of 2026-12-31",
     ),
     Verb(
+        "diff",
+        "scenario_verbs:diff",
+        "What changes from one version of the policies to another: meaning, cases, decisions.",
+        "asp-decide diff policies draft --as-of 2026-12-31",
+    ),
+    Verb(
         "backtest",
         "scenario_verbs:backtest",
         "Decide recorded quarters again under other policies, beside the value seen since.",

@@ -166,6 +166,8 @@ def outcomes_of(old: Side, new: Side, axes: Axes) -> Mapping[Both, tuple[int, Su
     ranks = old.ranks, new.ranks
     spoken = {(0, one.heading.rule): one for one in old.clauses}
     spoken |= {(1, one.heading.rule): one for one in new.clauses}
+    # In an order that is the same whichever version is the old one.
+    spoken = dict(sorted(spoken.items(), key=lambda of: (of[0][1], repr(asking_of(of[1])))))
     outcomes = Outcomes()
     conditions = {key: asking_of(clause).conditions for key, clause in spoken.items()}
     for keys in hanging_together(conditions):

@@ -5,7 +5,7 @@ What is asked in the cells is judged by the evaluator that is handed in; see `ax
 """
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.model.decision_point import POINTS_BY_NAME
@@ -28,7 +28,8 @@ class Difference:
 
     `of` is the rule or the decision point that says it; `stream` the value stream in which it does,
     where overlays set other amounts there, and nothing for all others. `cells` of `of_cells`
-    differ so. Where `is_decided` is false they were too many, and nothing else is told.
+    differ so. Where `is_decided` is false they were too many, and nothing else is told. `clauses`
+    are the rule as it was and as it is; of a decision point, none.
     """
 
     of: str
@@ -40,17 +41,19 @@ class Difference:
     of_cells: int = 0
     is_decided: bool = True
     stream: str = ""
+    clauses: tuple[Clause | None, Clause | None] = field(default=(None, None), compare=False)
 
 
 def differing_cells(
-    old: CompiledPolicies, new: CompiledPolicies, judge: Judge
+    old: CompiledPolicies, new: CompiledPolicies, axes: Axes
 ) -> Iterator[Difference]:
     """Every way in which a rule, then an answer, differs; none is the proof that nothing does.
 
-    Rules are taken together by their id. Every fact that is told was judged under both versions,
-    and they do say what is told of it.
+    Rules are taken together by their id. Every fact that is told was judged under both versions
+    by the evaluator of `axes`, and they do say what is told of it. The same with the versions
+    turned round is the same, turned round.
     """
-    axes, told = Axes(judge), list[Difference]()
+    told = list[Difference]()
     for stream in ("", *sorted({*streams_with_own_amounts(old), *streams_with_own_amounts(new)})):
         for found in _in_stream(as_in(old, stream), as_in(new, stream), axes):
             if found not in told:
@@ -96,9 +99,11 @@ def _of_rule(
                 found.supposition,
                 found.cells,
                 found.of_cells,
+                clauses=(was, is_now),
             )
     except TooManyCellsError:
-        yield Difference(one.heading.rule, kind_of_clause(one), is_decided=False)
+        kind = kind_of_clause(one)
+        yield Difference(one.heading.rule, kind, is_decided=False, clauses=(was, is_now))
 
 
 def _of_point(old: Side, new: Side, axes: Axes) -> Iterator[Difference]:

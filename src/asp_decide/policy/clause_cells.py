@@ -62,10 +62,11 @@ def asking_of(clause: Clause) -> Asking:
 def part_of_clauses(clauses: Sequence[Clause], axes: Axes) -> Part:
     """The cells of rules of one kind of subject, at one decision point if at any, together.
 
-    Raises TooManyCellsError.
+    Which version of a rule comes first makes no difference. Raises TooManyCellsError.
     """
     kind, point = kind_of_clause(clauses[0]), point_of_clause(clauses[0])
-    conditions = [one for clause in clauses for one in asking_of(clause).conditions]
+    asked = [(clause.heading.rule, asking_of(clause)) for clause in clauses]
+    conditions = [one for _, asking in sorted(asked, key=repr) for one in asking.conditions]
     return part_of(conditions, axes, kind, words_at(point))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.model.finding import Answer, Result
 from asp_decide.policy import cells
+from asp_decide.policy.axes import Axes
 from asp_decide.policy.case import Judge
 from asp_decide.policy.cells import differing_cells
 from asp_decide.policy.mutation import Difference
@@ -25,7 +26,7 @@ class ByCells:
     def __call__(self, base: CompiledPolicies, other: CompiledPolicies) -> Difference:
         """The first case that the other policies decide otherwise, if there is any."""
         is_decided = True
-        for found in differing_cells(base, other, self.judge):
+        for found in differing_cells(base, other, Axes(self.judge)):
             if not found.is_decided:
                 is_decided = False
             elif _can_be_stated(found):
