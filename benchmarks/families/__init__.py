@@ -1,0 +1,1 @@
+"""Portfolios drawn from a seed: facts tables and policies, in eight families."""
