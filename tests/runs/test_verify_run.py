@@ -41,7 +41,7 @@ def test_what_apply_exported_passes(bundle: Path) -> None:
     said = _verify(bundle)
 
     assert said.code == 0
-    assert {n: _checks(said)[n] for n in "12367"} == dict.fromkeys("12367", "PASS")
+    assert {n: _checks(said)[n] for n in "1235678"} == dict.fromkeys("1235678", "PASS")
     assert json.loads(said.out)["passed"] is True
 
 
@@ -168,6 +168,19 @@ def test_a_file_that_was_slipped_in_is_found(bundle: Path) -> None:
 
     assert said.code == 1
     assert _checks(said)["1"] == "FAIL facts/signals.csv"
+
+
+@pytest.mark.parametrize("name", ["reports/board.html", "reports/board.md"])
+def test_an_edited_report_is_found_though_it_is_no_evidence(bundle: Path, name: str) -> None:
+    body = (bundle / name).read_text(encoding="utf-8")
+    (bundle / name).write_text(body.replace("INI-4", "INI-5", 1), encoding="utf-8")
+
+    said = _verify(bundle)
+
+    assert said.code == 1
+    failed = {n: verdict for n, verdict in _checks(said).items() if verdict.startswith("FAIL")}
+    assert list(failed) == ["8"]
+    assert failed["8"].startswith(f"FAIL {name}:")
 
 
 def test_each_line_of_the_records_is_named_by_its_number(bundle: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from asp_decide.audit.authority import check_allowed
 from asp_decide.audit.certificate import check_as_good
 from asp_decide.audit.check import Check, Divergence, not_checked
 from asp_decide.audit.completeness import check_complete
@@ -12,6 +13,7 @@ from asp_decide.audit.obedience import check_obeyed, enact
 from asp_decide.audit.reading import Reading, Unreadable
 from asp_decide.audit.recorded_evidence import PLAN, Evidence, at_line, read_evidence
 from asp_decide.audit.redecide import Redecided, check_decided, redecide
+from asp_decide.audit.retelling import Retell, check_told
 from asp_decide.errors import MissingFactError
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint
@@ -20,10 +22,8 @@ from asp_decide.optimize.formulate import formulate
 
 _WAITING = {
     4: "who approved the policies, and whether they may, is not checked by this version",
-    5: "whether who decided had the right to is not checked by this version",
-    8: "reports are not made again by this version",
 }
-_DECIDED_AGAIN = (2, 3, 6, 7)
+_DECIDED_AGAIN = (2, 3, 5, 6, 7)
 _ILL_FORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 
 
@@ -70,23 +70,29 @@ class Verification:
 
 
 def verify(
-    bundle: Bundle, reading: Reading | Unreadable, *, checkpoints: Sequence[Checkpoint] = ()
+    bundle: Bundle,
+    reading: Reading | Unreadable,
+    *,
+    checkpoints: Sequence[Checkpoint] = (),
+    retell: Retell | None = None,
 ) -> Verification:
     """Every check that this version makes, with the first divergence of each.
 
     `reading` are the bundle's own facts and policies, read and measured again; `checkpoints`
-    those that were kept outside, as in the minutes.
+    those that were kept outside, as in the minutes. `retell` makes the reports of a run again.
     """
     evidence = read_evidence(bundle)
     checks = [_failing_closed((1,), lambda: (check_unchanged(evidence, checkpoints),))]
     if isinstance(evidence, Divergence):
         why = f"{evidence.at} cannot be read"
-        checks.append(tuple(not_checked(number, why) for number in _DECIDED_AGAIN))
+        checks.append(tuple(not_checked(number, why) for number in (*_DECIDED_AGAIN, 8)))
     elif isinstance(reading, Unreadable):
         why = f"facts or policies cannot be read: {reading.why}"
-        checks.append(tuple(Check(number, "FAIL", why) for number in _DECIDED_AGAIN))
+        checks.append(tuple(Check(number, "FAIL", why) for number in (*_DECIDED_AGAIN, 8)))
     else:
         checks.append(_decided_again(evidence, reading))
+        told = _failing_closed((8,), lambda: (check_told(evidence, reading, retell),))
+        checks.append(told)
     checks.append(tuple(not_checked(number, why) for number, why in _WAITING.items()))
     answers = sorted((check for part in checks for check in part), key=lambda c: c.number)
     return Verification(bundle.name, *_digests(evidence), tuple(answers))
@@ -103,6 +109,7 @@ def _decided_again(evidence: Evidence, reading: Reading) -> tuple[Check, ...]:
     return (
         *_failing_closed((2,), lambda: (check_complete(evidence, reading, again),)),
         *_failing_closed((3,), lambda: (check_decided(evidence, reading, again),)),
+        *_failing_closed((5,), lambda: (check_allowed(evidence, reading, again),)),
         *_failing_closed((6, 7), lambda: _planned_again(evidence, reading, again)),
     )
 

@@ -115,7 +115,7 @@ def read_act(records: Iterable[Mapping[str, Any]]) -> Act | None:
             role=approvals[0]["by"],
             on=approvals[0]["on"],
             confirmed_brake=any(one["point"] == BRAKE for one in approvals),
-            overrides=tuple(_read_override(one) for one in overrides),
+            overrides=tuple(read_override(one) for one in overrides),
         )
         prices = {
             one["subject"]["initiative"]: Price(origin=one["id"], frees="", **_bare(one["price"]))
@@ -125,6 +125,16 @@ def read_act(records: Iterable[Mapping[str, Any]]) -> Act | None:
     except (KeyError, TypeError, StopIteration) as error:
         raise ValueError(f"no record of an act: {error} is missing") from error
     return Act(approval, prices)
+
+
+def read_override(record: Mapping[str, Any]) -> Override:
+    """The override that a record tells of. Raises KeyError, ValueError if it tells of none."""
+    return Override(
+        initiative=record["subject"]["initiative"],
+        decision=record["decided"],
+        until=record["effective"]["until"],
+        **record["needs"],
+    )
 
 
 def is_override(record: Mapping[str, Any]) -> bool:
@@ -196,15 +206,6 @@ def _confirmation(act: Act, plan: Plan) -> dict[str, Any]:
         "override": None,
         "review_on": None,
     }
-
-
-def _read_override(record: Mapping[str, Any]) -> Override:
-    return Override(
-        initiative=record["subject"]["initiative"],
-        decision=record["decided"],
-        until=record["effective"]["until"],
-        **record["needs"],
-    )
 
 
 def _bare(price: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from asp_decide.clauses.clause import Enforce, Need, OverrideRight
 from asp_decide.clauses.exemption import Grant
+from asp_decide.model.approval import Override
+from asp_decide.model.effective import Period
 from asp_decide.model.ids import Role
 from asp_decide.model.interval import Calendar
 from asp_decide.model.snapshot import Snapshot
@@ -63,6 +65,20 @@ def objections(
             yield Objection("cause", part=part)
     if grant.second_approver is not None and grant.second_approver.casefold() == person:
         yield Objection("approver")
+
+
+def grant_at_apply(override: Override, by: Role, person: str, on: date, *, begins: date) -> Grant:
+    """An override of a plan as a grant: it lasts from the plan's first interval on (`begins`)."""
+    return Grant(
+        by,
+        person,
+        min(on, begins),
+        Period(from_day=min(begins, override.until), until=override.until),
+        override.reason,
+        override.evidence,
+        override.recovery_plan,
+        override.second_approver,
+    )
 
 
 def last_day(begins: date, longest_intervals: int, calendar: Calendar) -> date | None:

@@ -5,12 +5,10 @@ from datetime import date
 from typing import assert_never
 
 from asp_decide.clauses.clause import DecideClause, RequireClause, TableClause
-from asp_decide.clauses.exemption import Grant
-from asp_decide.clauses.grant import Objection, objections, own_cause
+from asp_decide.clauses.grant import Objection, grant_at_apply, objections, own_cause
 from asp_decide.decide.preparation import Prepared
 from asp_decide.errors import AspDecideError, NotPermittedError, UsageError
 from asp_decide.model.approval import Override
-from asp_decide.model.effective import Period
 from asp_decide.model.ids import Role
 from asp_decide.model.subject import SubjectKey
 
@@ -34,8 +32,9 @@ def refuse_grant(rule: str, override: Override, *, prepared: Prepared, by: Grant
         "only such rules stand against"
     )
     snapshot = prepared.inputs.snapshot
+    begins = snapshot.charter.calendar.ahead(snapshot.as_of)[0].first_day
     found = objections(
-        _grant(override, prepared, by),
+        grant_at_apply(override, by.role, by.person, by.on, begins=begins),
         clause.enforce,
         clause.override,
         calendar=snapshot.charter.calendar,
@@ -43,22 +42,6 @@ def refuse_grant(rule: str, override: Override, *, prepared: Prepared, by: Grant
     )
     for first in found:
         raise _refusal(first, clause, override, by)
-
-
-def _grant(override: Override, prepared: Prepared, by: Granter) -> Grant:
-    """The override as a grant; it lasts from the first interval of the plan on."""
-    snapshot = prepared.inputs.snapshot
-    begins = snapshot.charter.calendar.ahead(snapshot.as_of)[0].first_day
-    return Grant(
-        by.role,
-        by.person,
-        min(by.on, begins),
-        Period(from_day=min(begins, override.until), until=override.until),
-        override.reason,
-        override.evidence,
-        override.recovery_plan,
-        override.second_approver,
-    )
 
 
 def _refusal(

@@ -27,7 +27,7 @@ from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.person_act import Act, as_said, overrides_of
 from asp_decide.runs.planned_again import PlannedAgain, plan_again, refuse_damaged, refuse_stale
 from asp_decide.runs.recorded_run import export_run, recorded_run
-from asp_decide.runs.report_run import FORMATS, render_board
+from asp_decide.runs.report_run import bundled_reports
 from asp_decide.runs.rights import refuse_own_cause, refuse_rights
 from asp_decide.runs.run_files import run_inputs, source_files
 from asp_decide.runs.workspace import Workspace, read_sources
@@ -214,11 +214,7 @@ def _told(
     prices: Mapping[str, Price] | None = None,
 ) -> Applied:
     plan, recorded = recorded_run(workspace, run)
-    reports = {
-        f"reports/board.{style}": render_board(plan, workspace.charter, recorded, style=style)
-        for style in FORMATS
-    }
-    folder = export_run(workspace, run, reports)
+    folder = export_run(workspace, run, bundled_reports(plan, workspace.charter, recorded))
     return Applied(
         run=run,
         checkpoint=recorded.checkpoint.text,

@@ -1,13 +1,14 @@
 """A recorded run as the ledger has it: plan, act, checkpoint; and its folder for the auditor."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from asp_decide.clauses.act_records import Act, is_override, read_act
 from asp_decide.errors import UsageError
 from asp_decide.ledger.bundle import write_bundle
+from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.export import bundle_files
 from asp_decide.ledger.log import Ledger
 from asp_decide.model.plan import Plan
@@ -35,10 +36,19 @@ def recorded_run(workspace: Workspace, run: str) -> tuple[Plan, Recorded]:
         records = [entry.record for entry in ledger.entries(run)]
         plan = Plan.model_validate(json.loads(ledger.files(run)[PLAN]))
         checkpoint = ledger.checkpoints()[run]
+    return plan, as_recorded(records, checkpoint)
+
+
+def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) -> Recorded:
+    """What reports tell of a run beside its plan, from its records.
+
+    Raises ValueError if they tell of no act.
+    """
     act = read_act(records)
-    assert act is not None, f"run `{run}` was recorded with the act of a person"
-    return plan, Recorded(
-        run=run,
+    if act is None:
+        raise ValueError("nobody has decided: no act is recorded")
+    return Recorded(
+        run=records[0]["run"],
         checkpoint=checkpoint,
         approval=act.approval,
         overrides=_overrides(act, records),
@@ -73,7 +83,7 @@ def _nothing_yet() -> UsageError:
     )
 
 
-def _overrides(act: Act, records: list[dict[str, Any]]) -> tuple[RecordedOverride, ...]:
+def _overrides(act: Act, records: Sequence[Mapping[str, Any]]) -> tuple[RecordedOverride, ...]:
     ids = {
         record["subject"]["initiative"]: record["id"] for record in records if is_override(record)
     }

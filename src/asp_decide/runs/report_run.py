@@ -52,6 +52,14 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
     return workspace.shown(path)
 
 
+def bundled_reports(plan: Plan, charter: Charter, recorded: Recorded) -> dict[str, bytes]:
+    """The reports that stand in the folder of a run, by their place in it."""
+    return {
+        f"reports/board.{style}": render_board(plan, charter, recorded, style=style)
+        for style in FORMATS
+    }
+
+
 def render_board(
     plan: Plan, charter: Charter, recorded: Recorded | None, *, style: ReportFormat
 ) -> bytes:

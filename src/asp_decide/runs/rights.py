@@ -1,16 +1,12 @@
 """Whether a person in a role may decide what a plan asks to have decided."""
 
+from asp_decide.clauses.decision_rights import other_holder, part_in
 from asp_decide.errors import BrakeError, NotPermittedError, UsageError
 from asp_decide.model.charter import Charter
+from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.runs.person_act import Act
-
-_NEEDS_THE_RIGHT = frozenset({"gate_1", "gate_2", "validation", "relevance"})
-"""Points whose answers only their holder records; starts and waits follow from the order."""
-
-_NOBODYS_OWN = frozenset({"gate_2", "validation"})
-"""Points at which nobody decides about what they lead or sponsor, whatever their role."""
 
 
 def refuse_rights(plan: Plan, charter: Charter, act: Act) -> None:
@@ -23,9 +19,10 @@ def refuse_rights(plan: Plan, charter: Charter, act: Act) -> None:
             f"`{act.role}` is no role of this workspace",
             mend=f"one of {', '.join(charter.roles)}",
         )
-    for point in sorted({d.point for d in plan.decisions} & _NEEDS_THE_RIGHT):
-        if charter.rights[point] != act.role:
-            raise NotPermittedError(f"`{point}`", role=act.role, holder=charter.rights[point])
+    for point in sorted({d.point for d in plan.decisions}):
+        holder = other_holder(point, act.role, charter.rights)
+        if holder is not None:
+            raise NotPermittedError(f"`{point}`", role=act.role, holder=holder)
     if not plan.brake.tripped:
         return
     if not act.confirm:
@@ -36,14 +33,11 @@ def refuse_rights(plan: Plan, charter: Charter, act: Act) -> None:
 
 def refuse_own_cause(plan: Plan, snapshot: Snapshot, act: Act) -> None:
     """Refuse whoever would decide about money for their own initiative (UsageError)."""
-    decided = {d.initiative: d.point for d in plan.decisions if d.point in _NOBODYS_OWN}
-    person = act.person.casefold()
-    for one in snapshot.initiatives:
-        own = {"lead": one.lead, "sponsor": one.sponsor}
-        for part, name in own.items():
-            if one.id in decided and name is not None and name.casefold() == person:
-                raise UsageError(
-                    f"`{act.person}` is {part} of `{one.id}` and does not decide its"
-                    f" `{decided[one.id]}`",
-                    mend="let somebody else record the decision with --by NAME",
-                )
+    for one in plan.decisions:
+        part = part_in(InitiativeId(one.initiative), one.point, act.person, snapshot)
+        if part is not None:
+            raise UsageError(
+                f"`{act.person}` is {part} of `{one.initiative}` and does not decide its"
+                f" `{one.point}`",
+                mend="let somebody else record the decision with --by NAME",
+            )

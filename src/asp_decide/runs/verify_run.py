@@ -13,10 +13,13 @@ from asp_decide.decide.words import open_initiatives
 from asp_decide.errors import AspDecideError, InvalidInputError, UsageError
 from asp_decide.ledger.bundle import Bundle, open_bundle
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
+from asp_decide.ledger.export import CHECKPOINT as NOTE
 from asp_decide.model.ids import InitiativeId
 from asp_decide.portfolio.choices import choices
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.runs.laid_out import laid_out
+from asp_decide.runs.recorded_run import as_recorded
+from asp_decide.runs.report_run import bundled_reports
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import open_workspace, read_sources
 
@@ -34,7 +37,7 @@ def verify_run(bundle: Path, *, checkpoints: tuple[str, ...]) -> Verification:
         reading: Reading | Unreadable = read_again(opened, evidence)
     else:
         reading = Unreadable(evidence.what)
-    return verify(opened, reading, checkpoints=given)
+    return verify(opened, reading, checkpoints=given, retell=_retell)
 
 
 def read_again(bundle: Bundle, evidence: Evidence) -> Reading | Unreadable:
@@ -86,6 +89,12 @@ def _reading(folder: Path, evidence: Evidence) -> Reading | Unreadable:
         subjects_after=outlook.subjects,
         version=deciding_versions()["asp-decide"],
     )
+
+
+def _retell(evidence: Evidence, reading: Reading) -> dict[str, bytes]:
+    noted = read_checkpoint(evidence.bundle.files[NOTE].decode())
+    recorded = as_recorded(evidence.records, noted)
+    return bundled_reports(evidence.plan, reading.snapshot.charter, recorded)
 
 
 def _checkpoint(text: str) -> Checkpoint:

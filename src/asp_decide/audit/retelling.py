@@ -1,0 +1,42 @@
+"""Check 8: does the report say what the records say? Made again, and compared byte for byte."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import zip_longest
+
+from asp_decide.audit.check import Check, Divergence, counted, judged, not_checked
+from asp_decide.audit.reading import Reading
+from asp_decide.audit.recorded_evidence import Evidence
+
+type Retell = Callable[[Evidence, Reading], Mapping[str, bytes]]
+"""Makes the reports of a run from what it recorded, by their place in the bundle."""
+
+REPORTS = "reports/"
+
+
+def check_told(evidence: Evidence, reading: Reading, retell: Retell | None) -> Check:
+    """Whether every report in the bundle is the one that the records give."""
+    there = {path: body for path, body in evidence.bundle.files.items() if path.startswith(REPORTS)}
+    recorded = evidence.plan.run.versions.get("asp-decide", "")
+    if not there:
+        return not_checked(8, "the bundle has no report")
+    if retell is None:
+        return not_checked(8, "nothing was given that could make reports again")
+    if not reading.words_as(recorded):
+        return not_checked(8, f"reports are made again by asp-decide {recorded}, which made them")
+    again = retell(evidence, reading)
+    told = counted(len(there), "report") + " made again, byte for byte"
+    return judged(8, _divergences(there, again), told=told)
+
+
+def _divergences(there: Mapping[str, bytes], again: Mapping[str, bytes]) -> Iterator[Divergence]:
+    for path, body in there.items():
+        if path not in again:
+            yield Divergence(path, "no record gives this report")
+        elif body != again[path]:
+            line = _first_line_that_differs(body, again[path])
+            yield Divergence(f"{path}:{line}", "it does not say what the records say")
+
+
+def _first_line_that_differs(one: bytes, other: bytes) -> int:
+    lines = zip_longest(one.split(b"\n"), other.split(b"\n"))
+    return next((n for n, (a, b) in enumerate(lines, start=1) if a != b), 1)
