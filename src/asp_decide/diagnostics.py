@@ -4,6 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from asp_decide.excerpt import excerpt
+
+COLUMNS = 120
+"""How wide a problem is told where nobody says how wide the terminal is."""
+
 type Level = Literal["error", "warning", "note"]
 
 
@@ -53,13 +58,24 @@ class Diagnostic:
     instead: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        """The problem as a person reads it: headline, the line with a caret, the mend."""
+        return self.told()
+
+    def told(self, *, columns: int = COLUMNS) -> str:
+        """The problem as a person reads it: headline, the line with a caret, the mend.
+
+        Of a long line that part is shown which fits in so many columns.
+        """
         lines = [f"{self.place} {self.code} {self.name}: {self.message}"]
         if self.source is not None:
             number = f"{self.place.line:>5} | "
-            blank = " " * 5 + " | "
-            lines.append(number + self.source)
-            lines.append(blank + " " * (self.place.column - 1) + "^" * max(1, self.width))
+            part = excerpt(
+                self.source,
+                column=self.place.column,
+                width=self.width,
+                columns=columns - len(number),
+            )
+            lines.append(number + part.text)
+            lines.append(" " * 5 + " | " + part.carets)
         lines += [f"  for example: {example}" for example in self.examples]
         if self.help:
             lines.append(f"  help: {self.help}")
@@ -79,14 +95,24 @@ class Checked[T]:
         return tuple(sorted(d for d in self.diagnostics if d.level == "error"))
 
 
+LONGEST_NAME = 80
+"""Characters of a word for which a near one is looked for: no name is longer."""
+
+MOST_NAMED = 3
+"""Words that are named where several are equally near."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` was most likely meant to be, or None if none is near.
 
-    Near is an edit distance (Levenshtein 1966) of at most a third of the word's length, and at
-    least one; ties go to the first in code-point order.
+    Near is a distance of at most a third of the word's length, and at least one, counted in
+    letters put in, left out, replaced, or exchanged with their neighbour (optimal string
+    alignment, Boytsov 2011); ties go to the first in code-point order.
 
     >>> nearest("value_realization", ["value_realised", "value_realisation"])
     'value_realisation'
+    >>> nearest("wbe", ["web", "ops"])
+    'web'
     >>> nearest("colour", ["state", "kind"]) is None
     True
     """
@@ -94,28 +120,29 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> Mend:
-    """How to mend an unknown word: the known one that is near, or what is said otherwise.
+    """How to mend an unknown word: the known ones that are near, or what is said otherwise.
 
     >>> did_you_mean("stopp", ["stop", "start"])
     Mend(help='did you mean `stop`?', instead='stop')
-    >>> did_you_mean("H4", ["H1", "H2"]).instead is None
-    True
+    >>> did_you_mean("H4", ["H1", "H2"])
+    Mend(help='did you mean `H1` or `H2`?', instead=None)
     """
     near = _nearest(word, known)
     if not near:
         return Mend(otherwise)
-    return Mend(f"did you mean `{near[0]}`?", near[0] if len(near) == 1 else None)
+    told = " or ".join(f"`{name}`" for name in near[:MOST_NAMED])
+    return Mend(f"did you mean {told}?", near[0] if len(near) == 1 else None)
 
 
 def _nearest(word: str, known: Iterable[str]) -> list[str]:
     """The known words that are near, at the one smallest distance, in code-point order."""
+    if len(word) > LONGEST_NAME:
+        return []
     folded = word.casefold()
     allowed = max(1, len(word) // 3)
     near: list[str] = []
     for candidate in sorted(set(known)):
-        if abs(len(candidate) - len(word)) > allowed:
-            continue
-        distance = _edit_distance(folded, candidate.casefold())
+        distance = _distance(folded, candidate.casefold(), allowed)
         if distance < allowed or (distance == allowed and not near):
             near, allowed = [candidate], distance
         elif distance == allowed:
@@ -123,10 +150,20 @@ def _nearest(word: str, known: Iterable[str]) -> list[str]:
     return near
 
 
-def _edit_distance(left: str, right: str) -> int:
+def _distance(left: str, right: str, most: int) -> int:
+    """Edits that make the one word of the other; more than `most` are not counted to the end."""
+    if abs(len(left) - len(right)) > most:
+        return most + 1
+    before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, start=1):
-        diagonal, row[0] = row[0], i
+        above, row = row, [i]
         for j, b in enumerate(right, start=1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (a != b))
+            edits = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and b == left[i - 2]:
+                edits = min(edits, before[j - 2] + 1)
+            row.append(edits)
+        if min(row) > most and min(above) > most:
+            return most + 1
+        before = above
     return row[-1]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from asp_decide.diagnostics import Checked, Diagnostic
+from asp_decide.diagnostics import COLUMNS, Checked, Diagnostic
 
 
 class AspDecideError(Exception):
@@ -20,6 +20,10 @@ class InvalidInputError(AspDecideError):
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(sorted(diagnostics))
         super().__init__("\n".join(str(d) for d in self.diagnostics))
+
+    def told(self, *, columns: int = COLUMNS) -> str:
+        """Every problem as a person reads it on a terminal of so many columns."""
+        return "\n".join(one.told(columns=columns) for one in self.diagnostics)
 
 
 class UsageError(AspDecideError):

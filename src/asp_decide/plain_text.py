@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
@@ -58,6 +59,10 @@ def unseen_in(lines: Iterable[str]) -> Iterator[tuple[int, int, str]]:
             yield number, match.start() + 1, f"U+{ord(match.group()):04X}"
 
 
+@lru_cache(maxsize=1)
 def shown(line: str) -> str:
-    """The line with one visible character for each of its own, so that a caret stands right."""
+    """The line with one visible character for each of its own, so that a caret stands right.
+
+    The last one is remembered: all problems of one line share one text, however many they are.
+    """
     return UNSEEN.sub(STAND_IN, line).replace("\t", " ")

@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from asp_decide.cli.terminal import printable
+
 type Format = Literal["table", "json", "md"]
 
 _QUIET_NANOSECONDS = 500_000_000
@@ -54,7 +56,7 @@ def print_rows(
         figures = bool(rows) and all(_is_figure(row[number]) for row in rows)
         table.add_column(name, justify="right" if figures else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(escape(_printable(cell)) for cell in row))
+        table.add_row(*(escape(printable(cell)) for cell in row))
     if not out.is_terminal:
         out.width = max(out.width, 160)
     _put(out, table)
@@ -103,7 +105,7 @@ def print_sections(
         else:
             _put(out, f"\n[bold]{escape(section.title)}[/bold]")
             for line in section.lines:
-                _put(out, escape(_printable(line)))
+                _put(out, escape(printable(line)))
         if section.rows:
             kept = [n for n, name in enumerate(section.columns) if name not in left_out]
             print_rows(
@@ -117,12 +119,12 @@ def print_sections(
 
 def print_text(text: str, *, no_color: bool = False) -> None:
     """A line of result on stdout, as it is."""
-    _put(console(no_color=no_color), escape(_printable(text)))
+    _put(console(no_color=no_color), escape(printable(text)))
 
 
 def talk(text: str) -> None:
     """A line beside the result, on stderr."""
-    sys.stderr.write(_printable(text) + "\n")
+    sys.stderr.write(printable(text) + "\n")
 
 
 class Progress:
@@ -141,7 +143,7 @@ class Progress:
         if not sys.stderr.isatty() or time.monotonic_ns() - self._began < _QUIET_NANOSECONDS:
             return
         self._shown = True
-        sys.stderr.write(f"\r\x1b[2K{self._what}: {_printable(text)}")
+        sys.stderr.write(f"\r\x1b[2K{self._what}: {printable(text)}")
         sys.stderr.flush()
 
     def __exit__(
@@ -182,9 +184,4 @@ def _markdown(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]])
 
 
 def _cell(text: str) -> str:
-    return _printable(text).replace("|", "\\|").replace("\n", " ")
-
-
-def _printable(text: str) -> str:
-    # Names come from files: a control character could redraw the reader's screen.
-    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
+    return printable(text).replace("|", "\\|").replace("\n", " ")

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import print_json, print_text, talk
 from asp_decide.cli.options import AsOf, NoColor, day
+from asp_decide.cli.terminal import columns_of
 from asp_decide.errors import UsageError
 from asp_decide.runs.fix_run import fix_run
 from asp_decide.runs.lint_run import Linted, lint_run
@@ -76,7 +77,7 @@ def _show(checked: Linted, *, style: LintFormat, no_color: bool) -> int:
             for line in checked.as_github():
                 print_text(line, no_color=True)
         case "table":
-            for text in checked.texts():
+            for text in checked.texts(columns=columns_of(sys.stdout)):
                 print_text(text, no_color=no_color)
             print_text(checked.summary, no_color=no_color)
         case _:

@@ -11,9 +11,10 @@ from typing import Annotated
 
 from cyclopts import App, CycloptsError, Group, Parameter
 
+from asp_decide.cli.terminal import columns_of, printable
 from asp_decide.cli.verbs import FAMILIES, VERBS
 from asp_decide.diagnostics import nearest
-from asp_decide.errors import AspDecideError, UsageError
+from asp_decide.errors import AspDecideError, InvalidInputError, UsageError
 
 INTERRUPTED = 130
 OUR_FAULT = 70
@@ -101,7 +102,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refused(error: AspDecideError) -> int:
-    sys.stderr.write(f"{error}\n")
+    if isinstance(error, InvalidInputError):
+        text = error.told(columns=columns_of(sys.stderr))
+    else:
+        text = str(error)
+    sys.stderr.write(printable(text) + "\n")
     return error.exit_code
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from asp_decide.diagnostics import Diagnostic
+from asp_decide.diagnostics import COLUMNS, Diagnostic
 from asp_decide.errors import InvalidInputError, unwrap
 from asp_decide.load.input_codes import CODES
 from asp_decide.policy.codes import OF_CELLS, SENTENCES
@@ -42,10 +42,12 @@ class Linted:
         )
         return f"{self.initiatives} initiatives, {self.rules} rules: {told or 'nothing to mend'}"
 
-    def texts(self) -> list[str]:
+    def texts(self, *, columns: int = COLUMNS) -> list[str]:
         """Each problem as a person reads it; what is only worth knowing in one line."""
         return [
-            str(d) if d.level != "note" else f"{d.place} {d.code} {d.name}: {d.message}"
+            d.told(columns=columns)
+            if d.level != "note"
+            else f"{d.place} {d.code} {d.name}: {d.message}"
             for d in self.diagnostics
         ]
 
