@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,7 @@ def test_the_keys_of_the_answer_stay(mini: Path) -> None:
             "not_decided",
             "not_compared",
             "drawn",
+            "facts",
         ]
     )
     assert list(other["cases"][0]) == [
@@ -163,3 +165,66 @@ def test_what_is_no_version_is_refused(name: str, why: str, mini: Path) -> None:
 
     assert said.code == 2
     assert f"`{name}` {why}" in said.err
+
+
+def test_on_facts_decisions_capacity_and_money_are_told(mini: Path) -> None:
+    edit(mini, f"draft/{BASICS}", "value: 5 initiatives", "value: 0 initiatives")
+    before = files_of(mini)
+
+    answer = told(mini, "policies", "draft", "--facts", ".")["facts"]
+
+    assert answer["redecided"]
+    assert {one["change"] for one in answer["replaced"]} <= {"entered", "left", "moved"}
+    assert Fraction(answer["moved"]) > 0
+    more = answer["more_lost"]
+    assert 0 < Fraction(more["low"]) <= Fraction(more["high"])
+    assert more["measurable"]
+    assert files_of(mini) == before, "nothing is written"
+    back = told(mini, "draft", "policies", "--facts", ".")["facts"]
+    assert (Fraction(back["more_lost"]["low"]), Fraction(back["more_lost"]["high"])) == (
+        -Fraction(more["high"]),
+        -Fraction(more["low"]),
+    )
+    assert {(one["initiative"], one["is"], one["was"]) for one in back["redecided"]} == {
+        (one["initiative"], one["was"], one["is"]) for one in answer["redecided"]
+    }
+
+
+def test_facts_that_have_no_plan_under_a_version_say_under_which(mini: Path) -> None:
+    rule = """
+  - id: GRD-90
+    title: More than there is
+    guardrail: running
+    per: portfolio
+    at_least: 100 %
+    enforce: mandatory
+    owner: portfolio_manager
+    because: Nobody can keep this promise.
+    message: "{running}"
+"""
+    edit(
+        mini,
+        f"draft/{BASICS}",
+        "  wip: {",
+        '  running: {share_of: capacity, where: {state: closed}, basis: available, unit: "%"}\n  wip: {',
+    )
+    path = mini / "draft" / BASICS
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n" + rule, encoding="utf-8")
+
+    said = asp("-C", mini, "diff", "policies", "draft", "--facts", ".", "--as-of", AS_OF)
+
+    assert said.code == 3, said.err
+    assert "under draft no plan exists" in said.out
+    assert "GRD-90" in said.out
+
+
+def test_two_plan_files_are_compared_as_plans(mini: Path) -> None:
+    call = ("-C", mini, "plan", "--as-of", AS_OF, "-o")
+    asp(*call, "old.json")
+    edit(mini, f"policies/{BASICS}", "value: 5 initiatives", "value: 0 initiatives")
+    asp(*call, "new.json")
+
+    answer = told(mini, "old.json", "new.json")
+
+    assert answer["redecided"]
+    assert told(mini, "old.json", "old.json")["redecided"] == []

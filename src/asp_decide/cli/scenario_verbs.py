@@ -15,12 +15,13 @@ from asp_decide.cli.console import (
     talk,
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, day, share
-from asp_decide.errors import UsageError
+from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.runs.backtest_run import BacktestOrder, backtest_run
 from asp_decide.runs.core_run import core_run
 from asp_decide.runs.diff_page import diff_as_json, sections_of
-from asp_decide.runs.diff_run import DiffOrder, diff_run
+from asp_decide.runs.diff_run import DiffOrder, are_plans, diff_plans, diff_run
 from asp_decide.runs.frontier_run import FrontierOrder, frontier_run
+from asp_decide.runs.plan_difference_page import plans_as_json, sections_of_plans
 from asp_decide.runs.workspace import find_workspace
 from asp_decide.runs.worth_run import worth_run
 
@@ -29,29 +30,45 @@ def diff(
     old: Annotated[
         Path, Parameter(help="A folder of policies, a run or workspace that has one, or a file.")
     ],
-    new: Annotated[Path, Parameter(help="The same, to compare it with.")],
+    new: Annotated[Path, Parameter(help="The same, to compare it with; or two plan files.")],
     *,
+    facts: Annotated[
+        Path | None, Parameter(help="Also plan the facts of this workspace under both.")
+    ] = None,
     exit_code: Annotated[
-        bool,
-        Parameter(negative="", help="Exit with 1 if anything changes meaning."),
+        bool, Parameter(negative="", help="Exit with 1 if anything changes meaning.")
     ] = False,
+    budget: Annotated[
+        Literal["quick", "board", "deep"] | None,
+        Parameter(help="How much work the solver may do; asp.yaml's own unless said."),
+    ] = None,
     as_of: AsOf = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
     """What changes from one version of the policies to another: meaning, cases, decisions.
 
-    Example: asp-decide diff policies draft --as-of 2026-12-31
+    Example: asp-decide diff policies draft --facts . --as-of 2026-12-31
     """
-    order = DiffOrder(old, new, day(as_of))
+    if are_plans(old, new):
+        between = diff_plans(old, new)
+        if style == "json":
+            print_json({"schema_version": "1", **plans_as_json(between)})
+        else:
+            title = f"Plans: {old} and {new}"
+            print_sections(sections_of_plans(between, title), style=style, no_color=no_color)
+        return 1 if exit_code and not between.is_same else 0
+    order = DiffOrder(old, new, day(as_of), on_facts=facts is not None, budget=budget)
     with Progress("diff") as progress:
-        found = diff_run(find_workspace(Path.cwd()), order, progress=progress)
+        found = diff_run(find_workspace(facts or Path.cwd()), order, progress=progress)
     if style == "json":
         print_json(diff_as_json(found))
     else:
         print_sections(sections_of(found), style=style, no_color=no_color)
+    if found.without_plan:
+        return NoFeasiblePlanError.exit_code
     if not found.is_same:
-        talk(f"next: asp-decide backtest {new}")
+        talk(f"next: asp-decide {f'backtest {new}' if facts else f'diff {old} {new} --facts .'}")
     return 1 if exit_code and not found.is_same else 0
 
 

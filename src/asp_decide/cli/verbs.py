@@ -91,7 +91,7 @@ VERBS: tuple[Verb, ...] = (
         "diff",
         "scenario_verbs:diff",
         "What changes from one version of the policies to another: meaning, cases, decisions.",
-        "asp-decide diff policies draft --as-of 2026-12-31",
+        "asp-decide diff policies draft --facts . --as-of 2026-12-31",
     ),
     Verb(
         "backtest",

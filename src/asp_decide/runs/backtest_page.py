@@ -8,6 +8,7 @@ from typing import Any
 
 from asp_decide.canonical import decimal_text
 from asp_decide.report.amounts import NONE_GIVEN, counted, money, number
+from asp_decide.runs.page_section import PageSection
 from asp_decide.scenario.backtest import Backtested, Changed, Effect
 
 PLACES = 6
@@ -19,16 +20,6 @@ _IN_WORDS: dict[Effect, str] = {
     "not observed yet": "no outcome measured yet",
     "never observable": "cannot be known",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class BacktestSection:
-    """A heading with lines of text, then rows under columns; either may be empty."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class BacktestPage:
         return tuple(change for run in self.runs for change in run.changed)
 
     @property
-    def sections(self) -> tuple[BacktestSection, ...]:
+    def sections(self) -> tuple[PageSection, ...]:
         """What it says in a few sentences, then run by run, then decision by decision."""
         return (self._summary(), self._by_run(), self._by_decision())
 
@@ -69,7 +60,7 @@ class BacktestPage:
             ],
         }
 
-    def _summary(self) -> BacktestSection:
+    def _summary(self) -> PageSection:
         changes = self.changes
         known = [one for one in changes if one.regret is not None]
         unknown = len(changes) - len(known)
@@ -96,9 +87,9 @@ class BacktestPage:
                 "in sample: the policies were approved after these outcomes could be known, so "
                 "the outcomes do not confirm them"
             )
-        return BacktestSection("Backtest", tuple(lines))
+        return PageSection("Backtest", tuple(lines))
 
-    def _by_run(self) -> BacktestSection:
+    def _by_run(self) -> PageSection:
         rows = tuple(
             (
                 run.run,
@@ -110,9 +101,9 @@ class BacktestPage:
             for run in self.runs
         )
         heads = ("run", "facts as of", "decisions", "change", f"moved, {self.unit}")
-        return BacktestSection("Runs", (), heads, rows)
+        return PageSection("Runs", (), heads, rows)
 
-    def _by_decision(self) -> BacktestSection:
+    def _by_decision(self) -> PageSection:
         heads = ("run", "initiative", "name", "was", "would be", "by", "then", "regret", "observed")
         rows = tuple(
             (
@@ -128,7 +119,7 @@ class BacktestPage:
             )
             for one in self.changes
         )
-        return BacktestSection("Decisions that would change", (), heads, rows)
+        return PageSection("Decisions that would change", (), heads, rows)
 
 
 def backtest_page(runs: Sequence[Backtested], *, currency: str, unit: str) -> BacktestPage:

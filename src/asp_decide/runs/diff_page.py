@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from asp_decide.policy.difference_words import in_words
@@ -12,41 +11,46 @@ from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.rule_parts import conditions_of, leaves
 from asp_decide.report.amounts import NONE_GIVEN, counted
 from asp_decide.runs.diff_run import PolicyDiff
+from asp_decide.runs.page_section import PageSection
+from asp_decide.runs.plan_difference_page import plans_as_json, sections_of_plans
 
 NOTHING = "nothing changes meaning"
 """What is said of two versions that decide the same on every day."""
 
 
-@dataclass(frozen=True, slots=True)
-class DiffSection:
-    """A heading with lines of text, then rows under columns; either may be empty."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-
-
-def sections_of(diff: PolicyDiff) -> tuple[DiffSection, ...]:
+def sections_of(diff: PolicyDiff) -> tuple[PageSection, ...]:
     """What changes in a sentence, then in words, then case by case."""
     title = f"Policies: {diff.old.shown} and {diff.new.shown}"
     if diff.is_same:
-        return (DiffSection(title, (NOTHING,)),)
+        return (PageSection(title, (NOTHING,)),)
     counts = Counter(one.thing for one in diff.changes)
     summary = ", ".join(counted(count, _THINGS[thing]) for thing, count in counts.items())
     return (
-        DiffSection(title, (f"{summary} changed", *_of_cases(diff))),
+        PageSection(title, (f"{summary} changed", *_of_cases(diff))),
         _without_empty("Rules, and what they name", _WORDS, tuple(_word_rows(diff))),
         _without_empty("Cases decided otherwise", _CASES, tuple(_case_rows(diff))),
+        *_on_facts(diff),
     )
+
+
+def _on_facts(diff: PolicyDiff) -> tuple[PageSection, ...]:
+    """What differs on the facts, or under which version there is no plan of them."""
+    if diff.on_facts is None:
+        return ()
+    title = f"Facts as of {diff.as_of}"
+    if diff.on_facts.difference is not None:
+        return sections_of_plans(diff.on_facts.difference, title)
+    versions = zip((diff.old, diff.new), diff.on_facts.no_plan, strict=True)
+    lines = (f"under {version.shown} {why}" for version, why in versions if why is not None)
+    return (PageSection(title, tuple(line for told in lines for line in told.splitlines())),)
 
 
 def _without_empty(
     title: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
-) -> DiffSection:
+) -> PageSection:
     """The table without columns in which nothing stands."""
     kept = [number for number, _ in enumerate(columns) if any(row[number] for row in rows)]
-    return DiffSection(
+    return PageSection(
         title,
         (),
         tuple(columns[number] for number in kept),
@@ -73,7 +77,17 @@ def diff_as_json(diff: PolicyDiff) -> dict[str, Any]:
         ],
         "not_compared": [day.isoformat() for day in diff.cells.not_compared],
         "drawn": [{"rule": rule, "used_by": list(users)} for rule, users in _drawn(diff)],
+        "facts": _facts_as_json(diff),
     }
+
+
+def _facts_as_json(diff: PolicyDiff) -> dict[str, Any] | None:
+    if diff.on_facts is None:
+        return None
+    if diff.on_facts.difference is not None:
+        return plans_as_json(diff.on_facts.difference)
+    old, new = (None if one is None else list(one.origins) for one in diff.on_facts.no_plan)
+    return {"no_plan": {"old": old, "new": new}}
 
 
 _THINGS: Mapping[Thing, str] = {

@@ -17,7 +17,7 @@ from asp_decide.model.charter import Charter
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.policy.policy_reader import OVERLAYS, REGISTER, read_policies, read_policy_sets
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.runs.workspace import Workspace
+from asp_decide.runs.workspace import Workspace, refused_in_some_case
 
 POLICIES = "policies"
 _HEAD = re.compile(rb"^(policy|overlay|exceptions):[ \t]*([^\s#]*)", re.MULTILINE)
@@ -51,7 +51,7 @@ class _Located:
 def read_versions(
     old: Path, new: Path, *, workspace: Workspace, as_of: date, facts: Snapshot | None
 ) -> tuple[PolicyVersion, PolicyVersion]:
-    """Both versions, read as a plan would read them.
+    """Both versions, read as a plan would read them; with `facts` they are held against them.
 
     Each is a folder of policies, a folder that has one (a workspace, a recorded run), or one
     policy file, overlay or register. A file that does not stand where its head says is read in
@@ -141,6 +141,8 @@ def _read(
     currency, roles = charter.currency, charter.roles
     sets = read_policy_sets(folder, currency=currency, roles=roles)
     rules = read_policies(folder, as_of=as_of, currency=currency, roles=roles, facts=facts)
+    if facts is not None:
+        rules = refused_in_some_case(rules, currency)
     return (
         Checked(sets.value, _named(sets.diagnostics, folder, located)),
         Checked(rules.value, _named(rules.diagnostics, folder, located)),

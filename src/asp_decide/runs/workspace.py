@@ -97,10 +97,10 @@ def check_sources(
         roles=workspace.charter.roles,
         facts=facts.value,
     )
-    return facts, _refused_in_some_case(policies, workspace.charter.currency)
+    return facts, refused_in_some_case(policies, workspace.charter.currency)
 
 
-def _refused_in_some_case(
+def refused_in_some_case(
     policies: Checked[ByLayer[CompiledPolicies]], currency: str
 ) -> Checked[ByLayer[CompiledPolicies]]:
     """The policies, unless a look at all their cases forbids to decide by them."""
