@@ -17,6 +17,7 @@ from asp_decide.model.quantity import WHOLE_UNITS
 from asp_decide.model.subject import Measured, Subject, Subjects
 from asp_decide.policy.axes import Axes
 from asp_decide.policy.cells import Difference, differing_cells
+from asp_decide.policy.table_cells import Outcome
 from asp_decide.policy.vocabulary import vocabulary
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
@@ -231,3 +232,36 @@ def test_what_is_counted_otherwise_is_another_rule(tmp_path: Path) -> None:
 
     assert ("WIP-01", "kept", "does_not_apply") in found
     assert ("WIP-01", "does_not_apply", "kept") in found
+
+
+def test_a_row_that_asks_for_more_changes_what_its_table_gives_between_both_limits(
+    tmp_path: Path,
+) -> None:
+    found = differences(
+        tmp_path, GOOD, GOOD.replace("at least 500_000 EUR", "at least 600_000 EUR")
+    )
+
+    gives = {
+        (one.old.words, one.new.words)
+        for one in found
+        if isinstance(one.old, Outcome) and isinstance(one.new, Outcome)
+    }
+    finance, architect = "finance", "architecture_owner"
+    assert gives == {(((finance,),), ()), (((architect, finance),), ((architect,),))}
+    assert {one.of for one in found} == {"TAB-01"}
+    assert all(0 < one.cells < one.of_cells for one in found)
+
+
+def test_rows_of_a_table_in_another_order_are_proven_the_same(tmp_path: Path) -> None:
+    first, second = (
+        f"      - {row}\n"
+        for row in (
+            "{row: dear, if: [any, at least 500_000 EUR], then: [finance]}",
+            "{row: structure, if: [enabler, any], then: [architecture_owner]}",
+        )
+    )
+
+    other = GOOD.replace(first + second, second + first)
+
+    assert other != GOOD
+    assert differences(tmp_path, GOOD, other) == []

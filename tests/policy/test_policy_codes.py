@@ -155,6 +155,7 @@ PROSE = "title: A rule, owner: finance, because: It is an example of the page., 
 REST = {
     "decide": "at: validation, missing: review, enforce: mandatory",
     "require": "at: gate_2, before: [fund], else: return, enforce: mandatory",
+    "table": "for_each: initiative, missing: review",
 }
 """What the examples leave out, by the kind of their rules."""
 

@@ -161,6 +161,7 @@ class TableRow:
     name: str
     cells: tuple[Comparison | None, ...]
     then: tuple[str, ...]
+    place: Place = field(default=Place(""), compare=False)
 
     @property
     def when(self) -> All:

@@ -20,18 +20,20 @@ from asp_decide.model.finding import Answer, Result
 from asp_decide.policy.axes import Axes
 from asp_decide.policy.axis_histories import TooManyCellsError
 from asp_decide.policy.cell_parts import hanging_together
-from asp_decide.policy.clause_cells import asking_of, part_of_clauses, results_in
+from asp_decide.policy.clause_cells import asking_of, part_of_clauses, said_in
 from asp_decide.policy.suppositions import (
     Supposition,
     asked_at,
     supposed_subjects,
     supposing,
 )
+from asp_decide.policy.table_cells import Outcome
 
 MOST_OUTCOMES = 20_000
 """Combinations of what the parts of a point say: beyond this nothing is said of the point."""
 
-type Spoken = DecideClause | RequireClause
+type Spoken = DecideClause | RequireClause | TableClause
+type Voice = DecideClause | TableClause
 type _Owed = frozenset[tuple[tuple[str, ...], str, bool]]
 
 AUTHORITY = ("mandatory", "overridable", "advisory")
@@ -56,9 +58,11 @@ def side_of(policies: CompiledPolicies, point: str) -> Side:
     order = policies.points.get(point)
     declared = () if order is None else order.order
     words = dict.fromkeys((*declared, *POINTS_BY_NAME[point].answers, "review"))
-    spoken = (c for c in policies.clauses if isinstance(c, DecideClause | RequireClause))
+    spoken = (
+        c for c in policies.clauses if isinstance(c, DecideClause | RequireClause | TableClause)
+    )
     clauses = tuple(
-        replace(one, missing="review") if isinstance(one, DecideClause) else one
+        one if isinstance(one, RequireClause) else replace(one, missing="review")
         for one in spoken
         if one.point == point
     )
@@ -72,8 +76,13 @@ class Said:
     first: tuple[int, int, bool, str] | None = None
     owed: _Owed = frozenset()
 
-    def with_result(self, clause: Spoken, result: Result, ranks: Mapping[str, int]) -> "Said":
+    def with_result(
+        self, clause: Spoken, result: Result | Outcome, ranks: Mapping[str, int]
+    ) -> "Said":
         """The same after one more rule has spoken."""
+        if isinstance(clause, TableClause):
+            assert isinstance(result, Outcome), "a table gives words"
+            return self._with_outcome(clause, result, ranks)
         if isinstance(clause, RequireClause):
             if result not in {"unmet", "unknown"}:
                 return self
@@ -81,8 +90,22 @@ class Said:
             return replace(self, owed=_strongest(self.owed | {owed}))
         if result not in {"fires", "unknown"}:
             return self
+        return self._with_answer(clause, clause.answer, ranks, certain=result == "fires")
+
+    def _with_outcome(
+        self, clause: TableClause, outcome: Outcome, ranks: Mapping[str, int]
+    ) -> "Said":
+        said = self
+        for answer in outcome.answers:
+            said = said._with_answer(clause, answer, ranks, certain=outcome.result == "gives")
+        return said
+
+    def _with_answer(
+        self, clause: Voice, answer: str, ranks: Mapping[str, int], *, certain: bool
+    ) -> "Said":
+        assert clause.enforce is not None, "whoever answers says what it takes to act against it"
         authority = AUTHORITY.index(clause.enforce)
-        rank = (authority, ranks[clause.answer], result == "unknown", clause.heading.rule)
+        rank = (authority, ranks[answer], not certain, clause.heading.rule)
         return replace(self, first=rank if self.first is None else min(self.first, rank))
 
     def with_said(self, other: "Said") -> "Said":
@@ -132,8 +155,6 @@ def differing_answers(old: Side, new: Side, axes: Axes) -> list[AnswerDifference
 
     Answers differ too if they take other answers from the plan, or bind with other force.
     """
-    if any(_has_table(side) for side in (old, new)):
-        raise TooManyCellsError  # what tables answer is not told apart here
     outcomes = outcomes_of(old, new, axes)
     same_order = old.order == new.order
     moved = [one for one in outcomes.items() if not same_order or one[0][0] != one[0][1]]
@@ -156,11 +177,6 @@ def differing_answers(old: Side, new: Side, axes: Axes) -> list[AnswerDifference
     return list(found.values())
 
 
-def _has_table(side: Side) -> bool:
-    tables = (clause for clause in side.policies.clauses if isinstance(clause, TableClause))
-    return any(table.point == side.point for table in tables)
-
-
 def outcomes_of(old: Side, new: Side, axes: Axes) -> Mapping[Both, tuple[int, Supposition]]:
     """Everything that can be said at the point, old and new together."""
     ranks = old.ranks, new.ranks
@@ -175,7 +191,7 @@ def outcomes_of(old: Side, new: Side, axes: Axes) -> Mapping[Both, tuple[int, Su
         blocks: dict[Both, int] = {(Said(), Said()): part.possible}
         for key in keys:
             further: dict[Both, int] = {}
-            for result, cells in results_in(spoken[key], part).items():
+            for result, cells in said_in(spoken[key], part).items():
                 for both, block in blocks.items():
                     if met := block & cells:
                         said = both[key[0]].with_result(spoken[key], result, ranks[key[0]])
@@ -203,7 +219,11 @@ def _moving(answer: Answer | None, side: Side) -> Hashable:
     """What of an answer moves anything: the word, why it is `review`, what it blocks, its force."""
     if answer is None:
         return None
-    forces = [AUTHORITY.index(c.enforce) for c in side.clauses if c.heading.rule in answer.by]
+    forces = [
+        AUTHORITY.index(clause.enforce)
+        for clause in side.clauses
+        if clause.enforce and clause.heading.rule in answer.by
+    ]
     return answer.answer, answer.why, answer.blocked_answers, min(forces, default=None)
 
 

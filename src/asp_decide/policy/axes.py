@@ -15,11 +15,14 @@ from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import Measured, SubjectKind
 from asp_decide.policy.axis_amounts import amounts_between
 from asp_decide.policy.axis_histories import TooManyCellsError, histories
+from asp_decide.policy.axis_lines import Line, amount_of, is_of_now, line_of
 from asp_decide.policy.bare_conditions import Asked
 from asp_decide.policy.case import Judge
 from asp_decide.policy.suppositions import (
+    ANOTHER,
     DENIED,
     DRAWN,
+    NO_ROW,
     Supposed,
     SupposedLinks,
     Supposition,
@@ -32,11 +35,11 @@ FALSE, UNKNOWN, TRUE = 0, 1, 2
 _LEVELS: Mapping[Result, int] = {"does_not_hold": FALSE, "unknown": UNKNOWN, "holds": TRUE}
 
 _WORDS_OF = {(one.subject, one.name): one.words for own in CATALOGUES for one in own.attributes}
-_ANOTHER = "another"
-"""A word that nobody has named, where an attribute takes any."""
-
 MOST_OF_A_LINK = 20_000
 """Sets of linked subjects that are looked at."""
+
+type Answers = tuple[int, ...]
+"""The level of each question of an axis."""
 
 type Words = Mapping[str, tuple[str | None, ...]]
 
@@ -61,11 +64,14 @@ class Axis[Q]:
 class Axes:
     """Makes axes, and remembers them: the rules of two days mostly ask the same.
 
-    `words` of an axis are those that an attribute can have where the rules are asked at all.
+    `words` of an axis are those that an attribute can have where the rules are asked at all;
+    `outputs` those that tables give, with None for what is not known.
     """
 
     judge: Judge
+    outputs: Words = field(default_factory=dict)
     _made: dict[Hashable, Axis[Asked]] = field(default_factory=dict)
+    _lines: dict[tuple[SubjectKind, Comparison], Line] = field(default_factory=dict)
 
     def axes_of(self, asked: Iterable[Asked], kind: SubjectKind, words: Words) -> list[Axis[Asked]]:
         """An axis for each thing that the questions look at. Raises TooManyCellsError."""
@@ -88,12 +94,41 @@ class Axes:
     def _own(
         self, asked: Sequence[Comparison], kind: SubjectKind, allowed: tuple[str | None, ...] | None
     ) -> list[Cell]:
-        return self._judged(asked, kind, [(one,) for one in _supposed(asked, allowed)])
+        supposed = _supposed(asked, allowed)
+        if len(asked) > 1 and is_of_now(asked):
+            levels = self._overlaid(asked, kind, supposed)
+            return _told_apart([(one,) for one in supposed], levels)
+        return self._judged(asked, kind, [(one,) for one in supposed])
 
     def _judged(
         self, asked: Sequence[Asked], kind: SubjectKind, suppositions: Sequence[Supposition]
     ) -> list[Cell]:
-        """One cell for each way in which the evaluator answers; the first fact stands for it."""
+        levels = self._levels(asked, kind, suppositions)
+        return _told_apart(suppositions, levels)
+
+    def _overlaid(
+        self, asked: Sequence[Comparison], kind: SubjectKind, supposed: Sequence[Supposed]
+    ) -> list[Answers]:
+        """Each question is asked of its own pieces of the line; then the pieces are overlaid.
+
+        So the evaluator is asked of a few facts for each question, and not of all facts.
+        """
+        amounts = [amount_of(one) for one in supposed]
+        columns = [self._line(one, kind).levels(amounts) for one in asked]
+        return list(zip(*columns, strict=True))
+
+    def _line(self, question: Comparison, kind: SubjectKind) -> Line:
+        if (kind, question) not in self._lines:
+            supposed = _amounts((question,))
+            levels = self._levels((question,), kind, [(one,) for one in supposed])
+            pieces = zip((amount_of(one) for one in supposed), levels, strict=True)
+            self._lines[kind, question] = line_of(question.test, dict(pieces))
+        return self._lines[kind, question]
+
+    def _levels(
+        self, asked: Sequence[Asked], kind: SubjectKind, suppositions: Sequence[Supposition]
+    ) -> list[Answers]:
+        """What the evaluator answers to each question, of each of the facts."""
         subjects, keys = supposed_subjects(kind, suppositions)
         findings, _ = self.judge(asking(kind, asked), subjects)
         levels = {
@@ -101,11 +136,8 @@ class Axes:
             for finding in findings
             if finding.rule.isdigit()
         }
-        found: dict[tuple[int, ...], Cell] = {}
-        for key, supposition in zip(keys, suppositions, strict=True):
-            answers = tuple(levels[RuleId(str(number)), key] for number in range(len(asked)))
-            found.setdefault(answers, Cell(supposition, answers))
-        return list(found.values())
+        rules = [RuleId(str(number)) for number in range(len(asked))]
+        return [tuple(levels[rule, key] for rule in rules) for key in keys]
 
     def _along(self, asked: Sequence[Linked], kind: SubjectKind) -> list[Cell]:
         """The ways of a link: it leads nowhere, or to some set of subjects."""
@@ -157,6 +189,14 @@ def thing_of(question: Asked) -> Hashable:
     return question.what, question.name, question.ratio_of
 
 
+def _told_apart(suppositions: Sequence[Supposition], levels: Sequence[Answers]) -> list[Cell]:
+    """One cell for each way in which the questions come out; the first fact stands for it."""
+    found: dict[Answers, Cell] = {}
+    for supposition, answers in zip(suppositions, levels, strict=True):
+        found.setdefault(answers, Cell(supposition, answers))
+    return list(found.values())
+
+
 def _supposed(
     asked: Sequence[Comparison], allowed: tuple[str | None, ...] | None
 ) -> list[Supposed]:
@@ -172,7 +212,7 @@ def _supposed(
         case "measure" | "ratio":
             return _amounts(asked)
         case "output":
-            raise TooManyCellsError  # what tables give is not supposed, so nothing is said of it
+            return [Supposed(what, name, word) for word in _given(asked, allowed)]
         case _:
             assert_never(what)
 
@@ -182,8 +222,18 @@ def _words(asked: Sequence[Comparison], allowed: tuple[str | None, ...] | None) 
         w for one in asked if isinstance(one.test, WordTest) for w in one.test.words
     )
     known = _WORDS_OF.get((asked[0].subject, asked[0].name), ())
-    words: list[str | None] = [*known] if known else [*named, _ANOTHER]
+    words: list[str | None] = [*known] if known else [*named, ANOTHER]
     return [*allowed] if allowed is not None else [*words, None]
+
+
+def _given(
+    asked: Sequence[Comparison], allowed: tuple[str | None, ...] | None
+) -> tuple[str | None, ...]:
+    """What a table may give: the words that are known of it, or those asked for and another."""
+    if allowed is not None:
+        return allowed
+    tests = [one.test for one in asked if isinstance(one.test, WordTest)]
+    return (*dict.fromkeys(w for test in tests for w in test.words), ANOTHER, NO_ROW, None)
 
 
 def _amounts(asked: Sequence[Comparison]) -> list[Supposed]:

@@ -31,4 +31,4 @@ def amounts_between(tests: Sequence[QuantityTest]) -> tuple[Fraction, ...]:
 def _whole(limits: Collection[Fraction]) -> Iterable[Fraction]:
     near = {n for limit in limits for n in (ceil(limit) - 1, floor(limit) + 1)}
     near |= {int(limit) for limit in limits if limit.denominator == 1}
-    return (Fraction(n) for n in sorted(near) if n >= 0)
+    return [Fraction(n) for n in sorted(near) if n >= 0] or [Fraction(0)]

@@ -12,28 +12,33 @@ from asp_decide.clauses.condition import All, AnyOf, Comparison, Condition, Link
 from asp_decide.model.subject import SubjectKind
 from asp_decide.policy.axes import Axes, Axis, Words, thing_of
 from asp_decide.policy.bare_conditions import asked_in, parts_of
-from asp_decide.policy.cell_space import Cells, CellSpace, Sided, collapsed
+from asp_decide.policy.cell_diagrams import Diagram, DiagramSpace
+from asp_decide.policy.cell_sets import CellSet, Sides, Space
+from asp_decide.policy.cell_space import Cells, CellSpace, collapsed
 from asp_decide.policy.contradictions import contradictions
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part[C: CellSet]:
     """Conditions that hang together, and every cell of what they look at.
 
     `possible` are the cells that can occur at all, as far as that is certain.
     """
 
-    space: CellSpace
-    restated: dict[Condition, Condition]
-    possible: Cells
+    space: Space[C]
+    sides: Sides[C]
+    restated: Mapping[Condition, Condition]
+    possible: C
 
-    def sided(self, condition: Condition) -> Sided:
+    def sided(self, condition: Condition) -> tuple[C, C]:
         """Where a condition is certain and where possible, of the cells that can occur."""
-        certain, possible = self.space.sided(self.restated.get(condition, condition))
+        certain, possible = self.sides.of(self.restated.get(condition, condition))
         return certain & self.possible, possible & self.possible
 
 
-def part_of(conditions: Iterable[Condition], axes: Axes, kind: SubjectKind, words: Words) -> Part:
+def part_of(
+    conditions: Iterable[Condition], axes: Axes, kind: SubjectKind, words: Words
+) -> Part[Cells]:
     """The cells of conditions that are looked at together. Raises TooManyCellsError."""
     roots = tuple(dict.fromkeys(conditions))
     excluded = contradictions([one for root in roots for one in asked_in(root)])
@@ -42,11 +47,29 @@ def part_of(conditions: Iterable[Condition], axes: Axes, kind: SubjectKind, word
     asked = dict.fromkeys(one for condition in stated.values() for one in asked_in(condition))
     narrowing = _Narrowing(axes.axes_of(asked, kind, words), tuple(stated.values()))
     restated = {one: narrowing.narrowed(condition) for one, condition in stated.items()}
-    space = CellSpace(narrowing.left)
-    possible = space.every
+    return _part(CellSpace(narrowing.left), restated, excluded)
+
+
+def crowded_part_of(
+    conditions: Iterable[Condition], axes: Axes, kind: SubjectKind, words: Words
+) -> tuple[Part[Diagram], DiagramSpace]:
+    """The same where the cells are too many to go through, and the space itself.
+
+    Raises TooManyCellsError if those of one axis are.
+    """
+    roots = tuple(dict.fromkeys(conditions))
+    asked = dict.fromkeys(one for root in roots for one in asked_in(root))
+    space = DiagramSpace(axes.axes_of(asked, kind, words))
+    return _part(space, {}, contradictions(asked)), space
+
+
+def _part[C: CellSet](
+    space: Space[C], restated: Mapping[Condition, Condition], excluded: Iterable[Condition]
+) -> Part[C]:
+    sides, possible = Sides(space), space.every
     for one in excluded:
-        possible &= ~space.sided(restated[one])[0]
-    return Part(space, restated, possible)
+        possible = possible & ~sides.of(restated.get(one, one))[0]
+    return Part(space, sides, restated, possible)
 
 
 def _with_shared_parts_apart(roots: Sequence[Condition]) -> list[Condition]:

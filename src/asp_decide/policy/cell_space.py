@@ -8,15 +8,15 @@ cell comes from the evaluator that made the axes.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import assert_never
 
-from asp_decide.clauses.condition import All, AnyOf, Comparison, Condition, Linked, Not
+from asp_decide.clauses.condition import Condition
 from asp_decide.policy.axes import FALSE, TRUE, UNKNOWN, Axis, Cell
 from asp_decide.policy.axis_histories import TooManyCellsError
+from asp_decide.policy.cell_sets import Sides
 from asp_decide.policy.suppositions import Supposition
 
 MOST_CELLS = 200_000
-"""Combinations of what hangs together: beyond this nothing is said, and that is said."""
+"""Combinations that are gone through one by one: beyond this they are held as a diagram."""
 
 type Cells = int
 type Sided = tuple[Cells, Cells]
@@ -30,7 +30,6 @@ class CellSpace:
     axes: Sequence[Axis[Condition]]
     size: int = 0
     _strides: list[int] = field(default_factory=list)
-    _known: dict[Condition, Sided] = field(default_factory=dict)
     _placed: Mapping[Condition, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -52,44 +51,24 @@ class CellSpace:
         """All cells."""
         return (1 << self.size) - 1
 
-    def sided(self, condition: Condition) -> Sided:
-        """Where the condition is certain, and where it is possible."""
-        if condition not in self._known:
-            self._known[condition] = self._sided(condition)
-        return self._known[condition]
+    @property
+    def none(self) -> Cells:
+        """No cell."""
+        return 0
 
-    def supposition(self, cells: Cells) -> Supposition:
-        """The fact that stands for the first of these cells; there is one."""
+    def asked(self, question: Condition) -> Sided | None:
+        """Where a question of an axis is certain, and where it is possible."""
+        placed = self._placed.get(question)
+        return None if placed is None else self._read_off(*placed)
+
+    def supposition(self, cells: Cells, *, last: bool = False) -> Supposition:
+        """The fact that stands for the first of these cells, or the last; there is one."""
         assert cells, "no fact stands for no cell"
-        first = (cells & -cells).bit_length() - 1
+        number = cells.bit_length() - 1 if last else (cells & -cells).bit_length() - 1
         found: Supposition = ()
         for axis, stride in zip(self.axes, self._strides, strict=True):
-            found += axis.cells[first // stride % len(axis.cells)].supposition
+            found += axis.cells[number // stride % len(axis.cells)].supposition
         return found
-
-    def _sided(self, condition: Condition) -> Sided:
-        if condition in self._placed:
-            return self._read_off(*self._placed[condition])
-        match condition:
-            case All(parts):
-                certain = possible = self.every
-                for part in parts:
-                    sure, may_be = self.sided(part)
-                    certain, possible = certain & sure, possible & may_be
-                return certain, possible
-            case AnyOf(parts):
-                certain = possible = 0
-                for part in parts:
-                    sure, may_be = self.sided(part)
-                    certain, possible = certain | sure, possible | may_be
-                return certain, possible
-            case Not(part):
-                certain, possible = self.sided(part)
-                return self.every ^ possible, self.every ^ certain
-            case Comparison() | Linked():
-                raise AssertionError("every question stands on an axis")
-            case _:
-                assert_never(condition)
 
     def _read_off(self, number: int, place: int) -> Sided:
         cells, stride = self.axes[number].cells, self._strides[number]
@@ -105,7 +84,7 @@ class CellSpace:
 def collapsed(condition: Condition, axes: Sequence[Axis[Condition]]) -> Axis[Condition]:
     """One axis for a condition on its own: a cell for each of the values that it can have."""
     space = CellSpace(axes)
-    certain, possible = space.sided(condition)
+    certain, possible = Sides(space).of(condition)
     levels = {FALSE: space.every ^ possible, UNKNOWN: possible ^ certain, TRUE: certain}
     cells = tuple(
         Cell(space.supposition(where), (level,)) for level, where in levels.items() if where

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.model.decision_point import POINTS_BY_NAME
-from asp_decide.model.finding import Answer, Result
+from asp_decide.model.finding import Answer, Finding, Result
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import SubjectKind
 from asp_decide.policy.answer_cells import Side, differing_answers, side_of
@@ -20,22 +20,24 @@ from asp_decide.policy.case import Judge
 from asp_decide.policy.rule_cells import RuleDifference, differing_results, essence_of, frame_of
 from asp_decide.policy.stream_versions import as_in, streams_with_own_amounts
 from asp_decide.policy.suppositions import Supposition, supposed_subjects, supposing
+from asp_decide.policy.table_cells import Outcome
+from asp_decide.policy.table_words import knowing_tables
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Cells in which two versions say something else, and a fact that stands for them.
 
-    `of` is the rule or the decision point that says it; `stream` the value stream in which it does,
-    where overlays set other amounts there, and nothing for all others. `cells` of `of_cells`
-    differ so. Where `is_decided` is false they were too many, and nothing else is told. `clauses`
-    are the rule as it was and as it is; of a decision point, none.
+    `of` is the rule or the decision point that says it; of a table it is what it gives. `stream` is
+    the value stream in which it does, where overlays set other amounts there, and nothing for all
+    others. `cells` of `of_cells` differ so. Where `is_decided` is false they were too many, and
+    nothing else is told. `clauses` are the rule as it was and as it is; of a decision point, none.
     """
 
     of: str
     kind: SubjectKind
-    old: Result | Answer | None = None
-    new: Result | Answer | None = None
+    old: Result | Outcome | Answer | None = None
+    new: Result | Outcome | Answer | None = None
     supposition: Supposition = ()
     cells: int = 0
     of_cells: int = 0
@@ -53,7 +55,7 @@ def differing_cells(
     by the evaluator of `axes`, and they do say what is told of it. The same with the versions
     turned round is the same, turned round.
     """
-    told = list[Difference]()
+    axes, told = knowing_tables(axes, old, new), list[Difference]()
     for stream in ("", *sorted({*streams_with_own_amounts(old), *streams_with_own_amounts(new)})):
         for found in _in_stream(as_in(old, stream), as_in(new, stream), axes):
             if found not in told:
@@ -131,8 +133,18 @@ def _confirm(
         if clause is None:
             continue
         findings, _ = judge(supposing(policies, (clause,)), subjects)
-        said = {f.result for f in findings if f.rule == found.rule and f.subject in (key, None)}
-        assert said == {result}, f"{found.rule} says {said} where its cell says {result}"
+        said = [f for f in findings if f.rule == found.rule and f.subject in (key, None)]
+        assert said, f"{found.rule} says nothing where its cell says {result}"
+        for one in said:
+            assert _agree(one, result), f"{found.rule} says {one} where its cell says {result}"
+
+
+def _agree(finding: Finding, result: Result | Outcome) -> bool:
+    if not isinstance(result, Outcome):
+        return finding.result == result
+    given = finding.table.outputs if finding.table is not None else ()
+    gives = result.words if result.result == "gives" else ()
+    return finding.result == result.result and tuple(words for _, words in given) == gives
 
 
 def _both(

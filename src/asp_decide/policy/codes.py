@@ -46,6 +46,8 @@ _TABLE = (
     ("P102", "implied", "a rule says nothing that another does not say already"),
     ("P103", "order-decides", "two rules give different answers, and their order decides"),
     ("P104", "gap", "no rule speaks in some cases, and people are asked"),
+    ("P105", "dead-row", "a row of a table gives its words in no case"),
+    ("P106", "dead-column", "a column of a table never changes what it gives"),
     ("P108", "unit-mismatch", "measure and limit have different units, or there is none"),
     ("P111", "unknown-in-message", "a message names a value that its rule does not know"),
     ("P112", "unused", "something is declared and never used"),
@@ -65,10 +67,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType({code: says for code, _, says in
 """What each code says, in one sentence."""
 
 
-WARNINGS = frozenset({"P102", "P104", "P112", "P117", "P118"})
+WARNINGS = frozenset({"P102", "P104", "P106", "P112", "P117", "P118"})
 """Codes that are told and refuse nothing."""
 
-OF_CELLS = frozenset({"P101", "P102", "P103", "P104", "P116"})
+OF_CELLS = frozenset({"P101", "P102", "P103", "P104", "P105", "P106", "P116"})
 """Codes of what is found by looking at all cases, in policies that have passed everything else."""
 
 NOTES = frozenset({"P103"})

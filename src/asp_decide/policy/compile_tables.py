@@ -18,6 +18,7 @@ def compile_table(
             row.name.text,
             tuple(_cell(cell, subject, numbered) for cell in row.cells),
             tuple(word.text for word in row.then),
+            row.name.place,
         )
         for row in rows_of(table)
     )

@@ -17,6 +17,7 @@ from asp_decide.model.subject import UNKNOWN
 from asp_decide.policy.cells import Difference
 from asp_decide.policy.fact_words import Told, Units
 from asp_decide.policy.suppositions import DRAWN, Supposed, SupposedLinks
+from asp_decide.policy.table_cells import Outcome
 
 NOT_ASKED = "not asked"
 """What is said of a subject at a decision point that is not declared."""
@@ -75,6 +76,10 @@ def _said(side: object) -> str:
             return NOT_ASKED
         case Answer(answer=answer, why=why):
             return f"{answer} ({why})" if why else answer
+        case Outcome(result="gives", words=words):
+            return ", ".join(" and ".join(of) for of in words)
+        case Outcome(result=result):
+            return result.replace("_", " ")
         case result:
             return str(result).replace("_", " ")
 

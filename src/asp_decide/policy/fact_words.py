@@ -63,6 +63,8 @@ class Told:
         if one.what == "conclusion":
             holds = "holds" if one.value == DRAWN else "does not hold"
             return f"{one.name} {'not known' if one.value is None else holds}"
+        if one.what == "output" and one.value is None:
+            return f"{one.name} not known"
         return f"{one.name} {', '.join(self._values(one))}"
 
     def _values(self, one: Supposed) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from asp_decide.clauses.clause import CompiledPolicies, DecideClause
+from asp_decide.clauses.clause import CompiledPolicies, RequireClause, TableClause
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.policy.answer_cells import side_of
@@ -15,8 +15,10 @@ from asp_decide.policy.dated import check_in_force
 from asp_decide.policy.eras import eras
 from asp_decide.policy.lint_points import PointLint
 from asp_decide.policy.lint_rules import lint_rule
+from asp_decide.policy.lint_tables import TableLint
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.stream_versions import as_in, streams_with_own_amounts
+from asp_decide.policy.table_words import knowing_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,18 @@ class Lint:
 
     def _of_version(self, policies: CompiledPolicies) -> Iterator[Diagnostic]:
         yield from self._of_rules(policies)
+        axes = knowing_tables(self.axes, policies)
         for point in DECISION_POINTS:
             side = side_of(policies, point.name)
-            if any(isinstance(clause, DecideClause) for clause in side.clauses):
-                yield from PointLint(side, policies, self.axes, self.currency).findings()
+            if any(not isinstance(clause, RequireClause) for clause in side.clauses):
+                yield from PointLint(side, policies, axes, self.currency).findings()
 
     def _of_rules(self, policies: CompiledPolicies) -> Iterator[Diagnostic]:
+        axes = knowing_tables(self.axes, policies)
         for clause in policies.clauses:
-            yield from lint_rule(clause, self.axes)
+            yield from lint_rule(clause, axes)
+            if isinstance(clause, TableClause):
+                yield from TableLint(clause, policies, axes, self.currency).findings()
 
 
 def _errors(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

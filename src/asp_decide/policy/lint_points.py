@@ -1,71 +1,87 @@
 """What rules of one decision point say together, over all its cells: P102, P103 and P104."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, product
 from math import prod
 
-from asp_decide.clauses.clause import Clause, CompiledPolicies, DecideClause
+from asp_decide.clauses.clause import Clause, CompiledPolicies, DecideClause, RequireClause
 from asp_decide.diagnostics import Diagnostic, Place
-from asp_decide.model.decision_point import POINTS_BY_NAME
-from asp_decide.policy.answer_cells import AUTHORITY, Side
+from asp_decide.policy.answer_cells import AUTHORITY, Side, Voice
 from asp_decide.policy.axes import Axes
 from asp_decide.policy.axis_histories import TooManyCellsError
 from asp_decide.policy.bare_conditions import asked_in
-from asp_decide.policy.cell_parts import Part, hanging_together
-from asp_decide.policy.cell_space import MOST_CELLS, Cells
-from asp_decide.policy.clause_cells import asking_of, part_of_clauses, results_in
+from asp_decide.policy.cell_parts import hanging_together
+from asp_decide.policy.clause_cells import asking_of
 from asp_decide.policy.codes import note, problem
+from asp_decide.policy.confirmed import Claim, confirm
 from asp_decide.policy.fact_words import told, units_of
-from asp_decide.policy.shared_inputs import may_hang_together
-from asp_decide.policy.suppositions import Supposition, asked_at, supposed_subjects, supposing
+from asp_decide.policy.shared_inputs import IF_IT_CAN_OCCUR, may_hang_together
+from asp_decide.policy.suppositions import Supposition
+from asp_decide.policy.voices import Met, Proposal, Together, spoken_together
+
+MOST_PAIRS = 50
+"""Pairs of rules of one point that are told one by one; of more, nobody reads them so."""
 
 _REVIEW = "review"
-_IF_IT_CAN = ", if it can occur"
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """Rules that hang together, and the cells in which each proposes its answer, or may."""
-
-    clauses: tuple[DecideClause, ...]
-    part: Part
-    fires: Mapping[str, Cells]
-    may_fire: Mapping[str, Cells]
-
-    @property
-    def silent(self) -> Cells:
-        """The cells in which none of them says anything, for certain."""
-        spoken = 0
-        for cells in self.may_fire.values():
-            spoken |= cells
-        return self.part.possible & ~spoken
-
-
-def spoken_by(clauses: Sequence[DecideClause], axes: Axes) -> Spoken:
-    """The cells of rules that are looked at together. Raises TooManyCellsError."""
-    part = part_of_clauses(clauses, axes)
-    results = {clause.heading.rule: results_in(clause, part) for clause in clauses}
-    return Spoken(
-        tuple(clauses),
-        part,
-        {rule: found.get("fires", 0) for rule, found in results.items()},
-        {rule: found.get("fires", 0) | found.get("unknown", 0) for rule, found in results.items()},
-    )
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two rules, and where each is looked at: the same cells if they hang together."""
+    """Two proposals of different rules, and where each is looked at."""
 
-    one: DecideClause
-    other: DecideClause
-    spoken: tuple[Spoken, Spoken]
+    one: Proposal
+    other: Proposal
+    looked_at: tuple[Together, Together]
+
+    @property
+    def rules(self) -> tuple[Voice, Voice]:
+        """Who proposes them."""
+        first, second = self.looked_at
+        return first.proposals[self.one], second.proposals[self.other]
+
+    @property
+    def both_speak(self) -> bool:
+        """Whether both are ever proposed at once."""
+        first, second = self.looked_at
+        if first is second:
+            return first.both(self.one, self.other)
+        return first.both(self.one, self.one) and second.both(self.other, self.other)
+
+    def met(self) -> Met:
+        """Where both are proposed."""
+        first, second = self.looked_at
+        if first is second:
+            return first.where(self.one, self.other)
+        met = first.where(self.one), second.where(self.other)
+        cases = met[0].cases * met[1].cases
+        facts = (met[0].facts[0] + met[1].facts[0],) if cases else ()
+        return Met(cases, met[0].of_cases * met[1].of_cases, facts)
+
+    @property
+    def is_of_one_answer(self) -> bool:
+        """Whether the first could be left out for the second: it binds no more than that.
+
+        Nor does it act otherwise on what is missing. Of a table no single answer is left out.
+        """
+        less, more = self.rules
+        return (
+            self.one.answer == self.other.answer
+            and isinstance(less, DecideClause)
+            and _authority(less) >= _authority(more)
+            and less.missing == more.missing
+        )
+
+    def says_no_more(self) -> bool:
+        """Whether the first is proposed only where the second is."""
+        first, second = self.looked_at
+        if first is second:
+            return first.says_no_more(self.one, self.other)
+        return first.both(self.one, self.one) and second.is_always(self.other)
 
     def turned(self) -> "Pair":
         """The same two the other way round."""
-        return Pair(self.other, self.one, (self.spoken[1], self.spoken[0]))
+        return Pair(self.other, self.one, (self.looked_at[1], self.looked_at[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,89 +95,127 @@ class PointLint:
 
     def findings(self) -> Iterator[Diagnostic]:
         """Everything that is to be said of the point, in a fixed order."""
-        deciding = [one for one in self.side.clauses if isinstance(one, DecideClause)]
-        parts: list[Spoken] = []
-        apart: list[list[Spoken]] = []
+        speaking = [one for one in self.side.clauses if not isinstance(one, RequireClause)]
+        conditions = {n: asking_of(clause).conditions for n, clause in enumerate(speaking)}
+        parts: list[Together] = []
         undecided = False
-        conditions = {n: asking_of(clause).conditions for n, clause in enumerate(deciding)}
         for numbers in hanging_together(conditions):
-            together = [deciding[number] for number in numbers]
             try:
-                parts.append(spoken_by(together, self.axes))
-                apart.append([parts[-1]])
+                parts.append(spoken_together([speaking[n] for n in numbers], self.axes))
             except TooManyCellsError:
                 undecided = True
-                apart.append(list(self._each_pair_apart(together)))
-        for pair in _pairs(apart):
-            yield from self._pair(pair)
+        pairs = _pairs(parts)
+        yield from self._implied(pairs)
+        yield from self._meetings(pairs)
+        if not undecided:
+            try:
+                yield from self._gap(parts)
+            except TooManyCellsError:
+                undecided = True
         if undecided:
             yield self._undecided()
-        else:
-            yield from self._gap(parts)
 
-    def _each_pair_apart(self, clauses: Sequence[DecideClause]) -> Iterator[Spoken]:
-        for pair in combinations(clauses, 2):
-            try:
-                yield spoken_by(pair, self.axes)
-            except TooManyCellsError:
-                continue
+    def _implied(self, pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
+        """Each rule that adds nothing to one with the same answer, with the first such one."""
+        gone: dict[str, Pair] = {}
+        for pair in pairs:
+            # Of two that imply each other the one with the later id goes.
+            for way in (pair.turned(), pair):
+                if gone.keys() & {way.one.rule, way.other.rule} or not way.is_of_one_answer:
+                    continue
+                if way.says_no_more():
+                    gone[way.one.rule] = way
+                    break
+        facts = {rule: way.met().facts[0] for rule, way in gone.items()}
+        self._confirm([(facts[rule], (way.one, way.other)) for rule, way in gone.items()])
+        for rule, way in gone.items():
+            message = f"{rule} says nothing that {way.other.rule} does not say: {way.one.answer}"
+            mend, place = f"take it out, or narrow {way.other.rule}", way.rules[0].heading.place
+            found = problem("P102", place, message, mend=mend, width=len(rule))
+            yield replace(found, examples=self._told((facts[rule],)))
 
-    def _pair(self, pair: Pair) -> Iterator[Diagnostic]:
-        one, other = pair.one, pair.other
-        if one.answer == other.answer:
-            yield from _implied(pair)
-            return
-        counts, suppositions = _both_fire(pair)
-        if not counts[0]:
-            return
-        first, second = sorted((one, other), key=self._rank)
-        why = "`order`" if first.enforce == second.enforce else f"its being {first.enforce}"
-        message = (
-            f"{one.heading.rule} and {other.heading.rule} both speak in {counts[0]} of "
-            f"{counts[1]} cases; {why} gives {first.answer}{self._doubt((one, other))}"
+    def _meetings(self, pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
+        """Each two that both speak and do not say the same; of very many, two of each answers."""
+        meeting = [one for one in pairs if one.one.answer != one.other.answer and one.both_speak]
+        by_answers: dict[tuple[str, str], list[Pair]] = {}
+        for pair in meeting:
+            first, second = self._in_order(pair)
+            by_answers.setdefault((first.answer, second.answer), []).append(pair)
+        crowded = len(meeting) > MOST_PAIRS
+        shown = [found[0] for _, found in sorted(by_answers.items())] if crowded else meeting
+        mets = [pair.met() for pair in shown]
+        self._confirm(
+            [(met.facts[0], (pair.one, pair.other)) for pair, met in zip(shown, mets, strict=True)]
         )
-        self._confirm(suppositions, {one.heading.rule, other.heading.rule})
-        found = problem("P103", self._place(), message, width=len(self.side.point))
-        yield replace(found, examples=self._told(suppositions))
+        for pair, met in zip(shown, mets, strict=True):
+            if crowded:
+                first, second = self._in_order(pair)
+                message = self._told_together(by_answers[first.answer, second.answer])
+            else:
+                message = self._told_apart(pair, met)
+            found = problem("P103", self._place(), message, width=len(self.side.point))
+            yield replace(found, examples=self._told(met.facts[:1]))
 
-    def _gap(self, parts: Sequence[Spoken]) -> Iterator[Diagnostic]:
+    def _in_order(self, pair: Pair) -> tuple[Proposal, Proposal]:
+        """The two proposals, that which comes first in the first place."""
+        both = zip((pair.one, pair.other), pair.rules, strict=True)
+        first, second = sorted(both, key=lambda one: self._rank(*one))
+        return first[0], second[0]
+
+    def _rank(self, proposal: Proposal, clause: Voice) -> tuple[int, int]:
+        return _authority(clause), self.side.ranks[proposal.answer]
+
+    def _told_apart(self, pair: Pair, met: Met) -> str:
+        one, other = pair.rules
+        first = self._in_order(pair)[0]
+        force = (one if first is pair.one else other).enforce
+        why = "`order`" if one.enforce == other.enforce else f"its being {force}"
+        return (
+            f"{_named(pair.one, one)} and {_named(pair.other, other)} both speak in "
+            f"{met.cases} of {met.of_cases} cases; {why} gives {first.answer}"
+            f"{self._doubt(pair.rules)}"
+        )
+
+    def _told_together(self, pairs: Sequence[Pair]) -> str:
+        shown = pairs[0]
+        first, second = self._in_order(shown)
+        rules = {clause.heading.rule: clause for pair in pairs for clause in pair.rules}
+        return (
+            f"{len(pairs)} pairs of rules both speak in some case, {shown.one.rule} and "
+            f"{shown.other.rule} among them: {first.answer} comes before {second.answer}"
+            f"{self._doubt(tuple(rules.values()))}"
+        )
+
+    def _gap(self, parts: Sequence[Together]) -> Iterator[Diagnostic]:
         order = self.side.order
         if order is None or order.otherwise != _REVIEW or not parts:
             return
-        silent = [one.silent for one in parts]
-        if not all(silent):
+        silent = [one.silent() for one in parts]
+        cells, every = prod(one.cases for one in silent), prod(one.of_cases for one in silent)
+        if not cells:
             return
-        cells = prod(cells.bit_count() for cells in silent)
-        every = prod(one.part.possible.bit_count() for one in parts)
         clauses = tuple(clause for one in parts for clause in one.clauses)
         message = (
             f"`{self.side.point}`: no rule speaks for {cells} of {every} cases, which fall to "
             f"`{_REVIEW}`{self._doubt(clauses)}"
         )
-        examples = list(_examples(parts, silent))
-        self._confirm(examples, set())
+        examples = tuple(
+            dict.fromkeys(
+                tuple(chain.from_iterable(one.facts[end] for one in silent)) for end in (0, -1)
+            )
+        )
+        self._confirm([(example, ()) for example in examples])
         mend = "say what holds there, or leave it to people knowingly"
         found = problem("P104", self._place(), message, mend=mend, width=len(self.side.point))
         yield replace(found, examples=self._told(examples))
 
-    def _confirm(self, suppositions: Sequence[Supposition], speaking: AbstractSet[str]) -> None:
-        """The facts that are told judged as wholes: these rules speak, or nobody does."""
-        kind = POINTS_BY_NAME[self.side.point].subject
-        facts = [asked_at(self.side.point, one) for one in suppositions]
-        subjects, keys = supposed_subjects(kind, facts)
-        deciding = [one for one in self.side.clauses if isinstance(one, DecideClause)]
-        findings, _ = self.axes.judge(supposing(self.policies, deciding), subjects)
-        for key in keys:
-            fires = {f.rule for f in findings if f.subject == key and f.result == "fires"}
-            said = fires | {f.rule for f in findings if f.subject == key and f.result == "unknown"}
-            rules = {clause.heading.rule for clause in deciding}
-            agrees = fires >= speaking if speaking else said.isdisjoint(rules)
-            assert agrees, f"at {self.side.point} {said} speak, and lint says {speaking} do"
+    def _confirm(self, claims: Sequence[Claim]) -> None:
+        confirm(claims, self.side, self.axes.judge)
 
     def _undecided(self) -> Diagnostic:
         message = (
-            f"`{self.side.point}`: whether some rule speaks in every case is not decided: over "
-            f"{MOST_CELLS} cases hang together"
+            f"`{self.side.point}`: whether some rule speaks in every case is not decided: too much "
+            "hangs together"
         )
         mend = "`derive` a part of what the rules ask"
         return note("P104", self._place(), message, mend=mend)
@@ -170,9 +224,6 @@ class PointLint:
         order = self.side.order
         return self.side.clauses[0].heading.place if order is None else order.place
 
-    def _rank(self, clause: DecideClause) -> tuple[int, int]:
-        return AUTHORITY.index(clause.enforce), self.side.ranks[clause.answer]
-
     def _doubt(self, clauses: Sequence[Clause]) -> str:
         asked = {
             question
@@ -180,87 +231,33 @@ class PointLint:
             for condition in asking_of(clause).conditions
             for question in asked_in(condition)
         }
-        return _IF_IT_CAN if may_hang_together(asked, self.policies.clauses) else ""
+        return IF_IT_CAN_OCCUR if may_hang_together(asked, self.policies.clauses) else ""
 
     def _told(self, suppositions: Sequence[Supposition]) -> tuple[str, ...]:
         units = units_of(self.policies.clauses)
         return tuple(told(one, units, self.currency) for one in suppositions)
 
 
-def _pairs(apart: Sequence[Sequence[Spoken]]) -> list[Pair]:
-    """Every two rules of the point once, by their ids.
-
-    Each of `apart` is looked at in one part, or pair by pair where that is too much. Two of its
-    rules are a pair only in a part that has both: they look at the same things.
-    """
-    found: dict[tuple[str, str], Pair] = {}
-    for parts in apart:
-        for spoken in parts:
-            for one, other in combinations(spoken.clauses, 2):
-                found[one.heading.rule, other.heading.rule] = Pair(one, other, (spoken, spoken))
-    for first, second in combinations(map(_where_looked_at, apart), 2):
-        for (one, spoken), (other, beside) in product(first, second):
-            found[one.heading.rule, other.heading.rule] = Pair(one, other, (spoken, beside))
-    ordered = (pair if key[0] < key[1] else pair.turned() for key, pair in found.items())
-    return sorted(ordered, key=lambda pair: (pair.one.heading.rule, pair.other.heading.rule))
-
-
-def _where_looked_at(parts: Sequence[Spoken]) -> list[tuple[DecideClause, Spoken]]:
-    """Each rule of the parts, with the first in which it is looked at."""
-    found: dict[str, tuple[DecideClause, Spoken]] = {}
-    for spoken in parts:
-        for clause in spoken.clauses:
-            found.setdefault(clause.heading.rule, (clause, spoken))
-    return list(found.values())
-
-
-def _implied(pair: Pair) -> Iterator[Diagnostic]:
-    """That one of two rules with the same answer adds nothing to the other, in any case."""
-    # Of two that imply each other the one with the later id goes.
-    for way in (pair.turned(), pair):
-        less, more = way.one, way.other
-        weaker = AUTHORITY.index(less.enforce) >= AUTHORITY.index(more.enforce)
-        if weaker and less.missing == more.missing and _says_no_more(way):
-            rule, by = less.heading.rule, more.heading.rule
-            message = f"{rule} says nothing that {by} does not say: {less.answer}"
-            mend = f"take it out, or narrow {by}"
-            yield problem("P102", less.heading.place, message, mend=mend, width=len(rule))
-            return
-
-
-def _says_no_more(pair: Pair) -> bool:
-    less, more, spoken = pair.one.heading.rule, pair.other.heading.rule, pair.spoken
-    fires, may_fire = spoken[0].fires[less], spoken[0].may_fire[less]
-    if not fires:
-        return False
-    if spoken[0] is spoken[1]:
-        return not fires & ~spoken[1].fires[more] and not may_fire & ~spoken[1].may_fire[more]
-    return spoken[1].fires[more] == spoken[1].part.possible
-
-
-def _both_fire(pair: Pair) -> tuple[tuple[int, int], list[Supposition]]:
-    """In how many of how many cases both speak, and a fact for it."""
-    spoken = pair.spoken
-    fires = spoken[0].fires[pair.one.heading.rule], spoken[1].fires[pair.other.heading.rule]
-    if spoken[0] is spoken[1]:
-        both = fires[0] & fires[1]
-        counts = both.bit_count(), spoken[0].part.possible.bit_count()
-        facts = [spoken[0].part.space.supposition(both)] if both else []
-        return counts, facts
-    every = prod(one.part.possible.bit_count() for one in spoken)
-    counts = fires[0].bit_count() * fires[1].bit_count(), every
-    if not counts[0]:
-        return counts, []
-    fact = spoken[0].part.space.supposition(fires[0]) + spoken[1].part.space.supposition(fires[1])
-    return counts, [fact]
-
-
-def _examples(parts: Sequence[Spoken], silent: Sequence[Cells]) -> Iterator[Supposition]:
-    """Two facts of which no rule speaks, as unlike as the order of cells makes them."""
-    first = [one.part.space.supposition(cells) for one, cells in zip(parts, silent, strict=True)]
-    last = [
-        one.part.space.supposition(1 << (cells.bit_length() - 1))
-        for one, cells in zip(parts, silent, strict=True)
+def _pairs(parts: Sequence[Together]) -> list[Pair]:
+    """Every two proposals of different rules once, by rule and answer."""
+    found = [
+        Pair(one, other, (part, part))
+        for part in parts
+        for one, other in combinations(sorted(part.proposals), 2)
+        if one.rule != other.rule
     ]
-    facts = (tuple(chain.from_iterable(each)) for each in (first, last))
-    return iter(dict.fromkeys(facts))
+    for first, second in combinations(parts, 2):
+        for one, other in product(first.proposals, second.proposals):
+            pair = Pair(one, other, (first, second))
+            found.append(pair if one < other else pair.turned())
+    return sorted(found, key=lambda pair: (pair.one, pair.other))
+
+
+def _authority(clause: Voice) -> int:
+    assert clause.enforce is not None, "whoever answers says what it takes to act against it"
+    return AUTHORITY.index(clause.enforce)
+
+
+def _named(proposal: Proposal, clause: Voice) -> str:
+    is_rule = isinstance(clause, DecideClause)
+    return proposal.rule if is_rule else f"{proposal.rule} ({proposal.answer})"

@@ -9,19 +9,24 @@ from asp_decide.clauses.clause import (
     EscalateClause,
     LimitClause,
     RequireClause,
+    TableClause,
 )
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.model.finding import Result
 from asp_decide.policy.axes import Axes
 from asp_decide.policy.axis_histories import TooManyCellsError
-from asp_decide.policy.cell_space import MOST_CELLS
-from asp_decide.policy.clause_cells import part_of_clauses, results_in
+from asp_decide.policy.clause_cells import (
+    crowded_part_of_clauses,
+    part_of_clauses,
+    results_in,
+)
 from asp_decide.policy.codes import note, problem
 
 _ACTS: Mapping[type[Clause], tuple[Result, str, str]] = {
     DecideClause: ("fires", "can never fire", "no fact makes its `when` true and spares nothing"),
     EscalateClause: ("fires", "can never fire", "no fact makes its `when` true and spares nothing"),
     DeriveClause: ("holds", "can never hold", "no fact makes its `when` true and spares nothing"),
+    TableClause: ("gives", "can never give anything", "no fact makes exactly its rows hold"),
     RequireClause: ("unmet", "can never be unmet", "what it asks for is true of every fact"),
 }
 """By kind of rule: the result with which it does something, and what is said where it has none."""
@@ -31,13 +36,13 @@ def lint_rule(clause: Clause, axes: Axes) -> Iterator[Diagnostic]:
     """Whether the rule can do anything at all, and whether anything can satisfy it."""
     rule, place = clause.heading.rule, clause.heading.place
     try:
-        results = results_in(clause, part_of_clauses((clause,), axes))
+        results = _results(clause, axes)
     except TooManyCellsError:
-        message = f"whether {rule} can ever fire is not decided: over {MOST_CELLS} cases"
+        message = f"whether {rule} can ever fire is not decided: too much hangs together"
         yield note("P101", place, message, mend="`derive` a part of its condition")
         return
     if isinstance(clause, LimitClause):
-        if not results.keys() & {"kept", "broken"}:
+        if not results & {"kept", "broken"}:
             mend = "no fact makes its `when` true"
             yield problem("P101", place, f"{rule} can never apply", mend=mend, width=len(rule))
         return
@@ -48,3 +53,12 @@ def lint_rule(clause: Clause, axes: Axes) -> Iterator[Diagnostic]:
         message = f"{rule} asks for what no fact can satisfy, so it blocks always"
         mend = "the parts of its `that` exclude each other"
         yield problem("P116", place, message, mend=mend, width=len(rule))
+
+
+def _results(clause: Clause, axes: Axes) -> frozenset[Result]:
+    """Every result that the rule has in some case. Raises TooManyCellsError."""
+    try:
+        return frozenset(results_in(clause, part_of_clauses((clause,), axes)))
+    except TooManyCellsError:
+        part, _ = crowded_part_of_clauses((clause,), axes)
+        return frozenset(results_in(clause, part))

@@ -10,6 +10,7 @@ from asp_decide.policy.case import Judge
 from asp_decide.policy.cells import differing_cells
 from asp_decide.policy.mutation import Difference
 from asp_decide.policy.supposed_in_words import supposed_in_words
+from asp_decide.policy.table_cells import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ def _can_be_stated(found: cells.Difference) -> bool:
     return _stated(found.old) != _stated(found.new)
 
 
-def _stated(said: Result | Answer | None) -> object:
-    """What of it a case states: the result, or the answer with its reason."""
+def _stated(said: Result | Outcome | Answer | None) -> object:
+    """What of it a case states: the result, what a table gives, or the answer with its reason."""
+    if isinstance(said, Outcome):
+        return said.result, said.words if said.result == "gives" else ()
     if isinstance(said, Answer):
         return said.answer, said.why or (said.by, said.blocked_by)
     return said

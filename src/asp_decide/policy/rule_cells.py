@@ -19,8 +19,9 @@ from asp_decide.policy.axes import Axes
 from asp_decide.policy.bare_conditions import bare, kind_of_clause, point_of_clause
 from asp_decide.policy.cell_parts import Part
 from asp_decide.policy.cell_space import Cells
-from asp_decide.policy.clause_cells import asking_of, part_of_clauses, results_in
+from asp_decide.policy.clause_cells import asking_of, part_of_clauses, said_in
 from asp_decide.policy.suppositions import Supposition, asked_at
+from asp_decide.policy.table_cells import Outcome
 
 _SILENT: Mapping[type[Clause], Result] = {
     DecideClause: "does_not_fire",
@@ -39,8 +40,8 @@ class RuleDifference:
 
     rule: str
     kind: SubjectKind
-    old: Result
-    new: Result
+    old: Result | Outcome
+    new: Result | Outcome
     supposition: Supposition
     cells: int
     of_cells: int
@@ -78,15 +79,25 @@ def _between(old: Clause | None, new: Clause | None, axes: Axes) -> Iterator[Rul
             )
 
 
-def _results(clause: Clause | None, other: Clause, part: Part) -> Mapping[Result, Cells]:
+def _results(
+    clause: Clause | None, other: Clause, part: Part[Cells]
+) -> Mapping[Result | Outcome, Cells]:
     if clause is None:
+        if isinstance(other, TableClause):
+            return {Outcome("no_row"): part.possible}
         return {_SILENT.get(type(other), "does_not_apply"): part.possible}
-    return results_in(clause, part)
+    return said_in(clause, part)
 
 
-def _acts(clause: Clause | None, result: Result) -> Hashable:
+def _acts(clause: Clause | None, result: Result | Outcome) -> Hashable:
     """What comes of a result: the result itself, and what else it does where it does anything."""
-    if clause is None or result in {"does_not_fire", "does_not_hold", "does_not_apply", "met"}:
+    if isinstance(result, Outcome):
+        return _gives(clause, result)
+    return result if clause is None else _does(clause, result)
+
+
+def _does(clause: Clause, result: Result) -> Hashable:
+    if result in {"does_not_fire", "does_not_hold", "does_not_apply", "met"}:
         return result
     match clause:
         case DecideClause(answer=answer, enforce=enforce, missing=missing):
@@ -99,6 +110,16 @@ def _acts(clause: Clause | None, result: Result) -> Hashable:
             return result, name
         case EscalateClause(name=name, to=to, halts_apply=halts):
             return result, name, to, halts
+
+
+def _gives(clause: Clause | None, outcome: Outcome) -> Hashable:
+    """The words by output; where they are not known, those that may be the answer at a point."""
+    if not isinstance(clause, TableClause) or outcome.result == "no_row":
+        return outcome.result
+    force = clause.enforce if clause.point else ""
+    if outcome.result == "unknown":
+        return outcome, clause.missing, force
+    return outcome, clause.outputs, force
 
 
 def frame_of(clause: Clause) -> Hashable:

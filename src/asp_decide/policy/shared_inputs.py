@@ -7,7 +7,7 @@ measures are computed; a name that is not listed depends on nothing else that ru
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
-from asp_decide.clauses.clause import Clause, DeriveClause
+from asp_decide.clauses.clause import Clause, DeriveClause, TableClause
 from asp_decide.clauses.condition import Linked
 from asp_decide.policy.bare_conditions import (
     Asked,
@@ -15,6 +15,9 @@ from asp_decide.policy.bare_conditions import (
     bare,
     conditions_of_clause,
 )
+
+IF_IT_CAN_OCCUR = ", if it can occur"
+"""What is said of a case that takes apart what is computed from the same facts."""
 
 type Names = frozenset[str]
 
@@ -74,14 +77,16 @@ def _inputs(question: Asked, behind: Mapping[str, Names]) -> Names:
 
 
 def _behind(clauses: Iterable[Clause]) -> dict[str, Names]:
-    """What each conclusion is drawn from, through other conclusions too."""
+    """What each conclusion is drawn from and each output given by, through others too."""
     found: dict[str, Names] = {}
-    derived = [clause for clause in clauses if isinstance(clause, DeriveClause)]
-    for _ in derived:
+    drawing = [clause for clause in clauses if isinstance(clause, DeriveClause | TableClause)]
+    for _ in drawing:
         before = dict(found)
-        for clause in derived:
+        for clause in drawing:
             asked = [q for c in conditions_of_clause(clause) for q in asked_in(bare(c))]
-            found[clause.name] = frozenset().union(*(_inputs(q, found) for q in asked))
+            names = frozenset().union(*(_inputs(q, found) for q in asked))
+            named = clause.words if isinstance(clause, TableClause) else (clause.name,)
+            found |= dict.fromkeys(named, names)
         if before == found:
             break
     return found

@@ -1,14 +1,22 @@
 """What a made-up fact says, and subjects of whom it is true.
 
 A conclusion is supposed like a word: in made-up policies it is drawn from an attribute of its own
-name, so that the evaluators judge what follows from it and not what it follows from.
+name, so that the evaluators judge what follows from it and not what it follows from. So is what a
+table gives.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from asp_decide.clauses.bounded import Scope
-from asp_decide.clauses.clause import Clause, CompiledPolicies, DeriveClause, Heading
+from asp_decide.clauses.clause import (
+    Clause,
+    CompiledPolicies,
+    DeriveClause,
+    Heading,
+    TableClause,
+    TableRow,
+)
 from asp_decide.clauses.condition import (
     Comparison,
     HoldsTest,
@@ -32,12 +40,19 @@ DRAWN = "yes"
 DENIED = "no"
 """The words of the attribute from which a supposed conclusion is drawn."""
 
+ANOTHER = "another"
+"""A word that nobody has named."""
+
+NO_ROW = "no row"
+"""Where a table gives nothing: no word, for it has two parts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
     """One thing supposed of a subject: a word, an amount or a history; None is missing.
 
-    A field has the word `known` or none; a conclusion one of `DRAWN` and `DENIED`, or none.
+    A field has the word `known` or none; a conclusion one of `DRAWN` and `DENIED`, or none; an
+    output a word, `NO_ROW`, or none where it is not known what the table gives.
     """
 
     what: str
@@ -85,24 +100,29 @@ def asked_at(point: str, supposition: Supposition) -> Supposition:
 
 
 def supposing(policies: CompiledPolicies, rules: Iterable[Clause]) -> CompiledPolicies:
-    """These rules alone, with every conclusion that they use supposed and not drawn.
+    """These rules alone, with every conclusion and output that they use supposed and not drawn.
 
-    A rule that draws a conclusion draws it under another name, so that it may use its own.
+    A rule that draws one draws it under another name, so that it may use its own.
     """
-    judged = tuple(
-        replace(clause, name=f"{clause.name}, drawn")
-        if isinstance(clause, DeriveClause)
-        else clause
-        for clause in rules
-    )
-    used = dict.fromkeys(
-        (leaf.subject, leaf.name)
+    judged = tuple(_under_another_name(clause) for clause in rules)
+    used = [
+        leaf
         for clause in judged
         for condition in conditions_of_clause(clause)
         for leaf in comparisons(condition)
-        if isinstance(leaf.test, HoldsTest)
+    ]
+    concluded = dict.fromkeys(
+        (leaf.subject, leaf.name) for leaf in used if isinstance(leaf.test, HoldsTest)
     )
-    drawn = tuple(_drawn(kind, name) for kind, name in used)
+    given: dict[tuple[SubjectKind, str], dict[str, None]] = {}
+    for leaf in used:
+        if leaf.what == "output":
+            words = leaf.test.words if isinstance(leaf.test, WordTest) else ()
+            given.setdefault((leaf.subject, leaf.name), {}).update(dict.fromkeys(words))
+    drawn: tuple[Clause, ...] = (
+        *(_drawn(kind, name) for kind, name in concluded),
+        *(_given(kind, name, tuple(words)) for (kind, name), words in given.items()),
+    )
     return CompiledPolicies((*judged, *drawn), policies.points, "", (), policies.parameters)
 
 
@@ -127,6 +147,30 @@ def _drawn(kind: SubjectKind, name: str) -> DeriveClause:
     return DeriveClause(_heading(f"supposed {name}"), name, Scope(kind), holds)
 
 
+def _under_another_name(clause: Clause) -> Clause:
+    match clause:
+        case DeriveClause(name=name):
+            return replace(clause, name=f"{name}, drawn")
+        case TableClause(outputs=outputs):
+            return replace(clause, outputs=tuple(f"{name}, drawn" for name in outputs))
+        case _:
+            return clause
+
+
+def _given(kind: SubjectKind, name: str, named: tuple[str, ...]) -> TableClause:
+    """A table that gives the word of an attribute of its output's name: a named one, or another."""
+    tests = [(word, WordTest((word,))) for word in named]
+    tests.append((ANOTHER, WordTest((*named, NO_ROW), negated=True)))
+    rows = tuple(
+        TableRow(word, (Comparison(f"{name}/{n}", kind, "attribute", name, test, ""),), (word,))
+        for n, (word, test) in enumerate(tests, start=1)
+    )
+    heading = _heading(f"supposed {name}")
+    return TableClause(
+        heading, f"supposed {name}", Scope(kind), "unique", (name,), (name,), rows, "review"
+    )
+
+
 def _heading(rule: str) -> Heading:
     return Heading(RuleId(rule), "", Role(""), "", "", "portfolio", Place("supposed"))
 
@@ -142,7 +186,7 @@ def _subject(
             measures[one.name] = one.value
         elif one.what == "field":
             fields[one.name] = one.value is not None
-        elif one.what in {"attribute", "conclusion"}:
+        elif one.what in {"attribute", "conclusion", "output"}:
             attributes[one.name] = one.value
         else:
             # Said to be missing, so that nobody computes it from what is not supposed.
