@@ -2,70 +2,124 @@
 
     python benchmarks --sizes 30,100 --seeds 1 --seconds 20
     python benchmarks --parts plans --families T,Z --peers ours,raw,cd3
+    python benchmarks --parts growth --growth 30,100,1000
 
-Ratios within one run count, seconds do not.
+Ratios within one run count, seconds do not. With `--write` the tables go into the page as well.
 """
 
 import argparse
 import os
 import platform
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 
+import growth
+import resolve
 from families.parameters import FAMILIES, SIZES
+from page import write
+from places import BENCH_PYTHON
 from plan_tables import summary, told
-from side_by_side import BENCH_PYTHON, PEERS, Comparison, compare
+from rules_at_scale import Asked, rules_at_scale
+from side_by_side import PEERS, Comparison, compare
+
+_LARGEST_COMPARED = 3000
 
 
 def main() -> None:
-    """Run what is asked for and print its tables."""
+    """Run what is asked for, print its tables, and write them if asked to."""
     asked = _asked()
-    print(machine())
+    if _needs_bench(asked) and not BENCH_PYTHON.exists():
+        raise SystemExit(f"no {BENCH_PYTHON}: `make bench` makes it, or leave out its peers")
+    for part in asked.parts.split(","):
+        lines = [_machine(), ""]
+        print(f"\n{lines[0]}\n")
+        for line in PARTS[part](asked):
+            print(line, flush=True)
+            lines.append(line)
+        if asked.write:
+            write(part, "\n".join(lines))
+
+
+def _plans(asked: argparse.Namespace) -> Iterator[str]:
     comparisons: list[Comparison] = []
-    for family, size in _instances(asked.families.split(","), asked.sizes):
+    singles: list[str] = []
+    for family, size in _instances(asked):
         for seed in range(1, asked.seeds + 1):
-            one = compare(family, size, seed=seed, seconds=asked.seconds, peers=_peers(asked.peers))
-            print(f"\n{told(one)}", flush=True)
+            peers = asked.peers.split(",")
+            one = compare(family, size, seed=seed, seconds=asked.seconds, peers=peers)
             comparisons.append(one)
-    print(f"\n{summary(comparisons)}")
+            singles += [told(one), ""]
+            print(singles[-2], file=sys.stderr, flush=True)
+    yield from (summary(comparisons), "", *singles)
 
 
-def machine() -> str:
-    """What it ran on, and how busy that was."""
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("pulp", "highspy", "numpy"))
-    return (
-        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} when it "
-        f"began, Python {platform.python_version()}, {libraries}"
-    )
+def _growth(asked: argparse.Namespace) -> Iterator[str]:
+    yield growth.HEAD
+    sizes = [int(size) for size in asked.growth.split(",")]
+    yield from growth.grown(sizes, seconds=asked.growth_seconds)
+
+
+def _resolve(asked: argparse.Namespace) -> Iterator[str]:
+    yield resolve.HEAD
+    yield from resolve.resolved([int(size) for size in asked.resolve.split(",")])
+
+
+def _rules(asked: argparse.Namespace) -> Iterator[str]:
+    yield from rules_at_scale(Asked(rules=asked.rules, subjects=asked.subjects))
+
+
+PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
+    "plans": _plans,
+    "growth": _growth,
+    "resolve": _resolve,
+    "rules": _rules,
+}
 
 
 def _asked() -> argparse.Namespace:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--families", default=",".join(FAMILIES))
-    arguments.add_argument("--sizes", help="initiatives; all sizes for T, 100 and 300 for others")
-    arguments.add_argument("--seeds", type=int, default=5)
-    arguments.add_argument("--seconds", type=float, default=60)
-    arguments.add_argument("--peers", default=",".join(PEERS))
+    arguments.add_argument("--parts", default=",".join(PARTS))
+    arguments.add_argument("--write", action="store_true", help="into docs/performance.md as well")
+    plans = arguments.add_argument_group("plans, side by side")
+    plans.add_argument("--families", default=",".join(FAMILIES))
+    plans.add_argument("--sizes", help="initiatives; all sizes for T, 100 and 300 for others")
+    plans.add_argument("--seeds", type=int, default=5)
+    plans.add_argument("--seconds", type=float, default=60)
+    plans.add_argument("--peers", default=",".join(PEERS))
+    others = arguments.add_argument_group("growth, re-solving, rules")
+    others.add_argument("--growth", default=",".join(map(str, SIZES)))
+    others.add_argument("--growth-seconds", type=float, default=60)
+    others.add_argument("--resolve", default="100,300")
+    others.add_argument("--rules", type=int, default=Asked.rules)
+    others.add_argument("--subjects", type=int, default=Asked.subjects)
     return arguments.parse_args()
 
 
-def _instances(families: Sequence[str], sizes: str | None) -> list[tuple[str, int]]:
-    if sizes is not None:
-        return [(family, int(size)) for family in families for size in sizes.split(",")]
+def _needs_bench(asked: argparse.Namespace) -> bool:
+    parts = set(asked.parts.split(","))
+    plans = "plans" in parts and any(PEERS[peer].apart for peer in asked.peers.split(","))
+    return plans or "rules" in parts
+
+
+def _instances(asked: argparse.Namespace) -> list[tuple[str, int]]:
     found = []
-    for family in families:
-        usual = [size for size in SIZES if size <= 3000] if family == "T" else [100, 300]
-        found += [(family, size) for size in usual]
+    for family in asked.families.split(","):
+        usual = (
+            [size for size in SIZES if size <= _LARGEST_COMPARED] if family == "T" else [100, 300]
+        )
+        sizes = usual if asked.sizes is None else [int(size) for size in asked.sizes.split(",")]
+        found += [(family, size) for size in sizes]
     return found
 
 
-def _peers(asked: str) -> list[str]:
-    peers = asked.split(",")
-    if any(PEERS[peer].apart for peer in peers) and not BENCH_PYTHON.exists():
-        raise SystemExit(
-            f"{BENCH_PYTHON} is missing: `make bench` makes it, or leave out its peers"
-        )
-    return peers
+def _machine() -> str:
+    """What it runs on, and how busy that was when it began."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("pulp", "highspy", "numpy"))
+    return (
+        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} when it "
+        f"began; Python {platform.python_version()}, {libraries}."
+    )
 
 
 if __name__ == "__main__":

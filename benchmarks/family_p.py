@@ -35,7 +35,7 @@ _TOP = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Condition:
     """The condition of one rule: two amounts below limits, and two intervals in a row below one."""
 
     first: tuple[str, int]
@@ -47,7 +47,7 @@ class Asked:
 class Drawn:
     """Rules as they were drawn and as they were compiled, and the subjects that they ask."""
 
-    asked: tuple[Asked, ...]
+    asked: tuple[Condition, ...]
     policies: CompiledPolicies
     subjects: Subjects
 
@@ -59,17 +59,17 @@ def draw(rules: int, subjects: int, *, missing: float, seed: int) -> Drawn:
     return Drawn(asked, _compiled(asked), _subjects(Random(seed + 1), subjects, missing))
 
 
-def _asked(chance: Random) -> Asked:
+def _asked(chance: Random) -> Condition:
     # Three independent draws of 0.37 each are met together about once in twenty.
     first, second = chance.sample(sorted(AMOUNTS), 2)
-    return Asked(
+    return Condition(
         (first, chance.randint(270, 470)),
         (second, chance.randint(270, 470)),
         chance.randint(510, 710),
     )
 
 
-def _compiled(asked: tuple[Asked, ...]) -> CompiledPolicies:
+def _compiled(asked: tuple[Condition, ...]) -> CompiledPolicies:
     policy = {
         "asp": "policy/v1",
         "policy": "portfolio/drawn",
@@ -90,10 +90,11 @@ def _compiled(asked: tuple[Asked, ...]) -> CompiledPolicies:
         path = Path(folder, "portfolio", "drawn.yaml")
         path.parent.mkdir()
         path.write_text(json.dumps(policy), encoding="utf-8")
-        return unwrap(read_policies(Path(folder), as_of=AS_OF, currency=CURRENCY, roles=ROLES))
+        read = read_policies(Path(folder), as_of=AS_OF, currency=CURRENCY, roles=ROLES)
+        return unwrap(read).portfolio
 
 
-def _rule(number: int, asked: Asked) -> dict[str, object]:
+def _rule(number: int, asked: Condition) -> dict[str, object]:
     head = {
         "id": f"R-{number:03}",
         "title": f"Rule {number}",

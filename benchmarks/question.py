@@ -35,23 +35,28 @@ class Question:
         return {one: place for place, one in enumerate(self.cd3)}
 
 
-def ask(portfolio: Portfolio) -> Question:
-    """The programme of the portfolio, by the reference evaluator alone."""
-    with tempfile.TemporaryDirectory() as folder:
-        portfolio.write(Path(folder))
-        began = time.perf_counter()
-        sources = read_sources(open_workspace(Path(folder)), AS_OF)
-        read = time.perf_counter()
+def ask(folder: Path, *, facts: str) -> Question:
+    """The programme of the workspace in that folder, by the reference evaluator alone."""
+    began = time.perf_counter()
+    sources = read_sources(open_workspace(folder), AS_OF)
+    read = time.perf_counter()
     choice_set = choices(sources.snapshot)
     prices = capacity_prices(choice_set, solver())
     inputs = Inputs(sources.snapshot, sources.policies, choice_set, prices)
     prepared = prepare(inputs, judges("reference"))
     built = time.perf_counter()
     return Question(
-        facts=portfolio.digest,
+        facts=facts,
         programme=prepared.programme,
         cd3=cd3_order(sources.snapshot),
         atc=atc_order(sources.snapshot),
         read_seconds=read - began,
         build_seconds=built - read,
     )
+
+
+def ask_of(portfolio: Portfolio) -> Question:
+    """The same of a drawn portfolio, from the files it is written to."""
+    with tempfile.TemporaryDirectory() as folder:
+        portfolio.write(Path(folder))
+        return ask(Path(folder), facts=portfolio.digest)

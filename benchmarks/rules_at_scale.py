@@ -1,56 +1,60 @@
 """Rules by subjects: both evaluators at growing sizes, and the same conditions elsewhere.
 
-    python benchmarks/rules_at_scale.py [--rules 500] [--subjects 10000] [--seed 1]
-
 Both evaluators run at the same time, as on two cores they may; all their results are compared.
 Plain Python, rule-engine and zen-engine judge the same conditions without missing amounts,
 conclusions or reasons, which is less than ours do; they must find the same. Everything is drawn
 and read before the clock starts.
 """
 
-import argparse
-import os
-import platform
+import json
 import resource
+import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
-
-import rule_engine
-import zen
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from asp_decide.model.finding import Finding
 from asp_decide.model.subject import History, Measured, Subject
 from asp_decide.rules.durable_engine import DurableEngine
 from asp_decide.rules.findings import RuleResults
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
-from family_p import CURRENCY, HISTORY, Asked, Drawn, draw
+from family_p import CURRENCY, HISTORY, Condition, Drawn, draw
+from peers.rules import ENGINES
+from places import BENCH_PYTHON, HERE
 
 MISSING = 0.02
 TIME_LIMIT_SECONDS = 600
 
 
-def main() -> None:
-    """Print both tables."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--rules", type=int, default=500)
-    arguments.add_argument("--subjects", type=int, default=10_000)
-    arguments.add_argument("--peers", type=int, default=2_000, help="subjects of the second table")
-    arguments.add_argument("--seed", type=int, default=1)
-    asked = arguments.parse_args()
-    print(_machine())
-    print(
-        "\n| rules | subjects | results | act | unknown | both evaluators | engine alone | "
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many rules and subjects there are at most, and how many subjects others are given."""
+
+    rules: int = 500
+    subjects: int = 10_000
+    for_others: int = 2_000
+    seed: int = 1
+
+
+def rules_at_scale(asked: Asked) -> Iterator[str]:
+    """The lines of both tables."""
+    yield (
+        "| rules | subjects | results | act | unknown | both evaluators | engine alone | "
         "witness alone | memory |"
     )
-    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    yield "|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
     for rules, subjects in _sizes(asked.rules, asked.subjects):
-        print(_at_size(draw(rules, subjects, missing=MISSING, seed=asked.seed)), flush=True)
-    print(f"\n| {asked.rules} rules x {asked.peers} subjects | seconds | judgements/s | ratio |")
-    print("|---|---:|---:|---:|")
-    _beside_others(draw(asked.rules, asked.peers, missing=0, seed=asked.seed))
+        yield _at_size(draw(rules, subjects, missing=MISSING, seed=asked.seed))
+    yield ""
+    yield "The same conditions elsewhere, without missing amounts, conclusions or reasons:"
+    yield ""
+    yield f"| {asked.rules} rules × {asked.for_others} subjects | seconds | judgements/s | ratio |"
+    yield "|---|---:|---:|---:|"
+    yield from _beside_others(draw(asked.rules, asked.for_others, missing=0, seed=asked.seed))
 
 
 def _sizes(rules: int, subjects: int) -> list[tuple[int, int]]:
@@ -83,29 +87,44 @@ def _counts(results: Sequence[RuleResults]) -> Counter[str]:
     return Counter(result for one in results for result in one.results)
 
 
-def _beside_others(drawn: Drawn) -> None:
+def _beside_others(drawn: Drawn) -> Iterator[str]:
     facts = [_fact(subject) for subject in drawn.subjects.values()]
+    expressions = [_expression(one) for one in drawn.asked]
     wanted = _plainly(drawn.asked, facts)
-    sides: dict[str, Callable[[], int]] = {
-        "plain Python, one closure a rule": lambda: _plainly(drawn.asked, facts),
-        f"rule-engine {version('rule-engine')}": lambda: _by_rule_engine(drawn.asked, facts),
-        f"zen-engine {version('zen-engine')}": lambda: _by_zen(drawn.asked, facts),
-        "ours, witness: results": lambda: _certain(_witnessed(drawn)),
-        "ours, durable_rules: results": lambda: _certain(_drawn(drawn)),
-        "ours, witness: results and reasons": lambda: _told(_witnessed(drawn)),
+    sides: dict[str, Callable[[], tuple[int, float, str]]] = {
+        "plain Python, one closure a rule": lambda: _timed(lambda: _plainly(drawn.asked, facts)),
+        **{name: lambda name=name: _elsewhere(name, expressions, facts) for name in ENGINES},
+        "ours, witness: results": lambda: _timed(lambda: _certain(_witnessed(drawn))),
+        "ours, durable_rules: results": lambda: _timed(lambda: _certain(_drawn(drawn))),
+        "ours, witness: results and reasons": lambda: _timed(lambda: _told(_witnessed(drawn))),
     }
     judgements = len(drawn.asked) * len(facts)
     first = 0.0
     for name, judge in sides.items():
-        began = time.perf_counter()
-        found = judge()
-        seconds = time.perf_counter() - began
+        found, seconds, version = judge()
         first = first or seconds
         assert found == wanted, f"{name} finds {found} where {wanted} hold"
-        print(
-            f"| {name} | {seconds:.2f} | {judgements / seconds:,.0f} | {seconds / first:.1f} |",
-            flush=True,
-        )
+        rate, ratio = judgements / seconds, seconds / first
+        yield f"| {name}{version} | {seconds:.2f} | {rate:,.0f} | {ratio:.1f} |"
+
+
+def _timed(judge: Callable[[], int]) -> tuple[int, float, str]:
+    began = time.perf_counter()
+    found = judge()
+    return found, time.perf_counter() - began, ""
+
+
+def _elsewhere(
+    name: str, expressions: Sequence[str], facts: Sequence[dict[str, int]]
+) -> tuple[int, float, str]:
+    """What a public engine finds in the environment of the peers, by its own clock."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "asked.json")
+        path.write_text(json.dumps({"expressions": expressions, "facts": facts}), encoding="utf-8")
+        command = [BENCH_PYTHON, "-m", "peers.rules", name, path]
+        told = subprocess.run(command, cwd=HERE, check=True, stdout=subprocess.PIPE)
+    answer = json.loads(told.stdout)
+    return answer["found"], answer["seconds"], f" {answer['version']}"
 
 
 def _fact(subject: Subject) -> dict[str, int]:
@@ -122,8 +141,8 @@ def _fact(subject: Subject) -> dict[str, int]:
     return fact
 
 
-def _plainly(asked: Sequence[Asked], facts: Sequence[dict[str, int]]) -> int:
-    def closure(one: Asked) -> Callable[[dict[str, int]], bool]:
+def _plainly(asked: Sequence[Condition], facts: Sequence[dict[str, int]]) -> int:
+    def closure(one: Condition) -> Callable[[dict[str, int]], bool]:
         (first, at_first), (second, at_second), row = one.first, one.second, one.in_a_row
         before, last = f"{HISTORY}_before", f"{HISTORY}_last"
         return lambda fact: (
@@ -136,17 +155,7 @@ def _plainly(asked: Sequence[Asked], facts: Sequence[dict[str, int]]) -> int:
     return sum(judge(fact) for judge in map(closure, asked) for fact in facts)
 
 
-def _by_rule_engine(asked: Sequence[Asked], facts: Sequence[dict[str, int]]) -> int:
-    rules = [rule_engine.Rule(_expression(one)) for one in asked]
-    return sum(rule.matches(fact) for rule in rules for fact in facts)
-
-
-def _by_zen(asked: Sequence[Asked], facts: Sequence[dict[str, int]]) -> int:
-    compiled = [zen.compile_expression(_expression(one)) for one in asked]
-    return sum(bool(one.evaluate(fact)) for one in compiled for fact in facts)
-
-
-def _expression(one: Asked) -> str:
+def _expression(one: Condition) -> str:
     return (
         f"{one.first[0]} < {one.first[1]} and {one.second[0]} < {one.second[1]} "
         f"and {HISTORY}_before < {one.in_a_row} and {HISTORY}_last < {one.in_a_row}"
@@ -186,14 +195,3 @@ def _memory() -> str:
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return f"{own // 1024} + {worker // 1024} MB"
-
-
-def _machine() -> str:
-    return (
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"durable-rules {version('durable-rules')}"
-    )
-
-
-if __name__ == "__main__":
-    main()

@@ -13,10 +13,9 @@ from families.parameters import of_family
 from families.portfolio import draw_portfolio
 from judge import Judged, false_bounds, gap, judge
 from peers.answering import ARRAYS, PROGRAMME, Measured, read_answer
-from question import Question, ask
+from places import BENCH_PYTHON, HERE
+from question import Question, ask_of
 
-HERE = Path(__file__).parent
-BENCH_PYTHON = HERE.parent / ".venv-bench" / "bin" / "python"
 _PATIENCE = 2
 """Times its seconds, and a minute, after which a side is ended that does not stop by itself."""
 
@@ -74,7 +73,7 @@ def compare(
     family: str, initiatives: int, *, seed: int, seconds: float, peers: Sequence[str]
 ) -> Comparison:
     """Draw, read, formulate once; then every side in turn, beginning with another each seed."""
-    question = ask(draw_portfolio(of_family(family, initiatives), seed=seed))
+    question = ask_of(draw_portfolio(of_family(family, initiatives), seed=seed))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / PROGRAMME).write_bytes(pickle.dumps(question))

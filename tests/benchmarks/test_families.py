@@ -18,7 +18,7 @@ from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.runs.instruments import solver
 from families.parameters import FAMILIES, Parameters, of_family
 from families.portfolio import Portfolio, draw_portfolio
-from question import ask
+from question import ask_of
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
@@ -161,7 +161,7 @@ def test_one_stream_of_z_has_far_more_work_for_its_capacity() -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_family_is_read_without_a_problem_and_has_a_plan(family: str) -> None:
-    question = ask(drawn(family, 30))
+    question = ask_of(drawn(family, 30))
     assert len(question.programme.groups) == 30
     means = Means(solver(), WorkLimit(nodes=1))
     assert solve_programme(question.programme, means, order=question.order).taken
@@ -169,7 +169,7 @@ def test_every_family_is_read_without_a_problem_and_has_a_plan(family: str) -> N
 
 def test_a_planted_conflict_is_found_by_its_mandates_and_their_stream() -> None:
     asked = replace(of_family("T", 100), mandates=0.0, conflict=True)
-    question = ask(draw_portfolio(asked, seed=1))
+    question = ask_of(draw_portfolio(asked, seed=1))
     with pytest.raises(NoFeasiblePlanError) as caught:
         solve_programme(question.programme, Means(solver(), WorkLimit(nodes=1)), order={})
     named = sorted(origin.split(" ")[0] for origin in caught.value.origins)
