@@ -17,7 +17,8 @@ from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.rules.witnessed_conditions import TRUTHS, Witness
 from asp_decide.rules.witnessed_levels import Levels
 from clause_builders import CURRENCY, an_initiative, compared
-from drawn_policies import as_subjects, drawn_policy, drawn_subjects
+from drawn_policies import drawn_policy
+from drawn_subjects import as_subjects, drawn_subjects
 from policy_builders import AS_OF, read_all
 
 KEYS = tuple(SubjectKey("initiative", f"INI-{n}") for n in range(3))

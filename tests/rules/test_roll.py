@@ -24,7 +24,8 @@ from asp_decide.rules.rails import (
 from asp_decide.rules.readings import Readings, readings
 from asp_decide.rules.roll import Roll
 from clause_builders import all_of, compared, decide, policies
-from drawn_policies import drawn_policy, drawn_subjects
+from drawn_policies import drawn_policy
+from drawn_subjects import drawn_subjects
 from policy_builders import AS_OF, read_all
 
 EVERYBODY = 0b1111
