@@ -46,7 +46,6 @@ def check_condition(
             check_leaf(condition, subject, policies, slips)
         case Link(_, link, that):
             if (found := _link(link, subject, policies, slips)) is not None:
-                _check_alone(that, found.target, policies, slips)
                 check_leaf(that, found.target, policies, slips)
         case Joined(_, parts):
             for part in parts:
@@ -108,16 +107,6 @@ def _link(
         message = f"{an(subject)} has no link `{shortened(link.text)}`"
         slips.append(problem("P023", link.place, message, mend=mend, width=link.width))
     return None
-
-
-def _check_alone(that: Leaf, target: str, policies: PolicySet, slips: list[Diagnostic]) -> None:
-    """Tell of a measure that is said of its own subject and steers nothing that is linked to it."""
-    spec = policies.words.spec(target, that.name.text)
-    if isinstance(spec, MeasureSpec) and spec.alone:
-        message = f"`{that.name.text}` is said of {an(target)} alone, and of nothing linked to it"
-        mend = f"write a rule of {an(target)}"
-        at = that.name
-        slips.append(problem("P022", at.place, message, mend=mend, width=at.width))
 
 
 def _check_attribute(leaf: Leaf, spec: AttributeSpec, slips: list[Diagnostic]) -> None:

@@ -23,6 +23,7 @@ from asp_decide.policy.document import (
 from asp_decide.policy.phrase import Named
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.rule_parts import amounts_in, amounts_of, conditions_of, force_of, leaves
+from asp_decide.policy.said_alone import check_said_alone
 from asp_decide.strict_yaml import Scalar
 
 MOST_RULES = 500
@@ -43,6 +44,7 @@ def check_policies(policies: PolicySet) -> tuple[Diagnostic, ...]:
             check_rule(rule, policies, slips)
             _check_override(rule, policies, slips)
     check_circles(policies, slips)
+    check_said_alone(policies, slips)
     _check_directions(policies, slips)
     check_overlays(policies, slips)
     check_exemptions(policies, slips)
