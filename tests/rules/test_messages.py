@@ -208,6 +208,21 @@ def test_what_must_not_be_is_named_where_it_is() -> None:
     assert told(rule, framed) == "tripped_kill is stop; lead is missing"
 
 
+def test_who_may_not_be_spoken_of_is_told_what_would_say_so() -> None:
+    rule = require(
+        "GATE-03",
+        that=compared("GATE-03/1", "kill_criteria", "at least 1 criterion"),
+        at="gate_2",
+        before=["fund"],
+        otherwise="return",
+        where={"category": ["enabler"]},
+        message="{unmet}",
+    )
+    framed = an_initiative("INI-1", state="investment_framing", kill_criteria="1 criterion")
+
+    assert told(rule, framed) == "category is missing"
+
+
 def test_a_limit_says_what_is_there_what_is_allowed_and_by_how_much_it_is_exceeded() -> None:
     rule = limit(
         "WIP-01",

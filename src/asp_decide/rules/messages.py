@@ -105,7 +105,8 @@ class Teller:
                 told["excess"] = amount_in_words(abs(measured.margin), unit, self.currency)
         if isinstance(self.clause, RequireClause) and "unmet" in self.places:
             unmet = lacking(self.clause.that, by_key(seen))
-            told["unmet"] = "; ".join(self._shortfall(one) for one in unmet)
+            # All of it may be met by somebody of whom it is not known whether the rule speaks.
+            told["unmet"] = "; ".join(map(self._shortfall, unmet)) or self._unknown(seen)
         return told
 
     def _told(self, ones: Sequence[Seen]) -> str:

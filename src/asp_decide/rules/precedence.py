@@ -139,7 +139,8 @@ def _answers(clause: TableClause, finding: Finding) -> tuple[str, ...]:
 
 def _halt(clause: DecideClause | TableClause, finding: Finding, key: SubjectKey | None) -> None:
     unknown = dict.fromkeys(_in_words(one) for one in finding.seen if _is_unknown(one))
-    raise MissingFactError(clause.heading.rule, str(key), unknown="; ".join(unknown))
+    told = "; ".join(unknown) or finding.message  # two rows hold of which only one may
+    raise MissingFactError(clause.heading.rule, str(key), unknown=told)
 
 
 def _proposed(order: PointOrder, key: SubjectKey, said: Sequence[_Said]) -> Answer:
