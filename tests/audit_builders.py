@@ -58,6 +58,7 @@ from asp_decide.model.quantity import Unit, unit
 from asp_decide.model.snapshot import facts_digest
 from asp_decide.model.subject import PORTFOLIO, Measured, Subject, SubjectKey, Subjects
 from asp_decide.optimize.programme import Origin
+from asp_decide.optimize.proof import Proof
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from builders import a_charter, a_snapshot, an_initiative
@@ -399,7 +400,7 @@ def _certificate() -> StoredCertificate:
         loss=Fraction(10),
         bound=Fraction(10),
         value_captured=Fraction(210),
-        multipliers={Origin("fact", "capacity", "payments", "Q1"): price},
+        proof=Proof({Origin("fact", "capacity", "payments", "Q1"): price}),
         capacity_prices={},
     )
 

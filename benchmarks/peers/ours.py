@@ -26,7 +26,7 @@ def solve(folder: Path, seconds: float) -> Callable[[], Answer]:
         )
         solved = solve_programme(programme, Means(solver(), limit), order=question.order)
         began = time.perf_counter()
-        proven = certify(programme, solved.taken, solved.certificate.multipliers)
+        proven = certify(programme, solved.taken, solved.certificate.proof)
         return Answer(
             list(programme.numbers(solved.taken)),
             None if solved.bound_stated is None else float(solved.bound_stated),

@@ -11,12 +11,33 @@ from asp_decide.audit.check import Check
 from asp_decide.audit.verification import verify
 from asp_decide.canonical import canonical_json
 from asp_decide.ledger.bundle import Bundle
+from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
+from asp_decide.optimize.cuts import Cut
 from asp_decide.optimize.programme import Origin
+from asp_decide.optimize.proof import Leaf, Proof, Split
 from audit_builders import a_bundle, a_world, with_evidence
 
 WORLD = a_world()
 ROW = Origin("fact", "capacity", "payments", "Q1")
+NO_ROW = Origin("fact", "capacity", "cards", "Q1")
+FITTING = Cut("cover", ROW, members=((InitiativeId("INI-1"), Fraction(1, 2)),))
+
+
+def _with_cut(stored: StoredCertificate, cut: Cut) -> Proof:
+    return replace(stored.proof, cuts=(cut,))
+
+
+def _split_at(stored: StoredCertificate, *among: str) -> Proof:
+    cases = Split(among, Leaf({}), Leaf({}))
+    return replace(stored.proof, aim=stored.loss, cases=cases)
+
+
+def _loosened(stored: StoredCertificate) -> Proof:
+    """A case whose multipliers are gone proves nothing, so neither do its sisters."""
+    multipliers = stored.proof.multipliers
+    cases = Split(("INI-1/whole/0",), Leaf({}), Leaf(multipliers))
+    return Proof(aim=stored.loss, cases=cases)
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +62,8 @@ def test_the_proof_of_the_example_is_accepted(bundle: Bundle) -> None:
 
 def test_weaker_multipliers_prove_a_weaker_bound_and_no_more(bundle: Bundle) -> None:
     """Without multipliers every initiative gets its best choice: nothing is lost for certain."""
-    nothing = replace(WORLD.certificate, multipliers={}, bound=Fraction(0))
-    claimed = _told(bundle, WORLD.plan, replace(WORLD.certificate, multipliers={}))
+    nothing = replace(WORLD.certificate, proof=Proof(), bound=Fraction(0))
+    claimed = _told(bundle, WORLD.plan, replace(WORLD.certificate, proof=Proof()))
     honest = _told(bundle, _with_objective(bound="0", gap="0.047619"), nothing)
 
     assert claimed.verdict == "FAIL"
@@ -57,11 +78,23 @@ def test_weaker_multipliers_prove_a_weaker_bound_and_no_more(bundle: Bundle) -> 
         (lambda c: replace(c, bound=c.bound + 1), "bound is 11, proven is 10"),
         (lambda c: replace(c, loss=c.loss - 1), "loss is 9, proven is 10"),
         (lambda c: replace(c, value_captured=Fraction(211)), "value captured is 211"),
-        (lambda c: replace(c, multipliers={ROW: -1}), "below zero"),
+        (lambda c: replace(c, proof=Proof({ROW: -1})), "below zero"),
         (
-            lambda c: replace(c, multipliers={Origin("rule", "WIP-09", "payments", "Q1"): 1}),
+            lambda c: replace(c, proof=Proof({Origin("rule", "WIP-09", "payments", "Q1"): 1})),
             "which is no row",
         ),
+        (lambda c: replace(c, proof=_with_cut(c, Cut("rounded", ROW))), "rounds to no part"),
+        (lambda c: replace(c, proof=_with_cut(c, FITTING)), "fit together"),
+        (lambda c: replace(c, proof=_with_cut(c, Cut("rounded", NO_ROW, part=1))), "give none"),
+        (
+            lambda c: replace(c, proof=_split_at(c, "INI-1/whole/0", "INI-2/whole/0")),
+            "one initiative",
+        ),
+        (
+            lambda c: replace(c, proof=_split_at(c, "INI-1/extended/0")),
+            "no choices of one initiative",
+        ),
+        (lambda c: replace(c, proof=_loosened(c)), "bound is 10, proven is 0"),
     ],
 )
 def test_a_forged_certificate_is_seen(

@@ -13,14 +13,42 @@ from asp_decide.audit.certificate_file import (
 )
 from asp_decide.canonical import canonical_json, read_canonical
 from asp_decide.model.choice import Pool
-from asp_decide.model.ids import ValueStreamId
+from asp_decide.model.ids import InitiativeId, ValueStreamId
+from asp_decide.optimize.cuts import Cut, cut_origin
 from asp_decide.optimize.programme import Origin
+from asp_decide.optimize.proof import Leaf, Proof, Split
 from audit_builders import a_world
 
 NAMES = st.text("abcXYZ0123 -/", max_size=8)
 MONEY = st.fractions(max_denominator=997)
 ORIGINS = st.builds(Origin, st.sampled_from(["rule", "fact", "answer"]), NAMES, NAMES, NAMES)
 POOLS = st.builds(Pool, NAMES.map(ValueStreamId), st.sampled_from(["delivery", "analysis"]), NAMES)
+
+SHARES = st.fractions(0, 1, max_denominator=99)
+CUTS = st.one_of(
+    st.builds(Cut, st.just("rounded"), ORIGINS, part=st.integers(1, 8)),
+    st.builds(Cut, st.just("threshold"), ORIGINS, least=SHARES),
+    st.builds(
+        Cut,
+        st.just("cover"),
+        ORIGINS,
+        members=st.lists(st.tuples(NAMES.map(InitiativeId), SHARES), max_size=3).map(tuple),
+    ),
+)
+
+
+@st.composite
+def proofs(draw: st.DrawFn) -> Proof:
+    cuts = tuple(draw(st.lists(CUTS, max_size=3)))
+    named = [cut_origin(number, cut) for number, cut in enumerate(cuts, start=1)]
+    priced = st.one_of(ORIGINS, st.sampled_from(named)) if named else ORIGINS
+    multipliers = st.dictionaries(priced, st.integers(0, 2**53 - 1), max_size=4)
+    cases = st.recursive(
+        st.builds(Leaf, multipliers),
+        lambda inner: st.builds(Split, st.lists(NAMES, max_size=2).map(tuple), inner, inner),
+        max_leaves=4,
+    )
+    return Proof(draw(multipliers), cuts, draw(st.none() | MONEY), draw(st.none() | cases))
 
 
 @given(
@@ -30,7 +58,7 @@ POOLS = st.builds(Pool, NAMES.map(ValueStreamId), st.sampled_from(["delivery", "
         loss=MONEY,
         bound=MONEY,
         value_captured=MONEY,
-        multipliers=st.dictionaries(ORIGINS, st.integers(0, 2**53 - 1)),
+        proof=proofs(),
         capacity_prices=st.dictionaries(POOLS, MONEY),
     )
 )
@@ -44,13 +72,14 @@ def test_a_certificate_reads_back_exactly(stored: StoredCertificate) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"v": "certificate/2"},
+        {"v": "certificate/1"},
         {"loss": "10.0"},
         {"loss": "1/0"},
         {"loss": 10},
         {"loss": "ten"},
         {"taken": None},
-        {"multipliers": [{}]},
+        {"proof": {}},
+        {"proof": {"rows": [{}]}},
         {"capacity_prices": {}},
         {"more": 1},
     ],
@@ -63,6 +92,6 @@ def test_a_certificate_that_is_told_otherwise_is_refused(changes: dict[str, obje
 
 
 def test_an_amount_that_no_decimal_holds_is_kept_as_a_ratio() -> None:
-    stored = StoredCertificate((), Fraction(1, 3), Fraction(0), Fraction(1), {})
+    stored = StoredCertificate((), Fraction(1, 3), Fraction(0), Fraction(1), Proof())
 
     assert read_canonical(write_certificate(stored))["loss"] == "1/3"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from source_tree import Module, source_modules
 
 HOMES = {
+    "optimize.growing_model": "the same solver, given rows and asked case by case",
     "optimize.live_model": "the same solver, stated once and changed in place",
     "optimize.pulp_solver": "a solver counts in floats; what it answers is certified exactly",
     "report.svg": "coordinates on paper",

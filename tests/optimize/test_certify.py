@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from asp_decide.errors import UncertifiedPlanError
 from asp_decide.optimize.arrangement import arrange
-from asp_decide.optimize.certify import GRID, certify, proven_bound
+from asp_decide.optimize.certify import certify, proven_bound
+from asp_decide.optimize.duality import GRID
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Origin, Programme
+from asp_decide.optimize.proof import Proof
 from asp_decide.optimize.pulp_solver import PulpSolver
 from choice_builders import a_choice, a_choice_set, a_frame, a_grid, leave
 from random_portfolios import ROW_KINDS, a_portfolio, best_of_all
@@ -36,9 +38,9 @@ def three_bets() -> Programme:
 PLAN = ("A/leave/-", "B/whole/0", "C/whole/0")
 
 
-def at_price(programme: Programme, money_per_unit: int) -> dict[Origin, int]:
+def at_price(programme: Programme, money_per_unit: int) -> Proof:
     row = next(row for row in programme.rows if row.origin == CAPACITY)
-    return {CAPACITY: round(money_per_unit * row.scale / programme.unit * GRID)}
+    return Proof({CAPACITY: round(money_per_unit * row.scale / programme.unit * GRID)})
 
 
 def test_a_price_of_fourteen_proves_that_no_plan_loses_less_than_eighty_four(
@@ -53,7 +55,7 @@ def test_a_price_of_fourteen_proves_that_no_plan_loses_less_than_eighty_four(
 
 
 def test_without_multipliers_the_bound_is_what_nobody_competes_for(three_bets: Programme) -> None:
-    assert certify(three_bets, PLAN, {}).bound == 0
+    assert certify(three_bets, PLAN, Proof()).bound == 0
 
 
 def test_where_nothing_is_captured_there_is_no_share_to_state_a_gap_in(
@@ -61,13 +63,13 @@ def test_where_nothing_is_captured_there_is_no_share_to_state_a_gap_in(
 ) -> None:
     nothing = ("A/leave/-", "B/leave/-", "C/leave/-")
 
-    assert certify(three_bets, nothing, {}).gap is None
+    assert certify(three_bets, nothing, Proof()).gap is None
 
 
 def test_a_gap_of_nothing_is_nothing_even_where_nothing_is_captured() -> None:
     alone = formulate(a_choice_set([leave("A", 10)], grid=a_grid(1)), a_frame())
 
-    assert certify(alone, ["A/leave/-"], {}).gap == 0
+    assert certify(alone, ["A/leave/-"], Proof()).gap == 0
 
 
 @given(st.integers(0, 10_000), st.sets(st.sampled_from(ROW_KINDS), max_size=4), st.data())
@@ -85,7 +87,7 @@ def test_whatever_the_multipliers_no_plan_loses_less_than_the_bound(
     }
 
     assert best is not None
-    assert proven_bound(programme, multipliers) <= best.loss
+    assert proven_bound(programme, Proof(multipliers)) <= best.loss
 
 
 @given(st.integers(0, 10_000), st.sets(st.sampled_from(ROW_KINDS), max_size=4))
@@ -101,7 +103,7 @@ def test_the_multipliers_of_the_relaxation_prove_at_least_what_nothing_proves(
     assume(relaxed is not None)
 
     assert relaxed is not None
-    assert proven_bound(programme, relaxed.multipliers) >= proven_bound(programme, {})
+    assert proven_bound(programme, Proof(relaxed.multipliers)) >= proven_bound(programme, Proof())
 
 
 def test_a_bound_is_rounded_up_to_what_plans_can_lose(three_bets: Programme) -> None:
@@ -116,28 +118,28 @@ def test_a_bound_is_rounded_up_to_what_plans_can_lose(three_bets: Programme) -> 
     assert rounded.denominator == 1
 
 
-def _swapped(programme: Programme) -> tuple[Programme, tuple[str, ...], dict[Origin, int]]:
-    return programme, ("A/whole/0", "B/whole/0", "C/leave/-"), {}
+def _swapped(programme: Programme) -> tuple[Programme, tuple[str, ...], Proof]:
+    return programme, ("A/whole/0", "B/whole/0", "C/leave/-"), Proof()
 
 
-def _twice(programme: Programme) -> tuple[Programme, tuple[str, ...], dict[Origin, int]]:
-    return programme, ("A/leave/-", "B/whole/0", "B/leave/-"), {}
+def _twice(programme: Programme) -> tuple[Programme, tuple[str, ...], Proof]:
+    return programme, ("A/leave/-", "B/whole/0", "B/leave/-"), Proof()
 
 
-def _missing(programme: Programme) -> tuple[Programme, tuple[str, ...], dict[Origin, int]]:
-    return programme, ("A/leave/-", "B/whole/0"), {}
+def _missing(programme: Programme) -> tuple[Programme, tuple[str, ...], Proof]:
+    return programme, ("A/leave/-", "B/whole/0"), Proof()
 
 
-def _invented(programme: Programme) -> tuple[Programme, tuple[str, ...], dict[Origin, int]]:
-    return programme, ("A/leave/-", "B/whole/0", "C/extended/0"), {}
+def _invented(programme: Programme) -> tuple[Programme, tuple[str, ...], Proof]:
+    return programme, ("A/leave/-", "B/whole/0", "C/extended/0"), Proof()
 
 
-def _negative(programme: Programme) -> tuple[Programme, tuple[str, ...], dict[Origin, int]]:
-    return programme, PLAN, {CAPACITY: -1}
+def _negative(programme: Programme) -> tuple[Programme, tuple[str, ...], Proof]:
+    return programme, PLAN, Proof({CAPACITY: -1})
 
 
-def _of_no_row(programme: Programme) -> tuple[Programme, tuple[str, ...], dict[Origin, int]]:
-    return programme, PLAN, {Origin("rule", "WIP-01", "s", "Q1"): 1}
+def _of_no_row(programme: Programme) -> tuple[Programme, tuple[str, ...], Proof]:
+    return programme, PLAN, Proof({Origin("rule", "WIP-01", "s", "Q1"): 1})
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,7 @@ def _of_no_row(programme: Programme) -> tuple[Programme, tuple[str, ...], dict[O
 )
 def test_a_forged_plan_or_proof_is_refused_by_name(
     three_bets: Programme,
-    forged: Callable[[Programme], tuple[Programme, tuple[str, ...], dict[Origin, int]]],
+    forged: Callable[[Programme], tuple[Programme, tuple[str, ...], Proof]],
     told: str,
 ) -> None:
     certify(three_bets, PLAN, at_price(three_bets, 14))

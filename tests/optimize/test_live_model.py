@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asp_decide.optimize.certify import priced_losses
+from asp_decide.optimize.duality import Duality
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.live_model import LiveModel, least_overstep
 from asp_decide.optimize.programme import Programme, Relaxation, Row
@@ -56,8 +56,10 @@ def _least(programme: Programme, relaxed: Relaxation) -> Fraction:
 
 def _by_weak_duality(programme: Programme, relaxed: Relaxation) -> Fraction:
     """What the multipliers prove that every plan loses, in parts of choices or whole."""
-    weights, constant = priced_losses(programme, relaxed.multipliers)
-    return sum((min(weights[n] for n in group) for group in programme.groups), constant)
+    duality = Duality(programme)
+    least = duality.least(duality.weigh(relaxed.multipliers))
+    assert least is not None
+    return least * programme.unit / 2**100
 
 
 @given(st.integers(0, 10_000), KINDS, st.lists(st.integers(6, 14), min_size=1, max_size=7))

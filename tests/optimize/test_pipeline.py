@@ -119,7 +119,7 @@ def test_seven_times_the_money_decides_the_same(seed: int, kinds: set[str]) -> N
     if one is not None and seven is not None:
         assert seven.taken == one.taken
         assert seven.certificate.loss == 7 * one.certificate.loss
-        assert seven.certificate.multipliers == one.certificate.multipliers
+        assert seven.certificate.proof.multipliers == one.certificate.proof.multipliers
 
 
 @given(seeds, kinds_of_rows)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from asp_decide.optimize.arrangement import arrange
 from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.formulate import formulate
+from asp_decide.optimize.live import Answer
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.pulp_solver import PulpSolver
@@ -15,7 +16,7 @@ from asp_decide.optimize.start_plan import (
     better_of,
     exchange,
     place_by_order,
-    place_by_relaxation,
+    place_by_shares,
 )
 from choice_builders import a_choice, a_choice_set, a_frame, a_grid, before, leave, share
 from random_portfolios import ROW_KINDS, a_portfolio
@@ -34,11 +35,11 @@ def reduced(seed: int, kinds: set[str]) -> Programme:
 @settings(max_examples=60)
 def test_whatever_is_placed_keeps_every_row(seed: int, kinds: set[str]) -> None:
     programme = reduced(seed, kinds)
-    relaxed = PulpSolver().relax(programme)
-    assume(relaxed is not None)
-    assert relaxed is not None
+    answer = PulpSolver().live(programme).solve()
+    assume(isinstance(answer, Answer))
+    assert isinstance(answer, Answer)
 
-    for plan in (place_by_order(programme, {}), place_by_relaxation(programme, relaxed)):
+    for plan in (place_by_order(programme, {}), place_by_shares(programme, answer.shares)):
         assert plan is None or is_feasible(programme, programme.numbers(plan))
 
 

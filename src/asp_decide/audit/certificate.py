@@ -1,4 +1,4 @@
-"""Check 7: is the plan as good as claimed? Loss and bound in fractions, from stored multipliers."""
+"""Check 7: is the plan as good as claimed? Loss and bound in fractions, from a stored proof."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,10 +13,10 @@ from asp_decide.optimize.programme import Programme
 
 
 def check_as_good(evidence: Evidence, programme: Programme) -> Check:
-    """Whether loss, bound and gap are those that programme and multipliers prove."""
+    """Whether loss, bound and gap are those that programme and proof give."""
     stored = evidence.certificate
     try:
-        proven = certify(programme, stored.taken, stored.multipliers)
+        proven = certify(programme, stored.taken, stored.proof)
     except UncertifiedPlanError as error:
         return Check(7, "FAIL", str(error), CERTIFICATE)
     return judged(7, _divergences(evidence, proven), told=_told(evidence, proven))

@@ -30,7 +30,7 @@ asp.yaml          currency, calendar, roles and decision rights, as they were
 facts/            the facts, byte for byte
 policies/         the policies, byte for byte
 plan.json         what the plan does with every initiative, value stream and interval
-certificate.json  multipliers that prove how good the plan is
+certificate.json  the proof of how good the plan is
 records.jsonl     one record a line, in the order of the log; the line is the record's n plus one
 log.json          where the run stands in the log, and the proofs that join it to other runs
 checkpoint        the text for the minutes: log, number of records, root

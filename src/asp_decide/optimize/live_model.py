@@ -24,13 +24,14 @@ _HALF = 0.5
 _LARGEST_MULTIPLIER = 2**53 - 1
 _MOST = highspy.kHighsInf
 
-_ENDS: Mapping[Any, Outcome] = {
+ENDS: Mapping[Any, Outcome] = {
     highspy.HighsModelStatus.kOptimal: "optimal",
     highspy.HighsModelStatus.kInfeasible: "infeasible",
     highspy.HighsModelStatus.kTimeLimit: "time limit",
     highspy.HighsModelStatus.kSolutionLimit: "work limit",
     highspy.HighsModelStatus.kIterationLimit: "work limit",
 }
+"""How HiGHS may end, in our words; what is not here is no answer."""
 
 
 class LiveModel:
@@ -44,8 +45,8 @@ class LiveModel:
         self.programme = programme
         self.factor = Fraction(_MEAN_LOSS * max(1, len(programme.groups))) / programme.unit
         self.scales = tuple(row.scale for row in programme.rows)
-        self.highs = _silent(seed)
-        self.highs.passModel(_stated(programme, self.factor))
+        self.highs = silent_highs(seed)
+        self.highs.passModel(stated_relaxation(programme, self.factor))
         self.basis: Any = None
 
     def become(self, programme: Programme) -> int:
@@ -76,7 +77,7 @@ class LiveModel:
         if self.basis is not None:
             self.highs.setBasis(self.basis)
         self.highs.run()
-        status = _ENDS.get(self.highs.getModelStatus())
+        status = ENDS.get(self.highs.getModelStatus())
         if status == "infeasible":
             return None
         if status != "optimal":
@@ -110,7 +111,7 @@ class LiveModel:
         old, scale = self.programme.rows[number], self.scales[number]
         place, changes = len(self.programme.groups) + number, 0
         if row.limit != old.limit:
-            self.highs.changeRowBounds(place, *_bounds(row, scale))
+            self.highs.changeRowBounds(place, *bounds_of(row, scale))
             changes += 1
         if row.terms != old.terms:
             before, after = dict(old.terms), dict(row.terms)
@@ -134,14 +135,14 @@ def least_overstep(
     """
     if not programme.choices:
         return Solution("infeasible" if _asks_for_something(programme, weights) else "optimal", ())
-    highs = _silent(seed)
+    highs = silent_highs(seed)
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", 0.0)
     highs.setOptionValue("mip_feasibility_tolerance", _TOLERANCE)
     highs.setOptionValue("mip_max_nodes", limit.nodes)
     if limit.seconds is not None:
         highs.setOptionValue("time_limit", float(limit.seconds))
-    stated = _stated(programme, None)
+    stated = stated_relaxation(programme, None)
     stated.integrality_ = [highspy.HighsVarType.kInteger] * len(programme.choices)
     highs.passModel(stated)
     costs = {row.id: weights[row.id] * row.scale for row in programme.rows if row.id in weights}
@@ -153,7 +154,7 @@ def least_overstep(
                 place = len(programme.groups) + number
                 highs.addCol(cost, 0.0, _MOST, 1, [place], [room])
     highs.run()
-    status = _ENDS.get(highs.getModelStatus())
+    status = ENDS.get(highs.getModelStatus())
     if status is None:
         raise SolverFailedError("HiGHS answered neither with a plan nor with a proof")
     values = list(highs.getSolution().col_value)
@@ -167,7 +168,8 @@ def _asks_for_something(programme: Programme, weights: Mapping[str, Fraction]) -
     return any(row.id not in weights for row in programme.rows)
 
 
-def _silent(seed: int) -> Any:
+def silent_highs(seed: int) -> Any:
+    """A HiGHS that says nothing, with one thread and this seed."""
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
@@ -176,7 +178,7 @@ def _silent(seed: int) -> Any:
     return highs
 
 
-def _stated(programme: Programme, factor: Fraction | None) -> Any:
+def stated_relaxation(programme: Programme, factor: Fraction | None) -> Any:
     """The relaxation as arrays: one row for each initiative, then the programme's own rows."""
     stated = highspy.HighsLp()
     choices, groups, rows = programme.choices, programme.groups, programme.rows
@@ -185,7 +187,7 @@ def _stated(programme: Programme, factor: Fraction | None) -> Any:
     stated.col_cost_ = [0.0 if factor is None else float(x * factor) for x in programme.losses]
     stated.col_lower_ = [0.0] * len(choices)
     stated.col_upper_ = [1.0] * len(choices)
-    bounds = [(1.0, 1.0)] * len(groups) + [_bounds(row, row.scale) for row in rows]
+    bounds = [(1.0, 1.0)] * len(groups) + [bounds_of(row, row.scale) for row in rows]
     stated.row_lower_ = [low for low, _ in bounds]
     stated.row_upper_ = [high for _, high in bounds]
     terms = [[(n, 1.0) for n in group] for group in groups]
@@ -200,7 +202,8 @@ def _stated(programme: Programme, factor: Fraction | None) -> Any:
     return stated
 
 
-def _bounds(row: Row, scale: Fraction) -> tuple[Any, Any]:
+def bounds_of(row: Row, scale: Fraction) -> tuple[Any, Any]:
+    """The lowest and the highest sum of the row, divided by this scale."""
     limit = float(row.limit / scale)
     match row.sense:
         case "<=":

@@ -7,14 +7,16 @@ from fractions import Fraction
 from asp_decide.errors import NoFeasiblePlanError, SolverFailedError
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.arrangement import arrange
+from asp_decide.optimize.case_split import split_cases
 from asp_decide.optimize.certify import Certificate, certify
 from asp_decide.optimize.conflict import conflict
-from asp_decide.optimize.evaluation import is_feasible
+from asp_decide.optimize.cut_relaxation import CutRelaxation
+from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.exact_solve import carried, solve_stated
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Outcome, Programme
 from asp_decide.optimize.solver import Means
-from asp_decide.optimize.start_plan import better_of, place_by_order, place_by_relaxation
+from asp_decide.optimize.start_plan import better_of, place_by_order, place_by_shares
 from asp_decide.optimize.ties import resolve_ties, settle
 
 _FEWEST_NODES_FOR_TIES = 100
@@ -63,11 +65,14 @@ def solve_programme(
     smallest conflicting set, SolverFailedError, UncertifiedPlanError.
     """
     left = presolve(programme)
-    stated = arrange(left.programme)
-    relaxed = None if left.impossible else means.solver.relax(stated)
-    if relaxed is None:
+    if left.impossible:
         raise _no_plan(programme, means)
-    placed = (place_by_order(stated, order), place_by_relaxation(stated, relaxed))
+    stated = arrange(left.programme)
+    relaxation = CutRelaxation(stated, means.solver.live(stated))
+    guide = relaxation.guide()
+    if guide is None:
+        raise _no_plan(programme, means)
+    placed = (place_by_order(stated, order), place_by_shares(stated, guide.shares))
     given = tuple(carried(start, left) for start in starts if _is_plan(programme, start))
     start = better_of(stated, (*given, *placed))
     solution = solve_stated(stated, means, start=start)
@@ -76,13 +81,15 @@ def solve_programme(
     taken = better_of(programme, (solution.taken, start))
     if taken is None:
         raise SolverFailedError("the solver found no plan within its work and no proof of none")
-    certificate = certify(programme, taken, relaxed.multipliers)
+    certificate = certify(programme, taken, relaxation.proof(guide))
     if solution.outcome == "optimal":
         chosen = resolve_ties(programme, certificate, order, _for_ties(means, solution.nodes))
     else:
         chosen = settle(programme, taken, order)
+    loss = loss_of(programme, programme.numbers(chosen))
+    proof = split_cases(relaxation, guide, aim=loss, work=means.limit.nodes)
     return Solved(
-        certificate=certify(programme, chosen, relaxed.multipliers),
+        certificate=certify(programme, chosen, proof),
         outcome=solution.outcome,
         bound_stated=solution.bound,
         nodes=solution.nodes,

@@ -10,7 +10,7 @@ from asp_decide.model.ids import InitiativeId
 from asp_decide.model.quantity import Unit
 
 type Sense = Literal["<=", ">=", "="]
-type OriginKind = Literal["rule", "fact", "answer", "link", "pin"]
+type OriginKind = Literal["rule", "fact", "answer", "link", "pin", "cut"]
 type Term = tuple[int, Fraction]
 type Outcome = Literal["optimal", "work limit", "time limit", "infeasible"]
 

@@ -1,4 +1,4 @@
-"""The one home of PuLP and HiGHS: exact numbers in, whole numbers and ids out."""
+"""The one home of PuLP, which runs HiGHS: exact numbers in, whole numbers and ids out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Any
 import pulp
 
 from asp_decide.errors import SolverFailedError
+from asp_decide.optimize.growing_model import GrowingModel
 from asp_decide.optimize.live_model import least_overstep
 from asp_decide.optimize.programme import Origin, Outcome, Programme, Relaxation, Solution
 from asp_decide.optimize.solver import WorkLimit
@@ -92,6 +93,10 @@ class PulpSolver:
     ) -> Solution:
         """Choices that overstep the weighted rows least and keep all others."""
         return least_overstep(programme, weights, limit=limit, seed=self.seed)
+
+    def live(self, programme: Programme) -> GrowingModel:
+        """The relaxation as HiGHS itself holds it, to be given rows and asked again."""
+        return GrowingModel(programme, seed=self.seed)
 
     def versions(self) -> dict[str, str]:
         """The versions of PuLP and HiGHS."""

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
+from asp_decide.optimize.live import Live
 from asp_decide.optimize.programme import Programme, Relaxation, Solution
 
 
 @dataclass(frozen=True, slots=True)
 class WorkLimit:
     """How much work one solve may do: branch-and-bound nodes, so that a run can be repeated.
+
+    As many relaxations may be asked for the certified bound.
 
     `seconds` cuts by the clock instead; a plan so made is exploratory. `proving` spends nothing
     on looking for better plans beside the proof.
@@ -45,6 +48,10 @@ class Solver(Protocol):
         `weights` say what one unit of overstepping counts, by the id of the row. Raises
         SolverFailedError.
         """
+        ...
+
+    def live(self, programme: Programme) -> Live:
+        """The relaxation of a presolved programme, to be changed in place and asked again."""
         ...
 
     def versions(self) -> dict[str, str]:

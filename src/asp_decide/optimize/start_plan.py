@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.evaluation import loss_of
-from asp_decide.optimize.programme import Programme, Relaxation
+from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.room import Room
 
 _MOST_RESTARTS = 40
@@ -29,9 +29,8 @@ def place_by_order(
     return _place(programme, by_loss)
 
 
-def place_by_relaxation(programme: Programme, relaxed: Relaxation) -> tuple[str, ...] | None:
-    """The plan nearest to the relaxation: what it takes most of is placed first."""
-    share = [relaxed.shares.get(choice.id, 0) for choice in programme.choices]
+def place_by_shares(programme: Programme, share: Sequence[int]) -> tuple[str, ...] | None:
+    """The plan nearest to a relaxation: what it takes most of, by number of choice, goes first."""
     by_share = [
         sorted(group, key=lambda n: (-share[n], programme.losses[n], n))
         for group in programme.groups

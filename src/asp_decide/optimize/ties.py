@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from asp_decide.errors import SolverFailedError
 from asp_decide.model.ids import InitiativeId
-from asp_decide.optimize.certify import Certificate, priced_losses
+from asp_decide.optimize.certify import Certificate
+from asp_decide.optimize.cuts import cut_rows
+from asp_decide.optimize.duality import Duality
 from asp_decide.optimize.evaluation import loss_of
 from asp_decide.optimize.exact_solve import carried, solve_exactly
 from asp_decide.optimize.presolve import presolve
@@ -88,16 +90,10 @@ def settle(
 
 def _may_tie(programme: Programme, certificate: Certificate) -> Programme:
     """Without the choices that by the multipliers alone lose more than the plan, whatever else."""
-    weights, constant = priced_losses(programme, certificate.multipliers)
-    least = [min(weights[n] for n in group) for group in programme.groups]
-    room = certificate.loss - sum(least, constant)
-    kept = [
-        number
-        for group, low in zip(programme.groups, least, strict=True)
-        for number in group
-        if weights[number] - low <= room
-    ]
-    return programme.only(kept)
+    duality = Duality(programme, cut_rows(programme, certificate.proof.cuts))
+    weighed = duality.weigh(certificate.proof.multipliers)
+    lost = duality.priced_out(weighed, reaching=certificate.loss + duality.step)
+    return programme.only(n for n in range(len(programme.choices)) if n not in lost)
 
 
 def _hold(programme: Programme, taken: Sequence[str]) -> Row:

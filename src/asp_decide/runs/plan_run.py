@@ -124,7 +124,7 @@ def certificate_bytes(proven: Certificate, capacity_prices: Mapping[Pool, Fracti
             loss=proven.loss,
             bound=proven.bound,
             value_captured=proven.value_captured,
-            multipliers=proven.multipliers,
+            proof=proven.proof,
             capacity_prices=capacity_prices,
         )
     )

@@ -85,7 +85,7 @@ def plan_again(draft: Draft, sources: Sources) -> PlannedAgain:
     )
     by = judges(plan.run.engine)
     prepared = prepare(inputs, by)
-    proven = certify(prepared.programme, stored.taken, stored.multipliers)
+    proven = certify(prepared.programme, stored.taken, stored.proof)
     outlook = look_ahead(prepared, proven.taken, by)
     if certificate_bytes(proven, inputs.capacity_prices) != draft.file(CERTIFICATE):
         raise _not_told_again(draft, CERTIFICATE)

@@ -62,7 +62,7 @@ def _promise(planned: Planned, row: Row) -> Fraction:
     origin = row.origin
     if (origin.kind, origin.id) != ("fact", "capacity") or origin.interval in tails:
         return Fraction(0)
-    multiplier = planned.solved.certificate.multipliers.get(origin, 0)
+    multiplier = planned.solved.certificate.proof.multipliers.get(origin, 0)
     return row_price(row, multiplier, programme.unit) if multiplier else Fraction(0)
 
 

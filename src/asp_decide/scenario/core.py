@@ -15,6 +15,7 @@ from asp_decide.model.choice import Choice
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.arrangement import arrange
 from asp_decide.optimize.certify import proven_bound
+from asp_decide.optimize.cut_relaxation import CutRelaxation
 from asp_decide.optimize.pipeline import Solved, solve_programme
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Programme
@@ -109,10 +110,10 @@ def _bound(question: Question, programme: Programme) -> Fraction | None:
     left = presolve(programme)
     if left.impossible is not None:
         return None
-    relaxed = question.means.solver.relax(arrange(left.programme))
-    if relaxed is None:
-        return None
-    return proven_bound(programme, relaxed.multipliers)
+    stated = arrange(left.programme)
+    relaxation = CutRelaxation(stated, question.means.solver.live(stated))
+    guide = relaxation.guide()
+    return None if guide is None else proven_bound(programme, relaxation.proof(guide))
 
 
 def _works(programme: Programme, choice: Choice) -> bool:
