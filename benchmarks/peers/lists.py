@@ -9,7 +9,7 @@ from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.arrangement import arrange
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Programme
-from asp_decide.optimize.start_plan import place_by_order, place_by_relaxation
+from asp_decide.optimize.start_plan import place_by_order, place_by_shares
 from asp_decide.runs.instruments import solver
 from peers.answering import PROGRAMME, Answer, answer_with
 from question import Question
@@ -40,7 +40,9 @@ def _in_order(stated: Programme, order: Sequence[InitiativeId]) -> tuple[str, ..
 
 def _rounded(_: Question, stated: Programme) -> tuple[str, ...] | None:
     relaxed = solver().relax(stated)
-    return None if relaxed is None else place_by_relaxation(stated, relaxed)
+    if relaxed is None:
+        return None
+    return place_by_shares(stated, [relaxed.shares.get(c.id, 0) for c in stated.choices])
 
 
 _PLACED: dict[str, Callable[[Question, Programme], tuple[str, ...] | None]] = {
