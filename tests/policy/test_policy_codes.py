@@ -12,10 +12,14 @@ from asp_decide.policy.codes import NAMES, NOTES, OF_CELLS, SENTENCES, WARNINGS
 from asp_decide.policy.coverage import coverage_of
 from asp_decide.policy.lint import Lint
 from asp_decide.runs.instruments import reference_judge
+from asp_decide.runs.lint_run import lint_run
+from asp_decide.runs.plan_run import PlanOrder, plan_run
 from asp_decide.yaml_mends import REFUSALS
 from case_builders import CASES_HEAD, cases_beside, mutated, results_of
 from policy_builders import AS_OF, GOOD, HEAD, OVERLAY, REGISTER, a_policy_set, read_all
 from source_tree import PROJECT
+from workspace_builders import AS_OF as RUN_DAY
+from workspace_builders import a_workspace, opened
 
 PAGE = (PROJECT / "docs" / "codes" / "policy.md").read_text(encoding="utf-8")
 WITHOUT_EXAMPLE = {"P002", "P003"}
@@ -23,6 +27,9 @@ WITHOUT_EXAMPLE = {"P002", "P003"}
 
 OF_CASES = {"P026", "P117", "P118"}
 """What is told of cases, and not of the policies beside them."""
+
+OF_PLANS = {"P110", "P119"}
+"""What the newest plan shows."""
 
 RULE = """\
 decisions:
@@ -73,6 +80,10 @@ FILES = {
 """The files in which the examples stand: all of them together are sound."""
 
 
+NEITHER = WITHOUT_EXAMPLE | OF_CASES | OF_CELLS | OF_PLANS
+"""What is not told of the files alone, as they are read."""
+
+
 class Section(NamedTuple):
     code: str
     name: str
@@ -106,7 +117,7 @@ def test_a_section_says_what_to_avoid_what_to_prefer_and_why(section: Section) -
 
 @pytest.mark.parametrize(
     "section",
-    [section for section in SECTIONS if section.code not in WITHOUT_EXAMPLE | OF_CASES | OF_CELLS],
+    [section for section in SECTIONS if section.code not in NEITHER],
     ids=lambda section: section.code,
 )
 def test_what_is_to_be_avoided_is_told_by_its_code(section: Section, tmp_path: Path) -> None:
@@ -145,7 +156,34 @@ def test_what_is_found_in_some_case_is_told_by_its_code(section: Section, tmp_pa
     assert section.code not in {one.code for one in preferred}
 
 
+@pytest.mark.parametrize(
+    "section", [s for s in SECTIONS if s.code in OF_PLANS], ids=lambda section: section.code
+)
+def test_what_the_newest_plan_shows_is_told_by_its_code(section: Section, tmp_path: Path) -> None:
+    avoided, preferred = (
+        shown_by_a_plan(tmp_path / str(n), text) for n, text in enumerate(section.examples)
+    )
+
+    level = "note" if section.code in NOTES else "warning"
+    assert [(one.code, one.level) for one in avoided] == [(section.code, level)]
+    assert preferred == []
+
+
+def shown_by_a_plan(folder: Path, example: str) -> list[Diagnostic]:
+    """What lint tells of an example after a plan with the small workspace that ships."""
+    a_workspace(folder)
+    file = folder / "policies" / "portfolio" / "sample.yaml"
+    file.write_text(HEAD + "rules:\n" + whole(example), encoding="utf-8")
+    order = PlanOrder(as_of=RUN_DAY, engine="reference", budget="quick")
+    plan_run(opened(folder), order, output=None, progress=lambda _: None)
+    found = lint_run(folder, as_of=RUN_DAY).diagnostics
+    return [one for one in found if one.code in OF_PLANS]
+
+
 POINTS = """\
+measures:
+  bold: {share_of: capacity, where: {horizon: H3}, basis: available, unit: "%"}
+  bold_of_all: {share_of: capacity, where: {horizon: H3}, basis: allocated, unit: "%"}
 decisions:
   validation: {order: [stop, redirect, pause, continue], otherwise: review}
   gate_2: {order: [return, decline, fund_tranche, fund], otherwise: plan}
@@ -156,16 +194,23 @@ REST = {
     "decide": "at: validation, missing: review, enforce: mandatory",
     "require": "at: gate_2, before: [fund], else: return, enforce: mandatory",
     "table": "for_each: initiative, missing: review",
+    "guardrail": "enforce: mandatory",
+    "escalate": "to: [{role: portfolio_board, within: 14 days}]",
 }
 """What the examples leave out, by the kind of their rules."""
 
 
-def in_all_cases(folder: Path, example: str) -> tuple[Diagnostic, ...]:
+def whole(example: str) -> str:
+    """The rules of an example with what it leaves out."""
     rules = []
     for line in example.split("\n"):
         rest = next(text for kind, text in REST.items() if f" {kind}: " in line)
         rules.append(f"  {line.removesuffix('}')}, {rest}, {PROSE}}}\n")
-    policies = a_policy_set(folder, POINTS + "".join(rules))
+    return "".join(rules)
+
+
+def in_all_cases(folder: Path, example: str) -> tuple[Diagnostic, ...]:
+    policies = a_policy_set(folder, POINTS + whole(example))
     return Lint.by(reference_judge("EUR"), currency="EUR").of_set(policies, as_of=AS_OF)
 
 

@@ -118,6 +118,14 @@ def _check_sizes(policies: PolicySet, slips: list[Diagnostic]) -> None:
             slips.append(problem("P003", place, message, mend="merge what says the same"))
 
 
+def _outputs_for_rules(policies: PolicySet) -> Iterator[Scalar]:
+    """Outputs that are words for other rules, and that no message tells to people."""
+    for declared in policies.outputs.values():
+        output = declared.thing
+        if f"{{{output.name.text}}}" not in output.table.head.message.text:
+            yield output.name
+
+
 def unused(policies: PolicySet) -> Iterator[Diagnostic]:
     """What no rule uses. To be asked of a set without errors: a broken rule uses nothing."""
     used: set[str] = set()
@@ -137,6 +145,7 @@ def unused(policies: PolicySet) -> Iterator[Diagnostic]:
         *(("parameter", d.thing.name) for d in policies.parameters.values()),
         *(("measure", d.thing.name) for d in policies.measures.values()),
         *(("conclusion", d.thing.name) for d in policies.conclusions.values()),
+        *(("output", name) for name in _outputs_for_rules(policies)),
     ]
     for what, name in names:
         if name.text not in used:

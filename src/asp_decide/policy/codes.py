@@ -49,6 +49,8 @@ _TABLE = (
     ("P105", "dead-row", "a row of a table gives its words in no case"),
     ("P106", "dead-column", "a column of a table never changes what it gives"),
     ("P108", "unit-mismatch", "measure and limit have different units, or there is none"),
+    ("P109", "empty-plan-satisfies", "a floor that a plan keeps by allocating nothing"),
+    ("P110", "knife-edge", "a limit lies on a value that occurs often"),
     ("P111", "unknown-in-message", "a message names a value that its rule does not know"),
     ("P112", "unused", "something is declared and never used"),
     ("P113", "no-value-on-date", "a parameter has no value on a day on which it is in force"),
@@ -57,6 +59,7 @@ _TABLE = (
     ("P116", "cannot-hold-together", "what policies ask for contradicts itself"),
     ("P117", "not-tested", "no case shows a comparison true, false, unknown or at its limit"),
     ("P118", "mutant-survives", "a change of the policy that its cases do not notice"),
+    ("P119", "matched-nobody", "a rule had nobody to speak of in the newest plan"),
     ("P120", "periods", "effective periods of one thing overlap, or leave a hole"),
 )
 
@@ -67,13 +70,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType({code: says for code, _, says in
 """What each code says, in one sentence."""
 
 
-WARNINGS = frozenset({"P102", "P104", "P106", "P112", "P117", "P118"})
+WARNINGS = frozenset({"P102", "P104", "P106", "P109", "P112", "P117", "P118", "P119"})
 """Codes that are told and refuse nothing."""
 
-OF_CELLS = frozenset({"P101", "P102", "P103", "P104", "P105", "P106", "P116"})
+OF_CELLS = frozenset({"P101", "P102", "P103", "P104", "P105", "P106", "P109", "P116"})
 """Codes of what is found by looking at all cases, in policies that have passed everything else."""
 
-NOTES = frozenset({"P103"})
+NOTES = frozenset({"P103", "P110"})
 """Codes of what is right as it stands, and worth knowing."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from asp_decide.clauses.bounded import LargestShareOf, ShareOf
 from asp_decide.clauses.clause import (
     Clause,
     DecideClause,
@@ -42,6 +43,12 @@ def lint_rule(clause: Clause, axes: Axes) -> Iterator[Diagnostic]:
         yield note("P101", place, message, mend="`derive` a part of its condition")
         return
     if isinstance(clause, LimitClause):
+        if _is_kept_by_nothing(clause):
+            message = (
+                f"{rule} is a floor under a share of what is allocated: an empty plan keeps it"
+            )
+            mend = "write `basis: available` in its measure"
+            yield problem("P109", place, message, mend=mend, width=len(rule))
         if not results & {"kept", "broken"}:
             mend = "no fact makes its `when` true"
             yield problem("P101", place, f"{rule} can never apply", mend=mend, width=len(rule))
@@ -53,6 +60,14 @@ def lint_rule(clause: Clause, axes: Axes) -> Iterator[Diagnostic]:
         message = f"{rule} asks for what no fact can satisfy, so it blocks always"
         mend = "the parts of its `that` exclude each other"
         yield problem("P116", place, message, mend=mend, width=len(rule))
+
+
+def _is_kept_by_nothing(clause: LimitClause) -> bool:
+    """Whether a plan that allocates nothing keeps a floor that seems to ask for something."""
+    of_allocated = (
+        isinstance(clause.measure, ShareOf | LargestShareOf) and clause.measure.basis == "allocated"
+    )
+    return of_allocated and clause.at_least is not None and clause.at_least > 0
 
 
 def _results(clause: Clause, axes: Axes) -> frozenset[Result]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import COLUMNS, Diagnostic
 from asp_decide.errors import InvalidInputError, unwrap
 from asp_decide.load.input_codes import CODES
@@ -14,7 +15,9 @@ from asp_decide.policy.policy_reader import read_policy_sets, with_lines
 from asp_decide.report.diagnostic_formats import github, sarif
 from asp_decide.runs.instruments import lint_in
 from asp_decide.runs.lint_cases import slips_of_cases
+from asp_decide.runs.rules_in_newest_plan import rules_in_newest_plan
 from asp_decide.runs.unused_exemptions import unused_exemptions
+from asp_decide.runs.unused_roles import unused_roles
 from asp_decide.runs.workspace import Workspace, check_sources, find_workspace
 
 
@@ -95,7 +98,7 @@ def lint_run(start: Path, *, as_of: date) -> Linted:
         return Linted(error.diagnostics, initiatives=0, rules=0)
     facts, policies = check_sources(workspace, as_of)
     of_plans = policies.value.portfolio if policies.value else None
-    notes = unused_exemptions(workspace, of_plans) if of_plans else ()
+    notes = _shown_by_newest_plan(workspace, of_plans) if of_plans else ()
     beside = slips_of_cases(workspace.root / "policies", workspace.charter) if of_plans else ()
     found = dict.fromkeys((*facts.diagnostics, *policies.diagnostics, *notes, *beside))
     if not policies.errors or all(one.code in OF_CELLS for one in policies.errors):
@@ -107,10 +110,21 @@ def lint_run(start: Path, *, as_of: date) -> Linted:
     )
 
 
+def _shown_by_newest_plan(
+    workspace: Workspace, policies: CompiledPolicies
+) -> tuple[Diagnostic, ...]:
+    """What the newest plan of these policies shows of exemptions and rules."""
+    found = (
+        *unused_exemptions(workspace, policies),
+        *rules_in_newest_plan(workspace, policies),
+    )
+    return with_lines(workspace.root / "policies", found)
+
+
 def _in_every_case(workspace: Workspace, as_of: date) -> tuple[Diagnostic, ...]:
     """What is found in all cases of the policies, on that day and in the eras to come."""
     folder, charter = workspace.root / "policies", workspace.charter
     sets = unwrap(read_policy_sets(folder, currency=charter.currency, roles=charter.roles))
     lint = lint_in(charter.currency)
     found = [one for policies in sets for one in lint.of_set(policies, as_of=as_of)]
-    return with_lines(folder, found)
+    return (*with_lines(folder, found), *unused_roles(workspace, sets))
