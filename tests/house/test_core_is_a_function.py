@@ -26,7 +26,8 @@ FORBIDDEN_CALLS = {
 FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "rglob", "glob"}
 
 MAY_START_A_PROCESS = {
-    "rules.worker_process": "durable_rules can die or hang, and only a process can be ended"
+    "scenario.executor": "many questions are shared out, and each answer is the same anywhere",
+    "rules.worker_process": "durable_rules can die or hang, and only a process can be ended",
 }
 MAY_READ_FILES = {
     "load": "it turns files into facts",

@@ -20,7 +20,7 @@ def _wanted() -> list[str]:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"].values()
     requirements = [*project["dependencies"], *(each for extra in extras for each in extra)]
-    return sorted(re.split(r"[<>=]", requirement)[0].lower() for requirement in requirements)
+    return sorted(re.split(r"[\[<>=]", requirement)[0].lower() for requirement in requirements)
 
 
 @pytest.mark.parametrize("name", _wanted())

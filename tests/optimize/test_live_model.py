@@ -117,7 +117,7 @@ def test_a_programme_with_other_rows_is_another_model() -> None:
     programme = _a_programme(3, {"wip"})
     live = LiveModel(programme, seed=7)
 
-    with pytest.raises(AssertionError, match="keeps its rows"):
+    with pytest.raises(AssertionError, match="keeps its choices and its rows"):
         live.become(programme.without(programme.rows[:1]))
 
 

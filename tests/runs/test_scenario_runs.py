@@ -91,3 +91,56 @@ def test_what_cannot_be_asked_is_refused_with_a_mend(
     assert said.code == 2
     assert why in said.err
     assert "help:" in said.err
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(mini: Path) -> None:
+    def said(seed: int) -> str:
+        words = ("simulate", "--runs", 12, "--spread", "30%", "--seed", seed, "--format", "json")
+        return asp("-C", mini, *words).out
+
+    assert said(1) == said(1)
+    assert said(1) != said(2)
+
+
+def test_what_is_said_of_other_worlds_adds_up(mini: Path) -> None:
+    told = _answer(mini, "simulate", "--runs", "20", "--spread", "30%")
+
+    assert (told["runs"], told["seed"], told["spread"]) == (20, 1, "0.3")
+    assert 20 >= told["fits_something"] >= told["fits_put_off"] >= told["fits_as_it_is"]
+    for name in ("mean", "P95"):
+        low, high = (Fraction(end) for end in told["regret"][name])
+        assert 0 <= low <= high
+    values = [Fraction(told["value"][name]) for name in ("P10", "P50", "P90")]
+    assert values == sorted(values)
+    assert told["initiatives"]
+    for one in told["initiatives"]:
+        surely, often, possibly = (Fraction(one[n]) for n in ("surely", "often", "possibly"))
+        assert 0 <= surely <= often <= possibly <= 1
+
+
+def test_without_any_range_every_world_is_the_same_and_that_is_said(mini: Path) -> None:
+    """The facts of this workspace state single numbers; nothing is made up for them."""
+    told = _answer(mini, "simulate", "--runs", "5")
+    said = asp("-C", mini, "simulate", "--runs", 5)
+
+    assert told["spread"] is None
+    assert all(count > 0 for count in told["held"].values())
+    assert told["fits_as_it_is"] == 5
+    assert {one["surely"] for one in told["initiatives"]} <= {"0", "1"}
+    assert "without a range, so held as stated: benefit" in said.out
+
+
+def test_no_worlds_are_refused(mini: Path) -> None:
+    for words in (("--runs", 0), ("--workers", 0)):
+        said = asp("-C", mini, "simulate", *words)
+
+        assert said.code == 2
+        assert "write a whole number from 1" in said.err
+
+
+def test_asking_about_other_worlds_writes_nothing(mini: Path) -> None:
+    before = files_of(mini)
+
+    asp("-C", mini, "simulate", "--runs", 3)
+
+    assert files_of(mini) == before

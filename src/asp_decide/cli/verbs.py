@@ -94,6 +94,12 @@ VERBS: tuple[Verb, ...] = (
         "asp-decide diff policies draft --facts . --as-of 2026-12-31",
     ),
     Verb(
+        "simulate",
+        "robustness_verbs:simulate",
+        "How the plan stands if the numbers come out otherwise: what holds, what it then loses.",
+        "asp-decide simulate --runs 200 --seed 1",
+    ),
+    Verb(
         "backtest",
         "scenario_verbs:backtest",
         "Decide recorded quarters again under other policies, beside the value seen since.",

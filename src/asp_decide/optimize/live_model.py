@@ -5,7 +5,7 @@ a few numbers, that is nearly all of the work: here limits, coefficients and los
 solver's own model, and each relaxation begins from the basis of the first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -48,23 +48,36 @@ class LiveModel:
         self.highs = silent_highs(seed)
         self.highs.passModel(stated_relaxation(programme, self.factor))
         self.basis: Any = None
+        self.closed: frozenset[str] = frozenset()
+
+    def fits(self, programme: Programme) -> bool:
+        """Whether that programme has the same choices in the same groups, and rows alike."""
+        old = self.programme
+        return (
+            [c.id for c in old.choices] == [c.id for c in programme.choices]
+            and old.groups == programme.groups
+            and [(r.origin, r.sense) for r in old.rows]
+            == [(r.origin, r.sense) for r in programme.rows]
+        )
 
     def become(self, programme: Programme) -> int:
         """State this programme instead; how many numbers of the model had to change.
 
-        It has the same choices in the same groups, and rows of the same origins.
+        It is one that fits.
         """
-        old = self.programme
-        assert [c.id for c in old.choices] == [c.id for c in programme.choices], (
-            "a live model keeps its choices"
-        )
-        assert [(r.origin, r.sense) for r in old.rows] == [
-            (r.origin, r.sense) for r in programme.rows
-        ], "a live model keeps its rows"
+        assert self.fits(programme), "a live model keeps its choices and its rows"
         changes = self._change_losses(programme)
         changes += sum(self._change_row(number, row) for number, row in enumerate(programme.rows))
         self.programme = programme
         return changes
+
+    def close(self, choices: Iterable[str]) -> None:
+        """Keep these choices out, by their ids, and no others; as presolve finds them useless."""
+        closed = frozenset(choices)
+        for number, choice in enumerate(self.programme.choices):
+            if (choice.id in closed) != (choice.id in self.closed):
+                self.highs.changeColBounds(number, 0.0, 0.0 if choice.id in closed else 1.0)
+        self.closed = closed
 
     def relax(self) -> Relaxation | None:
         """The relaxation's shares and multipliers; None if even parts of choices do not fit.

@@ -67,7 +67,7 @@ def _standings(question: Question, tolerance: Fraction, progress: Progress) -> I
     programme = question.programme
     taken = set(programme.numbers(question.solved.taken))
     for initiative, group in sorted(programme.of_initiative().items()):
-        working = {n for n in group if _works(programme, programme.choices[n])}
+        working = {n for n in group if works(programme, programme.choices[n])}
         if not working or len(working) == len(group):
             continue  # it can only stay as it is
         in_plan = bool(working & taken)
@@ -116,7 +116,7 @@ def _bound(question: Question, programme: Programme) -> Fraction | None:
     return None if guide is None else proven_bound(programme, relaxation.proof(guide))
 
 
-def _works(programme: Programme, choice: Choice) -> bool:
+def works(programme: Programme, choice: Choice) -> bool:
     """Whether the initiative is worked on in the planning intervals, or goes on."""
     if choice.kind in {"leave", "stop", "pause"}:
         return False

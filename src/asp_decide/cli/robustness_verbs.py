@@ -1,0 +1,56 @@
+"""The verb that asks how a plan stands if the numbers come out otherwise."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from asp_decide.cli.console import Progress, print_json, print_rows, print_text
+from asp_decide.cli.options import Format, NoColor, share
+from asp_decide.errors import UsageError
+from asp_decide.runs.simulate_run import SimulateOrder, simulate_run
+from asp_decide.runs.workspace import find_workspace
+
+
+def simulate(
+    *,
+    runs: Annotated[int, Parameter(help="How many worlds to draw.")] = 100,
+    seed: Annotated[int, Parameter(help="Where the draws come from: the same gives the same.")] = 1,
+    spread: Annotated[
+        str | None,
+        Parameter(help="Range to either side of what states none, such as 20%; held unless said."),
+    ] = None,
+    workers: Annotated[int, Parameter(help="Processes of this machine that share the work.")] = 1,
+    cluster: Annotated[
+        str, Parameter(help="Address of a Dask scheduler that shares it out instead.")
+    ] = "",
+    plan: Annotated[
+        Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
+    ] = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """How the plan stands if the numbers come out otherwise: what holds, what it then loses.
+
+    Example: asp-decide simulate --runs 200 --seed 1
+    """
+    for name, number in (("--runs", runs), ("--workers", workers)):
+        if number < 1:
+            raise UsageError(f"`{number}` of {name} is none", mend="write a whole number from 1")
+    order = SimulateOrder(
+        runs=runs,
+        seed=seed,
+        spread=None if spread is None else Fraction(share(spread, "--spread")),
+        workers=workers,
+        cluster=cluster,
+    )
+    with Progress("simulating") as progress:
+        told = simulate_run(find_workspace(Path.cwd()), order, plan=plan, progress=progress)
+    if style == "json":
+        print_json(told.as_json())
+        return 0
+    for line in told.lines:
+        print_text(line, no_color=no_color)
+    print_rows("", told.columns, told.rows, style=style, no_color=no_color)
+    return 0

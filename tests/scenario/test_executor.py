@@ -1,0 +1,81 @@
+"""Wherever many questions are asked, the answers are the same, to the byte."""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from asp_decide.errors import NotInstalledError, UsageError
+from asp_decide.scenario.executor import Where, ask_all
+from command_line import Said, a_planned_workspace, asp
+
+
+def _in_silence(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+def _squares(shared: int, numbers: Sequence[int]) -> tuple[int, ...]:
+    return tuple(shared + number * number for number in numbers)
+
+
+def test_answers_come_back_in_the_order_of_the_questions() -> None:
+    told: list[str] = []
+
+    found = ask_all(_squares, 5, range(20), where=Where(), progress=told.append)
+
+    assert found == tuple(5 + n * n for n in range(20))
+    assert told == ["8 of 20 answered", "16 of 20 answered", "20 of 20 answered"]
+
+
+def test_a_cluster_without_its_library_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+
+    with pytest.raises(NotInstalledError, match=r"pip install 'asp-decide\[cluster\]'"):
+        ask_all(_squares, 5, [1], where=Where(cluster="tcp://x:1"), progress=_in_silence)
+
+
+@pytest.fixture(scope="module")
+def mini(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return a_planned_workspace(tmp_path_factory.mktemp("worlds") / "mini")
+
+
+def _simulated(folder: Path, *words: object) -> Said:
+    said = asp(
+        *("-C", folder, "simulate", "--runs", 20, "--spread", "25%", "--format", "json"), *words
+    )
+    assert said.code == 0, said.err
+    return said
+
+
+@pytest.mark.slow
+def test_processes_of_this_machine_give_the_same_bytes(mini: Path) -> None:
+    assert _simulated(mini, "--workers", 2).out == _simulated(mini).out
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_a_dask_cluster_gives_the_same_bytes(mini: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="it comes with the extra [cluster]")
+
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
+        there = _simulated(mini, "--cluster", cluster.scheduler_address)
+
+    assert there.out == _simulated(mini).out
+
+
+@pytest.mark.filterwarnings("default")
+def test_where_no_scheduler_answers_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed", reason="it comes with the extra [cluster]")
+    monkeypatch.setattr("asp_decide.scenario.executor._SECONDS_TO_CONNECT", 1)
+    began = time.monotonic()
+
+    with pytest.raises(UsageError, match="no Dask scheduler answers"):
+        ask_all(_squares, 5, [1], where=Where(cluster="tcp://127.0.0.1:1"), progress=_in_silence)
+
+    assert time.monotonic() - began < 30
