@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from command_line import asp, edit
-from workspace_builders import AS_OF, a_workspace
+from workspace_builders import AS_OF, a_workspace, rewrite
 
 POLICIES = "policies/portfolio/basics.yaml"
 
@@ -98,3 +98,39 @@ def test_a_rule_that_nobody_knows_is_asked_back(mini: Path) -> None:
     assert said.code == 2
     assert "no rule `WPI-01` is in force" in said.err
     assert "did you mean `WIP-01`?" in said.err
+
+
+def test_what_a_rule_asks_of_single_initiatives_is_priced_where_it_is_named(mini: Path) -> None:
+    """Two initiatives in delivery earn next to nothing any more; each could be spared alone."""
+    rewrite(
+        mini,
+        "initiatives",
+        lambda rows: [
+            row | ({"benefit_per_week_likely": "1"} if row["state"] == "implementing" else {})
+            for row in rows
+        ],
+    )
+
+    named, every = _priced(mini, "STOP-02")["prices"], _priced(mini)["prices"]
+
+    assert {one["initiative"] for one in named} >= {None, "INI-1", "INI-2"}
+    assert {one["initiative"] for one in every} == {None}, "each is a plan of its own to be found"
+    whole = next(one for one in named if not one["initiative"] and not one["value_stream"])
+    assert Fraction(whole["low"]) <= sum(
+        Fraction(one["high"]) for one in named if one["initiative"]
+    )
+    assert {one["initiative"] for one in _priced(mini, "WIP-01")["prices"]} == {None}
+
+
+def test_what_a_pin_costs_stands_in_the_plan(mini: Path, tmp_path: Path) -> None:
+    _tightened(mini)
+    free = _loss(mini, tmp_path / "free.json")
+    said = asp("-C", mini, "plan", "--as-of", AS_OF, "--pin", "INI-8", "-o", tmp_path / "pin.json")
+    assert said.code == 0, said.err
+    pinned = json.loads((tmp_path / "pin.json").read_text())
+
+    (price,) = [one for one in pinned["prices"] if one["origin"] == "pin INI-8"]
+
+    more = Fraction(pinned["objective"]["loss"]) - free
+    assert Fraction(price["low"]) <= more <= Fraction(price["high"])
+    assert "pin INI-8" in said.out

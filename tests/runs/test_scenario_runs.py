@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,8 @@ def test_the_worth_of_capacity_holds_what_the_plan_found_gains(mini: Path) -> No
     for one in found:
         low, high = Fraction(one["low"]), Fraction(one["high"])
         assert 0 <= low <= Fraction(one["plan_change"]) <= high
+        assert low <= high
+        assert 0 <= Fraction(one["bound_change"]) <= high
         assert Fraction(one["direction"]) > 0
         assert Fraction(one["more"]) == 1
 
@@ -91,6 +94,22 @@ def test_what_cannot_be_asked_is_refused_with_a_mend(
     assert said.code == 2
     assert why in said.err
     assert "help:" in said.err
+
+
+def test_what_a_level_brings_is_known_up_to_both_gaps(mini: Path) -> None:
+    levels = _answer(mini, "frontier", "--points", "4", "--as-of", AS_OF)["levels"]
+    said = asp("-C", mini, "frontier", "--points", 4, "--as-of", AS_OF).out
+
+    assert levels[0]["gained"] is None
+    for before, level in pairwise(levels):
+        if before["value"] is None or level["value"] is None:
+            assert level["gained"] is None
+            continue
+        low, high = (Fraction(end) for end in level["gained"])
+        assert 0 <= low <= Fraction(level["value"]) - Fraction(before["value"]) <= high
+    if any(one["gained"] and one["gained"][0] == "0" != one["gained"][1] for one in levels):
+        assert "no measurable difference" in said
+    assert "`at most` is proven of every plan at that level" in said
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(mini: Path) -> None:

@@ -123,5 +123,5 @@ def test_people_read_sentences(mini: Path) -> None:
 
     assert told.startswith("INI-3 Faster checkout: wait, and why not now")
     assert "letting it in would lose EUR" in told
-    assert "would fit, displacing nobody, with" in told
+    assert "would fit and displace nobody with" in told
     assert "team-weeks more in web 2027Q1" in told

@@ -17,6 +17,7 @@ from asp_decide.cli.console import (
 from asp_decide.cli.options import AsOf, Format, NoColor, day, share
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.runs.explain_run import Explanation, explain_run
+from asp_decide.runs.otherwise_run import otherwise_run
 from asp_decide.runs.plan_run import PlanOrder, WrittenPlan, plan_run
 from asp_decide.runs.show_run import PlanPage, show_run
 from asp_decide.runs.why_not_run import why_not_run
@@ -121,6 +122,10 @@ def explain(
             help="Plan again with the initiative: what it would cost, displace, and need.",
         ),
     ] = False,
+    instead: Annotated[
+        str,
+        Parameter(name="--if", help="What this answer would cost instead, such as start or stop."),
+    ] = "",
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -133,6 +138,8 @@ def explain(
             "say one initiative or one rule", mend="`explain INI-02`, `explain --rule WIP-01`"
         )
     workspace = find_workspace(Path.cwd())
+    if instead:
+        return _explain_otherwise(workspace, (subject, instead), plan, style, no_color=no_color)
     if why_not:
         return _explain_why_not(workspace, subject, plan, style=style, no_color=no_color)
     explanation = explain_run(workspace, plan=plan, initiative=subject or None, rule=rule)
@@ -158,6 +165,23 @@ def _explain_why_not(
         print_rows(
             "Who would get another place", columns, told.displaced, style=style, no_color=no_color
         )
+    return 0
+
+
+def _explain_otherwise(
+    workspace: Workspace, wish: tuple[str, str], plan: Path | None, style: Format, *, no_color: bool
+) -> int:
+    initiative, answer = wish
+    if not initiative:
+        raise UsageError("--if asks about an initiative", mend="`explain INI-15 --if start`")
+    with Progress("explaining") as progress:
+        told = otherwise_run(workspace, initiative, answer, plan=plan, progress=progress)
+    if style == "json":
+        print_json(told.as_json())
+        return 0
+    print_text(told.headline, no_color=no_color)
+    for line in told.lines:
+        print_text(f"  {line}", no_color=no_color)
     return 0
 
 

@@ -148,11 +148,11 @@ def worth(
     if style == "json":
         print_json(told.as_json())
         return 0
-    if told.line:
-        print_text(told.line, no_color=no_color)
-    else:
+    if told.found:
         title = "What more capacity would bring"
         print_rows(title, told.columns, told.rows, style=style, no_color=no_color)
+    if told.line:
+        print_text(told.line, no_color=no_color)
     return 0
 
 

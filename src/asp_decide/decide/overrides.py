@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.act_records import against
@@ -49,7 +48,7 @@ def depart(
         decision = decisions.get(override.initiative)
         if decision is None:
             raise UsageError(f"the plan decides nothing about `{override.initiative}`")
-        _refuse_decision(override, decision)
+        refuse_answer(override.decision, decision)
         if override.until < by.on:
             raise UsageError(f"the override of `{override.initiative}` ends before it begins")
         rules = tuple(against(decision, prepared.inputs.policies, prepared.answers))
@@ -73,12 +72,17 @@ def price_departure(
     Raises UsageError where no plan holds the decision, with what stands against it.
     """
     other = plan_with([departure], prepared, means, order=order)
-    low, high = other.bound - certificate.loss, other.loss - certificate.bound
-    proven = certificate.gap == 0 and other.gap == 0
+    return price_between(departure.override.initiative, certificate, other)
+
+
+def price_between(origin: str, plan: Certificate, other: Certificate) -> Price:
+    """What the other plan loses more than the plan, at the least and at the most."""
+    low, high = other.bound - plan.loss, other.loss - plan.bound
+    proven = plan.gap == 0 and other.gap == 0
     return Price(
-        origin=departure.override.initiative,
-        low=_text(low),
-        high=_text(high),
+        origin=origin,
+        low=decimal_text(low, PLACES),
+        high=decimal_text(high, PLACES),
         measurable=proven or low > 0 or high < 0,
     )
 
@@ -94,9 +98,24 @@ def plan_with(
 
     Raises UsageError where no plan holds all of them, with what stands against them.
     """
-    given = [_answer_of(departure) for departure in departures]
+    wishes = [(departure.decision, departure.override.decision) for departure in departures]
+    return plan_holding(wishes, prepared, means, order=order)
+
+
+def plan_holding(
+    wishes: Sequence[tuple[Decision, str]],
+    prepared: Prepared,
+    means: Means,
+    *,
+    order: Mapping[InitiativeId, int],
+) -> Certificate:
+    """The proof of the best plan with these answers in the place of those decisions.
+
+    Raises UsageError where no plan holds all of them, with what stands against them.
+    """
+    given = [_answer_of(decision, answer) for decision, answer in wishes]
     decided = {(answer.point, answer.subject): answer for answer in given}
-    ahead = {one.override.initiative for one in departures if one.override.decision in _GOES_AHEAD}
+    ahead = {InitiativeId(d.initiative) for d, answer in wishes if answer in _GOES_AHEAD}
     frame = replace(
         prepared.frame,
         answers=tuple(decided.get((a.point, a.subject), a) for a in prepared.answers),
@@ -107,34 +126,31 @@ def plan_with(
         programme = formulate(choice_set, frame)
         return solve_programme(programme, means, order=order).certificate
     except NoFeasiblePlanError as error:
-        told = ", ".join(f"`{d.override.initiative}={d.override.decision}`" for d in departures)
-        them = "it" if len(departures) == 1 else "they"
+        told = ", ".join(f"`{decision.initiative}={answer}`" for decision, answer in wishes)
+        them = "it" if len(wishes) == 1 else "they"
         raise UsageError(
             f"no plan holds {told}; {them} cannot stand with\n"
             + "\n".join(f"  {origin}" for origin in with_causes(error.origins, choice_set.removed))
         ) from None
 
 
-def _answer_of(departure: Departure) -> Answer:
-    subject = SubjectKey("initiative", departure.override.initiative)
-    return Answer(departure.decision.point, subject, departure.override.decision, by=(BY_A_PERSON,))
+def _answer_of(decision: Decision, answer: str) -> Answer:
+    subject = SubjectKey("initiative", decision.initiative)
+    return Answer(decision.point, subject, answer, by=(BY_A_PERSON,))
 
 
-def _refuse_decision(override: Override, decision: Decision) -> None:
+def refuse_answer(answer: str, decision: Decision) -> None:
+    """Refuse what is no other answer at the point of this decision (UsageError)."""
     if decision.point not in POINTS_BY_NAME:
-        raise UsageError(f"no decision is asked about `{override.initiative}` in its state")
+        raise UsageError(f"no decision is asked about `{decision.initiative}` in its state")
     answers = (*POINTS_BY_NAME[decision.point].answers, "review")
-    if override.decision not in answers:
+    if answer not in answers:
         raise UsageError(
-            f"`{override.decision}` is no answer at `{decision.point}`",
+            f"`{answer}` is no answer at `{decision.point}`",
             mend=f"one of {', '.join(answers)}",
         )
-    if override.decision == decision.decision:
+    if answer == decision.decision:
         raise UsageError(
-            f"`{override.decision}` is what the plan recommends for `{override.initiative}`",
+            f"`{answer}` is what the plan recommends for `{decision.initiative}`",
             mend="leave the override out",
         )
-
-
-def _text(value: Fraction) -> str:
-    return decimal_text(value, PLACES)

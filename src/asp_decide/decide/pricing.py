@@ -1,4 +1,4 @@
-"""What the rules that bind a plan cost: found by asking again without each of them."""
+"""What the rules and pins that bind a plan cost: found by asking again without each of them."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -27,10 +27,11 @@ def prices(
     order: Mapping[InitiativeId, int],
     progress: Progress,
 ) -> tuple[Price, ...]:
-    """The price of each rule of which a row binds, sorted by rule.
+    """The price of each rule of which a row binds, and of each pin; rules first, sorted.
 
-    A rule none of whose rows binds costs nothing, and is not asked about. Raises
-    SolverFailedError.
+    A rule that leaves the plan room everywhere is not asked about here, to spare the time: it can
+    cost all the same, where the better plan lies more than one step beyond it, and
+    `rule_prices` asks about every rule. Raises SolverFailedError.
     """
     told: list[Price] = []
     for rule in binding_rules(outlook):
@@ -41,6 +42,10 @@ def prices(
 
         again = price_without(outlook.prepared.programme, of_rule, solved, means, order=order)
         told.append(_price(rule, again, outlook))
+    for pin in (row.origin for row in outlook.prepared.programme.rows if row.origin.kind == "pin"):
+        progress(f"asking what it costs to {pin}")
+        again = price_without(outlook.prepared.programme, pin.__eq__, solved, means, order=order)
+        told.append(_price(str(pin), again, outlook))
     return tuple(told)
 
 

@@ -16,14 +16,16 @@ from asp_decide.optimize.programme import Origin, Programme
 class RulePrice:
     """What the rows of one rule cost over the plan's horizon.
 
-    `value_stream` is empty for the rule as a whole. With a value stream it is the price of the
-    rule's rows there alone, all others standing; so the streams' prices need not add up to the
-    whole. `binds` says that some row of the rule leaves the plan no room or fixed an answer.
+    `value_stream` and `initiative` are empty for the rule as a whole. With one of them it is the
+    price of the rule's rows there alone, or of what it asks of that initiative, all others
+    standing; so the parts need not add up to the whole. `binds` says that some row of the rule
+    leaves the plan no room or fixed an answer.
     """
 
     price: Price
     value_stream: str
     binds: bool
+    initiative: str = ""
 
 
 def rules_with_rows(planned: Planned) -> tuple[str, ...]:
@@ -38,7 +40,8 @@ def rule_prices(
     """The prices of the rules, sorted by rule: as a whole, then in each value stream.
 
     Where the price of the whole cannot be told from nothing, its parts are asked about only if
-    `every_stream` is wanted: each is a plan of its own to be found.
+    `every_stream` is wanted: each is a plan of its own to be found. Then the price of what a rule
+    asks of single initiatives is told as well: of a mandate, or of an answer.
 
     A rule that leaves the plan room is asked about all the same: work comes in lumps, and a
     better plan may lie beyond more than one step. The price of a rule is the least loss with it
@@ -68,12 +71,17 @@ def _prices_of(
     if len(by_stream) > 1 and (every_stream or whole.price.measurable):
         for stream, found in sorted(by_stream.items()):
             yield RulePrice(_asked(rule, planned, found, progress, stream), stream, binds)
+    by_initiative = _by_initiative(origins, planned.outlook.prepared.programme)
+    if every_stream and len(by_initiative) > 1:
+        for initiative, found in sorted(by_initiative.items()):
+            price = _asked(rule, planned, found, progress, initiative)
+            yield RulePrice(price, "", binds, initiative)
 
 
 def _asked(
-    rule: str, planned: Planned, gone: frozenset[Origin], progress: Progress, stream: str
+    rule: str, planned: Planned, gone: frozenset[Origin], progress: Progress, where: str
 ) -> Price:
-    progress(f"asking what {rule} costs" + (f" in {stream}" if stream else ""))
+    progress(f"asking what {rule} costs" + (f" for {where}" if where else ""))
     again = price_without(
         planned.outlook.prepared.programme,
         gone.__contains__,
@@ -106,6 +114,17 @@ def _by_stream(origins: list[Origin], programme: Programme) -> dict[str, frozens
         for stream in about:
             of.setdefault(stream, set()).add(origin)
     return {stream: frozenset(found) for stream, found in of.items()}
+
+
+def _by_initiative(origins: list[Origin], programme: Programme) -> dict[str, frozenset[Origin]]:
+    """The rows of a rule that are about one initiative each, by it."""
+    known = programme.of_initiative()
+    of: dict[str, set[Origin]] = {}
+    for origin in origins:
+        about = origin.group.rpartition(" ")[2]
+        if about in known:
+            of.setdefault(about, set()).add(origin)
+    return {initiative: frozenset(found) for initiative, found in of.items()}
 
 
 def per_week(amount: str, weeks: Fraction) -> str:

@@ -53,12 +53,14 @@ class LiveModel:
     def fits(self, programme: Programme) -> bool:
         """Whether that programme has the same choices in the same groups, and rows alike."""
         old = self.programme
-        return (
-            [c.id for c in old.choices] == [c.id for c in programme.choices]
-            and old.groups == programme.groups
-            and [(r.origin, r.sense) for r in old.rows]
-            == [(r.origin, r.sense) for r in programme.rows]
+        same_rows = len(old.rows) == len(programme.rows) and all(
+            one is other or (one.origin, one.sense) == (other.origin, other.sense)
+            for one, other in zip(old.rows, programme.rows, strict=True)
         )
+        same_choices = old.choices is programme.choices or (
+            [choice.id for choice in old.choices] == [choice.id for choice in programme.choices]
+        )
+        return same_rows and same_choices and old.groups == programme.groups
 
     def become(self, programme: Programme) -> int:
         """State this programme instead; how many numbers of the model had to change.
@@ -67,7 +69,8 @@ class LiveModel:
         """
         assert self.fits(programme), "a live model keeps its choices and its rows"
         changes = self._change_losses(programme)
-        changes += sum(self._change_row(number, row) for number, row in enumerate(programme.rows))
+        rows = enumerate(zip(self.programme.rows, programme.rows, strict=True))
+        changes += sum(self._change_row(n, old, new) for n, (old, new) in rows if old is not new)
         self.programme = programme
         return changes
 
@@ -106,6 +109,9 @@ class LiveModel:
     def _multipliers(self, duals: Sequence[Any]) -> dict[Any, int]:
         prices: dict[Any, int] = {}
         for row, scale, dual in zip(self.programme.rows, self.scales, duals, strict=True):
+            if not dual:
+                prices[row.origin] = 0
+                continue
             sign = 1 if row.sense == ">=" else -1
             in_normal_form = row.scale / scale / self.factor / self.programme.unit
             price = round(sign * dual * GRID * float(in_normal_form))
@@ -115,14 +121,14 @@ class LiveModel:
 
     def _change_losses(self, programme: Programme) -> int:
         pairs = enumerate(zip(self.programme.losses, programme.losses, strict=True))
-        changed = [(number, new) for number, (old, new) in pairs if old != new]
+        # What is the same object is the same number, and most are: comparing is the slow part.
+        changed = [(number, new) for number, (old, new) in pairs if old is not new and old != new]
         for number, loss in changed:
             self.highs.changeColCost(number, float(loss * self.factor))
         return len(changed)
 
-    def _change_row(self, number: int, row: Row) -> int:
-        old, scale = self.programme.rows[number], self.scales[number]
-        place, changes = len(self.programme.groups) + number, 0
+    def _change_row(self, number: int, old: Row, row: Row) -> int:
+        scale, place, changes = self.scales[number], len(self.programme.groups) + number, 0
         if row.limit != old.limit:
             self.highs.changeRowBounds(place, *bounds_of(row, scale))
             changes += 1

@@ -38,13 +38,17 @@ class CoreTold:
         return (
             f"plans that lose at most {amount} more ({share} of the value captured) count as good",
             f"of {len(self.found)} initiatives that could be decided otherwise: {told}",
-            "core: in every good plan, proven; out: in none, proven; contested: in some, found",
+            "core: in every good plan, proven; out: in none, proven",
+            "contested: a good plan was found that decides otherwise",
         )
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Heads of the table."""
-        return ("fate", "initiative", "name", "decision", "otherwise it loses at least", "found")
+        return (
+            *("it is", "initiative", "name", "decision"),
+            *("deciding otherwise loses at least", "at most, found"),
+        )
 
     @property
     def rows(self) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
-from asp_decide.model.plan import Decision, Plan, PlannedExemption
+from asp_decide.model.plan import Decision, Plan, PlannedExemption, Reason
 from asp_decide.model.subject import SubjectKey
 from asp_decide.report.exemption_register import HEADS, exemption_row
 from asp_decide.report.price_table import price_line
@@ -145,11 +145,13 @@ def _headline(decision: Decision) -> str:
 
 
 def _reasons(decision: Decision) -> Part:
-    return Part("Because", lines=tuple(f"  {_lead(r.rule)}{r.message}" for r in decision.reasons))
+    return Part("Because", lines=tuple(f"  {_led(r)}" for r in decision.reasons))
 
 
-def _lead(rule: str) -> str:
-    return f"{rule}: " if rule else ""
+def _led(reason: Reason) -> str:
+    """The message with its rule in front, unless it names that itself."""
+    named = not reason.rule or reason.message.startswith(reason.rule)
+    return reason.message if named else f"{reason.rule}: {reason.message}"
 
 
 def _rule_rows(record: Record) -> list[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from asp_decide.canonical import decimal_text
@@ -10,7 +11,8 @@ from asp_decide.errors import UsageError
 from asp_decide.optimize.budgets import Budget, work_limit
 from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
-from asp_decide.report.amounts import NONE_GIVEN, money, percent
+from asp_decide.report.amounts import NONE_GIVEN, money, money_between, percent
+from asp_decide.report.price_table import NO_DIFFERENCE
 from asp_decide.runs.instruments import judges, solver
 from asp_decide.runs.plan_run import Progress
 from asp_decide.runs.workspace import Workspace, read_sources
@@ -36,7 +38,7 @@ class FrontierTold:
             self.axis,
             "value captured",
             "at most",
-            "begun",
+            "initiatives begun",
             "of the largest",
             "more than before",
         )
@@ -54,12 +56,13 @@ class FrontierTold:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What it says: from where on more buys nothing that can be measured."""
+        """What it says: how to read the two amounts, and from where on more buys nothing."""
+        told = f"100 % is today's {self.axis}; `at most` is proven of every plan at that level"
         flat = _flat_from([one for one in self.levels if one.value is not None])
         if flat is None:
-            return (f"every level of {self.axis} buys more than the one before",)
+            return (told,)
         share = percent(flat.share)
-        return (f"from {share} on, more {self.axis} buys nothing outside the proven gap",)
+        return (told, f"from {share} on, more {self.axis} makes {NO_DIFFERENCE}")
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines; amounts are decimal texts."""
@@ -72,12 +75,20 @@ class FrontierTold:
                     "share": decimal_text(one.share, PLACES),
                     "value": None if one.value is None else decimal_text(one.value, PLACES),
                     "at_most": None if one.most is None else decimal_text(one.most, PLACES),
+                    "gained": None if gain is None else [decimal_text(e, PLACES) for e in gain],
                     "begun": list(one.begun),
                     "conflict": list(one.conflict),
                 }
-                for one in self.levels
+                for one, gain in zip(self.levels, self._gains(), strict=True)
             ],
         }
+
+    def _gains(self) -> list[tuple[Fraction, Fraction] | None]:
+        """What each level buys over the one before; None for the first."""
+        return [None, *(gained_over(one, other) for one, other in pairwise(self.levels))]
+
+    def _gain(self, low: Fraction, high: Fraction) -> str:
+        return NO_DIFFERENCE if low <= 0 < high else money_between(low, high, self.currency)
 
     def _row(self, level: Level, before: Level | None, best: Fraction | None) -> tuple[str, ...]:
         name = percent(level.share)
@@ -85,8 +96,9 @@ class FrontierTold:
             return (name, "no plan", NONE_GIVEN, NONE_GIVEN, "", "; ".join(level.conflict))
         length = int(_WIDTH * level.value / best) if best and best > 0 and level.value > 0 else 0
         gained = ""
-        if before is not None and before.value is not None:
-            gained = money(level.value - before.value, self.currency)
+        if before is not None:
+            gain = gained_over(before, level)
+            gained = "" if gain is None else self._gain(*gain)
         return (
             name,
             money(level.value, self.currency),
@@ -127,6 +139,16 @@ def frontier_run(workspace: Workspace, order: FrontierOrder, *, progress: Progre
     ground = Ground(snapshot, sources.policies, judges("durable"), Means(solver(), limit))
     levels = frontier(ground, order.axis, order.shares, progress=progress)
     return FrontierTold(order.axis, snapshot.charter.currency, levels)
+
+
+def gained_over(before: Level, level: Level) -> tuple[Fraction, Fraction] | None:
+    """What the level truly buys more than the one before: at least and at most, in money.
+
+    Each of the two best plans is known up to its gap; None where one of the levels has no plan.
+    """
+    if before.value is None or before.most is None or level.value is None or level.most is None:
+        return None
+    return max(Fraction(0), level.value - before.most), level.most - before.value
 
 
 def _flat_from(levels: list[Level]) -> Level | None:

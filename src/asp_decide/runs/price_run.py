@@ -45,7 +45,7 @@ class Priced:
         """Which rules cannot cost anything, in a sentence; empty if there are none."""
         if not self.free:
             return ""
-        return "no row of the plan, so no price: " + ", ".join(self.free)
+        return "bounds nothing in this plan, so it costs nothing: " + ", ".join(self.free)
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines: decimal texts, in money over the horizon and for each week."""
@@ -57,6 +57,7 @@ class Priced:
                 {
                     "rule": one.price.origin,
                     "value_stream": one.value_stream or None,
+                    "initiative": one.initiative or None,
                     "binds": one.binds,
                     "low": one.price.low,
                     "high": one.price.high,
@@ -73,10 +74,11 @@ class Priced:
     def _row(self, one: RulePrice) -> tuple[str, ...]:
         price = one.price
         low, high = (Fraction(per_week(one, self.weeks)) for one in (price.low, price.high))
+        where = one.value_stream or one.initiative
         return (
-            "" if one.value_stream else price.origin,
-            one.value_stream or EVERYWHERE,
-            "binds" if one.binds and not one.value_stream else "",
+            "" if where else price.origin,
+            where or EVERYWHERE,
+            "binds" if one.binds and not where else "",
             price_line(price, self.currency),
             money_between(low, high, self.currency) if price.measurable else NONE_GIVEN,
             price.frees or NONE_GIVEN,
@@ -109,10 +111,16 @@ def price_run(
 
 
 def _dearest_first(prices: tuple[RulePrice, ...]) -> tuple[RulePrice, ...]:
-    """Rules in the order of their prices, each followed by its value streams."""
-    whole = dearest_first(one.price for one in prices if not one.value_stream)
+    """Rules in the order of their prices, each followed by its value streams and initiatives."""
+    whole = dearest_first(
+        one.price for one in prices if not one.value_stream and not one.initiative
+    )
     place = {price.origin: number for number, price in enumerate(whole)}
-    return tuple(sorted(prices, key=lambda one: (place[one.price.origin], one.value_stream)))
+
+    def in_order(one: RulePrice) -> tuple[int, str, str]:
+        return place[one.price.origin], one.initiative, one.value_stream
+
+    return tuple(sorted(prices, key=in_order))
 
 
 def _refuse_unknown(rules: tuple[str, ...], sources: Sources, order: PlanOrder) -> None:

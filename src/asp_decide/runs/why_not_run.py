@@ -11,7 +11,7 @@ from asp_decide.decide.investment import Planned
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import StalePlanError, UsageError
 from asp_decide.model.ids import InitiativeId
-from asp_decide.model.plan import Plan
+from asp_decide.model.plan import Decision, Plan
 from asp_decide.model.quantity import CURRENCY
 from asp_decide.report.amounts import money, money_between, number, quantity
 from asp_decide.report.price_table import NO_DIFFERENCE
@@ -57,6 +57,17 @@ def planned_again_for(workspace: Workspace, plan: Path | None, progress: Progres
     return planned
 
 
+def refuse_undecided(initiative: str, plan: Plan) -> None:
+    """Refuse an initiative that the plan has no decision about (UsageError)."""
+    known = [decision.initiative for decision in plan.decisions]
+    if initiative not in known:
+        near = nearest(initiative, known)
+        raise UsageError(
+            f"the plan has no decision about `{initiative}`",
+            mend=f"did you mean `{near}`?" if near else "",
+        )
+
+
 def why_not_run(
     workspace: Workspace, initiative: str, *, plan: Path | None, progress: Progress
 ) -> WhyNotTold:
@@ -65,13 +76,7 @@ def why_not_run(
     Raises UsageError for an initiative that the plan does not decide about, StalePlanError.
     """
     planned = planned_again_for(workspace, plan, progress)
-    known = [decision.initiative for decision in planned.plan.decisions]
-    if initiative not in known:
-        near = nearest(initiative, known)
-        raise UsageError(
-            f"the plan has no decision about `{initiative}`",
-            mend=f"did you mean `{near}`?" if near else "",
-        )
+    refuse_undecided(initiative, planned.plan)
     progress(f"planning again with {initiative}")
     found = why_not(planned, InitiativeId(initiative))
     if found is None:
@@ -87,7 +92,8 @@ def _told(found: WhyNot, plan: Plan) -> WhyNotTold:
     lines = [*_cost_lines(found, currency), *_entry_lines(found, plan)]
     if found.impossible:
         first = plan.run.intervals[0]
-        lines.insert(0, f"it cannot begin in {first}: " + "; ".join(found.impossible))
+        causes = "; ".join(_cause(origin, decision) for origin in found.impossible)
+        lines.insert(0, f"it cannot begin in {first}: {causes}")
     return WhyNotTold(
         headline=f"{decision.initiative} {decision.name}: {decision.decision}, and why not now",
         lines=tuple(lines),
@@ -96,6 +102,16 @@ def _told(found: WhyNot, plan: Plan) -> WhyNotTold:
         ),
         data=_as_json(found, plan),
     )
+
+
+def _cause(origin: str, decision: Decision) -> str:
+    """What forbids it, in the words of the decision's own reasons where they have any."""
+    rule, _, about = origin.partition(" ")
+    if about == decision.initiative:
+        for reason in decision.reasons:
+            if reason.rule == rule:
+                return f"{rule}: {reason.message}"
+    return origin
 
 
 def _cost_lines(found: WhyNot, currency: str) -> list[str]:
@@ -130,16 +146,21 @@ def _entry_lines(found: WhyNot, plan: Plan) -> list[str]:
         return ["more capacity would not help: links or answers of rules keep it out"]
     choice = found.entry.choice.partition("/")[2].replace("@", " from ")
     if not found.entry.lacking:
-        return [f"`{choice}` would fit beside everything in the plan"]
-    parts = "; ".join(_lacking(one, plan) for one in found.entry.lacking)
-    return [f"`{choice}` would fit, displacing nobody, with {parts}"]
+        return [f"`{choice}` would fit beside everything in the plan, and is not worth having"]
+    parts = [_lacking(one, plan) for one in found.entry.lacking]
+    if len(parts) == 1:
+        return [f"`{choice}` would fit and displace nobody with {parts[0]}"]
+    return [
+        f"`{choice}` would fit and displace nobody with all of:",
+        *(f"  {part}" for part in parts),
+    ]
 
 
 def _lacking(one: Lacking, plan: Plan) -> str:
     origin, currency = one.row.origin, plan.run.currency
     where = " ".join(part for part in (origin.group, origin.interval) if part)
     if origin.kind == "fact" and origin.id == "budget":
-        return f"{money(one.amount, currency, 'up')} more in {origin.interval}"
+        return f"{money(one.amount, currency, 'up')} more budget by {origin.interval}"
     if origin.kind == "fact":
         unit = plan.run.capacity_unit
         return f"{quantity(one.amount, unit, currency)} more in {where}"

@@ -18,22 +18,33 @@ PLACES = 6
 
 @dataclass(frozen=True, slots=True)
 class WorthTold:
-    """The places where one step more capacity promises most, with what asking again found."""
+    """The places where one step more capacity promises most, with what asking again found.
+
+    `most` is how many places were asked for at the most.
+    """
 
     plan: Plan
+    most: int
     found: tuple[CapacityWorth, ...]
 
     @property
     def line(self) -> str:
-        """What it says where there is nothing to tell."""
-        if self.found:
+        """What it says of the places that are not told; empty where there may be more of them."""
+        if len(self.found) >= self.most:
             return ""
-        return "no capacity binds: more of it alone would bring nothing"
+        where = "nowhere else" if self.found else "nowhere"
+        return (
+            f"{where} does more capacity by itself promise anything: limits, money or links bind "
+            "before it does"
+        )
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Heads of the table."""
-        return ("value stream", "interval", "more", "it is worth", "the plan found gains")
+        return (
+            *("value stream", "interval", "more", "it is worth"),
+            *("the plan gains", "the best possible gains"),
+        )
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
@@ -46,6 +57,7 @@ class WorthTold:
                 quantity(one.more, unit, currency),
                 money_between(one.low, one.high, currency) if one.measurable else NO_DIFFERENCE,
                 money(one.plan_change, currency),
+                money(one.bound_change, currency),
             )
             for one in self.found
         ]
@@ -67,6 +79,7 @@ class WorthTold:
                     "high": decimal_text(one.high, PLACES),
                     "measurable": one.measurable,
                     "plan_change": decimal_text(one.plan_change, PLACES),
+                    "bound_change": decimal_text(one.bound_change, PLACES),
                     "direction": decimal_text(one.direction, PLACES),
                 }
                 for one in self.found
@@ -88,4 +101,4 @@ def worth_run(
         counted_in_money=workspace.charter.capacity_unit == "money",
         progress=progress,
     )
-    return WorthTold(planned.plan, found)
+    return WorthTold(planned.plan, most, found)

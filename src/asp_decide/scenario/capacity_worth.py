@@ -21,8 +21,9 @@ class CapacityWorth:
     """What one step more of a pool's capacity in one interval brings, in money.
 
     `more` is the step, in the unit of capacity. The true worth lies from `low` to `high`;
-    `plan_change` is by how much less the plan found with it loses, and `direction` what the
-    relaxation's multiplier promises, which is a direction only.
+    `plan_change` is by how much less the plan found with it loses, `bound_change` by how much less
+    every plan must lose at the least, and `direction` what the relaxation's multiplier promises,
+    which is a direction only.
     """
 
     pool: Pool
@@ -32,6 +33,7 @@ class CapacityWorth:
     high: Fraction
     measurable: bool
     plan_change: Fraction
+    bound_change: Fraction
     direction: Fraction
 
 
@@ -87,6 +89,7 @@ def _asked(
         high=again.high,
         measurable=again.measurable,
         plan_change=planned.solved.certificate.loss - again.other.certificate.loss,
+        bound_change=planned.solved.certificate.bound - again.other.certificate.bound,
         direction=price * more,
     )
 

@@ -1,0 +1,70 @@
+"""What it would cost to decide otherwise about one initiative, told before anybody does."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from asp_decide.decide.deciding_otherwise import Otherwise, price_of_deciding
+from asp_decide.report.price_table import price_line
+from asp_decide.runs.plan_run import Progress
+from asp_decide.runs.why_not_run import planned_again_for, refuse_undecided
+from asp_decide.runs.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class OtherwiseTold:
+    """The answer in sentences, and the same for machines."""
+
+    found: Otherwise
+    currency: str
+
+    @property
+    def headline(self) -> str:
+        """What is decided, and what is asked instead."""
+        decision = self.found.decision
+        return (
+            f"{decision.initiative} {decision.name}: {self.found.answer} "
+            f"instead of {decision.decision}"
+        )
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What it costs, and what stands against it."""
+        price, rules = self.found.price, ", ".join(self.found.against)
+        cost = price_line(price, self.currency)
+        initiative = self.found.decision.initiative
+        flags = f"--override {initiative}={self.found.answer} --reason TEXT --until DATE"
+        return (
+            f"it would cost {cost}" if price.measurable else f"it makes {cost}",
+            f"against it: {rules}" if rules else "no rule is against it: the plan chose",
+            f"to do it: apply PLAN {flags}",
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines; amounts are decimal texts."""
+        price = self.found.price
+        return {
+            "schema_version": "1",
+            "initiative": self.found.decision.initiative,
+            "decision": self.found.decision.decision,
+            "instead": self.found.answer,
+            "currency": self.currency,
+            "low": price.low,
+            "high": price.high,
+            "measurable": price.measurable,
+            "against": list(self.found.against),
+        }
+
+
+def otherwise_run(
+    workspace: Workspace, initiative: str, answer: str, *, plan: Path | None, progress: Progress
+) -> OtherwiseTold:
+    """The price of another answer; it decides and writes nothing.
+
+    Raises UsageError for an initiative that the plan does not decide about and for an answer that
+    cannot be given, StalePlanError if facts or policies changed since.
+    """
+    planned = planned_again_for(workspace, plan, progress)
+    refuse_undecided(initiative, planned.plan)
+    progress(f"planning again with {initiative}={answer}")
+    return OtherwiseTold(price_of_deciding(planned, initiative, answer), planned.plan.run.currency)
