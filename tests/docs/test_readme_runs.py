@@ -14,6 +14,16 @@ PAGES = {
     "README.md": ROOT / "README.md",
     "demo": ROOT / "src" / "asp_decide" / "shipped" / "demo" / "README.md",
 }
+TOUR = (
+    "policy new",
+    "lint",
+    "policy test",
+    "policy show",
+    "diff",
+    "policy price",
+    "plan",
+    "explain",
+)
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LANGUAGES = {"sh", "python", "text", "console"}
 
@@ -37,6 +47,27 @@ def test_a_newcomer_can_follow_every_step(page: str, tmp_path: Path) -> None:
         assert answer.returncode == 0, f"{block.body}\n{answer.stderr}"
         for line in block.said.strip().splitlines():
             assert " ".join(line.split()) in output, f"{block.body}\nsays nothing of: {line}"
+
+
+def test_from_an_empty_workspace_to_a_rule_in_a_plan_it_takes_at_most_fifteen_commands() -> None:
+    section = PAGES["README.md"].read_text(encoding="utf-8").partition("## A rule of your own")[2]
+    section = section.partition("\n## ")[0]
+
+    commands = [
+        line
+        for block in _blocks(section)
+        if block.language == "sh"
+        for line in _without_files(block.body).splitlines()
+    ]
+
+    assert commands[0].startswith("asp-decide init")
+    assert all(any(f"asp-decide {verb}" in line for line in commands) for verb in TOUR)
+    assert len(commands) <= 15
+
+
+def _without_files(body: str) -> str:
+    """The commands without what is written into files."""
+    return re.sub(r"<<'YAML'\n.*?^YAML$", "", body, flags=re.MULTILINE | re.DOTALL)
 
 
 def _blocks(text: str) -> list[Block]:

@@ -77,6 +77,15 @@ def test_a_backtest_that_can_say_little_says_so_first(mini: Path) -> None:
     assert "only 0 can be judged by what was observed" in first
 
 
+def test_capacity_that_moves_is_told_in_all_and_for_each_change(mini: Path) -> None:
+    (run,) = _tested(mini, _harsher(mini))["runs"]
+
+    told = asp("-C", mini, "backtest", mini / "policies", "--as-of", AS_OF).out
+
+    assert f"{run['moved']} team-weeks of first intervals would go elsewhere" in told
+    assert "would hold more" in told
+
+
 def test_nothing_is_written(mini: Path) -> None:
     before = files_of(mini)
 

@@ -77,3 +77,28 @@ def test_a_rule_that_nobody_knows_is_asked_back(tmp_path: Path) -> None:
 
     assert said.code == 2
     assert "did you mean `STOP-02`?" in said.err
+
+
+def test_what_it_costs_comes_from_the_newest_plan(tmp_path: Path) -> None:
+    folder = a_planned_workspace(tmp_path / "mini")
+    path = folder / "policies/portfolio/basics.yaml"
+    assert _shown(folder, "WIP-01")["price"]["binds"] is False
+
+    path.write_text(path.read_text().replace("value: 5 init", "value: 0 init"))
+    before = _shown(folder, "WIP-01")["price"]
+    assert before["same_policies"] is False, "the plan is of the policies before"
+    assert asp("-C", folder, "plan", "--as-of", AS_OF, "-o", "plan.json").code == 0
+    plan = json.loads((folder / "plan.json").read_text())
+    priced = next(one for one in plan["prices"] if one["origin"] == "WIP-01")
+
+    price = _shown(folder, "WIP-01")["price"]
+
+    assert (price["low"], price["high"]) == (priced["low"], priced["high"])
+    assert price["same_policies"] is True
+    told = asp("-C", folder, "policy", "show", "WIP-01", "--as-of", AS_OF).out
+    assert "costs EUR" in told
+    assert "in the newest plan, 2027Q1" in told
+
+
+def test_without_a_plan_no_price_is_told(tmp_path: Path) -> None:
+    assert _shown(a_workspace(tmp_path / "mini"), "WIP-01")["price"] is None

@@ -79,7 +79,7 @@ def parameter_parts(name: str, old: PolicySet, new: PolicySet) -> Iterator[Chang
         told = [ChangedPart("days of its values", _days(before), _days(after))]
     yield from told
     modes = ["" if one is None else one.overlays for one in (was, is_now)]
-    if modes[0] != modes[1]:
+    if modes[0] != modes[1] and {*modes} != {"", "fixed"}:
         yield ChangedPart("overlays", modes[0], modes[1])
     streams = [_set_in_streams(name, of) for of in (old, new)]
     for where in sorted({*streams[0], *streams[1]}):
@@ -92,9 +92,9 @@ def measure_parts(name: str, old: PolicySet, new: PolicySet) -> Iterator[Changed
     """What differs in a measure that an author defines."""
     measures = [of.measures[name].thing if name in of.measures else None for of in (old, new)]
     kinds = ["" if one is None else one.kind for one in measures]
-    if "" not in kinds and kinds[0] != kinds[1]:
+    if kinds[0] != kinds[1]:
         told = ["" if one is None else _measure(one) for one in measures]
-        yield ChangedPart("kind", told[0], told[1])
+        yield ChangedPart("is", told[0], told[1])
         return
     meanings = [_measure_meaning(name, of) for of in (old, new)]
     for key in dict.fromkeys((*meanings[0], *meanings[1])):
@@ -186,8 +186,9 @@ def _measure_meaning(name: str, policies: PolicySet) -> dict[str, Any]:
 
 
 def _measure(one: DefinedMeasure) -> str:
-    where = f" of {where_in_words(one.where)}" if one.where else ""
-    return f"{one.kind} {_of(one)}{where}"
+    where = f" where {where_in_words(one.where)}" if one.where else ""
+    basis = f", of what is {one.basis}" if one.basis else ""
+    return f"{one.kind.replace('_', ' ')} {_of(one)}{where}{basis}, in {one.unit.text}"
 
 
 def _measure_part(key: str, one: DefinedMeasure) -> str:

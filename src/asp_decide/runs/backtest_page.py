@@ -75,6 +75,9 @@ class BacktestPage:
             f"{len(changes)} of {counted(decisions, 'decisions')} in "
             f"{counted(len(self.runs), 'runs')} would change"
         )
+        moved = sum((run.moved for run in self.runs), start=Fraction(0))
+        if moved:
+            lines.append(f"{number(moved)} {self.unit} of first intervals would go elsewhere")
         for effect, count in sorted(Counter(one.effect for one in changes).items()):
             lines.append(f"{effect}: {count}, {_IN_WORDS[effect]}")
         if known:
@@ -104,7 +107,10 @@ class BacktestPage:
         return PageSection("Runs", (), heads, rows)
 
     def _by_decision(self) -> PageSection:
-        heads = ("run", "initiative", "name", "was", "would be", "by", "then", "regret", "observed")
+        heads = (
+            *("run", "initiative", "name", "was", "would be", "by", "then", "regret", "observed"),
+            f"would hold more, {self.unit}",
+        )
         rows = tuple(
             (
                 one.run,
@@ -116,6 +122,7 @@ class BacktestPage:
                 one.effect,
                 NONE_GIVEN if one.regret is None else money(one.regret, self.currency),
                 _observed(one),
+                number(one.held),
             )
             for one in self.changes
         )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.model.plan import Decision, Plan, PlannedExemption, Reason
 from asp_decide.model.subject import SubjectKey
+from asp_decide.report.amounts import number, places_apart
 from asp_decide.report.exemption_register import HEADS, exemption_row
 from asp_decide.report.price_table import price_line
 from asp_decide.runs.drafts import RECORDS, Draft, find_draft, newest_draft
@@ -156,16 +158,16 @@ def _led(reason: Reason) -> str:
 
 def _rule_rows(record: Record) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    for number, one in enumerate(record["comparisons"] or [{}]):
+    for place, one in enumerate(record["comparisons"] or [{}]):
         rows.append(
             (
-                record["rule"] if number == 0 else "",
-                _result(record) if number == 0 else "",
+                record["rule"] if place == 0 else "",
+                _result(record) if place == 0 else "",
                 f"{one['measure']} {_values(one)}" if one else "",
                 one.get("test", ""),
                 one.get("truth", "") + (f" ({one['why']})" if one.get("why") else ""),
-                f"{one['margin']} {one.get('unit', '')}".strip() if one.get("margin") else "",
-                record["at"].rpartition("/")[2] if number == 0 else "",
+                _rounded(one["margin"], one) if one.get("margin") else "",
+                record["at"].rpartition("/")[2] if place == 0 else "",
             )
         )
     return rows
@@ -178,7 +180,17 @@ def _result(record: Record) -> str:
 
 
 def _values(comparison: Record) -> str:
-    return ", ".join("missing" if s["value"] is None else s["value"] for s in comparison["seen"])
+    values = (seen["value"] for seen in comparison["seen"])
+    if "unit" not in comparison:
+        return ", ".join(value or "missing" for value in values)
+    return ", ".join("missing" if one is None else _rounded(one, comparison) for one in values)
+
+
+def _rounded(amount: str, comparison: Record) -> str:
+    """An amount as people read it, with as many decimals as it takes to see how it compares."""
+    value = Fraction(amount)
+    limit = value if comparison.get("limit") is None else Fraction(comparison["limit"])
+    return f"{number(value, places_apart(value, limit, 2))} {comparison['unit']}"
 
 
 def _use(plan: Plan, initiative: str) -> Part:

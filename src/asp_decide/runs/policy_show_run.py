@@ -11,10 +11,13 @@ from asp_decide.clauses.sentence import force_in_words, sentence
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError, unwrap
 from asp_decide.model.ids import RuleId
+from asp_decide.model.plan import Plan, Price
 from asp_decide.policy.phrase import Named
 from asp_decide.policy.policy_reader import read_policies, read_policy_sets
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.rule_parts import amounts_of
+from asp_decide.report.price_table import price_line
+from asp_decide.runs.drafts import PLAN, newest_draft
 from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.workspace import Workspace
 
@@ -44,13 +47,37 @@ class ShownRun:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPrice:
+    """What the rule costs in the newest plan of the workspace, which may be of other policies.
+
+    `price` is None where the rule does not bind in it.
+    """
+
+    plan: Plan
+    price: Price | None
+    same_policies: bool
+
+    @property
+    def line(self) -> str:
+        """The price in a sentence."""
+        run = self.plan.run
+        of = f"in the newest plan, {run.id} of facts as of {run.as_of}"
+        if not self.same_policies:
+            of += " and other policies"
+        if self.price is None:
+            return f"binds nothing {of}"
+        return f"costs {price_line(self.price, run.currency)} {of}"
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRule:
-    """A rule with everything that is known of it on a day."""
+    """A rule with everything that is known of it on a day; `cost` is None without any plan."""
 
     clause: Clause
     says: str
     values: tuple[ShownValue, ...]
     runs: tuple[ShownRun, ...]
+    cost: ShownPrice | None
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -62,6 +89,7 @@ class ShownRule:
             f"  because {heading.because.strip()}",
             f"  {force_in_words(self.clause)}",
             f"  owner {heading.owner}; severity {heading.severity}; at {heading.place}",
+            *([] if self.cost is None else [f"  {self.cost.line}"]),
         )
 
     @property
@@ -112,17 +140,34 @@ class ShownRule:
                 {"run": one.run, "results": dict(one.results), "named": list(one.named)}
                 for one in self.runs
             ],
+            "price": _price_as_json(self.cost),
         }
 
 
+def _price_as_json(cost: ShownPrice | None) -> dict[str, Any] | None:
+    if cost is None:
+        return None
+    price = cost.price
+    return {
+        "run": cost.plan.run.id,
+        "as_of": cost.plan.run.as_of,
+        "same_policies": cost.same_policies,
+        "binds": price is not None,
+        "low": None if price is None else price.low,
+        "high": None if price is None else price.high,
+        "measurable": None if price is None else price.measurable,
+    }
+
+
 def show_policy(workspace: Workspace, rule: str, *, as_of: date) -> ShownRule:
-    """The rule as it is in force on that day, with its parameters of all days and its last runs.
+    """The rule as it is in force on that day, its parameters of all days, last runs and price.
 
     Raises UsageError for a rule that is not in force then, InvalidInputError.
     """
     charter, folder = workspace.charter, workspace.root / "policies"
     read = read_policies(folder, as_of=as_of, currency=charter.currency, roles=charter.roles)
-    clauses = {c.heading.rule: c for layer in unwrap(read) for c in layer.clauses}
+    layers = unwrap(read)
+    clauses = {c.heading.rule: c for layer in layers for c in layer.clauses}
     clause = clauses.get(RuleId(rule))
     if clause is None:
         near = nearest(rule, [str(one) for one in clauses])
@@ -136,7 +181,17 @@ def show_policy(workspace: Workspace, rule: str, *, as_of: date) -> ShownRule:
         sentence(clause, currency=charter.currency),
         tuple(_values(sets.of(clause.heading.layer), rule, as_of)),
         tuple(_runs(workspace, rule)),
+        _cost(workspace, clause, layers.portfolio.digest),
     )
+
+
+def _cost(workspace: Workspace, clause: Clause, policies: str) -> ShownPrice | None:
+    """What the rule costs in the newest plan; None where there is none, or none of its layer."""
+    if clause.heading.layer != "portfolio" or not any(workspace.plans.glob(f"*/{PLAN}")):
+        return None
+    plan = newest_draft(workspace.plans).plan
+    price = next((one for one in plan.prices if one.origin == clause.heading.rule), None)
+    return ShownPrice(plan, price, plan.run.policies == policies)
 
 
 def _values(policies: PolicySet, rule: str, as_of: date) -> Iterator[ShownValue]:
