@@ -18,6 +18,7 @@ from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.stream_versions import as_in
 from asp_decide.policy.suppositions import supposed_subjects, supposing
+from asp_decide.policy.table_cells import Outcome
 from case_builders import judged_by_witness
 from policy_builders import AS_OF, GOOD, OVERLAY, write_policies
 from policy_edits import OTHER, SAME
@@ -28,6 +29,12 @@ MOVING = [edit for edit in OTHER if edit[0] in {
     "enforcement", "else", "what is blocked", "a value of a parameter in force",
     "the order of a point", "otherwise", "the group", "the name of a rule",
 }]  # fmt: skip
+
+
+MOVING += [
+    ("a row of a table", "at least 500_000 EUR", "at least 400_000 EUR"),
+    ("what a row gives", "then: [finance]}", "then: [facilitator]}"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +123,10 @@ def _says(version: CompiledPolicies, difference: Difference) -> object:
     if difference.clauses == (None, None):
         of_point = [one for one in answers if (one.point, one.subject) == (difference.of, key)]
         return _word(of_point[0]) if of_point else None
-    (said,) = {f.result for f in findings if f.rule == difference.of and f.subject in {key, None}}
-    return said
+    (said,) = (f for f in findings if f.rule == difference.of and f.subject in {key, None})
+    if said.table is None:
+        return said.result
+    return Outcome(said.result, tuple(words for _, words in said.table.outputs))
 
 
 def _point(clause: object) -> str:

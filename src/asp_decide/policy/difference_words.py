@@ -78,6 +78,8 @@ def _said(side: object) -> str:
             return f"{answer} ({why})" if why else answer
         case Outcome(result="gives", words=words):
             return ", ".join(" and ".join(of) for of in words)
+        case Outcome(result="unknown", words=(answers, *_)):
+            return f"unknown, may be {' or '.join(answers)}"
         case Outcome(result=result):
             return result.replace("_", " ")
         case result:
@@ -100,8 +102,11 @@ def _act(clause: Clause) -> str:
             return f"{clause.answer}, {clause.enforce}, missing {clause.missing}"
         case RequireClause():
             return f"not {' or '.join(clause.before)}, else {clause.otherwise}, {clause.enforce}"
-        case LimitClause() | TableClause():
-            return f"{clause.enforce or 'nothing enforced'}"
+        case LimitClause():
+            return clause.enforce
+        case TableClause():
+            force = f", {clause.enforce}" if clause.enforce else ""
+            return f"{' and '.join(clause.outputs)}, missing {clause.missing}{force}"
         case DeriveClause():
             return clause.name
         case EscalateClause():
