@@ -13,14 +13,14 @@ from typing import Literal
 from asp_decide.model.choice import ChoiceSet
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.snapshot import Snapshot
-from asp_decide.optimize.certify import GRID, priced_losses
 from asp_decide.optimize.columns import Frame
+from asp_decide.optimize.duality import GRID, Duality
 from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.live_model import LiveModel
 from asp_decide.optimize.presolve import Presolved, presolve
 from asp_decide.optimize.programme import Programme, Relaxation
-from asp_decide.optimize.start_plan import better_of, place_by_order, place_by_relaxation
+from asp_decide.optimize.start_plan import better_of, place_by_order, place_by_shares
 from asp_decide.scenario.core import works
 from asp_decide.scenario.draws import Ranges, drawn
 
@@ -157,7 +157,8 @@ def _world(of: Worlds, number: int, live: LiveModel) -> World:
     held = of.taken if keeps else _put_off(programme, of)
     if held is None:
         return world
-    placed = place_by_order(left.programme, of.order), place_by_relaxation(left.programme, relaxed)
+    shares = [relaxed.shares[choice.id] for choice in left.programme.choices]
+    placed = place_by_order(left.programme, of.order), place_by_shares(left.programme, shares)
     best = better_of(programme, (held, *placed))
     assert best is not None, "the plan itself is one of them"
     lost, least = (loss_of(programme, programme.numbers(plan)) for plan in (held, best))
@@ -206,5 +207,7 @@ def _put_off(programme: Programme, of: Worlds) -> tuple[str, ...] | None:
 
 def _bound(left: Programme, relaxed: Relaxation) -> Fraction:
     """A loss below which no plan of this world goes, by weak duality."""
-    weights, constant = priced_losses(left, relaxed.multipliers)
-    return sum((min(weights[n] for n in group) for group in left.groups), constant)
+    duality = Duality(left)
+    least = duality.least(duality.weigh(relaxed.multipliers))
+    assert least is not None, "every initiative has a choice"
+    return duality.in_money(least)
