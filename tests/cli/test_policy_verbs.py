@@ -26,7 +26,7 @@ def test_each_rule_in_force_is_a_line_with_its_place(mini: Path) -> None:
         "enforce": "mandatory",
         "owner": "value_stream_owner",
         "because": rules["WIP-01"]["because"],
-        "at": "policies/portfolio/basics.yaml:24:9",
+        "at": "policies/portfolio/basics.yaml:25:9",
     }
     assert rules["BRK-01"]["enforce"] == "", "a role is asked; nothing is enforced"
     text = asp("-C", mini, "policy", "list", "--as-of", AS_OF).out
@@ -61,7 +61,7 @@ def test_a_case_that_fails_is_named_with_what_came_out(mini: Path) -> None:
     answer = json.loads(asp("-C", mini, "policy", "test", "--format", "json").out)
 
     assert said.code == 1
-    assert f"{tests}:6:5 failed: five in delivery are within the limit and six are not" in said.out
+    assert f"{tests}:7:5 failed: five in delivery are within the limit and six are not" in said.out
     assert "WIP-01 says `kept` of web, expected `broken`" in said.out
     assert said.out.splitlines()[-1] == "11 passed, 1 failed"
     assert answer["passed"] is False
@@ -89,7 +89,7 @@ def test_what_no_case_shows_and_notices_is_told_with_its_place(mini: Path) -> No
     )
 
     assert said.code == 1
-    place = "policies/portfolio/basics.yaml:53"
+    place = "policies/portfolio/basics.yaml:54"
     lines = said.out.splitlines()
     assert f"{place}:12 P117 not-tested: STOP-02/1: no case at 0 EUR" in lines
     assert (
@@ -103,10 +103,10 @@ def test_what_no_case_shows_and_notices_is_told_with_its_place(mini: Path) -> No
     assert (missing["comparison"], missing["point"], missing["line"]) == (
         "STOP-02/1",
         "at 0 EUR",
-        53,
+        54,
     )
     (survivor,) = (one for one in answer["mutation"][0]["mutants"] if one["result"] == "survives")
-    assert (survivor["rule"], survivor["line"]) == ("STOP-02", 53)
+    assert (survivor["rule"], survivor["line"]) == ("STOP-02", 54)
     assert survivor["fact"] == "no case of gain_from_stopping 0 EUR, state implementing"
 
 
@@ -131,7 +131,7 @@ def test_for_machines_a_failure_has_its_place_both_values_and_its_reasons(mini: 
 
     (failed,) = (one for one in answer["cases"] if not one["passed"])
     (failure,) = failed["failures"]
-    assert (failure["line"], failure["column"]) == (13, 21)
+    assert (failure["line"], failure["column"]) == (14, 21)
     assert (failure["expected"], failure["got"]) == ("broken", "kept")
     assert failure["why"] == [
         "WIP-01/0 wip at most 5 initiatives: true",

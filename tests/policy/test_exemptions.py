@@ -75,49 +75,6 @@ def test_what_exemptions_leave_of_the_rules(tmp_path: Path) -> None:
     assert exempted(policies, ()) is policies
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"rule": "STOP-02"}, "P023"),
-        ({"rule": "WIP-01", "for": "{value_stream: payments}"}, "P114"),
-        ({"rule": "GRD-04", "for": "{portfolio: portfolio}"}, "P114"),
-        ({"rule": "REQ-03"}, "P114"),
-        ({"for": "{value_stream: payments}"}, "P022"),
-        ({"for": "{initative: INI-1}"}, "P022"),
-        ({"for": "[INI-1]"}, "P018"),
-        ({"does": "{replace_limit: 12 %}"}, "P019"),
-        ({"does": "suspended"}, "P019"),
-        ({"does": "{replace_limits: 12 %}"}, "P010"),
-        ({"granted": "{by: finance, person: A. Example, on: 2026-09-30}"}, "P114"),
-        ({"granted": "{by: portfolio_bord, person: A. Example, on: 2026-09-30}"}, "P023"),
-        ({"granted": "{by: portfolio_board, person: A. Example, on: 2026-10-02}"}, "P114"),
-        ({"granted": "{by: portfolio_board, on: 2026-09-30}"}, "P011"),
-        ({"evidence": ""}, "P114"),
-        ({"second_approver": "a. example"}, "P114"),
-        ({"effective": "{from: 2026-10-01}"}, "P011"),
-        ({"effective": "{from: 2026-10-01, until: 2026-09-01}"}, "P017"),
-        ({"reason": "Why not"}, "P019"),
-        ({"reason": ""}, "P011"),
-        ({"reasons": "It is the last time."}, "P010"),
-        ({"id": "EX-14"}, "P019"),
-        ({"lapses_when": "[{remaining_cd: below 5 EUR/week/week}]"}, "P023"),
-        ({"lapses_when": "[{capacity_age: above 5 weeks}]"}, "P022"),
-        ({"lapses_when": "[{remaining_cd3: below 5 weeks}]"}, "P108"),
-        ({"lapses_when": "{remaining_cd3: below 500 EUR/week/week}"}, "P018"),
-    ],
-)
-def test_one_slip_gives_one_message(changes: dict[str, str], code: str, tmp_path: Path) -> None:
-    assert not told_of(tmp_path / "sound", the(entry()))
-
-    told = told_of(tmp_path / "slip", the(entry(**changes)))
-
-    assert code in {one.code for one in told}, "\n".join(str(one) for one in told)
-    assert {one.level for one in told} == {"error"}
-    assert all(one.help and one.source is not None for one in told)
-    if code != "P023" or "bord" not in str(changes):
-        assert len(told) == 1, "\n".join(str(one) for one in told)
-
-
 def test_a_mandatory_rule_has_no_exemption_and_says_where_it_would_be_changed(
     tmp_path: Path,
 ) -> None:

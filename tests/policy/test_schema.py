@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -10,15 +9,14 @@ from jsonschema import Draft202012Validator
 from asp_decide.errors import unwrap
 from asp_decide.model.charter import ROLES
 from asp_decide.model.subject import Layer
-from asp_decide.policy.policy_file import WRITTEN
 from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.policy.schema import overlay_schema, policy_schema
 from asp_decide.runs.templates import default_policies
-from asp_decide.strict_yaml import Mapping, Node, Scalar, read_yaml
 from command_line import asp
 from policy_builders import GOOD, write_policies
 from policy_slips import SLIPS, Slip
 from workspace_builders import a_workspace
+from yaml_as_editors_read_it import as_an_editor_reads
 
 NOT_SAID = {
     "P002": "which characters can be seen",
@@ -59,23 +57,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-def _plain(node: Node) -> Any:
-    match node:
-        case Scalar():
-            return node.text
-        case Mapping():
-            return {key.text: _plain(value) for key, value in node.entries}
-        case _:
-            return [_plain(item) for item in node.items]
-
-
-def _read(text: str) -> Any:
-    node = read_yaml(text.encode(), "sample.yaml", strictness=WRITTEN).value
-    return None if node is None else _plain(node)
-
-
 def test_the_good_policy_is_valid(sample: Draft202012Validator) -> None:
-    assert [error.message for error in sample.iter_errors(_read(GOOD))] == []
+    assert [error.message for error in sample.iter_errors(as_an_editor_reads(GOOD))] == []
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.wrong)
@@ -83,7 +66,7 @@ def test_the_schema_underlines_every_slip_that_a_schema_can_say(
     slip: Slip, sample: Draft202012Validator
 ) -> None:
     """Every slip is refused by loading (`test_slips`); here, by the editor too, or it says why not."""
-    written = _read(GOOD.replace(slip.old, slip.new, 1))
+    written = as_an_editor_reads(GOOD.replace(slip.old, slip.new, 1))
     if written is None:
         return  # no YAML at all: the editor says so without any schema
 
@@ -95,7 +78,7 @@ def test_no_code_is_excused_that_no_slip_needs(sample: Draft202012Validator) -> 
     unseen = {
         slip.code
         for slip in SLIPS
-        if (written := _read(GOOD.replace(slip.old, slip.new, 1))) is not None
+        if (written := as_an_editor_reads(GOOD.replace(slip.old, slip.new, 1))) is not None
         and sample.is_valid(written)
     }
 
@@ -112,13 +95,16 @@ def test_the_pack_that_ships_is_valid(layer: Layer) -> None:
 
     assert files
     for path in files:
-        errors = [error.message for error in validator.iter_errors(_read(path.read_text("utf-8")))]
+        errors = [
+            error.message
+            for error in validator.iter_errors(as_an_editor_reads(path.read_text("utf-8")))
+        ]
         assert errors == [], path.name
 
 
 def test_a_mistake_is_told_of_the_kind_that_was_meant(sample: Draft202012Validator) -> None:
     """The branch is chosen first, so no editor lists the keys of all kinds."""
-    written = _read(GOOD.replace("missing: review", "missing: perhaps", 1))
+    written = as_an_editor_reads(GOOD.replace("missing: review", "missing: perhaps", 1))
 
     (error,) = sample.iter_errors(written)
 
@@ -159,6 +145,8 @@ def test_the_schemas_are_written_and_are_the_same_each_time(tmp_path: Path) -> N
         "portfolio.schema.json",
         "delivery.schema.json",
         "overlay.schema.json",
+        "exceptions.schema.json",
+        "tests.schema.json",
     }
     assert {path.name: path.read_bytes() for path in (folder / ".asp").iterdir()} == written
     for body in written.values():

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from asp_decide.errors import UsageError, WritingFailedError
+from asp_decide.runs.modelines import modeline
 from asp_decide.runs.templates import Template, default_policies, init_workspace
 from command_line import asp, files_of
 from workspace_builders import AS_OF
@@ -26,9 +27,8 @@ def test_the_demo_is_governed_by_the_default_pack(tmp_path: Path) -> None:
     found = files_of(tmp_path / "demo" / "policies")
     own = {"overlays/freight.yaml", "exceptions.yaml"}
     assert found.keys() - files_of(default_policies()).keys() == own, "nothing but what it may add"
-    assert {name: body for name, body in found.items() if name not in own} == files_of(
-        default_policies()
-    )
+    for name, body in files_of(default_policies()).items():
+        assert found[name] == modeline(f"policies/{name}").encode() + body
 
 
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def schema(*, no_color: NoColor = False) -> int:
     workspace = find_workspace(Path.cwd())
     for path in schema_run(workspace):
         print_text(workspace.shown(path), no_color=no_color)
-    talk("editors find it by the first line of a policy: # yaml-language-server: $schema=...")
+    talk("editors find them by the first line of a file; docs/editors.md says how to set them up")
     return 0
 
 

@@ -79,6 +79,7 @@ _NOTES = (
     ("I070", "not-read-yet", "a table that this version does not read"),
     ("I071", "not-used-yet", "columns that are checked and move no decision"),
     ("I072", "withheld", "an amount that a decision needs is withheld"),
+    ("W020", "stale-schema", "editors go by other names than the policies declare"),
 )
 
 

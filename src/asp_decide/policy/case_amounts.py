@@ -22,10 +22,10 @@ def amount_written_out(
     if isinstance(amount, BadPhrase):
         tell_phrase(amount, text, slips)
         return None
-    check_amount(amount, text, expected=(what, wanted), policies=policies, slips=slips)
     if not isinstance(amount, Number):
         message = f"{what} is an amount here, and no parameter"
         mend = "write the amount out"
         slips.append(problem("P019", text.place, message, mend=mend, width=text.width))
         return None
+    check_amount(amount, text, expected=(what, wanted), policies=policies, slips=slips)
     return amount

@@ -50,7 +50,9 @@ def said_of_subjects(
 ) -> Iterator[tuple[SubjectKey, Scalar]]:
     """What stands under a name: each subject of that kind, and the text that is said of it."""
     for key, said in stated_of_subjects(form, name, node, kind, subjects):
-        yield key, form.as_scalar(said, f"what is expected of `{key.id}`")
+        text = form.as_scalar(said, f"what is expected of `{key.id}`")
+        if text is said:
+            yield key, text
 
 
 def stated_of_subjects(
@@ -82,14 +84,15 @@ def _answer(form: Form, point: str, subject: SubjectKey, text: Scalar) -> Expect
 
 
 def _check_result(form: Form, rule: Rule, text: Scalar) -> None:
-    known = _results_of(rule)
+    known = results_of(rule)
     if text.text not in known:
         mend = did_you_mean(text.text, known, "it says " + ", ".join(known))
         message = f"{rule.head.id.text} never says `{shortened(text.text)}`"
         form.tell("P023", text.place, message, mend=mend, width=text.width)
 
 
-def _results_of(rule: Rule) -> tuple[str, ...]:
+def results_of(rule: Rule) -> tuple[str, ...]:
+    """What a rule of that kind may say of a subject."""
     match rule:
         case Bounded():
             return ("kept", "broken", "does_not_apply", "unknown")

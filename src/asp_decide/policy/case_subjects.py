@@ -28,6 +28,7 @@ from asp_decide.policy.grammar import shortened
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.resolution import (
     groups_of,
+    has_history,
     members_of,
     resolve,
     unit_of,
@@ -139,6 +140,10 @@ def _given(node: Node, kind: SubjectKind, policies: PolicySet, slips: list[Diagn
             case FieldSpec():
                 said.fields[name.text] = _is_known(name, value, slips)
             case MeasureSpec() | DefinedMeasure():
+                if isinstance(value, Sequence) and not has_history(spec, kind, policies):
+                    message = f"`{name.text}` has no history, and a list stands here"
+                    mend = "write the one amount that it has"
+                    slips.append(problem("P030", value.place, message, mend=mend))
                 said.measures[name.text] = _measure(name, value, spec, policies, slips)
             case None:
                 slips.append(unknown_name(name, kind, policies, "name"))

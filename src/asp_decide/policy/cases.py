@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from asp_decide.diagnostics import Checked, Diagnostic, Place, did_you_mean
+from asp_decide.diagnostics import Checked, Diagnostic, Place, did_you_mean, nearest
 from asp_decide.model.by_layer import ByLayer
 from asp_decide.plain_text import lines_of
 from asp_decide.policy.case import Case, Cases, Claim
@@ -60,7 +60,7 @@ def _cases(node: Node, path: str, policies: PolicySet, slips: list[Diagnostic]) 
     )
     _check_head(form, path)
     as_of = form.day("as_of")
-    tested = _tested(form, policies)
+    tested = _tested(form, path, policies)
     if slips:
         return None
     selected = select(policies, tested)
@@ -92,8 +92,7 @@ def _claim(node: Node, policies: PolicySet, slips: list[Diagnostic]) -> Claim:
 
 
 def _check_head(form: Form, path: str) -> None:
-    beside = path.partition("/")[2].removesuffix(".tests.yaml")
-    for key, wanted in (("asp", TESTS_GRAMMAR), ("of", beside)):
+    for key, wanted in (("asp", TESTS_GRAMMAR), ("of", _beside(path))):
         found = form.scalar(key)
         if form.has(key) and found.text != wanted:
             message = f"`{key}` is `{shortened(found.text)}`, and this file is `{wanted}`"
@@ -102,9 +101,15 @@ def _check_head(form: Form, path: str) -> None:
             )
 
 
-def _tested(form: Form, policies: PolicySet) -> frozenset[str]:
+def _beside(path: str) -> str:
+    """The policy file that a file of tests stands beside."""
+    return path.partition("/")[2].removesuffix(".tests.yaml")
+
+
+def _tested(form: Form, path: str, policies: PolicySet) -> frozenset[str]:
     known = [document.policy for document in policies.documents]
-    named = [*form.scalars("load"), *([form.scalar("of")] if form.has("of") else [])]
+    of = form.scalar("of")
+    named = [*form.scalars("load"), *([of] if of.text == _beside(path) else [])]
     for policy in named:
         if policy.text not in known:
             mend = did_you_mean(policy.text, known, "the files are " + ", ".join(known))
@@ -149,7 +154,8 @@ def _case(
 
 
 def _check_expects(form: Form, policies: PolicySet) -> None:
-    if not form.has("expect") and not form.has("expect_plan"):
+    stated = ("expect", "expect_plan")
+    if not any(form.has(key) or nearest(key, form.keys) for key in stated):
         mend = "add `expect: ...`, `expect_plan: ...` or both"
         form.tell("P011", form.place, "a case expects nothing", mend=mend)
     if form.has("expect_plan") and policies.words.layer == "delivery":

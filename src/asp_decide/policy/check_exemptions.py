@@ -50,6 +50,8 @@ def _check_exemption(
     force = force_of(rule)
     enforce = None if force is None else force.enforce
     for objection in objections(grant_of(written), enforce, right_of(force)):
+        if objection.about == "role" and written.by.text not in policies.roles:
+            continue  # it is no role at all, and told as such
         slips.append(objection_told(objection, written, rule))
         if objection.about == "right":
             return
@@ -78,13 +80,13 @@ def _check_limit(
             problem("P019", at.place, message, mend="write `does: suspend`", width=at.width)
         )
         return
-    unit = _unit(rule, policies)
+    unit = unit_of_bound(rule, policies)
     if unit is not None:
         told = (f"the limit of {written.rule.text}", unit)
         check_amount(written.replaced.amount, at, expected=told, policies=policies, slips=slips)
 
 
-def _unit(rule: Bounded, policies: PolicySet) -> Unit | None:
+def unit_of_bound(rule: Bounded, policies: PolicySet) -> Unit | None:
     """The unit in which the rule bounds; None where that is told at the rule."""
     declared = policies.measures.get(rule.measure.text)
     if declared is not None:

@@ -14,7 +14,7 @@ from asp_decide.policy.check_sums import adds_up
 from asp_decide.policy.overlay import OVERLAY_GRAMMAR
 from asp_decide.policy.parse import GRAMMAR
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.schema_conditions import condition_definitions
+from asp_decide.policy.schema_conditions import condition_definitions, where_definitions
 from asp_decide.policy.schema_parts import (
     DAY,
     DRAFT,
@@ -27,6 +27,7 @@ from asp_decide.policy.schema_parts import (
     number_pattern,
     one_of,
     ref,
+    shown,
     some_of,
 )
 from asp_decide.policy.schema_rules import rule_definitions
@@ -58,6 +59,7 @@ def policy_schema(policies: PolicySet) -> Schema:
             "parameter": _parameter(policies),
             "measure": _measure(policies),
             **condition_definitions(policies),
+            **where_definitions(policies),
             **rule_definitions(policies),
         },
     }
@@ -70,11 +72,12 @@ def overlay_schema(layers: Sequence[PolicySet]) -> Schema:
     for name, declared in ((n, d) for layer in layers for n, d in layer.parameters.items()):
         measured = policies.unit(declared.thing.unit.text)
         if measured is not None and declared.thing.overlays != "fixed":
-            settings[name] = matching(number_pattern(measured, policies), declared.thing.overlays)
+            told = f"an amount in {shown(measured, policies)} ({declared.thing.overlays})"
+            settings[name] = matching(number_pattern(measured, policies), told, wrong=told)
     head = {
         "asp": {"const": OVERLAY_GRAMMAR},
         "overlay": SENTENCE,
-        "layer": one_of(layer.words.layer for layer in layers),
+        "layer": one_of(layer.words.layer for layer in layers if layer.documents),
         "title": SENTENCE,
         "for": closed({"value_stream": SENTENCE}, ["value_stream"]),
         "owner": one_of(policies.roles),

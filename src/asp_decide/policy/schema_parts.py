@@ -24,7 +24,8 @@ DAY: Schema = {
     "description": "a day, as 2026-10-01",
 }
 NAME: Schema = {"type": "string", "pattern": f"^{_NAME}$"}
-SENTENCE: Schema = {"type": "string", "minLength": 1}
+SENTENCE: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
+"""Any text: an editor takes `2026` for a number and `true` for a truth, and here both are words."""
 REASON: Schema = {"type": "string", "minLength": 10, "description": "why, in a sentence"}
 
 
@@ -35,7 +36,8 @@ def closed(properties: Mapping[str, Any], required: Iterable[str] = (), **more: 
         "additionalProperties": False,
         "properties": dict(properties),
         "required": sorted(required),
-        **more,
+        # The standard knows no empty list of schemas.
+        **{key: value for key, value in more.items() if value != []},
     }
 
 
@@ -50,9 +52,32 @@ def some_of(items: Schema, *, least: int = 1) -> Schema:
     return {"type": "array", "items": items, "minItems": least}
 
 
-def matching(pattern: str, description: str = "") -> Schema:
-    """A text that the whole pattern matches."""
+def matching(
+    pattern: str, description: str = "", *, wrong: str = "", offers: Iterable[str] = ()
+) -> Schema:
+    """A text that the whole pattern matches.
+
+    `wrong` is what an editor says of another text in place of the pattern, and `offers` are what
+    it offers to begin with: keywords that other readers of a schema pass over.
+    """
     schema: Schema = {"type": "string", "pattern": f"^({pattern})$"}
+    if description:
+        schema["description"] = description
+    if wrong:
+        schema["patternErrorMessage"] = wrong
+    offered = [{"label": text, "body": _snippet(text)} for text in offers]
+    return schema | ({"defaultSnippets": offered} if offered else {})
+
+
+def _snippet(text: str) -> str:
+    """The text as an editor puts it in: a number is a place to write over."""
+    return re.sub(r"\b0 ", "${1:0} ", text.replace("$", r"\$"))
+
+
+def named(meanings: Mapping[str, str], description: str = "") -> Schema:
+    """One of these names; an editor tells what each means."""
+    names = sorted(meanings)
+    schema: Schema = {"enum": names, "enumDescriptions": [meanings[name] for name in names]}
     return schema | ({"description": description} if description else {})
 
 
@@ -69,12 +94,17 @@ def when_key(key: str, value: str, then: Schema) -> Schema:
     }
 
 
+def amounts_of(unit: Unit, policies: PolicySet) -> list[str]:
+    """Amounts of that unit to begin with: the parameters that have one, then a number."""
+    return [*(f"${name}" for name in parameters_of(unit, policies)), f"0 {shown(unit, policies)}"]
+
+
 def quantity_pattern(unit: Unit, policies: PolicySet) -> str:
     """A number with a unit of this dimension, or a parameter that is measured in one."""
     units = "|".join(re.escape(name) for name in spellings(unit, policies.currency))
-    named = _parameters_of(unit, policies)
+    parameters = parameters_of(unit, policies)
     number = rf"{_NUMBER} *({units})"
-    return rf"{number}|\$({'|'.join(named)})" if named else number
+    return rf"{number}|\$({'|'.join(parameters)})" if parameters else number
 
 
 def number_pattern(unit: Unit, policies: PolicySet) -> str:
@@ -101,7 +131,8 @@ def shown(unit: Unit, policies: PolicySet) -> str:
     return unit.name.replace(CURRENCY, policies.currency)
 
 
-def _parameters_of(unit: Unit, policies: PolicySet) -> list[str]:
+def parameters_of(unit: Unit, policies: PolicySet) -> list[str]:
+    """The parameters that are measured in a unit of that dimension, by name."""
     names = []
     for name, declared in sorted(policies.parameters.items()):
         measured = policies.unit(declared.thing.unit.text)

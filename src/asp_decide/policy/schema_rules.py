@@ -119,7 +119,11 @@ def _rule(
     """The keys of every rule and those of its kind, with what follows from their values."""
     own = KINDS[kind]
     head: dict[str, Schema] = {
-        "id": matching("[A-Z]+-[0-9]+", "never used again for something else"),
+        "id": matching(
+            "[A-Z]+-[0-9]+",
+            "never used again for something else",
+            wrong="write letters, a hyphen, a number: WIP-01",
+        ),
         "title": SENTENCE,
         "owner": _role(policies),
         "because": REASON,

@@ -14,6 +14,8 @@ from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.policy.mended import mended
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.runs.lint_cases import slips_of_cases
+from asp_decide.runs.modelines import SCHEMAS
+from asp_decide.runs.schema_run import refreshed
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
 
@@ -23,15 +25,22 @@ _MOST_PASSES = 20
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What was mended, in the order of files and lines, and the files before and after."""
+    """What was mended, in the order of files and lines, and the files before and after.
+
+    `schemas` are those of editors that were written again.
+    """
 
     done: tuple[Diagnostic, ...]
     before: Mapping[str, bytes]
     after: Mapping[str, bytes]
+    schemas: tuple[Path, ...] = ()
 
     def lines(self) -> list[str]:
         """A line for each place that was mended."""
-        return [f"{d.place} {d.code} {d.name}: {_was(d)} is now `{d.instead}`" for d in self.done]
+        told = [f"{d.place} {d.code} {d.name}: {_was(d)} is now `{d.instead}`" for d in self.done]
+        if self.schemas:
+            told.append(f"editors know again what the policies say ({SCHEMAS})")
+        return told
 
     def diff(self) -> Iterator[str]:
         """The changes as a unified diff."""
@@ -43,8 +52,9 @@ class Fixed:
 def fix_run(workspace: Workspace, *, as_of: date, write: bool = True) -> Fixed:
     """Mend what lint finds and only one thing can be meant by, over and over until nothing is left.
 
-    The edits are made where the slips stand, so that comments, quotes and order stay. Without
-    `write` nothing is written. Raises WritingFailedError.
+    The edits are made where the slips stand, so that comments, quotes and order stay. Where the
+    policies are sound then, the schemas of editors follow them. Without `write` nothing is
+    written. Raises WritingFailedError.
     """
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "policies"
@@ -56,7 +66,7 @@ def fix_run(workspace: Workspace, *, as_of: date, write: bool = True) -> Fixed:
     if write:
         for path, text in after.items():
             write_file(workspace.root / path, text)
-    return Fixed(tuple(sorted(done)), before, after)
+    return Fixed(tuple(sorted(done)), before, after, refreshed(workspace) if write else ())
 
 
 def _mend(workspace: Workspace, copy: Path, as_of: date) -> Iterator[Diagnostic]:

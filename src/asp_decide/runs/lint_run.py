@@ -16,6 +16,7 @@ from asp_decide.report.diagnostic_formats import github, sarif
 from asp_decide.runs.instruments import lint_in
 from asp_decide.runs.lint_cases import slips_of_cases
 from asp_decide.runs.rules_in_newest_plan import rules_in_newest_plan
+from asp_decide.runs.schema_run import stale_schemas
 from asp_decide.runs.unused_exemptions import unused_exemptions
 from asp_decide.runs.unused_roles import unused_roles
 from asp_decide.runs.workspace import Workspace, check_sources, find_workspace
@@ -103,6 +104,7 @@ def lint_run(start: Path, *, as_of: date) -> Linted:
     found = dict.fromkeys((*facts.diagnostics, *policies.diagnostics, *notes, *beside))
     if not policies.errors or all(one.code in OF_CELLS for one in policies.errors):
         found |= dict.fromkeys(_in_every_case(workspace, as_of))
+        found |= dict.fromkeys(stale_schemas(workspace))
     return Linted(
         tuple(sorted(found)),
         initiatives=len(facts.value.initiatives) if facts.value else 0,

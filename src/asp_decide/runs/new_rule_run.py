@@ -13,6 +13,7 @@ from asp_decide.model.subject import Layer
 from asp_decide.policy.parse_rules import RULE_ID
 from asp_decide.policy.policy_reader import TESTS, read_policy_sets
 from asp_decide.policy.rule_kinds import KINDS
+from asp_decide.runs.schema_run import refreshed
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
 
@@ -64,6 +65,8 @@ def new_rule(
         "@DAY@": as_of.isoformat(),
         CURRENCY: workspace.charter.currency,
     }
+    # While a draft lacks something no schema can be made: its editor finds those of before.
+    refreshed(workspace, unasked=True)
     for path, ending in ((written.policy, ".yaml"), (written.tests, TESTS)):
         draft = (_DRAFTS / layer / f"{kind}{ending}").read_text(encoding="utf-8")
         write_file(path, _filled(draft, words, taken.points).encode())

@@ -1,19 +1,18 @@
-"""Schemas for editors, written into the workspace."""
+"""Schemas for editors, written into the workspace and held against what its policies are now."""
 
 import json
 from pathlib import Path
-from typing import Any
 
-from asp_decide.errors import unwrap
+from asp_decide.diagnostics import Diagnostic, Place
+from asp_decide.errors import InvalidInputError, unwrap
+from asp_decide.load.input_codes import problem
 from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.policy.schema import overlay_schema, policy_schema
+from asp_decide.policy.schema_cases import cases_schema
+from asp_decide.policy.schema_exceptions import exceptions_schema
+from asp_decide.runs.modelines import POLICIES, SCHEMAS, schemas_named
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
-
-SCHEMAS = ".asp"
-"""The folder of the workspace in which generated files for editors stand."""
-
-OVERLAY = "overlay.schema.json"
 
 
 def schema_run(workspace: Workspace) -> tuple[Path, ...]:
@@ -22,26 +21,66 @@ def schema_run(workspace: Workspace) -> tuple[Path, ...]:
     They hold the names that the policies declare now; what cannot be read is told by lint.
     Raises InvalidInputError with every problem of the policies, WritingFailedError.
     """
-    written = []
-    for name, schema in schemas(workspace).items():
-        path = workspace.root / SCHEMAS / name
-        path.parent.mkdir(exist_ok=True)
-        body = json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
-        write_file(path, body.encode())
-        written.append(path)
-    return tuple(written)
+    bodies = schema_bodies(workspace)
+    for path, body in bodies.items():
+        write_file(path, body)
+    return tuple(bodies)
 
 
-def schemas(workspace: Workspace) -> dict[str, dict[str, Any]]:
-    """The schemas by the names of their files."""
+def schema_bodies(workspace: Workspace) -> dict[Path, bytes]:
+    """The schemas as bytes, by the files in which they belong.
+
+    Raises InvalidInputError with every problem of the policies.
+    """
     charter = workspace.charter
-    sets = unwrap(
-        read_policy_sets(
-            workspace.root / "policies", currency=charter.currency, roles=charter.roles
-        )
-    )
-    return {
-        "portfolio.schema.json": policy_schema(sets.portfolio),
-        "delivery.schema.json": policy_schema(sets.delivery),
-        OVERLAY: overlay_schema((sets.portfolio, sets.delivery)),
+    folder = workspace.root / POLICIES
+    sets = unwrap(read_policy_sets(folder, currency=charter.currency, roles=charter.roles))
+    schemas = {
+        "portfolio": policy_schema(sets.portfolio),
+        "delivery": policy_schema(sets.delivery),
+        "overlay": overlay_schema((sets.portfolio, sets.delivery)),
+        "exceptions": exceptions_schema(sets),
+        "tests": cases_schema(sets),
     }
+    return {
+        workspace.root / SCHEMAS / f"{name}.schema.json": (
+            json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+        ).encode()
+        for name, schema in schemas.items()
+    }
+
+
+def stale_schemas(workspace: Workspace) -> tuple[Diagnostic, ...]:
+    """A note where editors go by other names than the policies declare now.
+
+    Looked at are the schemas that there are, and those that a policy file names. The policies can
+    be read. Nothing is told of a workspace that has no schemas and asks for none.
+    """
+    named = schemas_named(workspace.root)
+    stale = [
+        path.name.partition(".")[0]
+        for path, body in schema_bodies(workspace).items()
+        if (path.is_file() or path.resolve() in named) and _differs(path, body)
+    ]
+    if not stale:
+        return ()
+    told = f"editors do not know what the policies say now ({', '.join(stale)})"
+    return (problem("W020", Place(SCHEMAS), told, "asp-decide policy schema"),)
+
+
+def refreshed(workspace: Workspace, *, unasked: bool = False) -> tuple[Path, ...]:
+    """Write the schemas again, if they are stale and the policies sound; return where they are.
+
+    With `unasked` also into a workspace that has none and names none. Raises WritingFailedError.
+    """
+    try:
+        return schema_run(workspace) if unasked or stale_schemas(workspace) else ()
+    except InvalidInputError:
+        return ()
+
+
+def _differs(path: Path, body: bytes) -> bool:
+    try:
+        return path.read_bytes() != body
+    except OSError:
+        return True

@@ -5,6 +5,9 @@ from typing import Literal
 
 import asp_decide
 from asp_decide.errors import UsageError
+from asp_decide.runs.modelines import with_modeline
+from asp_decide.runs.schema_run import schema_run
+from asp_decide.runs.workspace import open_workspace
 from asp_decide.runs.writing import write_folder
 
 type Template = Literal["demo", "minimal", "gmpp"]
@@ -15,8 +18,9 @@ _HOME = Path(asp_decide.__file__).parent
 def init_workspace(folder: Path, *, template: Template) -> tuple[str, ...]:
     """Make a workspace in `folder` and return the names of its files, sorted.
 
-    The demo brings the default pack of policies; the others have few rules of their own. A folder
-    that holds anything is refused with UsageError, and nothing is written.
+    The demo brings the default pack of policies; the others have few rules of their own. Each file
+    of policies begins with the line by which an editor finds its schema. A folder that holds
+    anything is refused with UsageError, and nothing is written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"`{folder}` is not empty", mend="name a new folder, or empty this one")
@@ -24,8 +28,10 @@ def init_workspace(folder: Path, *, template: Template) -> tuple[str, ...]:
     if template == "demo":
         files |= {f"policies/{name}": body for name, body in _read(default_policies()).items()}
     assert "asp.yaml" in files, "each template has a charter"
-    write_folder(folder.absolute(), files)
-    return tuple(sorted(files))
+    root = folder.absolute()
+    write_folder(root, {file: with_modeline(file, body) for file, body in files.items()})
+    schemas = schema_run(open_workspace(root))
+    return tuple(sorted((*files, *(path.relative_to(root).as_posix() for path in schemas))))
 
 
 def default_policies() -> Path:
