@@ -31,6 +31,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
 )
 from asp_decide.clauses.condition import Comparison, KnownTest, QuantityTest
+from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records
 from asp_decide.diagnostics import Place
 from asp_decide.ledger.bundle import Bundle
@@ -38,7 +39,7 @@ from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.export import bundle_files
 from asp_decide.ledger.log import Ledger
 from asp_decide.ledger.merkle import fold, grow, leaf_hash
-from asp_decide.ledger.run_log import RunLog, read_run_log, tag, write_run_log
+from asp_decide.ledger.run_log import read_run_log, tag, write_run_log
 from asp_decide.model.approval import Approval, Override
 from asp_decide.model.choice import ChoiceSet
 from asp_decide.model.finding import Answer, Finding
@@ -173,6 +174,9 @@ def record_run(ledger: Ledger, world: World, act: Act | None = None, name: str =
         files={path: bytes_digest(body) for path, body in world.files.items()},
         subjects=Counter(key.kind for key in world.reading.subjects),
         previous=before,
+        policies_before={
+            str(one.record["path"]): PolicyBefore.of_record(one.record) for one in ledger.policies()
+        },
     )
     named = world.plan.model_copy(update={"run": run})
     judged = Judged(named, world.reading.policies, world.findings, world.answers)
@@ -232,17 +236,9 @@ def hashed_anew(bundle: Bundle, records: Sequence[Mapping[str, Any]]) -> Bundle:
     leaves = [leaf_hash(body) for body in bodies]
     log = read_run_log(bundle.files["log.json"])
     edge, size = grow(log.edge, log.first, leaves)
-    forged = RunLog(
-        run=log.run,
-        origin=log.origin,
-        first=log.first,
-        size=size,
-        edge=log.edge,
-        tags=tuple(tag(leaf) for leaf in leaves),
-        previous=log.previous,
-        # Proofs to other checkpoints could be made anew as well; leaving them out is easier.
-        joined=(),
-    )
+    # Proofs to other checkpoints could be made anew as well; leaving them out is easier.
+    tags = tuple(tag(leaf) for leaf in leaves)
+    forged = replace(log, size=size, tags=tags, joined=())
     files = {
         **bundle.files,
         "manifest.json": bodies[0],
@@ -329,6 +325,7 @@ def _policies() -> CompiledPolicies:
             owner=Role("portfolio_manager"),
             approved_by=Role("portfolio_board"),
             approved_on="2026-09-15",
+            meaning=digest(path),
         )
         for path, body in sorted(POLICIES.items())
     )

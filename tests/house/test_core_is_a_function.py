@@ -35,6 +35,7 @@ MAY_READ_FILES = {
     "policy.cases": "it reads the tests beside the policies",
     "ledger.store": "it is the database",
     "ledger.bundle": "it is the folder that an auditor is given",
+    "ledger.zipped_bundle": "it is a zip of the folder that an auditor is given",
 }
 
 

@@ -9,6 +9,7 @@ from asp_decide.audit.recorded_evidence import Record, at_line
 
 _IDENTITY: Mapping[str, tuple[str, ...]] = {
     "manifest": (),
+    "policy": ("path",),
     "rule": ("rule", "subject"),
     "answer": ("point", "subject"),
     "bound": ("rule", "name", "group", "interval"),

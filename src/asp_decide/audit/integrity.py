@@ -19,7 +19,7 @@ from asp_decide.ledger.merkle import (
     verify_consistency,
     verify_inclusion,
 )
-from asp_decide.ledger.run_log import Joined, tag
+from asp_decide.ledger.run_log import Included, Joined, RunLog, tag
 
 _INPUTS = ("facts/", "policies/", "asp.yaml")
 
@@ -119,16 +119,20 @@ def _before(evidence: Evidence) -> Iterator[Divergence]:
     if (log.previous is None) != (log.first == 0):
         yield Divergence(RUN_LOG, "the record that closed the run before is missing")
     if log.previous is not None:
-        try:
-            verify_inclusion(
-                leaf_hash(log.previous.body),
-                log.first - 1,
-                size=log.first,
-                proof=log.previous.proof,
-                root=fold(log.edge),
-            )
-        except ValueError as error:
-            yield Divergence(RUN_LOG, f"the record that closed the run before: {error}")
+        closing = Included(log.first - 1, log.previous.body, log.previous.proof)
+        yield from _included(closing, log, "the record that closed the run before")
+    for one in log.policies:
+        yield from _included(one, log, f"the record of a policy, {one.number}")
+
+
+def _included(one: Included, log: RunLog, what: str) -> Iterator[Divergence]:
+    """An earlier record must be where it says, in the log as it was before the run."""
+    try:
+        verify_inclusion(
+            leaf_hash(one.body), one.number, size=log.first, proof=one.proof, root=fold(log.edge)
+        )
+    except ValueError as error:
+        yield Divergence(RUN_LOG, f"{what}: {error}")
 
 
 def _log_is_that_of_the_manifest(evidence: Evidence) -> bool:

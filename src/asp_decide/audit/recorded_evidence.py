@@ -8,6 +8,7 @@ from typing import Any
 from asp_decide.audit.certificate_file import StoredCertificate, read_certificate
 from asp_decide.audit.check import Divergence
 from asp_decide.canonical import read_canonical
+from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import KINDS, RECORD_VERSION
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.export import CHECKPOINT, MANIFEST, RECORDS, RUN_LOG
@@ -42,6 +43,15 @@ class Evidence:
     def lines(self) -> tuple[bytes, ...]:
         """The records as bytes."""
         return self.bundle.lines(RECORDS)
+
+    @property
+    def policies_before(self) -> Mapping[str, PolicyBefore]:
+        """The policy files that the log held before the run, by path, as it last recorded them.
+
+        Raises KeyError if what stands there is no record of a policy.
+        """
+        found = [read_canonical(one.body) for one in self.log.policies]
+        return {record["path"]: PolicyBefore.of_record(record) for record in found}
 
     def of_kind(self, kind: str) -> tuple[tuple[int, Record], ...]:
         """The records of one kind with the numbers of their lines."""

@@ -163,6 +163,7 @@ def _records(
         subjects=Counter(key.kind for key in reading.subjects),
         previous=None if before is None else RunBefore(**before),
         repository=manifest.get("repository", {}),
+        policies_before=evidence.policies_before,
     )
     return run_records(judged_, inputs, act=act)
 

@@ -14,15 +14,13 @@ from asp_decide.audit.reading import Reading, Unreadable
 from asp_decide.audit.recorded_evidence import PLAN, Evidence, at_line, read_evidence
 from asp_decide.audit.redecide import Redecided, check_decided, redecide
 from asp_decide.audit.retelling import Retell, check_told
+from asp_decide.audit.rules_in_force import check_right_rules
 from asp_decide.errors import MissingFactError
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.export import RECORDS
 from asp_decide.optimize.formulate import formulate
 
-_WAITING = {
-    4: "who approved the policies, and whether they may, is not checked by this version",
-}
 _DECIDED_AGAIN = (2, 3, 5, 6, 7)
 _ILL_FORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 
@@ -85,15 +83,15 @@ def verify(
     checks = [_failing_closed((1,), lambda: (check_unchanged(evidence, checkpoints),))]
     if isinstance(evidence, Divergence):
         why = f"{evidence.at} cannot be read"
-        checks.append(tuple(not_checked(number, why) for number in (*_DECIDED_AGAIN, 8)))
+        checks.append(tuple(not_checked(number, why) for number in (4, *_DECIDED_AGAIN, 8)))
     elif isinstance(reading, Unreadable):
         why = f"facts or policies cannot be read: {reading.why}"
-        checks.append(tuple(Check(number, "FAIL", why) for number in (*_DECIDED_AGAIN, 8)))
+        checks.append(tuple(Check(number, "FAIL", why) for number in (4, *_DECIDED_AGAIN, 8)))
     else:
         checks.append(_decided_again(evidence, reading))
+        checks.append(_failing_closed((4,), lambda: (check_right_rules(evidence, reading),)))
         told = _failing_closed((8,), lambda: (check_told(evidence, reading, retell),))
         checks.append(told)
-    checks.append(tuple(not_checked(number, why) for number, why in _WAITING.items()))
     answers = sorted((check for part in checks for check in part), key=lambda c: c.number)
     return Verification(bundle.name, *_digests(evidence), tuple(answers))
 

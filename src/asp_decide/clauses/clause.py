@@ -216,7 +216,11 @@ class PointOrder:
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """A policy file or an overlay that was in force: its name, its digest, who approved it."""
+    """A policy file or an overlay that was in force: its name, its digests, who approved it.
+
+    `text` is the digest of its bytes, `meaning` of what it says on all days: comments, prose and
+    order change only the first.
+    """
 
     policy: str
     path: str
@@ -225,6 +229,7 @@ class PolicyFile:
     owner: Role
     approved_by: Role
     approved_on: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

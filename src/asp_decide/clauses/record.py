@@ -9,6 +9,7 @@ from asp_decide.clauses.act_records import Act, approval_records, override_recor
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.exemption_lines import exemption_records
 from asp_decide.clauses.plan_records import allocation_records, bound_records, price_records
+from asp_decide.clauses.policy_records import PolicyBefore, policy_records
 from asp_decide.clauses.result_records import answer_records, rule_records
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.plan import Plan
@@ -17,6 +18,7 @@ RECORD_VERSION = "record/1"
 
 KINDS: tuple[str, ...] = (
     "manifest",
+    "policy",
     "rule",
     "answer",
     "bound",
@@ -57,6 +59,7 @@ class RunInputs:
     `number` counts the runs of the log from one, `origin` names the log. `files` are the digests
     of everything that is kept with the run, by its place in the bundle: `asp.yaml`, `plan.json`,
     `certificate.json`, facts and policies. `subjects` count what rules could speak of, by kind.
+    `policies_before` are the policy files that the log holds already, by path.
     Digests are `sha256:` and 64 hexadecimal digits.
     """
 
@@ -66,6 +69,7 @@ class RunInputs:
     subjects: Mapping[str, int]
     previous: RunBefore | None = None
     repository: Mapping[str, str | bool] = field(default_factory=dict)
+    policies_before: Mapping[str, PolicyBefore] = field(default_factory=dict)
 
 
 def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) -> tuple[Record, ...]:
@@ -74,6 +78,7 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
     Without an `act` nobody has decided yet: there are no approvals, and of overrides those that
     the register of exemptions holds.
     """
+    seen = policy_records(judged.policies.files, inputs.policies_before)
     found = rule_records(judged.policies, judged.findings, currency=judged.plan.run.currency)
     answers = answer_records(judged.answers, judged.plan)
     planned = [
@@ -84,8 +89,9 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
     acts: list[Record] = [*exemption_records(judged.plan, judged.policies)]
     if act is not None:
         acts += override_records(act, judged.plan, judged.policies, judged.answers)
-        acts += approval_records(act, judged.plan, judged.answers, first_answer=1 + len(found))
-    middle: list[Record] = [*found, *answers, *planned, *acts]
+        first_answer = 1 + len(seen) + len(found)
+        acts += approval_records(act, judged.plan, judged.answers, first_answer=first_answer)
+    middle: list[Record] = [*seen, *found, *answers, *planned, *acts]
     kinds = Counter(["manifest", *(record["kind"] for record in middle), "close"])
     opening = _manifest(judged, inputs, records=len(middle) + 2)
     closing = _close(judged, inputs, kinds, act=act)

@@ -6,11 +6,13 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from asp_decide.errors import LedgerBrokenError
+from asp_decide.ledger.zipped_bundle import DAMAGED, UnreadableZipError, zipped_files
 
-LARGEST_FILE_BYTES = 256 * 2**20
-LARGEST_BUNDLE_BYTES = 2**30
+LARGEST_FILE_BYTES = 128 * 2**20
+LARGEST_BUNDLE_BYTES = 256 * 2**20
 MOST_FILES = 10_000
 DEEPEST_FOLDER = 8
 LONGEST_PATH = 255
@@ -63,29 +65,33 @@ def write_bundle(folder: Path, files: Mapping[str, bytes]) -> None:
         ) from error
 
 
-def open_bundle(folder: Path) -> Bundle:
-    """The bundle in `folder`, in bounded time and memory, without following links.
+def open_bundle(place: Path) -> Bundle:
+    """The bundle in a folder or a zip of it, in bounded time and memory, without following links.
 
     Raises LedgerBrokenError if it is no bundle, or holds what no bundle may hold: links, devices,
     names that leave it or differ only in case, files that are too large or too many.
     """
-    if not (folder / "manifest.json").is_file():
-        raise _refused(folder, "it has no `manifest.json`")
     files: dict[str, bytes] = {}
     folded: dict[str, str] = {}
     room = LARGEST_BUNDLE_BYTES
     try:
-        for name in _names(folder):
+        for name, stream in _zipped(place) if place.is_file() else _in_folder(place):
             twin = folded.setdefault(name.casefold(), name)
             if twin != name:
-                raise _refused(folder, f"`{twin}` and `{name}` differ only in case")
+                raise _refused(place, f"`{twin}` and `{name}` differ only in case")
             if len(files) == MOST_FILES:
-                raise _refused(folder, f"it has more than {MOST_FILES} files")
-            files[name] = _read_bounded(folder, name, room)
+                raise _refused(place, f"it has more than {MOST_FILES} files")
+            files[name] = _read_bounded(place, name, stream, room)
             room -= len(files[name])
     except OSError as error:
-        raise _refused(folder, f"{error.strerror or error}") from error
-    return Bundle(folder.name, dict(sorted(files.items())))
+        raise _refused(place, f"{error.strerror or error}") from error
+    except UnreadableZipError as error:
+        raise _refused(place, str(error)) from error
+    except DAMAGED as error:
+        raise _refused(place, f"the zip is damaged: {error}") from error
+    if "manifest.json" not in files:
+        raise _refused(place, "it has no `manifest.json`")
+    return Bundle(place.name.removesuffix(".zip"), dict(sorted(files.items())))
 
 
 def refuse_path(name: str) -> None:
@@ -103,6 +109,29 @@ def refuse_path(name: str) -> None:
     )
     if wrong:
         raise LedgerBrokenError(f"{name!r} is no name of a file in a bundle")
+
+
+def _in_folder(folder: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    if not (folder / "manifest.json").is_file():
+        raise _refused(folder, "it has no `manifest.json`")
+    for name in _names(folder):
+        # A link that took the place of the file since it was listed is refused by the flag.
+        descriptor = os.open(folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(descriptor, "rb") as stream:
+            yield name, stream
+
+
+def _zipped(place: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    files: set[str] = set()
+    for name, stream in zipped_files(place, most_files=MOST_FILES):
+        refuse_path(name)
+        if len(PurePosixPath(name).parents) > DEEPEST_FOLDER + 1:
+            raise _refused(place, f"`{name}` is nested too deep")
+        # Names come in order: a file stands before whatever claims to lie in it.
+        if any(str(parent) in files for parent in PurePosixPath(name).parents):
+            raise _refused(place, f"`{name}` lies in what is a file")
+        files.add(name)
+        yield name, stream
 
 
 def _names(folder: Path) -> Iterator[str]:
@@ -125,14 +154,11 @@ def _names(folder: Path) -> Iterator[str]:
                     raise _refused(folder, f"`{name}` is a link or a device, not a file")
 
 
-def _read_bounded(folder: Path, name: str, room: int) -> bytes:
-    # A link that took the place of the file since it was listed is refused by the flag.
-    descriptor = os.open(folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        most = min(room, LARGEST_FILE_BYTES)
-        body = stream.read(most + 1)
+def _read_bounded(place: Path, name: str, stream: IO[bytes], room: int) -> bytes:
+    most = min(room, LARGEST_FILE_BYTES)
+    body = stream.read(most + 1)
     if len(body) > most:
-        raise _refused(folder, f"`{name}` is too large")
+        raise _refused(place, f"`{name}` is too large")
     return body
 
 

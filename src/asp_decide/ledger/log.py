@@ -11,7 +11,7 @@ from asp_decide.ledger import store
 from asp_decide.ledger.bundle import refuse_path
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.entry import Entry, Head, RunLine, number_entries
-from asp_decide.ledger.merkle import EMPTY_ROOT, Hashes, fold, grow, split
+from asp_decide.ledger.merkle import EMPTY_ROOT, LARGEST_SIZE, Hashes, fold, grow, split
 from asp_decide.ledger.run_log import RunLog, place_in_log
 from asp_decide.ledger.sqlite_file import changed, ledger_path
 from asp_decide.ledger.store import Store, Transaction
@@ -109,6 +109,18 @@ class Ledger:
             rows = store.read_checkpoints(connection)
         return {run: read_checkpoint(note.decode()) for run, _, _, note in rows}
 
+    def policies(self, size: int | None = None) -> tuple[Entry, ...]:
+        """The newest record of each policy file among the first `size` entries, or all of them.
+
+        In the order of the log.
+        """
+        with self._store.transaction() as connection:
+            last = LARGEST_SIZE if size is None else size
+            rows = store.read_kind(connection, "policy", size=last)
+            found = [self._checked(row) for row in rows]
+        newest = {str(entry.record["path"]): entry for entry in found}
+        return tuple(sorted(newest.values(), key=lambda entry: entry.number))
+
     def run_log(self, run: str) -> RunLog:
         """Where the run stands, with the proofs that join it to the other runs.
 
@@ -121,8 +133,14 @@ class Ledger:
         with self._store.transaction() as connection:
             leaves = store.read_leaves(connection, size=last)
             before = store.read_entries(connection, first=max(line.first - 1, 0), size=line.first)
-            closing = tuple(self._checked(row).body for row in before)
-        return place_in_log(run, leaves, noted, first=line.first, closing=closing)
+            closing = tuple(self._checked(row) for row in before)
+        return place_in_log(
+            run,
+            leaves,
+            noted,
+            first=line.first,
+            told_of=(*self.policies(line.first), *closing),
+        )
 
     def examine(self) -> tuple[str, ...]:
         """Everything in the log that does not fit, a sentence each; empty if it is whole.

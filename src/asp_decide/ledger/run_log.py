@@ -10,6 +10,7 @@ from typing import Any
 
 from asp_decide.canonical import canonical_json, read_canonical
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
+from asp_decide.ledger.entry import Entry
 from asp_decide.ledger.merkle import HASH_BYTES, Hashes, consistency_proof, grow, inclusion_proof
 
 _PREFIX = "sha256:"
@@ -20,6 +21,15 @@ _TAG_BYTES = 4
 class Previous:
     """The record that closed the run before, and the way from it to the root before this run."""
 
+    body: bytes
+    proof: Hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Included:
+    """A record of an earlier run, where it stands, and its way to the root before this run."""
+
+    number: int
     body: bytes
     proof: Hashes
 
@@ -38,7 +48,8 @@ class RunLog:
 
     `tags` are the first four bytes of each record's hash: they prove nothing, and point at the
     record that was changed where the tree only says that one was. `previous` is None for the
-    first run of a log; its record is entry `first - 1`. `joined` are the other checkpoints of the
+    first run of a log; its record is entry `first - 1`. `policies` are the newest records of each
+    policy file before the run, in the order of the log. `joined` are the other checkpoints of the
     log, smallest first.
     """
 
@@ -49,6 +60,7 @@ class RunLog:
     edge: Hashes
     tags: Hashes
     previous: Previous | None = None
+    policies: tuple[Included, ...] = ()
     joined: tuple[Joined, ...] = ()
 
 
@@ -58,14 +70,18 @@ def place_in_log(
     noted: Mapping[str, Checkpoint],
     *,
     first: int,
-    closing: Sequence[bytes],
+    told_of: Sequence[Entry],
 ) -> RunLog:
     """Where a run stands in the log of those leaf hashes, with every proof that joins it.
 
-    `noted` are the checkpoints of all runs, this one's among them; `closing` is the record before
-    entry `first`, or nothing for the first run.
+    `noted` are the checkpoints of all runs, this one's among them; `told_of` are the earlier
+    entries that the run's place tells of: the newest of each policy file, and entry `first - 1`.
     """
     own = noted[run]
+    included = [
+        Included(one.number, one.body, inclusion_proof(leaves[:first], one.number))
+        for one in told_of
+    ]
     return RunLog(
         run=run,
         origin=own.origin,
@@ -73,9 +89,10 @@ def place_in_log(
         size=own.size,
         edge=grow((), 0, leaves[:first])[0],
         tags=tuple(tag(leaf) for leaf in leaves[first : own.size]),
-        previous=Previous(closing[0], inclusion_proof(leaves[:first], first - 1))
-        if closing
-        else None,
+        previous=next(
+            (Previous(one.body, one.proof) for one in included if one.number == first - 1), None
+        ),
+        policies=tuple(one for one in included if one.number != first - 1),
         joined=tuple(
             Joined(other, _consistency(leaves, other.size, own.size))
             for other in sorted(noted.values(), key=lambda checkpoint: checkpoint.size)
@@ -101,6 +118,14 @@ def write_run_log(log: RunLog) -> bytes:
                 "record": read_canonical(log.previous.body),
                 "proof": _texts(log.previous.proof),
             },
+            "policies": [
+                {
+                    "number": one.number,
+                    "record": read_canonical(one.body),
+                    "proof": _texts(one.proof),
+                }
+                for one in log.policies
+            ],
             "checkpoints": [
                 {
                     "size": joined.checkpoint.size,
@@ -125,6 +150,10 @@ def read_run_log(body: bytes) -> RunLog:
             edge=_hashes(found["edge"]),
             tags=_tags(found["tags"]),
             previous=_previous(found["previous"]),
+            policies=tuple(
+                Included(int(one["number"]), canonical_json(one["record"]), _hashes(one["proof"]))
+                for one in found["policies"]
+            ),
             joined=tuple(_joined(one) for one in found["checkpoints"]),
         )
     except (KeyError, TypeError) as error:

@@ -203,6 +203,22 @@ def read_entries(
         yield row.number, row.leaf_hash, row.body, keys
 
 
+def read_kind(
+    connection: Transaction, kind: str, *, size: int
+) -> list[tuple[int, bytes, bytes, tuple[Any, ...]]]:
+    """The entries of one kind before `size`, as `read_entries` gives them."""
+    columns = _log_entry.c
+    rows = connection.execute(
+        select(_log_entry)
+        .where(columns.kind == kind, columns.number < size)
+        .order_by(columns.number)
+    )
+    return [
+        (row.number, row.leaf_hash, row.body, (row.run, row.n, row.kind, row.rule, row.subject))
+        for row in rows
+    ]
+
+
 def read_leaves(connection: Transaction, *, size: int) -> list[bytes]:
     """The leaf hashes of the first entries, in order."""
     number = _log_entry.c.number

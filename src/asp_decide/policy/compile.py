@@ -35,7 +35,13 @@ from asp_decide.policy.compile_scopes import (
 from asp_decide.policy.compile_tables import compile_table
 from asp_decide.policy.dated import points_on, rules_on, value_on
 from asp_decide.policy.document import PolicyDocument, Rule
-from asp_decide.policy.meaning import exemption_meanings, meaning_of_rule, meaning_of_set
+from asp_decide.policy.meaning import (
+    exemption_meanings,
+    meaning_of_document,
+    meaning_of_overlay,
+    meaning_of_rule,
+    meaning_of_set,
+)
 from asp_decide.policy.overlay import Overlay
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.rule_parts import right_of, subject_of
@@ -199,12 +205,19 @@ def _files(policies: PolicySet, as_of: date) -> tuple[PolicyFile, ...]:
     """The policies in force on a day by name, then the overlays by value stream."""
     documents = sorted(policies.documents, key=lambda file: file.policy)
     return (
-        *(_file(one.policy, one.title, one) for one in documents if in_force(one, as_of)),
-        *(_file(one.name, one.because, one) for one in overlays_on(policies, as_of)),
+        *(
+            _file(one.policy, one.title, one, meaning_of_document(one, policies))
+            for one in documents
+            if in_force(one, as_of)
+        ),
+        *(
+            _file(one.name, one.because, one, meaning_of_overlay(one, policies))
+            for one in overlays_on(policies, as_of)
+        ),
     )
 
 
-def _file(name: str, title: str, file: PolicyDocument | Overlay) -> PolicyFile:
+def _file(name: str, title: str, file: PolicyDocument | Overlay, meaning: str) -> PolicyFile:
     return PolicyFile(
         name,
         file.path,
@@ -213,6 +226,7 @@ def _file(name: str, title: str, file: PolicyDocument | Overlay) -> PolicyFile:
         Role(file.owner.text),
         Role(file.approved_by.text),
         file.approved_on.isoformat(),
+        meaning,
     )
 
 

@@ -1,9 +1,11 @@
 """What a rule decides, without how it is told: the digest that changes with the meaning alone."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from asp_decide.canonical import digest
-from asp_decide.policy.document import Ordered, Rule
+from asp_decide.policy.document import Ordered, PolicyDocument, Rule
+from asp_decide.policy.overlay import Overlay
 from asp_decide.policy.plain_meaning import PlainMeaning
 from asp_decide.policy.policy_set import PolicySet
 
@@ -23,6 +25,35 @@ def exemption_meanings(policies: PolicySet) -> dict[str, str]:
     return {
         one.id.text: digest(PlainMeaning(policies).exemption(one)) for one in policies.exemptions
     }
+
+
+def meaning_of_document(document: PolicyDocument, policies: PolicySet) -> str:
+    """The digest of all that a policy file says of all days, without what overlays set for it."""
+    means = PlainMeaning(replace(policies, overlays=()))
+    orders = {
+        ordered.point.text: [[a.text for a in ordered.order], ordered.otherwise.text]
+        for ordered in document.decisions
+    }
+    return digest(
+        {
+            "effective": document.effective.model_dump(mode="json"),
+            "rules": {rule.head.id.text: means.rule(rule) for rule in document.rules},
+            "parameters": [means.parameter(one) for one in document.parameters],
+            "points": orders,
+        }
+    )
+
+
+def meaning_of_overlay(overlay: Overlay, policies: PolicySet) -> str:
+    """The digest of what an overlay sets, for whom and for how long."""
+    means = PlainMeaning(policies)
+    return digest(
+        {
+            "effective": overlay.effective.model_dump(mode="json"),
+            "stream": overlay.stream.text,
+            "set": {one.name.text: means.number(one.number) for one in overlay.settings},
+        }
+    )
 
 
 def meaning_of_set(

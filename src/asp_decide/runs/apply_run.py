@@ -28,8 +28,8 @@ from asp_decide.runs.person_act import Act, as_said, overrides_of
 from asp_decide.runs.planned_again import PlannedAgain, plan_again, refuse_damaged, refuse_stale
 from asp_decide.runs.recorded_run import export_run, recorded_run
 from asp_decide.runs.report_run import bundled_reports
-from asp_decide.runs.rights import refuse_own_cause, refuse_rights
-from asp_decide.runs.run_files import run_inputs, source_files
+from asp_decide.runs.rights import refuse_own_cause, refuse_rights, refuse_unapproved
+from asp_decide.runs.run_files import policies_before, run_inputs, source_files
 from asp_decide.runs.workspace import Workspace, read_sources
 
 
@@ -91,6 +91,12 @@ def apply_run(workspace: Workspace, path: Path, act: Act) -> Applied:
     refuse_stale(draft, sources, files, path=str(path))
     refuse_rights(draft.plan, workspace.charter, act)
     refuse_own_cause(draft.plan, sources.snapshot, act)
+    refuse_unapproved(
+        sources.policies,
+        policies_before(workspace),
+        workspace.charter,
+        as_of=sources.snapshot.as_of,
+    )
     again = plan_again(draft, sources)
     departures, prices = _departures(draft, again, act)
     if source_files(workspace) != files:

@@ -1,6 +1,11 @@
 """Whether a person in a role may decide what a plan asks to have decided."""
 
+from collections.abc import Mapping
+from datetime import date
+
+from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.decision_rights import other_holder, part_in
+from asp_decide.clauses.policy_records import PolicyBefore, approval_trouble
 from asp_decide.errors import BrakeError, NotPermittedError, UsageError
 from asp_decide.model.charter import Charter
 from asp_decide.model.ids import InitiativeId
@@ -29,6 +34,27 @@ def refuse_rights(plan: Plan, charter: Charter, act: Act) -> None:
         raise BrakeError(plan.brake.rule, plan.brake.message, role=plan.brake.role)
     if act.role != plan.brake.role:
         raise NotPermittedError("the brake of a run", role=act.role, holder=plan.brake.role)
+
+
+def refuse_unapproved(
+    policies: CompiledPolicies,
+    before: Mapping[str, PolicyBefore],
+    charter: Charter,
+    *,
+    as_of: date,
+) -> None:
+    """Refuse policies that nobody but their owner approved, or not as they are now (UsageError).
+
+    `before` are the files that the ledger has on record, by path.
+    """
+    for file in policies.files:
+        known = before.get(file.path)
+        trouble = approval_trouble(file, known, as_of=as_of, roles=charter.roles)
+        if trouble:
+            raise UsageError(
+                f"{file.path}: {trouble}",
+                mend="let it be approved, and say so in `approved`; then plan again",
+            )
 
 
 def refuse_own_cause(plan: Plan, snapshot: Snapshot, act: Act) -> None:

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from asp_decide.canonical import bytes_digest
+from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import RunBefore, RunInputs
 from asp_decide.decide.outlook import Outlook
 from asp_decide.runs.opened_ledger import ledger_if_any
@@ -25,14 +27,20 @@ def source_files(workspace: Workspace) -> dict[str, bytes]:
 
 def run_inputs(outlook: Outlook, files: Mapping[str, bytes], workspace: Workspace) -> RunInputs:
     """What the record of a run says beside what was judged, as of where the ledger ends now."""
-    runs, before = _so_far(workspace)
+    so_far = _so_far(workspace)
     return RunInputs(
-        number=runs + 1,
+        number=so_far.runs + 1,
         origin=workspace.charter.origin,
         files={path: bytes_digest(body) for path, body in sorted(files.items())},
         subjects=dict(sorted(Counter(key.kind for key in outlook.prepared.subjects).items())),
-        previous=before,
+        previous=so_far.before,
+        policies_before=so_far.policies,
     )
+
+
+def policies_before(workspace: Workspace) -> Mapping[str, PolicyBefore]:
+    """The policy files that the ledger holds, by path, as it last recorded them."""
+    return _so_far(workspace).policies
 
 
 def _is_hidden(path: Path, root: Path) -> bool:
@@ -40,14 +48,27 @@ def _is_hidden(path: Path, root: Path) -> bool:
     return any(part.startswith((".", "~")) for part in path.relative_to(root).parts)
 
 
-def _so_far(workspace: Workspace) -> tuple[int, RunBefore | None]:
-    """How many runs the ledger holds, and the last one; a ledger that is not there holds none."""
+@dataclass(frozen=True, slots=True)
+class _SoFar:
+    """How many runs the ledger holds, the last of them, and the policies it has on record."""
+
+    runs: int = 0
+    before: RunBefore | None = None
+    policies: Mapping[str, PolicyBefore] = field(default_factory=dict)
+
+
+def _so_far(workspace: Workspace) -> _SoFar:
+    """What the ledger holds; one that is not there holds nothing."""
     ledger = ledger_if_any(workspace)
     if ledger is None:
-        return 0, None
+        return _SoFar()
     with ledger:
         runs = ledger.runs()
         if not runs:
-            return 0, None
+            return _SoFar()
         noted = ledger.checkpoints()[runs[-1].id]
-        return len(runs), RunBefore(runs[-1].id, noted.size, f"sha256:{noted.root.hex()}")
+        policies = {
+            str(one.record["path"]): PolicyBefore.of_record(one.record) for one in ledger.policies()
+        }
+    before = RunBefore(runs[-1].id, noted.size, f"sha256:{noted.root.hex()}")
+    return _SoFar(len(runs), before, policies)
