@@ -22,6 +22,7 @@ from places import BENCH_PYTHON
 from plan_tables import summary, told
 from rules_at_scale import Asked, rules_at_scale
 from side_by_side import PEERS, Comparison, compare
+from targets import against_targets
 
 _LARGEST_COMPARED = 3000
 
@@ -51,7 +52,7 @@ def _plans(asked: argparse.Namespace) -> Iterator[str]:
             comparisons.append(one)
             singles += [told(one), ""]
             print(singles[-2], file=sys.stderr, flush=True)
-    yield from (summary(comparisons), "", *singles)
+    yield from (summary(comparisons), "", *against_targets(comparisons), "", *singles)
 
 
 def _growth(asked: argparse.Namespace) -> Iterator[str]:

@@ -1,9 +1,17 @@
-"""Comparisons as tables: one line a side, then what the design asks of the ratios."""
+"""Comparisons as tables: one line a side, then the ratios of many."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 
 from families.parameters import of_family
+from ratios import (
+    captured_over,
+    certified_bound_over_raw,
+    certified_gap,
+    check_over_solve,
+    raw_gap,
+    stated_gap,
+)
 from side_by_side import PEERS, Comparison, Side
 
 HEAD = (
@@ -46,22 +54,19 @@ def summary(comparisons: Sequence[Comparison]) -> str:
     lines = [head, f"|---|---:|{'---:|' * len(peers)}---:|---:|---:|---:|"]
     for found in groups.values():
         cells = [size_of(found[0]), str(len(found))]
-        cells += [_middle((_ratio(one, peer) for one in found), "{:.4f}") for peer in peers]
-        stated = (
-            _middle((_of(one, side, lambda s: s.gap_stated) for one in found), "{:.2%}")
-            for side in ("ours", "raw")
-        )
+        cells += [_middle(map(captured_over(peer), found), "{:.4f}") for peer in peers]
+        stated = (_middle(map(gap, found), "{:.2%}") for gap in (stated_gap, raw_gap))
         cells.append(", ".join(stated))
-        cells.append(_middle((_of(o, "ours", lambda s: s.gap_certified) for o in found), "{:.2%}"))
-        cells.append(_middle((_bounds(one) for one in found), "{:.4f}"))
-        cells.append(_middle((_check(one) for one in found), "{:.1%}"))
+        cells.append(_middle(map(certified_gap, found), "{:.2%}"))
+        cells.append(_middle(map(certified_bound_over_raw, found), "{:.4f}"))
+        cells.append(_middle(map(check_over_solve, found), "{:.1%}"))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
 def _line(one: Comparison, peer: str) -> str:
     side = one.sides[peer]
-    cells = [PEERS[peer].name, _captured(side), _number(_ratio(one, peer), "{:.4f}")]
+    cells = [PEERS[peer].name, _captured(side), _number(captured_over(peer)(one), "{:.4f}")]
     cells += [
         "false" if side.false_bound else _number(side.gap_stated, "{:.2%}"),
         _number(side.gap_certified, "{:.2%}"),
@@ -84,32 +89,6 @@ def _captured(side: Side) -> str:
         return "no plan"
     mark = "≈" if side.judged.keeps == "nearly" else ""
     return f"{mark}{float(side.judged.captured) / 1000:,.0f}"
-
-
-def _ratio(one: Comparison, peer: str) -> float | None:
-    """Value captured by ours over that of the side; None where one has no plan."""
-    ours, its = (one.sides[p].judged.captured if p in one.sides else None for p in ("ours", peer))
-    return None if ours is None or not its else float(ours / its)
-
-
-def _bounds(one: Comparison) -> float | None:
-    """Our certified bound on value captured over what raw HiGHS states."""
-    ours, raw = (one.sides[p].measured if p in one.sides else None for p in ("ours", "raw"))
-    if ours is None or raw is None or ours.answer.certified is None or raw.answer.bound is None:
-        return None
-    worth = float(one.question.programme.worth)
-    return (worth - ours.answer.certified) / (worth - raw.answer.bound)
-
-
-def _check(one: Comparison) -> float | None:
-    ours = one.sides["ours"].measured if "ours" in one.sides else None
-    if ours is None or ours.answer.check_seconds is None:
-        return None
-    return ours.answer.check_seconds / ours.wall_seconds
-
-
-def _of(one: Comparison, peer: str, what: Callable[[Side], float | None]) -> float | None:
-    return what(one.sides[peer]) if peer in one.sides else None
 
 
 def _middle(found: Iterable[float | None], form: str) -> str:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from arrays import write_arrays
@@ -67,6 +68,10 @@ class Comparison:
     seconds: float
     question: Question
     sides: dict[str, Side]
+
+    def captured(self, peer: str) -> Fraction | None:
+        """What the side's plan captures; None if it has none or was not asked."""
+        return self.sides[peer].judged.captured if peer in self.sides else None
 
 
 def compare(
