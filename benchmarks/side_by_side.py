@@ -17,8 +17,8 @@ from peers.answering import ARRAYS, PROGRAMME, Measured, read_answer
 from places import BENCH_PYTHON, HERE
 from question import Question, ask_of
 
-_PATIENCE = 2
-"""Times its seconds, and a minute, after which a side is ended that does not stop by itself."""
+_PATIENCE = 5
+"""Times its seconds, and two minutes, after which a side is ended that does not stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,26 @@ class Comparison:
 def compare(
     family: str, initiatives: int, *, seed: int, seconds: float, peers: Sequence[str]
 ) -> Comparison:
-    """Draw, read, formulate once; then every side in turn, beginning with another each seed."""
+    """Draw, read, formulate once; then ours by the wall clock, and the others in turn.
+
+    Each of them gets as many CPU seconds as ours took, or `seconds` where ours was done before:
+    so all have the same work, however busy the machine is. Another begins with each seed.
+    """
     question = ask_of(draw_portfolio(of_family(family, initiatives), seed=seed))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / PROGRAMME).write_bytes(pickle.dumps(question))
         write_arrays(question.programme, folder / ARRAYS)
-        first = seed % len(peers)
-        in_turn = (*peers[first:], *peers[:first])
-        measured = {peer: _asked(PEERS[peer], folder, seconds) for peer in in_turn}
+        measured: dict[str, Measured | None] = {}
+        cpu_seconds = seconds
+        if "ours" in peers:
+            ours = measured["ours"] = _asked(PEERS["ours"], folder, seconds)
+            if ours is not None and ours.answer.outcome != "optimal":
+                cpu_seconds = ours.cpu_seconds
+        others = [peer for peer in peers if peer != "ours"]
+        for place in range(len(others)):
+            peer = others[(place + seed) % len(others)]
+            measured[peer] = _asked(PEERS[peer], folder, cpu_seconds)
     return Comparison(
         family, initiatives, seed, seconds, question, dict(_judged(question, measured, peers))
     )
@@ -95,7 +106,7 @@ def _asked(peer: Peer, folder: Path, seconds: float) -> Measured | None:
     command = [peer.python, "-m", peer.module, str(folder), str(seconds), *peer.arguments]
     try:
         subprocess.run(
-            command, cwd=HERE, check=True, timeout=_PATIENCE * seconds + 60, capture_output=True
+            command, cwd=HERE, check=True, timeout=_PATIENCE * seconds + 120, capture_output=True
         )
     except subprocess.TimeoutExpired:
         print(f"  {peer.name} did not stop", file=sys.stderr)

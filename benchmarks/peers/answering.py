@@ -6,7 +6,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 PROGRAMME, ARRAYS, ANSWER = "programme.pickle", "arrays.npz", "answer.json"
@@ -17,8 +17,8 @@ class Answer:
     """What a side says: the numbers of the choices it takes, and the loss no plan goes below.
 
     `taken` is None where it has no plan, `bound` where it states none. `certified` is a bound that
-    anybody can check. Seconds are of its own clock: making its model, and the search. `check`
-    is what checking its certificate took.
+    anybody can check. Seconds are those of the CPU that making its model took, and that checking
+    its certificate takes.
     """
 
     taken: list[int] | None
@@ -27,8 +27,6 @@ class Answer:
     build_seconds: float = 0.0
     certified: float | None = None
     check_seconds: float | None = None
-    history: list[tuple[float, float]] = field(default_factory=list)
-    """Seconds and loss whenever it had a better plan, where it tells."""
 
 
 @dataclass(frozen=True, slots=True)
