@@ -134,7 +134,7 @@ def test_the_worker_loads_nothing_that_it_does_not_need() -> None:
 
 
 def test_a_fact_that_no_rule_accepts_fails_the_run() -> None:
-    with pytest.raises(EngineFailedError, match="refused a fact: Could not handle message"):
+    with pytest.raises(EngineFailedError, match="refused a fact: no rule looks at it"):
         draw(_stratum({"k": "signal", "s": "s0"}))
 
 

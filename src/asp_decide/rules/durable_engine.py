@@ -11,7 +11,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
     TableClause,
 )
-from asp_decide.model.finding import Finding, Result, Seen, TableOutcome, Truth
+from asp_decide.model.finding import Finding, Seen, Truth
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import Subject, Subjects
 from asp_decide.rules.bounds import BoundReader, bound_reader
@@ -154,21 +154,33 @@ def _results_of(clause: Clause, reach: Reach, drawn: Drawn) -> RuleResults:
         return RuleResults(rule, (), (result_of_nobody(clause),))
     if isinstance(clause, TableClause):
         return _outcomes_of(clause, reach, drawn)
-    by_place: dict[int, Result] = {}
-    for parts, bits in _classes(reach.all, drawn.get(rule, {})):
-        result = result_of(clause, parts)
-        by_place.update(dict.fromkeys(places_of(bits), result))
-    places = sorted(by_place)
-    return RuleResults(rule, reach.roll.keys(reach.all), tuple(by_place[p] for p in places))
+    classes = [
+        (result_of(clause, parts), bits) for parts, bits in _classes(reach.all, drawn.get(rule, {}))
+    ]
+    return RuleResults(rule, reach.roll.keys(reach.all), _by_place(classes, reach))
+
+
+def _by_place[T](classes: Sequence[tuple[T, Bits]], reach: Reach) -> tuple[T, ...]:
+    """What each subject in reach gets, in their order, given what each class of them gets.
+
+    Most rules say the same of most subjects: the largest class is not gone through.
+    """
+    ordered = sorted(classes, key=lambda one: -one[1].bit_count())
+    told = [ordered[0][0]] * len(reach.roll.subjects)
+    for what, bits in ordered[1:]:
+        for place in places_of(bits):
+            told[place] = what
+    if reach.all == reach.roll.everybody:
+        return tuple(told)
+    return tuple(told[place] for place in places_of(reach.all))
 
 
 def _outcomes_of(table: TableClause, reach: Reach, drawn: Drawn) -> RuleResults:
     rule = table.heading.rule
-    by_place: dict[int, TableOutcome] = {}
-    for parts, bits in _classes(reach.all, drawn.get(rule, {})):
-        outcome = outcome_of(table, parts)
-        by_place.update(dict.fromkeys(places_of(bits), outcome))
-    outcomes = tuple(by_place[place] for place in sorted(by_place))
+    classes = [
+        (outcome_of(table, parts), bits) for parts, bits in _classes(reach.all, drawn.get(rule, {}))
+    ]
+    outcomes = _by_place(classes, reach)
     results = tuple(outcome.result for outcome in outcomes)
     return RuleResults(rule, reach.roll.keys(reach.all), results, outcomes)
 

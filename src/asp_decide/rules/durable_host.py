@@ -13,18 +13,11 @@ from durable import engine as durable
 
 from asp_decide.errors import EngineFailedError
 from asp_decide.rules.fence import MOST_FACTS, RESERVED, SENTINEL, SINK, check_rule_set, fnv_1a
-from asp_decide.rules.firing import evidence_of
+from asp_decide.rules.firing import Fact, Told, evidence_of, told
 
-type Fact = dict[str, Any]
-
-
-def _no_time_of_day() -> int:
-    return 0
-
-
-# The library reads the clock at every action and silently loses the rest of the agenda if more
-# than ten seconds lie between two readings, as they do when a machine is suspended.
-durable._unix_now = _no_time_of_day  # noqa: SLF001
+_library = durable.durable_rules_engine
+_NOT_HANDLED, _OBSERVED = 1, 2
+"""What the library answers of a fact that no rule looks at, and of one whose id is known."""
 
 
 def draw(request: Mapping[str, Any]) -> list[list[Any]]:
@@ -65,7 +58,7 @@ class _Drawing:
             working.register(self._host)
         for working in self._sets:
             for fact in working.facts:
-                working.tell(self._host, fact)
+                working.tell(fact)
                 self._tell_conclusions()
         for working in self._sets:
             working.finish(self._host)
@@ -86,8 +79,7 @@ class _Drawing:
             conclusion, key = self._queue.popleft()
             for working in self._sets:
                 if conclusion in working.hears:
-                    fact = {"k": "holds", "n": conclusion, "s": key}
-                    working.tell(self._host, fact)
+                    working.tell({"k": "holds", "n": conclusion, "s": key})
 
 
 class _Working:
@@ -103,44 +95,62 @@ class _Working:
         self._evidence = {name: evidence_of(rule["all"]) for name, rule in self._rules.items()}
         self._concludes: Mapping[str, str] = one["concludes"]
         self._drawing = drawing
-        self._told: dict[str, Fact] = {}
+        self._told: dict[str, Told] = {}
         self._contents: set[tuple[tuple[str, Any], ...]] = set()
         self._ids: set[int] = set()
         self._taken: set[str] = set()
         self._tuples: set[tuple[str, ...]] = set()
+        self._handle: Any = None
         self._failure = ""
         self._drained = False
-        self._registered = False
 
     def register(self, host: _Host) -> None:
         """Compiles the rules, all of which must lie inside the fence."""
         check_rule_set(self._rules, self._names)
         told = {name for fact in self.facts for name in fact}
         assert told <= {*self._names, *RESERVED}, "facts have the properties that rules ask for"
-        compiled = {
-            name: {**rule, "run": self._consequent(name)} for name, rule in self._rules.items()
-        }
+        compiled = {name: {**rule, "run": _no_consequent} for name, rule in self._rules.items()}
         host.set_rulesets({self.name: compiled})
-        self._registered = True
+        self._handle = host.get_ruleset(self.name)._handle  # noqa: SLF001
 
-    def tell(self, host: _Host, fact: Fact) -> None:
+    def tell(self, fact: Fact) -> None:
         """Asserts one fact, unless the same has been said; everything that matches fires now."""
         content = tuple(sorted(fact.items()))
         if content in self._contents:
             return
         self._contents.add(content)
-        told = {"id": self._next_id(), "z": 1, **fact}
-        self._told[told["id"]] = told
+        id_ = self._next_id()
+        one = self._told[id_] = told(id_, fact)
         try:
-            host.assert_fact(self.name, told)
+            answer, state = _library.assert_fact(self._handle, one.text)
         except Exception as error:
-            raise EngineFailedError(f"durable_rules refused a fact: {_why(error)}") from error
+            raise EngineFailedError(f"durable_rules refused a fact: {error}") from error
+        if answer in {_NOT_HANDLED, _OBSERVED}:
+            why = "no rule looks at it" if answer == _NOT_HANDLED else "it has been told before"
+            raise EngineFailedError(f"durable_rules refused a fact: {why}: {one.text}")
+        self._take_what_fires(state)
         if self._failure:
             raise EngineFailedError(self._failure)
 
+    def _take_what_fires(self, state: Any) -> None:
+        """Goes through the agenda to its end, as the library's own host would.
+
+        That one reads and writes the facts and its state as JSON at every firing, gives up without
+        a word after ten seconds, and swallows what goes wrong; none of which is wanted here.
+        """
+        begun = _library.start_action_for_state(self._handle, state)
+        message = begun[1] if begun else None
+        while message:
+            rule = message[2 : message.index('"', 2)]
+            try:
+                self._fire(rule, message)
+            except Exception as error:  # noqa: BLE001
+                self._failure = self._failure or f"durable_rules fired {rule} wrongly: {error}"
+            message = _library.complete_and_start_action(self._handle, state)
+
     def finish(self, host: _Host) -> None:
         """Proves that every fact was taken in, that nothing failed, and that nothing is left."""
-        self.tell(host, {"k": SENTINEL})
+        self.tell({"k": SENTINEL})
         if not self._drained:
             raise EngineFailedError("durable_rules did not finish: its last rule has not fired")
         if len(self._taken) != len(self._told) - 1:
@@ -152,36 +162,25 @@ class _Working:
 
     def release(self, host: _Host) -> None:
         """Deletes state and rules; the library can do so safely once something has fired."""
-        if not self._registered or not self._drained:
+        if not self._drained:
             return
         host.delete_state(self.name)
-        handle = host.get_ruleset(self.name)._handle  # noqa: SLF001
-        durable.durable_rules_engine.delete_ruleset(handle)
+        _library.delete_ruleset(self._handle)
 
-    def _consequent(self, rule: str) -> Any:
-        def fire(firing: Any) -> None:
-            try:
-                self._fire(rule, firing._m)  # noqa: SLF001
-            except Exception as error:  # noqa: BLE001
-                self._failure = self._failure or f"durable_rules fired {rule} wrongly: {error}"
-
-        return fire
-
-    def _fire(self, rule: str, matched: Mapping[str, Any]) -> None:
-        for fact in matched.values():
-            if self._told.get(fact.get("id", "")) != fact:
-                raise ValueError("it holds a fact that was never told")
-        self._evidence[rule].check(matched)
+    def _fire(self, rule: str, message: str) -> None:
+        evidence = self._evidence[rule]
+        matched = evidence.facts_of(rule, message, self._told)
+        evidence.check(matched)
         if rule == SENTINEL:
             self._drained = True
             return
         self._taken.update(fact["id"] for fact in matched.values())
         if rule.startswith(SINK):
             return
-        evidence = (rule, *(matched[alias]["id"] for alias in sorted(matched)))
-        if evidence in self._tuples:
+        fired = (rule, *(matched[alias]["id"] for alias in evidence.aliases))
+        if fired in self._tuples:
             raise ValueError("the same facts fired it twice")
-        self._tuples.add(evidence)
+        self._tuples.add(fired)
         key = matched["a"]["s"]
         self._drawing.fired.add((self.number, rule, key))
         if rule in self._concludes:
@@ -198,5 +197,6 @@ class _Working:
         return name
 
 
-def _why(error: Exception) -> str:
-    return str(getattr(error, "message", error)) or type(error).__name__
+def _no_consequent(_: Any) -> None:
+    """Every rule of the library has a consequent; what ours does is done with its message."""
+    raise AssertionError("the library's own host takes no action here")
