@@ -80,7 +80,10 @@ FILES = {
 """The files in which the examples stand: all of them together are sound."""
 
 
-NEITHER = WITHOUT_EXAMPLE | OF_CASES | OF_CELLS | OF_PLANS
+OF_FACTS = {"P107"}
+"""What the facts of a workspace make of policies."""
+
+NEITHER = OF_FACTS | WITHOUT_EXAMPLE | OF_CASES | OF_CELLS | OF_PLANS
 """What is not told of the files alone, as they are read."""
 
 
@@ -169,6 +172,27 @@ def test_what_the_newest_plan_shows_is_told_by_its_code(section: Section, tmp_pa
     assert preferred == []
 
 
+@pytest.mark.parametrize(
+    "section", [s for s in SECTIONS if s.code in OF_FACTS], ids=lambda section: section.code
+)
+def test_what_facts_make_of_a_policy_is_told_by_its_code(section: Section, tmp_path: Path) -> None:
+    avoided, preferred = (
+        told_on_facts(a_workspace(tmp_path / str(n)), text)
+        for n, text in enumerate(section.examples)
+    )
+
+    assert {(one.code, one.level) for one in avoided} == {(section.code, "warning")}
+    assert preferred == []
+
+
+def told_on_facts(folder: Path, example: str) -> list[Diagnostic]:
+    """What lint tells of the rule of an example in the small workspace that ships."""
+    file = folder / "policies" / "portfolio" / "sample.yaml"
+    file.write_text(HEAD + "rules:\n" + whole(example), encoding="utf-8")
+    found = lint_run(folder, as_of=RUN_DAY).diagnostics
+    return [one for one in found if one.place.file.endswith("portfolio/sample.yaml")]
+
+
 def shown_by_a_plan(folder: Path, example: str) -> list[Diagnostic]:
     """What lint tells of an example after a plan with the small workspace that ships."""
     a_workspace(folder)
@@ -195,6 +219,7 @@ REST = {
     "require": "at: gate_2, before: [fund], else: return, enforce: mandatory",
     "table": "for_each: initiative, missing: review",
     "guardrail": "enforce: mandatory",
+    "limit": "enforce: mandatory",
     "escalate": "to: [{role: portfolio_board, within: 14 days}]",
 }
 """What the examples leave out, by the kind of their rules."""

@@ -56,10 +56,10 @@ def test_a_rule_that_met_nobody_and_a_limit_on_a_common_value_are_told(planned: 
     assert nobody.message == "LOOK-08 had nobody to speak of in plan 2027Q1"
     assert (edge.code, edge.level, edge.place.line) == ("P110", "note", 19)
     assert edge.message == (
-        "LOOK-09: remaining_duration is exactly 12 weeks for 3 of 8, and `at least 12 weeks` "
+        "LOOK-09: remaining_duration is exactly 12 weeks for 3 of 9, and `at least 12 weeks` "
         "decides whether that counts"
     )
-    assert edge.examples == ("INI-3, INI-5, INI-6",)
+    assert edge.examples == ("INI-5, INI-6, INI-7",)
     assert edge.source == "  - id: LOOK-09"
 
 

@@ -48,6 +48,7 @@ _TABLE = (
     ("P104", "gap", "no rule speaks in some cases, and people are asked"),
     ("P105", "dead-row", "a row of a table gives its words in no case"),
     ("P106", "dead-column", "a column of a table never changes what it gives"),
+    ("P107", "never-binds", "a limit can never bind: capacity excludes what it forbids"),
     ("P108", "unit-mismatch", "measure and limit have different units, or there is none"),
     ("P109", "empty-plan-satisfies", "a floor that a plan keeps by allocating nothing"),
     ("P110", "knife-edge", "a limit lies on a value that occurs often"),
@@ -70,7 +71,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType({code: says for code, _, says in
 """What each code says, in one sentence."""
 
 
-WARNINGS = frozenset({"P102", "P104", "P106", "P109", "P112", "P117", "P118", "P119"})
+WARNINGS = frozenset({"P102", "P104", "P106", "P107", "P109", "P112", "P117", "P118", "P119"})
 """Codes that are told and refuse nothing."""
 
 OF_CELLS = frozenset({"P101", "P102", "P103", "P104", "P105", "P106", "P109", "P116"})

@@ -15,6 +15,7 @@ from asp_decide.policy.policy_reader import read_policy_sets, with_lines
 from asp_decide.report.diagnostic_formats import github, sarif
 from asp_decide.runs.instruments import lint_in
 from asp_decide.runs.lint_cases import slips_of_cases
+from asp_decide.runs.lint_limits import limits_in
 from asp_decide.runs.rules_in_newest_plan import rules_in_newest_plan
 from asp_decide.runs.schema_run import stale_schemas
 from asp_decide.runs.unused_exemptions import unused_exemptions
@@ -105,6 +106,9 @@ def lint_run(start: Path, *, as_of: date) -> Linted:
     if not policies.errors or all(one.code in OF_CELLS for one in policies.errors):
         found |= dict.fromkeys(_in_every_case(workspace, as_of))
         found |= dict.fromkeys(stale_schemas(workspace))
+    if facts.value and of_plans and not any(one.level == "error" for one in found):
+        limits = limits_in(facts.value, of_plans)
+        found |= dict.fromkeys(with_lines(workspace.root / "policies", limits))
     return Linted(
         tuple(sorted(found)),
         initiatives=len(facts.value.initiatives) if facts.value else 0,
