@@ -22,6 +22,7 @@ from asp_decide.policy.clause_cells import (
     results_in,
 )
 from asp_decide.policy.codes import note, problem
+from asp_decide.policy.exclusions import excluding_each_other
 
 _ACTS: Mapping[type[Clause], tuple[Result, str, str]] = {
     DecideClause: ("fires", "can never fire", "no fact makes its `when` true and spares nothing"),
@@ -50,15 +51,16 @@ def lint_rule(clause: Clause, axes: Axes) -> Iterator[Diagnostic]:
             mend = "write `basis: available` in its measure"
             yield problem("P109", place, message, mend=mend, width=len(rule))
         if not results & {"kept", "broken"}:
-            mend = "no fact makes its `when` true"
+            mend = excluding_each_other(clause, axes) or "no fact makes its `when` true"
             yield problem("P101", place, f"{rule} can never apply", mend=mend, width=len(rule))
         return
     acts, says, mend = _ACTS[type(clause)]
     if acts not in results:
+        mend = ("" if acts == "unmet" else excluding_each_other(clause, axes)) or mend
         yield problem("P101", place, f"{rule} {says}", mend=mend, width=len(rule))
     if isinstance(clause, RequireClause) and "met" not in results:
         message = f"{rule} asks for what no fact can satisfy, so it blocks always"
-        mend = "the parts of its `that` exclude each other"
+        mend = excluding_each_other(clause, axes) or "the parts of its `that` exclude each other"
         yield problem("P116", place, message, mend=mend, width=len(rule))
 
 
