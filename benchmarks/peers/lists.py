@@ -7,9 +7,10 @@ from pathlib import Path
 
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.arrangement import arrange
+from asp_decide.optimize.list_rules import by_place, by_shares
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Programme
-from asp_decide.optimize.start_plan import place_by_order, place_by_shares
+from asp_decide.optimize.start_plan import place
 from asp_decide.runs.instruments import solver
 from peers.answering import PROGRAMME, Answer, answer_with
 from question import Question
@@ -35,14 +36,15 @@ def by_list(rule: str) -> Callable[[Path, float], Callable[[], Answer]]:
 
 
 def _in_order(stated: Programme, order: Sequence[InitiativeId]) -> tuple[str, ...] | None:
-    return place_by_order(stated, {one: place for place, one in enumerate(order)})
+    return place(stated, by_place(stated, {one: turn for turn, one in enumerate(order)}))
 
 
 def _rounded(_: Question, stated: Programme) -> tuple[str, ...] | None:
     relaxed = solver().relax(stated)
     if relaxed is None:
         return None
-    return place_by_shares(stated, [relaxed.shares.get(c.id, 0) for c in stated.choices])
+    shares = [relaxed.shares.get(choice.id, 0) for choice in stated.choices]
+    return place(stated, by_shares(stated, shares))
 
 
 _PLACED: dict[str, Callable[[Question, Programme], tuple[str, ...] | None]] = {

@@ -1,6 +1,5 @@
 """Ours: the library's own pipeline on the same programme, cut by the clock."""
 
-import math
 import pickle
 import time
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from asp_decide.optimize.budgets import work_limit
 from asp_decide.optimize.certify import certify
 from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.solver import Means
+from asp_decide.optimize.watch import Watch
 from asp_decide.runs.instruments import solver
 from peers.answering import PROGRAMME, Answer, answer_with
 from question import Question
@@ -21,10 +21,14 @@ def solve(folder: Path, seconds: float) -> Callable[[], Answer]:
     programme = question.programme
 
     def work() -> Answer:
-        limit = work_limit(
-            "deep", choices=len(programme.choices), seconds=max(1, math.floor(seconds))
+        limit = work_limit("deep", choices=len(programme.choices))
+        until = time.monotonic() + seconds
+        watch = Watch(
+            lambda _: None,
+            lambda: "time limit" if time.monotonic() >= until else None,
+            clocked=True,
         )
-        solved = solve_programme(programme, Means(solver(), limit), order=question.order)
+        solved = solve_programme(programme, Means(solver(), limit, watch), order=question.order)
         began = time.perf_counter()
         proven = certify(programme, solved.taken, solved.certificate.proof)
         return Answer(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from asp_decide.errors import AspDecideError, InvalidInputError, NoFeasiblePlanError
     from asp_decide.model.plan import Decision, Plan, plan_bytes
+    from asp_decide.optimize.watch import Found, Watch
     from asp_decide.runs.plan_run import PlanOrder, make_plan
     from asp_decide.runs.verify_run import verify_run
     from asp_decide.runs.workspace import find_workspace, open_workspace, read_sources
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "AspDecideError": "errors",
     "Decision": "model.plan",
+    "Found": "optimize.watch",
     "InvalidInputError": "errors",
     "NoFeasiblePlanError": "errors",
     "Plan": "model.plan",
     "PlanOrder": "runs.plan_run",
+    "Watch": "optimize.watch",
     "find_workspace": "runs.workspace",
     "make_plan": "runs.plan_run",
     "open_workspace": "runs.workspace",
@@ -37,10 +40,12 @@ _HOMES = {
 __all__ = [
     "AspDecideError",
     "Decision",
+    "Found",
     "InvalidInputError",
     "NoFeasiblePlanError",
     "Plan",
     "PlanOrder",
+    "Watch",
     "find_workspace",
     "make_plan",
     "open_workspace",

@@ -13,6 +13,7 @@ from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.programme import Programme, Solution
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.solver import Means, WorkLimit
+from asp_decide.optimize.watch import UNWATCHED, Watch
 from choice_builders import a_choice, a_choice_set, a_frame, a_grid, leave
 
 LIMIT = WorkLimit(nodes=1000)
@@ -68,10 +69,15 @@ class Obstinate(PulpSolver):
     """A solver that does not listen to what is forbidden."""
 
     def solve(
-        self, programme: Programme, *, limit: WorkLimit, start: Sequence[str] | None = None
+        self,
+        programme: Programme,
+        *,
+        limit: WorkLimit,
+        watch: Watch = UNWATCHED,
+        start: Sequence[str] | None = None,
     ) -> Solution:
         deaf = replace(programme, rows=())
-        return super().solve(deaf, limit=limit, start=start)
+        return super().solve(deaf, limit=limit, watch=watch, start=start)
 
 
 def test_a_solver_that_insists_on_a_broken_plan_is_given_up() -> None:

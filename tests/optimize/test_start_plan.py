@@ -8,6 +8,13 @@ from hypothesis import strategies as st
 from asp_decide.optimize.arrangement import arrange
 from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.formulate import formulate
+from asp_decide.optimize.list_rules import (
+    by_density,
+    by_excess,
+    by_place,
+    by_shares,
+    by_urgency,
+)
 from asp_decide.optimize.live import Answer
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Programme
@@ -15,8 +22,7 @@ from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.start_plan import (
     better_of,
     exchange,
-    place_by_order,
-    place_by_shares,
+    place,
 )
 from choice_builders import a_choice, a_choice_set, a_frame, a_grid, before, leave, share
 from random_portfolios import ROW_KINDS, a_portfolio
@@ -39,7 +45,14 @@ def test_whatever_is_placed_keeps_every_row(seed: int, kinds: set[str]) -> None:
     assume(isinstance(answer, Answer))
     assert isinstance(answer, Answer)
 
-    for plan in (place_by_order(programme, {}), place_by_shares(programme, answer.shares)):
+    for ranking in (
+        by_place(programme, {}),
+        by_urgency(programme),
+        by_density(programme),
+        by_shares(programme, answer.shares),
+        by_excess(programme, answer.shares),
+    ):
+        plan = place(programme, ranking)
         assert plan is None or is_feasible(programme, programme.numbers(plan))
 
 
@@ -47,7 +60,7 @@ def test_whatever_is_placed_keeps_every_row(seed: int, kinds: set[str]) -> None:
 @settings(max_examples=60)
 def test_an_exchange_keeps_every_row_and_never_loses_more(seed: int, kinds: set[str]) -> None:
     programme = reduced(seed, kinds)
-    plan = place_by_order(programme, {})
+    plan = place(programme, by_place(programme, {}))
     assume(plan is not None)
     assert plan is not None
 
@@ -67,7 +80,7 @@ def test_the_list_takes_what_is_first_and_then_what_still_fits() -> None:
     programme = formulate(a_choice_set(choices, grid=a_grid(1), capacity={"s": 4}), a_frame())
     order = {c.initiative: "BAC".index(c.initiative) for c in choices}
 
-    assert place_by_order(programme, order) == ("A/leave/-", "B/whole/0", "C/whole/0")
+    assert place(programme, by_place(programme, order)) == ("A/leave/-", "B/whole/0", "C/whole/0")
 
 
 def test_what_must_be_taken_is_found_a_place_although_it_stands_last() -> None:
@@ -82,8 +95,9 @@ def test_what_must_be_taken_is_found_a_place_although_it_stands_last() -> None:
     links = [before("A", "Z")]
     programme = formulate(choice_set, a_frame(dependencies=links))
 
-    assert place_by_order(programme, {}) == ("A/whole/0", "Z/leave/-")
-    assert place_by_order(formulate(choice_set, a_frame(floor)), {}) is None
+    assert place(programme, by_place(programme, {})) == ("A/whole/0", "Z/leave/-")
+    floored = formulate(choice_set, a_frame(floor))
+    assert place(floored, by_place(floored, {})) is None
 
 
 def test_the_better_of_plans_is_the_one_that_loses_less_and_the_first_of_equals() -> None:

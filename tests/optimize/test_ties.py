@@ -11,6 +11,7 @@ from asp_decide.optimize.programme import Programme, Solution
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.optimize.ties import settle, tie_key
+from asp_decide.optimize.watch import UNWATCHED, Watch
 from choice_builders import a_choice, a_choice_set, a_frame, a_grid, leave
 
 MEANS = Means(PulpSolver(), WorkLimit(nodes=1000))
@@ -85,10 +86,15 @@ class DeafToTies(PulpSolver):
     """A solver that solves a programme, and forgets its rows when it is asked for ties."""
 
     def solve(
-        self, programme: Programme, *, limit: WorkLimit, start: Sequence[str] | None = None
+        self,
+        programme: Programme,
+        *,
+        limit: WorkLimit,
+        watch: Watch = UNWATCHED,
+        start: Sequence[str] | None = None,
     ) -> Solution:
         forgets = replace(programme, rows=()) if limit.proving else programme
-        return super().solve(forgets, limit=limit, start=start)
+        return super().solve(forgets, limit=limit, watch=watch, start=start)
 
 
 def test_a_solver_that_fails_at_ties_costs_no_plan() -> None:

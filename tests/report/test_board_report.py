@@ -91,7 +91,7 @@ def test_a_tripped_brake_stands_above_everything_until_its_role_confirms() -> No
 
 def test_a_plan_cut_short_by_a_clock_says_that_it_cannot_be_applied() -> None:
     assert alerts(report_of(a_plan(run=a_run(exploratory=True)))) == [
-        "This plan was cut short by a time limit: it is exploratory and cannot be applied."
+        "This plan was cut short by clock or hand: it is exploratory and cannot be applied."
     ]
 
 

@@ -58,7 +58,7 @@ def test_an_exploratory_plan_says_so_and_a_calm_one_is_silent() -> None:
     calm = a_plan()
 
     assert section(plan_page(cut_short), "Summary").lines[-1] == (
-        "exploratory: cut short by a time limit, cannot be applied"
+        "exploratory: cut short by a clock or by hand, cannot be applied"
     )
     assert len(section(plan_page(calm), "Summary").lines) == 5
 

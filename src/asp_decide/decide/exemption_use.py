@@ -57,7 +57,7 @@ def exemption_prices(
     prices: dict[str, Price] = {}
     for one in outlook.prepared.standing:
         exemption = one.exemption
-        if exemption.id in acting and not one.lapsed:
+        if exemption.id in acting and not one.lapsed and not means.watch.ended():
             progress(f"asking what {exemption.id} costs")
             try:
                 programme = programme_without(exemption, outlook.prepared)

@@ -21,6 +21,7 @@ from asp_decide.optimize.budgets import Budget, work_limit
 from asp_decide.optimize.capacity_price import capacity_prices
 from asp_decide.optimize.pipeline import Solved, solve_programme
 from asp_decide.optimize.solver import Means, Solver
+from asp_decide.optimize.watch import UNWATCHED, Watch
 from asp_decide.portfolio.choices import choices
 from asp_decide.portfolio.queue_order import cd3_order
 
@@ -31,23 +32,22 @@ type Progress = Callable[[str], None]
 class Aim:
     """What a run is asked beside facts and policies.
 
-    `pinned` initiatives must not be left out, `dropped` ones get nothing. `seconds` cuts the
-    solver by the clock and makes the plan exploratory.
+    `pinned` initiatives must not be left out, `dropped` ones get nothing.
     """
 
     budget: Budget = "board"
     pinned: tuple[InitiativeId, ...] = ()
     dropped: tuple[InitiativeId, ...] = ()
-    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Instruments:
-    """Who applies the rules, who solves, and who is told how far it is."""
+    """Who applies the rules, who solves, who is told how far it is, and who may end the search."""
 
     judges: Judges
     solver: Solver
     progress: Progress
+    watch: Watch = UNWATCHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,15 @@ def plan_portfolio(
 ) -> Planned:
     """What to fund, start, redirect, stop or leave waiting, with reasons, prices and a proven gap.
 
-    The same snapshot, policies and aim give the same plan. `run` says what the plan is called and
+    The same snapshot, policies and aim give the same plan, unless the watch ends the search: then
+    the best one so far, exploratory. `run` says what the plan is called and
     what it was made with, once it is known how the solve ended. Raises NoFeasiblePlanError with
     the smallest set of rules and facts that cannot hold together, and what its parts raise.
     """
     by.progress("measuring")
     choice_set = choices(snapshot)
-    limit = work_limit(aim.budget, choices=len(choice_set.choices), seconds=aim.seconds)
-    means = Means(by.solver, limit)
+    limit = work_limit(aim.budget, choices=len(choice_set.choices))
+    means = Means(by.solver, limit, by.watch)
     inputs = Inputs(
         snapshot=snapshot,
         policies=policies,

@@ -31,10 +31,13 @@ def prices(
 
     A rule that leaves the plan room everywhere is not asked about here, to spare the time: it can
     cost all the same, where the better plan lies more than one step beyond it, and
-    `rule_prices` asks about every rule. Raises SolverFailedError.
+    `rule_prices` asks about every rule. What the watch has ended is not asked any more. Raises
+    SolverFailedError.
     """
     told: list[Price] = []
     for rule in binding_rules(outlook):
+        if means.watch.ended():
+            return tuple(told)
         progress(f"asking what {rule} costs")
 
         def of_rule(origin: Origin, rule: str = rule) -> bool:
@@ -43,6 +46,8 @@ def prices(
         again = price_without(outlook.prepared.programme, of_rule, solved, means, order=order)
         told.append(_price(rule, again, outlook))
     for pin in (row.origin for row in outlook.prepared.programme.rows if row.origin.kind == "pin"):
+        if means.watch.ended():
+            break
         progress(f"asking what it costs to {pin}")
         again = price_without(outlook.prepared.programme, pin.__eq__, solved, means, order=order)
         told.append(_price(str(pin), again, outlook))

@@ -9,6 +9,7 @@ from math import ceil
 from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
 from asp_decide.optimize.live import WHOLE, Answer, NoAnswer
 from asp_decide.optimize.proof import Case, Leaf, Multipliers, Proof, Split, without_idle_cuts
+from asp_decide.optimize.watch import UNWATCHED, Watch
 
 _MOST_LEAVES = 500
 """Ten times as many were measured to bring a tenth of what these bring."""
@@ -45,14 +46,21 @@ class _Doubt:
     others: tuple[int, ...]
 
 
-def split_cases(relaxation: CutRelaxation, guide: Guide, *, aim: Fraction, work: int) -> Proof:
+def split_cases(
+    relaxation: CutRelaxation,
+    guide: Guide,
+    *,
+    aim: Fraction,
+    work: int,
+    watch: Watch = UNWATCHED,
+) -> Proof:
     """The best proof found with so many relaxations that no plan loses less than `aim`.
 
     The case with the lowest bound is split first; at each, cuts are looked for again. Raises
     SolverFailedError.
     """
     search = _Search(relaxation, guide, aim, work)
-    root = search.grow()
+    root = search.grow(watch)
     proof = Proof(guide.multipliers, tuple(relaxation.cuts))
     if root.split is not None:
         proof = Proof(guide.multipliers, tuple(relaxation.cuts), aim, search.told(root))
@@ -71,16 +79,16 @@ class _Search:
         self.priced_out = frozenset(priced_out)
         self._beyond = ceil(aim / self.programme.unit * WHOLE)
 
-    def grow(self) -> _Node:
+    def grow(self, watch: Watch) -> _Node:
         """Split the case with the lowest bound until all reach the target or the work is done."""
         root = _Node(frozenset(), self.guide.bound, self.guide.multipliers, None)
-        if self.guide.bound >= self.target or self.work <= 0:
+        if self.guide.bound >= self.target or self.work <= 0 or watch.ended():
             return root
         first = self._ask(self.priced_out)
         open_cases = [(first.bound, 0, first)]
         count = 0
         while self.work > 0 and len(open_cases) < _MOST_LEAVES:
-            if open_cases[0][2].settled:
+            if open_cases[0][2].settled or watch.ended():
                 break
             _, _, node = heapq.heappop(open_cases)
             for each in self._narrow(node):

@@ -10,6 +10,7 @@ from asp_decide.optimize.live import Answer, Live, NoAnswer
 from asp_decide.optimize.programme import Origin, Programme
 from asp_decide.optimize.proof import Proof, without_idle_cuts
 from asp_decide.optimize.separation import Separation
+from asp_decide.optimize.watch import UNWATCHED, Watch
 
 _MOST_ROUNDS = 12
 _IDLE_ROUNDS = 3
@@ -56,8 +57,8 @@ class CutRelaxation:
             self.live.add(rows)
         return bool(rows)
 
-    def guide(self) -> Guide | None:
-        """Relax and cut until it brings little; None if not even parts of choices fit.
+    def guide(self, watch: Watch = UNWATCHED) -> Guide | None:
+        """Relax and cut until it brings little or is ended; None if not even parts of choices fit.
 
         Raises SolverFailedError.
         """
@@ -68,7 +69,7 @@ class CutRelaxation:
                 return None
             found = self._guide(answer)
             bounds.append(found.bound)
-            if self._brings_little(bounds) or not self.tighten(answer):
+            if self._brings_little(bounds) or watch.ended() or not self.tighten(answer):
                 return found
 
     def proof(self, guide: Guide) -> Proof:

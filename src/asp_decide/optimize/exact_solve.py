@@ -39,7 +39,9 @@ def solve_stated(
     """
     cuts: list[Row] = []
     for _ in range(_MOST_CUTS):
-        solution = means.solver.solve(stated.with_rows(cuts), limit=means.limit, start=start)
+        solution = means.solver.solve(
+            stated.with_rows(cuts), limit=means.limit, watch=means.watch, start=start
+        )
         if solution.taken is None:
             return solution
         taken = frozenset(stated.numbers(solution.taken))

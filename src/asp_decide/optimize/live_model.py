@@ -34,6 +34,10 @@ ENDS: Mapping[Any, Outcome] = {
 """How HiGHS may end, in our words; what is not here is no answer."""
 
 
+MAY_BE_ENDED = highspy.cb.HighsCallbackType.kCallbackMipInterrupt
+"""When HiGHS asks in branch and bound whether to go on."""
+
+
 class LiveModel:
     """The relaxation of a programme, and of every other one with the same choices and rows.
 
@@ -159,8 +163,6 @@ def least_overstep(
     highs.setOptionValue("mip_abs_gap", 0.0)
     highs.setOptionValue("mip_feasibility_tolerance", _TOLERANCE)
     highs.setOptionValue("mip_max_nodes", limit.nodes)
-    if limit.seconds is not None:
-        highs.setOptionValue("time_limit", float(limit.seconds))
     stated = stated_relaxation(programme, None)
     stated.integrality_ = [highspy.HighsVarType.kInteger] * len(programme.choices)
     highs.passModel(stated)

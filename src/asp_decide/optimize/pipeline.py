@@ -12,11 +12,11 @@ from asp_decide.optimize.certify import Certificate, certify
 from asp_decide.optimize.conflict import conflict
 from asp_decide.optimize.cut_relaxation import CutRelaxation
 from asp_decide.optimize.evaluation import is_feasible, loss_of
-from asp_decide.optimize.exact_solve import carried, solve_stated
+from asp_decide.optimize.exact_solve import carried
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Outcome, Programme
+from asp_decide.optimize.search import Search
 from asp_decide.optimize.solver import Means
-from asp_decide.optimize.start_plan import better_of, place_by_order, place_by_shares
 from asp_decide.optimize.ties import resolve_ties, settle
 
 _FEWEST_NODES_FOR_TIES = 100
@@ -27,7 +27,7 @@ class Solved:
     """A certified plan, how its solve ended, and what the solver itself states.
 
     `bound_stated` is not certified: it is the solver's word. `exploratory` is true where a clock
-    took part in the result.
+    or a person took part in the result.
     """
 
     certificate: Certificate
@@ -69,31 +69,30 @@ def solve_programme(
         raise _no_plan(programme, means)
     stated = arrange(left.programme)
     relaxation = CutRelaxation(stated, means.solver.live(stated))
-    guide = relaxation.guide()
+    guide = relaxation.guide(means.watch)
     if guide is None:
         raise _no_plan(programme, means)
-    placed = (place_by_order(stated, order), place_by_shares(stated, guide.shares))
     given = tuple(carried(start, left) for start in starts if _is_plan(programme, start))
-    start = better_of(stated, (*given, *placed))
-    solution = solve_stated(stated, means, start=start)
-    if solution.outcome == "infeasible":
+    found = Search(relaxation, guide, means).run(order, given)
+    if found.outcome == "infeasible":
         raise _no_plan(programme, means)
-    taken = better_of(programme, (solution.taken, start))
+    taken = found.taken
     if taken is None:
         raise SolverFailedError("the solver found no plan within its work and no proof of none")
     certificate = certify(programme, taken, relaxation.proof(guide))
-    if solution.outcome == "optimal":
-        chosen = resolve_ties(programme, certificate, order, _for_ties(means, solution.nodes))
+    if found.outcome == "optimal":
+        chosen = resolve_ties(programme, certificate, order, _for_ties(means, found.nodes))
     else:
         chosen = settle(programme, taken, order)
     loss = loss_of(programme, programme.numbers(chosen))
-    proof = split_cases(relaxation, guide, aim=loss, work=means.limit.nodes)
+    proof = split_cases(relaxation, guide, aim=loss, work=means.limit.nodes, watch=means.watch)
+    proven = certify(programme, chosen, proof)
     return Solved(
-        certificate=certify(programme, chosen, proof),
-        outcome=solution.outcome,
-        bound_stated=solution.bound,
-        nodes=solution.nodes,
-        exploratory=means.limit.seconds is not None,
+        certificate=proven,
+        outcome=found.outcome,
+        bound_stated=None if found.bound is None else max(found.bound, proven.bound),
+        nodes=found.nodes,
+        exploratory=means.watch.clocked or means.watch.ended() is not None,
     )
 
 

@@ -12,7 +12,7 @@ from asp_decide.model.quantity import Unit
 type Sense = Literal["<=", ">=", "="]
 type OriginKind = Literal["rule", "fact", "answer", "link", "pin", "cut"]
 type Term = tuple[int, Fraction]
-type Outcome = Literal["optimal", "work limit", "time limit", "infeasible"]
+type Outcome = Literal["optimal", "work limit", "time limit", "interrupted", "infeasible"]
 
 BETWEEN_RULES = ", "
 """Joins the rules that give one answer together; no rule's id contains it."""

@@ -10,9 +10,10 @@ import pulp
 
 from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.growing_model import GrowingModel
-from asp_decide.optimize.live_model import least_overstep
+from asp_decide.optimize.live_model import MAY_BE_ENDED, least_overstep
 from asp_decide.optimize.programme import Origin, Outcome, Programme, Relaxation, Solution
 from asp_decide.optimize.solver import WorkLimit
+from asp_decide.optimize.watch import UNWATCHED, Watch
 
 GRID = 2**40
 """Shares, multipliers and bounds leave this module as whole numbers over this."""
@@ -39,7 +40,7 @@ _LARGEST_MULTIPLIER = 2**53 - 1
 _LIMITS: Mapping[int, Outcome] = {
     pulp.constants.LpSolveStatus.Optimal: "optimal",
     pulp.constants.LpSolveStatus.Infeasible: "infeasible",
-    pulp.constants.LpSolveStatus.TimeLimit: "time limit",
+    pulp.constants.LpSolveStatus.Interrupted: "interrupted",
     pulp.constants.LpSolveStatus.SolutionLimit: "work limit",
     pulp.constants.LpSolveStatus.NodeLimit: "work limit",
 }
@@ -52,17 +53,23 @@ class PulpSolver:
     seed: int = 7
 
     def solve(
-        self, programme: Programme, *, limit: WorkLimit, start: Sequence[str] | None = None
+        self,
+        programme: Programme,
+        *,
+        limit: WorkLimit,
+        watch: Watch = UNWATCHED,
+        start: Sequence[str] | None = None,
     ) -> Solution:
-        """The best plan found within the limit, from `start` where one is given."""
+        """The best plan found within the limit or until `watch` ends it, from `start` if given."""
         if not programme.choices:
             # HiGHS calls an empty model `not solved`; a portfolio without initiatives has a plan.
             return Solution("optimal", (), Fraction(0))
         model = _Model(programme)
         if start is not None:
             model.start_from(frozenset(programme.numbers(start)))
-        options = self._options(limit, warm=start is not None)
+        options = {**self._options(limit, warm=start is not None), **_ended_by(watch)}
         status, found = model.run(options)
+        status = watch.ended() or "interrupted" if status == "interrupted" else status
         if status is None:
             # Presolve may say `unbounded or infeasible`, which is neither.
             status, found = model.run({**options, "presolve": "off"})
@@ -116,8 +123,18 @@ class PulpSolver:
             # A restart costs as much as the root, and brought nothing at our sizes.
             "mip_allow_restart": False,
             **(_PROVING if limit.proving else _SEARCHING),
-            **({} if limit.seconds is None else {"timeLimit": limit.seconds}),
         }
+
+
+def _ended_by(watch: Watch) -> Mapping[str, Any]:
+    """Options by which HiGHS asks now and then whether to go on; none where nobody would say no."""
+    if watch is UNWATCHED:
+        return {}
+
+    def ask(*told: Any) -> None:
+        told[3].user_interrupt = watch.ended() is not None
+
+    return {"callbackTuple": (ask, None), "callbacksToActivate": [MAY_BE_ENDED]}
 
 
 class _Model:

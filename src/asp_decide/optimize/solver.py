@@ -7,20 +7,20 @@ from typing import Protocol
 
 from asp_decide.optimize.live import Live
 from asp_decide.optimize.programme import Programme, Relaxation, Solution
+from asp_decide.optimize.watch import UNWATCHED, Watch
 
 
 @dataclass(frozen=True, slots=True)
 class WorkLimit:
-    """How much work one solve may do: branch-and-bound nodes, so that a run can be repeated.
+    """How much work one search may do, so that it can be repeated: never seconds.
 
-    As many relaxations may be asked for the certified bound.
-
-    `seconds` cuts by the clock instead; a plan so made is exploratory. `proving` spends nothing
-    on looking for better plans beside the proof.
+    `nodes` are of branch and bound in each solve of a whole programme; as many relaxations may be
+    asked for the certified bound. `rounds` are those of improving a plan part by part. `proving`
+    spends nothing on looking for better plans beside the proof.
     """
 
     nodes: int
-    seconds: int | None = None
+    rounds: int = 0
     proving: bool = False
 
 
@@ -28,11 +28,17 @@ class Solver(Protocol):
     """A solver of mixed-integer programmes; it reads only numbers, and its word is checked."""
 
     def solve(
-        self, programme: Programme, *, limit: WorkLimit, start: Sequence[str] | None = None
+        self,
+        programme: Programme,
+        *,
+        limit: WorkLimit,
+        watch: Watch = UNWATCHED,
+        start: Sequence[str] | None = None,
     ) -> Solution:
         """The best plan found within the limit, from `start` where one is given.
 
-        Raises SolverFailedError if it answers neither with a plan nor with a proof.
+        It stops as soon as `watch` says so. Raises SolverFailedError if it answers neither with
+        a plan nor with a proof.
         """
         ...
 
@@ -61,7 +67,8 @@ class Solver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a solve may use: a solver, and how much work of it."""
+    """What a search may use: a solver, how much work of it, and who watches."""
 
     solver: Solver
     limit: WorkLimit
+    watch: Watch = UNWATCHED

@@ -1,41 +1,40 @@
 """Plans to begin with: initiatives placed one after another, then exchanged one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.evaluation import loss_of
+from asp_decide.optimize.list_rules import Ranking
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.room import Room
 
 _MOST_RESTARTS = 40
 
 
-def place_by_order(
-    programme: Programme, order: Mapping[InitiativeId, int]
-) -> tuple[str, ...] | None:
-    """The list plan: in this order, each initiative takes its best choice that still fits.
+def place(programme: Programme, ranking: Ranking) -> tuple[str, ...] | None:
+    """The list plan: in the order of turns, each takes the first of its wishes that still fits.
 
     `programme` is a presolved one. An initiative that finds no place is put first and the list
     begun anew (squeaky wheel, Joslin & Clements 1999). None if that does not help. A list is a
     start for the solver and not a plan: it does not see what a large bet displaces.
     """
-    last = len(order)
-    groups = sorted(
-        programme.groups,
-        key=lambda g: (order.get(_initiative(programme, g), last), _initiative(programme, g)),
-    )
-    by_loss = [sorted(g, key=lambda n: (programme.losses[n], n)) for g in groups]
-    return _place(programme, by_loss)
-
-
-def place_by_shares(programme: Programme, share: Sequence[int]) -> tuple[str, ...] | None:
-    """The plan nearest to a relaxation: what it takes most of, by number of choice, goes first."""
-    by_share = [
-        sorted(group, key=lambda n: (-share[n], programme.losses[n], n))
-        for group in programme.groups
-    ]
-    return _place(programme, sorted(by_share, key=lambda group: (-share[group[0]], group)))
+    queue = list(ranking)
+    room = Room(programme)
+    whole = list(room.left)
+    for _ in range(_MOST_RESTARTS):
+        room.left = list(whole)
+        taken: list[int] = []
+        for group in queue:
+            found = next((n for n in group if room.fits(n)), None)
+            if found is None:
+                queue.remove(group)
+                queue.insert(0, group)
+                break
+            room.take(found)
+            taken.append(found)
+        else:
+            return programme.ids(taken)
+    return None
 
 
 def exchange(programme: Programme, taken: Sequence[str], weights: Sequence[int]) -> tuple[str, ...]:
@@ -76,30 +75,6 @@ def better_of(
     return min(found, key=lambda plan: loss_of(programme, programme.numbers(plan)), default=None)
 
 
-def _place(programme: Programme, wishes: Sequence[Sequence[int]]) -> tuple[str, ...] | None:
-    queue = list(wishes)
-    room = Room(programme)
-    whole = list(room.left)
-    for _ in range(_MOST_RESTARTS):
-        room.left = list(whole)
-        taken: list[int] = []
-        for group in queue:
-            found = next((n for n in group if room.fits(n)), None)
-            if found is None:
-                queue.remove(group)
-                queue.insert(0, group)
-                break
-            room.take(found)
-            taken.append(found)
-        else:
-            return programme.ids(taken)
-    return None
-
-
 def _key(programme: Programme, weights: Sequence[int], number: int) -> tuple[Fraction, int]:
     """What an exchange must lower; the sort is stable, so equals stay in the programme's order."""
     return programme.losses[number], weights[number]
-
-
-def _initiative(programme: Programme, group: Sequence[int]) -> InitiativeId:
-    return programme.choices[group[0]].initiative

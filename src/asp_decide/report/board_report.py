@@ -102,7 +102,7 @@ def _lead(plan: Plan, recorded: Recorded | None) -> tuple[Paragraph, ...]:
     if plan.brake.tripped:
         told.append(Paragraph(_brake_sentence(plan, recorded), "alert"))
     if plan.run.exploratory:
-        cut = "This plan was cut short by a time limit: it is exploratory and cannot be applied."
+        cut = "This plan was cut short by clock or hand: it is exploratory and cannot be applied."
         told.append(Paragraph(cut, "alert"))
     told.append(Paragraph(_counted(plan)))
     reviews = sum(d.decision == "review" for d in plan.decisions)

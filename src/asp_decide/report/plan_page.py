@@ -79,7 +79,7 @@ def _summary(plan: Plan) -> PlanSection:
         f"gap stated by the solver, not certified: {stated_gap_cell(objective)}",
     ]
     if plan.run.exploratory:
-        lines.append("exploratory: cut short by a time limit, cannot be applied")
+        lines.append("exploratory: cut short by a clock or by hand, cannot be applied")
     if plan.brake.tripped:
         lines.append(
             f"the brake {plan.brake.rule} tripped, {plan.brake.role} must confirm it: "

@@ -37,6 +37,8 @@ class WorkerProcess:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            # Ctrl-C is for whoever asks: the worker ends with its asker, not beside it.
+            start_new_session=True,
             env={"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONHASHSEED": "0"},
         )
 

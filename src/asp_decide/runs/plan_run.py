@@ -22,9 +22,11 @@ from asp_decide.model.snapshot import Snapshot, facts_digest
 from asp_decide.optimize.budgets import Budget, work_limit
 from asp_decide.optimize.certify import Certificate
 from asp_decide.optimize.pipeline import Solved
+from asp_decide.optimize.watch import UNWATCHED, Watch
 from asp_decide.report.plan_page import PlanPage, plan_page
 from asp_decide.runs.drafts import CERTIFICATE, PLAN, RECORDS, write_draft
 from asp_decide.runs.instruments import SEED, EngineName, judges, solver
+from asp_decide.runs.interruption import interruptible, timed
 from asp_decide.runs.run_files import run_inputs, source_files
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import Sources, Workspace, read_sources
@@ -35,7 +37,10 @@ type Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class PlanOrder:
-    """What a person asks of a plan. `max_gap` is the certified gap that is good enough."""
+    """What a person asks of a plan. `max_gap` is the certified gap that is good enough.
+
+    What `time_limit_seconds` cuts short is exploratory, and so is what it might have cut.
+    """
 
     as_of: date
     pins: tuple[str, ...] = ()
@@ -72,7 +77,8 @@ def plan_run(
     """
     sources = read_sources(workspace, order.as_of)
     _refuse_unknown((*order.pins, *order.drops), sources.snapshot)
-    planned = make_plan(sources, order, progress=progress)
+    with interruptible(currency=sources.snapshot.charter.currency, progress=progress) as watch:
+        planned = make_plan(sources, order, progress=progress, watch=watch)
     files = {
         PLAN: plan_bytes(planned.plan),
         CERTIFICATE: certificate_bytes(
@@ -93,16 +99,25 @@ def _in_silence(_: str) -> None:
     """Progress that nobody watches."""
 
 
-def make_plan(sources: Sources, order: PlanOrder, *, progress: Progress = _in_silence) -> Planned:
+def make_plan(
+    sources: Sources,
+    order: PlanOrder,
+    *,
+    progress: Progress = _in_silence,
+    watch: Watch = UNWATCHED,
+) -> Planned:
     """The plan of these facts and policies, without writing anything.
 
-    `progress` is told what is being done. Raises UsageError if the facts were read as of another
-    day, NoFeasiblePlanError with the rules and facts that cannot hold together, and what the
-    engines raise.
+    `progress` is told what is being done, `watch` what was found, and it may end the search: the
+    best plan so far is then the plan, exploratory. Raises UsageError if the facts were read as of
+    another day, NoFeasiblePlanError with the rules and facts that cannot hold together, and what
+    the engines raise.
     """
     read_on = sources.snapshot.as_of
     if read_on != order.as_of:
         raise UsageError(f"the facts were read as of {read_on}, not as of {order.as_of}")
+
+    seconds = order.time_limit_seconds
 
     def run(solved: Solved) -> Run:
         return run_of(sources, order, exploratory=solved.exploratory)
@@ -111,7 +126,12 @@ def make_plan(sources: Sources, order: PlanOrder, *, progress: Progress = _in_si
         sources.snapshot,
         sources.policies,
         aim=_aim(order, sources.snapshot.charter),
-        by=Instruments(judges(order.engine), solver(), progress),
+        by=Instruments(
+            judges(order.engine),
+            solver(),
+            progress,
+            watch if seconds is None else timed(watch, seconds),
+        ),
         run=run,
     )
 
@@ -166,7 +186,6 @@ def _aim(order: PlanOrder, charter: Charter) -> Aim:
         budget=order.budget or charter.solver.name,
         pinned=tuple(sorted(InitiativeId(one) for one in set(order.pins))),
         dropped=tuple(sorted(InitiativeId(one) for one in set(order.drops))),
-        seconds=order.time_limit_seconds,
     )
 
 

@@ -17,10 +17,11 @@ from asp_decide.optimize.columns import Frame
 from asp_decide.optimize.duality import GRID, Duality
 from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.formulate import formulate
+from asp_decide.optimize.list_rules import by_place, by_shares
 from asp_decide.optimize.live_model import LiveModel
 from asp_decide.optimize.presolve import Presolved, presolve
 from asp_decide.optimize.programme import Programme, Relaxation
-from asp_decide.optimize.start_plan import better_of, place_by_order, place_by_shares
+from asp_decide.optimize.start_plan import better_of, place
 from asp_decide.scenario.core import works
 from asp_decide.scenario.draws import Ranges, drawn
 
@@ -158,7 +159,8 @@ def _world(of: Worlds, number: int, live: LiveModel) -> World:
     if held is None:
         return world
     shares = [relaxed.shares[choice.id] for choice in left.programme.choices]
-    placed = place_by_order(left.programme, of.order), place_by_shares(left.programme, shares)
+    rankings = by_place(left.programme, of.order), by_shares(left.programme, shares)
+    placed = [place(left.programme, ranking) for ranking in rankings]
     best = better_of(programme, (held, *placed))
     assert best is not None, "the plan itself is one of them"
     lost, least = (loss_of(programme, programme.numbers(plan)) for plan in (held, best))
@@ -202,7 +204,7 @@ def _put_off(programme: Programme, of: Worlds) -> tuple[str, ...] | None:
     left = presolve(fewer)
     if left.impossible is not None:
         return None
-    return place_by_order(left.programme, of.order)
+    return place(left.programme, by_place(left.programme, of.order))
 
 
 def _bound(left: Programme, relaxed: Relaxation) -> Fraction:

@@ -1,0 +1,134 @@
+"""The search for a plan: lists, the whole programme, a restricted one, then part by part."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from asp_decide.model.ids import InitiativeId
+from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
+from asp_decide.optimize.evaluation import loss_of
+from asp_decide.optimize.exact_solve import solve_stated
+from asp_decide.optimize.list_rules import (
+    by_density,
+    by_excess,
+    by_place,
+    by_shares,
+    by_urgency,
+)
+from asp_decide.optimize.neighbourhoods import Neighbourhoods
+from asp_decide.optimize.programme import Outcome, Solution
+from asp_decide.optimize.solver import Means
+from asp_decide.optimize.start_plan import better_of, exchange, place
+from asp_decide.optimize.watch import Found
+
+_SMALL = 1_200
+"""Up to so many choices the whole programme is solved first: it often ends with a proof."""
+
+_RESTRICTED = 15_000
+"""Above so many choices even a restricted programme finds nothing, and windows do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The best plan found, if any; how the search ended; and the bound that the solver states."""
+
+    taken: tuple[str, ...] | None
+    outcome: Outcome
+    bound: Fraction | None
+    nodes: int
+
+
+class Search:
+    """Stages in fixed order over one presolved and arranged programme; the best plan is kept."""
+
+    def __init__(self, relaxation: CutRelaxation, guide: Guide, means: Means) -> None:
+        self.programme = relaxation.programme
+        self.relaxation = relaxation
+        self.guide = guide
+        self.means = means
+        self.best: tuple[str, ...] | None = None
+        self.bound = relaxation.duality.in_money(guide.bound)
+        self.nodes = 0
+
+    def run(
+        self, order: Mapping[InitiativeId, int], starts: Sequence[tuple[str, ...] | None]
+    ) -> Searched:
+        """The best plan within the work, never worse than a list or a start.
+
+        `order` is the place of each initiative by CD3, `starts` are plans to begin with. Raises
+        SolverFailedError.
+        """
+        self._adopt("lists", *starts, *self._lists(order))
+        left = self._still_open()
+        if len(left) <= _SMALL or self.best is None:
+            outcome = self._solve("whole programme", left, self.means.limit.nodes)
+            if outcome in ("optimal", "infeasible"):
+                return self._searched(outcome)
+        elif len(left) <= _RESTRICTED:
+            self._solve("restricted programme", self._promising(), self.means.limit.nodes * 4)
+        if self.best is not None:
+            around = Neighbourhoods(self.programme, self.guide, self.means)
+            for plan in around.improved(self.best, rounds=self.means.limit.rounds):
+                self._adopt("neighbourhoods", plan)
+        return self._searched(self.means.watch.ended() or "work limit")
+
+    def _lists(self, order: Mapping[InitiativeId, int]) -> Iterator[tuple[str, ...] | None]:
+        programme, guide = self.programme, self.guide
+        for ranking in (
+            by_place(programme, order),
+            by_urgency(programme),
+            by_density(programme),
+            by_shares(programme, guide.shares),
+            by_excess(programme, guide.excess),
+        ):
+            plan = place(programme, ranking)
+            yield plan if plan is None else exchange(programme, plan, guide.excess)
+
+    def _still_open(self) -> frozenset[int]:
+        """The choices with which a plan may lose no more than the best one found."""
+        numbers = frozenset(range(len(self.programme.choices)))
+        if self.best is None:
+            return numbers
+        duality = self.relaxation.duality
+        most = duality.reaches(self._loss() + duality.step)
+        return frozenset(n for n in numbers if self.guide.bound + self.guide.excess[n] < most)
+
+    def _promising(self) -> frozenset[int]:
+        """What the relaxation takes or would take at no price, and what the best plan takes."""
+        assert self.best is not None, "a programme is restricted around a plan"
+        taken = frozenset(self.programme.numbers(self.best))
+        numbers = range(len(self.programme.choices))
+        small = self.programme.worth and self.relaxation.duality.reaches(
+            self.programme.worth / 10**6
+        )
+        return taken | {n for n in numbers if self.guide.shares[n] or self.guide.excess[n] <= small}
+
+    def _solve(self, stage: str, numbers: frozenset[int], nodes: int) -> Outcome:
+        whole = stage == "whole programme"
+        programme = self.programme.only(numbers)
+        means = replace(self.means, limit=replace(self.means.limit, nodes=nodes))
+        solution = solve_stated(programme, means, start=self.best)
+        self.nodes += solution.nodes
+        if whole:
+            self._learn(solution)
+        self._adopt(stage, solution.taken)
+        return solution.outcome
+
+    def _learn(self, solution: Solution) -> None:
+        """What the solver states holds for the choices that were open; the others lose more."""
+        if solution.bound is not None:
+            stated = solution.bound if self.best is None else min(solution.bound, self._loss())
+            self.bound = max(self.bound, stated)
+
+    def _adopt(self, stage: str, *plans: tuple[str, ...] | None) -> None:
+        self.best = better_of(self.programme, (self.best, *plans))
+        loss = None if self.best is None else self._loss()
+        worth = self.programme.worth
+        self.means.watch.told(Found(stage, loss, self.bound, worth, self.nodes))
+
+    def _loss(self) -> Fraction:
+        assert self.best is not None, "there is a plan"
+        return loss_of(self.programme, self.programme.numbers(self.best))
+
+    def _searched(self, outcome: Outcome) -> Searched:
+        return Searched(self.best, outcome, self.bound, self.nodes)

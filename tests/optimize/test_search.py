@@ -1,0 +1,146 @@
+"""Stages of a search: each keeps the best plan, and whoever watches may end it at any of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from asp_decide.optimize import search
+from asp_decide.optimize.arrangement import arrange
+from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
+from asp_decide.optimize.evaluation import is_feasible, loss_of
+from asp_decide.optimize.formulate import formulate
+from asp_decide.optimize.list_rules import by_place
+from asp_decide.optimize.neighbourhoods import Neighbourhoods, part_of
+from asp_decide.optimize.pipeline import solve_programme
+from asp_decide.optimize.presolve import presolve
+from asp_decide.optimize.programme import Programme
+from asp_decide.optimize.pulp_solver import PulpSolver
+from asp_decide.optimize.solver import Means, WorkLimit
+from asp_decide.optimize.start_plan import place
+from asp_decide.optimize.watch import Ended, Found, Watch
+from random_portfolios import ROW_KINDS, a_portfolio, best_of_all
+
+PORTFOLIOS = st.tuples(st.integers(0, 10_000), st.sets(st.sampled_from(ROW_KINDS), max_size=4))
+MEANS = Means(PulpSolver(), WorkLimit(nodes=50, rounds=12))
+
+
+def guided(seed: int, kinds: set[str]) -> tuple[Programme, CutRelaxation, Guide]:
+    portfolio = a_portfolio(seed, sorted(kinds))
+    left = presolve(formulate(portfolio.choice_set, portfolio.frame))
+    assume(left.impossible is None)
+    programme = arrange(left.programme)
+    relaxation = CutRelaxation(programme, PulpSolver().live(programme))
+    guide = relaxation.guide()
+    assume(guide is not None)
+    assert guide is not None
+    return programme, relaxation, guide
+
+
+def loss(programme: Programme, plan: tuple[str, ...]) -> Fraction:
+    return loss_of(programme, programme.numbers(plan))
+
+
+@given(PORTFOLIOS, st.data())
+@settings(max_examples=60)
+def test_a_plan_of_a_part_and_what_stays_are_a_plan_of_the_whole(
+    drawn: tuple[int, set[str]], data: st.DataObject
+) -> None:
+    programme, _, _ = guided(*drawn)
+    plan = place(programme, by_place(programme, {}))
+    assume(plan is not None)
+    assert plan is not None
+    taken = frozenset(programme.numbers(plan))
+    groups = data.draw(st.frozensets(st.integers(0, len(programme.groups) - 1), min_size=1))
+
+    part = part_of(programme, taken, groups, frozenset(range(len(programme.choices))))
+    best = best_of_all(part, {})
+
+    assert best is not None, "what the plan has is a plan of the part"
+    inside = {n for g in groups for n in programme.groups[g]}
+    stays = sum((programme.losses[n] for n in taken - inside), Fraction(0))
+    everything = best_of_all(programme, {})
+    assert everything is not None
+    assert everything.loss <= stays + best.loss <= loss(programme, plan)
+
+
+@given(PORTFOLIOS)
+@settings(max_examples=40)
+def test_part_by_part_a_plan_only_gets_better_and_stays_a_plan(
+    drawn: tuple[int, set[str]],
+) -> None:
+    programme, _, guide = guided(*drawn)
+    plan = place(programme, by_place(programme, {}))
+    assume(plan is not None)
+    assert plan is not None
+
+    plans = [plan, *Neighbourhoods(programme, guide, MEANS).improved(plan, rounds=12)]
+
+    assert all(is_feasible(programme, programme.numbers(each)) for each in plans)
+    for before, after in pairwise(plans):
+        assert loss(programme, after) < loss(programme, before)
+
+
+@given(PORTFOLIOS)
+@settings(max_examples=40)
+def test_without_ever_seeing_the_whole_the_plan_is_no_worse_than_any_list(
+    drawn: tuple[int, set[str]],
+) -> None:
+    """As for a large portfolio: lists, the programme around the relaxation, then part by part."""
+    programme, relaxation, guide = guided(*drawn)
+    listed = place(programme, by_place(programme, {}))
+    assume(listed is not None)
+    assert listed is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "_SMALL", 0)
+        found = search.Search(relaxation, guide, MEANS).run({}, [])
+
+    assert found.taken is not None
+    assert is_feasible(programme, programme.numbers(found.taken))
+    assert found.bound is not None
+    assert found.bound <= loss(programme, found.taken) <= loss(programme, listed)
+
+
+def watching(told: list[Found], ended: Callable[[], Ended | None]) -> Means:
+    return replace(MEANS, watch=Watch(told.append, ended, clocked=False))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whoever_watches_sees_the_plan_get_better_and_the_bound_rise(seed: int) -> None:
+    portfolio = a_portfolio(seed, ["wip", "precedence"])
+    told: list[Found] = []
+
+    found = solve_programme(
+        formulate(portfolio.choice_set, portfolio.frame),
+        watching(told, lambda: None),
+        order=portfolio.order,
+    )
+
+    assert told
+    assert not found.exploratory
+    for before, after in pairwise(told):
+        assert (after.loss or 0) <= (before.loss or after.loss or 0)
+        assert (after.bound or 0) >= (before.bound or 0)
+    assert told[-1].gap is None or told[-1].gap >= 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("why", ["time limit", "interrupted"])
+def test_a_search_that_is_ended_returns_what_it_has_with_its_gap_as_exploratory(
+    seed: int, why: Ended
+) -> None:
+    portfolio = a_portfolio(seed, ["wip", "precedence"])
+    programme = formulate(portfolio.choice_set, portfolio.frame)
+    told: list[Found] = []
+
+    found = solve_programme(
+        programme, watching(told, lambda: why if told else None), order=portfolio.order
+    )
+
+    assert is_feasible(programme, programme.numbers(found.taken))
+    assert found.certificate.bound <= found.certificate.loss
+    assert found.exploratory
