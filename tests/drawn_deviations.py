@@ -5,7 +5,8 @@ from random import Random
 from typing import Any
 
 from asp_decide.model.decision_point import POINTS_BY_NAME
-from asp_decide.model.subject import IN_STREAMS, PORTFOLIO
+from asp_decide.model.subject import PORTFOLIO
+from asp_decide.policy.directions import IN_A_STREAM
 
 type Drawn = dict[str, Any]
 
@@ -35,7 +36,8 @@ _PERIODS = (
 
 def drawn_overlay(chance: Random, policy: Drawn) -> Drawn | None:
     """An overlay that sets what it may: the free as it likes, the others tighter."""
-    used, named = _sides(policy), json.dumps(policy["rules"])
+    used = _sides(policy)
+    named = json.dumps([rule for rule in policy["rules"] if _subject(rule) in IN_A_STREAM])
     settings: Drawn = {}
     for name, parameter in policy["parameters"].items():
         if parameter["overlays"] == "fixed" or f"${name}" not in named or chance.random() < 0.2:
@@ -62,12 +64,19 @@ def drawn_overlay(chance: Random, policy: Drawn) -> Drawn | None:
     }
 
 
+def _subject(rule: Drawn) -> str:
+    """The kind of subject that a rule speaks of, wherever it says so."""
+    if "at" in rule:
+        return POINTS_BY_NAME[rule["at"]].subject
+    return str(rule.get("for_each", rule.get("per")))
+
+
 def _sides(policy: Drawn) -> dict[str, str]:
     """The side on which each parameter stands that bounds value streams or their work."""
     return {
         rule[side].removeprefix("$"): side
         for rule in policy["rules"]
-        if rule.get("per") in {"value_stream", *IN_STREAMS}
+        if rule.get("per") in IN_A_STREAM
         for side in ("at_most", "at_least")
         if str(rule.get(side, "")).startswith("$")
     }

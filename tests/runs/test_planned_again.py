@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from asp_decide.canonical import canonical_json
+from asp_decide.model.exact_number import exact_text
 from command_line import a_copy, a_planned_workspace, apply, files_of, plan
 from workspace_builders import a_workspace, set_cell
 
@@ -145,14 +147,19 @@ def test_a_plan_under_another_name_is_in_no_draft(mini: Path) -> None:
 
 
 def _better_bound(certificate: Any) -> None:
-    certificate["bound"] = certificate["loss"]
+    certificate["bound"] = exact_text(Fraction(certificate["bound"]) + 1)
+
+
+def _in_two_ways(certificate: Any) -> None:
+    """A number that is not written as certificates write it: the same, and yet no certificate."""
+    certificate["bound"] = f"{certificate['bound']}/1"
 
 
 def _dearer(certificate: Any) -> None:
     certificate["capacity_prices"][0]["price"] = "123456"
 
 
-@pytest.mark.parametrize("change", [_better_bound, _dearer], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("change", [_better_bound, _in_two_ways, _dearer], ids=lambda f: f.__name__)
 def test_a_certificate_that_was_forged_is_proven_again_and_refused(
     mini: Path, change: Callable[[Any], None]
 ) -> None:

@@ -73,7 +73,10 @@ def plan_again(draft: Draft, sources: Sources) -> PlannedAgain:
     draft. Raises UsageError where that does not give the draft's own plan, to the byte.
     """
     plan = draft.plan
-    stored = read_certificate(draft.file(CERTIFICATE))
+    try:
+        stored = read_certificate(draft.file(CERTIFICATE))
+    except ValueError as error:
+        raise _not_told_again(draft, CERTIFICATE) from error
     choice_set = choices(sources.snapshot)
     inputs = Inputs(
         snapshot=sources.snapshot,
