@@ -11,6 +11,7 @@ import highspy
 import pulp
 import pytest
 
+from asp_decide.optimize.live_model import MAY_BE_ENDED
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.solver import WorkLimit
 
@@ -124,6 +125,67 @@ def test_stopped_by_the_clock_it_says_so() -> None:
     stats = problem.solve(pulp.HiGHS(timeLimit=0, **QUIET))
 
     assert stats.status == STATUS.TimeLimit
+
+
+def test_ended_by_its_callback_it_says_so_and_keeps_its_plan() -> None:
+    """So Ctrl-C and a clock reach a search that is under way."""
+    problem, variables = a_hard_problem()
+    asked: list[Any] = []
+
+    def ask(*told: Any) -> None:
+        asked.append(told)
+        told[3].user_interrupt = True
+
+    options = {**QUIET, "callbackTuple": (ask, None), "callbacksToActivate": [MAY_BE_ENDED]}
+    for variable in variables:
+        variable.setInitialValue(0)
+    stats = problem.solve(pulp.HiGHS(warmStart=True, **options))
+
+    assert asked
+    assert (stats.status, stats.has_solution) == (STATUS.Interrupted, True)
+
+
+def test_the_ray_of_a_relaxation_without_answer_has_the_signs_of_duals() -> None:
+    """At or below zero under an upper bound, at or above it over a floor: together they refute."""
+    problem, variables = a_problem([1.0, 1.0], pulp.LpContinuous)
+    problem.addConstraint(total(variables, [1.0, 1.0]) <= 1, "r000001")
+    problem.addConstraint(total(variables, [1.0, 1.0]) >= 3, "r000002")
+
+    problem.solve(pulp.HiGHS(presolve="off", **QUIET))
+    _, has_ray, ray = problem.solverModel.getDualRay()
+
+    assert has_ray
+    assert ray[0] < 0 < ray[1]
+
+
+def test_a_row_that_is_added_to_the_live_model_is_solved_from_the_basis_there_is() -> None:
+    problem, _, _ = a_knapsack()
+    problem.solve(pulp.HiGHS(mip=False, **QUIET))
+    live = problem.solverModel
+    before = live.getInfo().objective_function_value
+
+    live.addRows(1, [-1e30], [0.5], 1, [0], [0], [1.0])
+    live.run()
+
+    assert live.getInfo().objective_function_value > before
+    assert live.getInfo().simplex_iteration_count <= 2
+
+
+def test_the_conflict_set_is_empty_by_the_default_strategy_and_right_by_six() -> None:
+    """So conflicts are searched by us: HiGHS names rows, and only those of the relaxation."""
+    problem, variables = a_problem([1.0, 1.0], pulp.LpContinuous)
+    problem.addConstraint(total(variables, [1.0, 1.0]) <= 1, "r000001")
+    problem.addConstraint(total(variables, [1.0, 1.0]) >= 1.5, "r000002")
+    problem.addConstraint(total(variables, [1.0, 0.0]) <= 1, "r000003")
+    problem.solve(pulp.HiGHS(presolve="off", **QUIET))
+    live = problem.solverModel
+
+    found = {}
+    for strategy in (0, 6):
+        live.setOptionValue("iis_strategy", strategy)
+        found[strategy] = sorted(live.getIis()[1].row_index_)
+
+    assert found == {0: [], 6: [0, 1]}
 
 
 def test_nodes_stand_in_the_live_model_and_not_in_the_statistics() -> None:
