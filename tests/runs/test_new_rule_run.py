@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.policy.rule_kinds import KINDS
+from asp_decide.runs.new_rule_run import IN_A_FILE
 from command_line import asp, files_of
 from workspace_builders import AS_OF, a_workspace
 
@@ -24,6 +24,13 @@ FILLED = {
         ["5 initiatives"],
         ["4 initiatives", "5 initiatives", "6 initiatives"],
     ),
+    ("portfolio", "parameter"): (["90 %"], ["89 %", "90 %", "91 %"]),
+    ("delivery", "parameter"): (["90 %"], ["89 %", "90 %", "91 %"]),
+    ("portfolio", "measure"): (
+        ["20 team-weeks"],
+        ["19 team-weeks", "20 team-weeks", "21 team-weeks"],
+    ),
+    ("delivery", "measure"): (["20 days"], ["19 days", "20 days", "21 days"]),
     ("portfolio", "guardrail"): (["20 %"], ["21 %", "20 %", "19 %"]),
     ("portfolio", "decide"): (
         ["above 10_000 EUR", "at most 13 weeks"],
@@ -67,11 +74,11 @@ FILLED = {
     ("delivery", "escalate"): (["above 5 days"], ["6 days", "4 days", "5 days", "does_not_fire"]),
     ("delivery", "table"): (["at least 50 %"], ["60 %", "10 %", "10 %", "50 %", "close"]),
 }
-EVERY = [one for one in FILLED if one[1] in KINDS]
+EVERY = [one for one in FILLED if one[1] in IN_A_FILE]
 
 
 def test_there_is_a_draft_for_each_kind_in_each_layer() -> None:
-    assert {kind for _, kind in EVERY} == set(KINDS)
+    assert {kind for _, kind in EVERY} == set(IN_A_FILE)
     assert {layer for layer, _ in EVERY} == {"portfolio", "delivery"}
 
 

@@ -7,16 +7,27 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import print_text, talk
 from asp_decide.cli.options import AsOf, NoColor, day
-from asp_decide.runs.new_rule_run import new_rule
+from asp_decide.runs.new_beside_run import BESIDE, new_exemption, new_overlay
+from asp_decide.runs.new_rule_run import IN_A_FILE, new_rule, refuse_unknown_kind
 from asp_decide.runs.workspace import find_workspace
 
 
 def new(
-    kind: Annotated[str, Parameter(help="limit, guardrail, decide, require, derive, escalate ...")],
+    kind: Annotated[
+        str,
+        Parameter(
+            help="limit, guardrail, decide, require, derive, escalate, table, parameter, measure, "
+            "overlay or exemption."
+        ),
+    ],
     *,
     rule: Annotated[
         str | None,
-        Parameter(name="--id", help="Its id, such as STOP-02; the next free one unless said."),
+        Parameter(
+            name="--id",
+            help="Its id, such as STOP-02, the next free one unless said; of an overlay the "
+            "value stream.",
+        ),
     ] = None,
     layer: Annotated[
         Literal["portfolio", "delivery"], Parameter(help="The layer that it is of.")
@@ -28,9 +39,17 @@ def new(
 
     Example: asp-decide policy new decide --id STOP-02
     """
-    workspace = find_workspace(Path.cwd())
-    begun = new_rule(workspace, kind, rule_id=rule, layer=layer, as_of=day(as_of))
-    for path in (begun.policy, begun.tests):
+    refuse_unknown_kind(kind, (*IN_A_FILE, *BESIDE))
+    workspace, today = find_workspace(Path.cwd()), day(as_of)
+    match kind:
+        case "overlay":
+            written: tuple[Path, ...] = (new_overlay(workspace, rule, layer=layer, as_of=today),)
+        case "exemption":
+            written = (new_exemption(workspace, rule, as_of=today),)
+        case _:
+            begun = new_rule(workspace, kind, rule_id=rule, layer=layer, as_of=today)
+            written = begun.policy, begun.tests
+    for path in written:
         print_text(workspace.shown(path), no_color=no_color)
     talk("next: fill in what says `...`; `asp-decide lint` tells what belongs there")
     return 0

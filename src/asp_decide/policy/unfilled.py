@@ -24,6 +24,9 @@ _BELONGS = {
     "from": "write the first day, such as `2026-10-01`",
     "until": "write the last day, such as `2026-12-31`",
     "role": "name the role that is asked",
+    "rule": "name the rule, such as `WIP-01`",
+    "initiative": "name the one that it is for, by its id",
+    "person": "name the person who granted it",
     "at_most": "write a number and its unit, or a parameter such as `$wip_limit`",
     "at_least": "write a number and its unit, or a parameter such as `$quality_floor`",
     "value": "write a number and its unit",
@@ -49,10 +52,19 @@ def _under(node: Node, key: str, words: Vocabulary, *, in_case: bool) -> Iterato
         case Mapping(entries):
             for name, value in entries:
                 yield from _under(name, "", words, in_case=in_case)
+                if key == "set" and isinstance(value, Scalar) and value.text == UNFILLED:
+                    yield _of_a_parameter(name, value)
+                    continue
                 given = in_case or name.text in {"given", "background"}
                 yield from _under(value, name.text, words, in_case=given)
         case _:
             pass
+
+
+def _of_a_parameter(name: Scalar, value: Scalar) -> Diagnostic:
+    """What an overlay, or a case, sets a parameter to."""
+    message, mend = f"`{name.text}` is not filled in", _BELONGS["value"]
+    return problem("P008", value.place, message, mend=mend, width=value.width)
 
 
 def _of_the_catalogue(name: str, words: Vocabulary, *, in_case: bool) -> str:

@@ -17,7 +17,11 @@ from asp_decide.runs.schema_run import refreshed
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
 
-_DRAFTS = Path(asp_decide.__file__).parent / "shipped" / "rules"
+DRAFTS = Path(asp_decide.__file__).parent / "shipped" / "rules"
+"""Where the drafts stand, in a folder for each layer."""
+
+IN_A_FILE = (*KINDS, "parameter", "measure")
+"""What is begun in a policy file of its own: a rule of each kind, and what is there for a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,12 @@ def new_rule(
 ) -> NewRule:
     """Write a rule of that kind, and cases for it, into files of their own.
 
+    A parameter or a measure comes with a rule that uses it, as nothing stays that no rule uses.
     Neither holds before its author has filled in what says `...`; lint tells what belongs there.
     Raises UsageError for a kind that is none, an id that is taken or none, or files that exist,
     and then writes nothing.
     """
-    if kind not in KINDS:
-        near = nearest(kind, KINDS)
-        mend = f"did you mean `{near}`?" if near else "the kinds are " + ", ".join(KINDS)
-        raise UsageError(f"`{kind}` is no kind of rule", mend=mend)
+    assert kind in IN_A_FILE, "what can be begun was chosen before"
     taken = _taken(workspace)
     found = _checked(rule_id, taken) if rule_id else _next_id(kind, taken)
     folder, name = workspace.root / "policies" / layer, found.lower()
@@ -68,9 +70,17 @@ def new_rule(
     # While a draft lacks something no schema can be made: its editor finds those of before.
     refreshed(workspace, unasked=True)
     for path, ending in ((written.policy, ".yaml"), (written.tests, TESTS)):
-        draft = (_DRAFTS / layer / f"{kind}{ending}").read_text(encoding="utf-8")
+        draft = (DRAFTS / layer / f"{kind}{ending}").read_text(encoding="utf-8")
         write_file(path, _filled(draft, words, taken.points).encode())
     return written
+
+
+def refuse_unknown_kind(kind: str, known: tuple[str, ...]) -> None:
+    """Refuse what cannot be begun, with the nearest that can (UsageError)."""
+    if kind not in known:
+        near = nearest(kind, known)
+        mend = f"did you mean `{near}`?" if near else "what can be begun is " + ", ".join(known)
+        raise UsageError(f"`{kind}` is nothing that can be begun", mend=mend)
 
 
 def _taken(workspace: Workspace) -> _Taken:
