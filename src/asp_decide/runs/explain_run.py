@@ -14,6 +14,7 @@ from asp_decide.model.subject import SubjectKey
 from asp_decide.report.amounts import number, places_apart
 from asp_decide.report.exemption_register import HEADS, exemption_row
 from asp_decide.report.price_table import price_line
+from asp_decide.runs.conclusion_chain import COLUMNS, conclusion_chain
 from asp_decide.runs.drafts import RECORDS, Draft, find_draft, newest_draft
 from asp_decide.runs.nearest_flips import nearest_flips
 from asp_decide.runs.workspace import Workspace
@@ -66,12 +67,12 @@ def explain_run(
 
 
 def _of_initiative(
-    workspace: Workspace, draft: Draft, records: Iterable[Record], initiative: str
+    workspace: Workspace, draft: Draft, records: Sequence[Record], initiative: str
 ) -> Explanation:
     plan = draft.plan
     decision = next((d for d in plan.decisions if d.initiative == initiative), None)
     if decision is None:
-        raise _unknown("decision about", initiative, [d.initiative for d in plan.decisions])
+        return _of_another(workspace, draft, records, initiative)
     own = [
         record
         for record in records
@@ -86,12 +87,48 @@ def _of_initiative(
             _reasons(decision),
             Part("Nearest flip", _FLIP_COLUMNS, nearest_flips(workspace, draft, decision)),
             Part("Rules", _RULE_COLUMNS, tuple(row for r in ordered for row in _rule_rows(r))),
+            *_concluded(workspace, draft, records, SubjectKey("initiative", initiative)),
             _use(plan, initiative),
             _prices(plan, {record["rule"] for record in rules}),
             *_exemptions([one for one in plan.exemptions if _is_of(one, initiative)], plan),
         ),
         records=tuple(own),
     )
+
+
+def _of_another(
+    workspace: Workspace, draft: Draft, records: Sequence[Record], name: str
+) -> Explanation:
+    """What was found of a subject about which the plan decides nothing: a signal, a requirement.
+
+    Raises UsageError where there is no such subject.
+    """
+    own = [
+        record
+        for record in records
+        if record["kind"] in {"rule", "answer"} and name in (record["subject"] or {}).values()
+    ]
+    if not own:
+        raise _unknown("decision about", name, [d.initiative for d in draft.plan.decisions])
+    ((kind, _),) = own[0]["subject"].items()
+    rules = [record for record in own if record["kind"] == "rule"]
+    ordered = sorted(rules, key=lambda r: (r["result"] not in _SPOKE, r["rule"]))
+    answers = [f"{one['point']}: {one['proposed']}" for one in own if one["kind"] == "answer"]
+    return Explanation(
+        headline=f"{kind.replace('_', ' ')} {name}" + "".join(f", {one}" for one in answers),
+        sections=(
+            Part("Rules", _RULE_COLUMNS, tuple(row for r in ordered for row in _rule_rows(r))),
+            *_concluded(workspace, draft, records, SubjectKey(kind, name)),
+        ),
+        records=tuple(own),
+    )
+
+
+def _concluded(
+    workspace: Workspace, draft: Draft, records: Sequence[Record], subject: SubjectKey
+) -> tuple[Part, ...]:
+    steps = conclusion_chain(workspace, draft, records, subject)
+    return (Part("Concluded", COLUMNS, steps),) if steps else ()
 
 
 def _is_of(exemption: PlannedExemption, initiative: str) -> bool:
