@@ -86,7 +86,7 @@ def _asked() -> argparse.Namespace:
     plans.add_argument("--families", default=",".join(FAMILIES))
     plans.add_argument("--sizes", help="initiatives; all sizes for T, 100 and 300 for others")
     plans.add_argument("--seeds", type=int, default=5)
-    plans.add_argument("--seconds", type=float, default=60)
+    plans.add_argument("--seconds", type=float, default=60, help="of the CPU, for each side")
     plans.add_argument("--peers", default=",".join(PEERS))
     others = arguments.add_argument_group("growth, re-solving, rules")
     others.add_argument("--growth", default=",".join(map(str, SIZES)))

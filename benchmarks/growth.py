@@ -9,13 +9,11 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from asp_decide.optimize.budgets import work_limit
 from asp_decide.optimize.pipeline import solve_programme
-from asp_decide.optimize.solver import Means
-from asp_decide.runs.instruments import solver
 from families.parameters import of_family
 from families.portfolio import draw_portfolio
 from judge import gap, judge
+from peers.ours import means
 from places import HERE
 from question import ask
 
@@ -66,8 +64,7 @@ def main(folder: Path, facts: str, seconds: float) -> None:
     question = ask(folder, facts=facts)
     programme = question.programme
     asked = time.perf_counter()
-    limit = work_limit("deep", choices=len(programme.choices), seconds=round(seconds))
-    solved = solve_programme(programme, Means(solver(), limit), order=question.order)
+    solved = solve_programme(programme, means(programme, seconds), order=question.order)
     done = time.perf_counter()
     cpu = time.process_time() - cpu
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

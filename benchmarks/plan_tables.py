@@ -29,7 +29,7 @@ def told(one: Comparison) -> str:
         f"**{size_of(one)}, seed {one.seed}**, facts `{one.question.facts}`: "
         f"{len(programme.choices):,} choices, {len(programme.rows):,} rows, {terms:,} terms; "
         f"facts read in {one.question.read_seconds:.1f} s, formulated in "
-        f"{one.question.build_seconds:.1f} s; {one.seconds:g} s each."
+        f"{one.question.build_seconds:.1f} s; {one.seconds:g} CPU s each."
     )
     return "\n".join([title, "", HEAD, *(_line(one, peer) for peer in one.sides)])
 

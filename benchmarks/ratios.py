@@ -57,8 +57,9 @@ def certified_bound_over_raw(one: Comparison) -> float | None:
 
 
 def check_over_solve(one: Comparison) -> float | None:
-    """Seconds that the check of the certificate takes over those of the solve."""
+    """CPU seconds that the check of the certificate takes over those of the solve."""
     ours = one.sides["ours"].measured if "ours" in one.sides else None
     if ours is None or ours.answer.check_seconds is None:
         return None
-    return ours.answer.check_seconds / ours.wall_seconds
+    check = ours.answer.check_seconds
+    return check / (ours.cpu_seconds - check)

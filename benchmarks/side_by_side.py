@@ -17,8 +17,8 @@ from peers.answering import ARRAYS, PROGRAMME, Measured, read_answer
 from places import BENCH_PYTHON, HERE
 from question import Question, ask_of
 
-_PATIENCE = 5
-"""Times its seconds, and two minutes, after which a side is ended that does not stop."""
+_PATIENCE = 20
+"""Times its CPU seconds, and two minutes, after which a side is ended that does not stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +77,18 @@ class Comparison:
 def compare(
     family: str, initiatives: int, *, seed: int, seconds: float, peers: Sequence[str]
 ) -> Comparison:
-    """Draw, read, formulate once; then ours by the wall clock, and the others in turn.
+    """Draw, read, formulate once; then every side in turn, beginning with another each seed.
 
-    Each of them gets as many CPU seconds as ours took, or `seconds` where ours was done before:
-    so all have the same work, however busy the machine is. Another begins with each seed.
+    `seconds` are of the CPU, so that all have the same work however busy the machine is.
     """
     question = ask_of(draw_portfolio(of_family(family, initiatives), seed=seed))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / PROGRAMME).write_bytes(pickle.dumps(question))
         write_arrays(question.programme, folder / ARRAYS)
-        measured: dict[str, Measured | None] = {}
-        cpu_seconds = seconds
-        if "ours" in peers:
-            ours = measured["ours"] = _asked(PEERS["ours"], folder, seconds)
-            if ours is not None and ours.answer.outcome != "optimal":
-                cpu_seconds = ours.cpu_seconds
-        others = [peer for peer in peers if peer != "ours"]
-        for place in range(len(others)):
-            peer = others[(place + seed) % len(others)]
-            measured[peer] = _asked(PEERS[peer], folder, cpu_seconds)
+        first = seed % len(peers)
+        in_turn = (*peers[first:], *peers[:first])
+        measured = {peer: _asked(PEERS[peer], folder, seconds) for peer in in_turn}
     return Comparison(
         family, initiatives, seed, seconds, question, dict(_judged(question, measured, peers))
     )

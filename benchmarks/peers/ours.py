@@ -1,4 +1,4 @@
-"""Ours: the library's own pipeline on the same programme, cut by the clock."""
+"""Ours: the library's own search on the same programme, ended after so many CPU seconds."""
 
 import pickle
 import time
@@ -8,6 +8,7 @@ from pathlib import Path
 from asp_decide.optimize.budgets import work_limit
 from asp_decide.optimize.certify import certify
 from asp_decide.optimize.pipeline import solve_programme
+from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.solver import Means
 from asp_decide.optimize.watch import Watch
 from asp_decide.runs.instruments import solver
@@ -16,30 +17,34 @@ from question import Question
 
 
 def solve(folder: Path, seconds: float) -> Callable[[], Answer]:
-    """The plan of a run with that time limit, and the check of its certificate."""
+    """The plan of a run that is ended so, and the check of its certificate."""
     question: Question = pickle.loads((folder / PROGRAMME).read_bytes())
     programme = question.programme
 
     def work() -> Answer:
-        limit = work_limit("deep", choices=len(programme.choices))
-        until = time.monotonic() + seconds
-        watch = Watch(
-            lambda _: None,
-            lambda: "time limit" if time.monotonic() >= until else None,
-            clocked=True,
-        )
-        solved = solve_programme(programme, Means(solver(), limit, watch), order=question.order)
-        began = time.perf_counter()
+        solved = solve_programme(programme, means(programme, seconds), order=question.order)
+        began = time.process_time()
         proven = certify(programme, solved.taken, solved.certificate.proof)
         return Answer(
             list(programme.numbers(solved.taken)),
             None if solved.bound_stated is None else float(solved.bound_stated),
             solved.outcome,
             certified=float(proven.bound),
-            check_seconds=time.perf_counter() - began,
+            check_seconds=time.process_time() - began,
         )
 
     return work
+
+
+def means(programme: Programme, seconds: float) -> Means:
+    """The largest work limit, and an end after so many CPU seconds from now on."""
+    until = time.process_time() + seconds
+    watch = Watch(
+        lambda _: None,
+        lambda: "time limit" if time.process_time() >= until else None,
+        clocked=True,
+    )
+    return Means(solver(), work_limit("deep", choices=len(programme.choices)), watch)
 
 
 if __name__ == "__main__":
