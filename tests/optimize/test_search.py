@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from asp_decide.errors import NoFeasiblePlanError
 from asp_decide.optimize import search
 from asp_decide.optimize.arrangement import arrange
 from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
@@ -144,3 +145,18 @@ def test_a_search_that_is_ended_returns_what_it_has_with_its_gap_as_exploratory(
     assert is_feasible(programme, programme.numbers(found.taken))
     assert found.certificate.bound <= found.certificate.loss
     assert found.exploratory
+
+
+def test_that_there_is_no_plan_is_told_even_if_the_search_is_ended_at_once() -> None:
+    portfolios = (a_portfolio(seed, ["pins", "date", "exclusion", "wip"]) for seed in range(300))
+    programme, order = next(
+        (found, portfolio.order)
+        for portfolio in portfolios
+        if best_of_all(found := formulate(portfolio.choice_set, portfolio.frame), portfolio.order)
+        is None
+    )
+
+    with pytest.raises(NoFeasiblePlanError) as none:
+        solve_programme(programme, watching([], lambda: "time limit"), order=order)
+
+    assert none.value.origins

@@ -60,7 +60,7 @@ def plan(
         Parameter(help="How much work the solver may do; asp.yaml's own unless said."),
     ] = None,
     time_limit: Annotated[
-        int | None, Parameter(help="Seconds for the solver; marks the plan exploratory.")
+        int | None, Parameter(help="Seconds for the search as a whole; marks the plan exploratory.")
     ] = None,
     engine: Annotated[
         Literal["durable", "reference"], Parameter(help="Which engine draws the conclusions.")

@@ -1,7 +1,7 @@
 """One quarterly investment run, as a pure function: snapshot and policies to a certified plan."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.record import Judged
@@ -108,7 +108,12 @@ def plan_portfolio(
             with_causes(error.origins, choice_set.removed),
             smallest=error.smallest,
             rows=error.rows,
-            ways_out=told_ways_out(prepared.programme, snapshot.charter, error.rows, means),
+            ways_out=told_ways_out(
+                prepared.programme,
+                snapshot.charter,
+                error.rows,
+                replace(means, watch=UNWATCHED),
+            ),
         ) from None
     by.progress("reading the limits as checks")
     outlook = look_ahead(prepared, solved.taken, by.judges)

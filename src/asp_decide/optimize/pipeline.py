@@ -18,6 +18,7 @@ from asp_decide.optimize.programme import Outcome, Programme
 from asp_decide.optimize.search import Search
 from asp_decide.optimize.solver import Means
 from asp_decide.optimize.ties import resolve_ties, settle
+from asp_decide.optimize.watch import UNWATCHED
 
 _FEWEST_NODES_FOR_TIES = 100
 
@@ -108,7 +109,8 @@ def _is_plan(programme: Programme, taken: Sequence[str]) -> bool:
 
 
 def _no_plan(programme: Programme, means: Means) -> NoFeasiblePlanError | SolverFailedError:
-    found = conflict(programme, means)
+    # That there is no plan is an answer, and not a search that may be ended half-way.
+    found = conflict(programme, replace(means, watch=UNWATCHED))
     if found is None:
         return SolverFailedError("the solver says there is no plan and finds one when asked why")
     rows = [row.id for row in found.rows]

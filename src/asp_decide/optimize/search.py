@@ -131,4 +131,6 @@ class Search:
         return loss_of(self.programme, self.programme.numbers(self.best))
 
     def _searched(self, outcome: Outcome) -> Searched:
-        return Searched(self.best, outcome, self.bound, self.nodes)
+        """A plan that meets the bound is the best one, whichever stage found it."""
+        met = self.best is not None and self._loss() <= self.bound
+        return Searched(self.best, "optimal" if met else outcome, self.bound, self.nodes)
