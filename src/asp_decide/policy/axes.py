@@ -15,7 +15,7 @@ from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import Measured, SubjectKind
 from asp_decide.policy.axis_amounts import amounts_between
 from asp_decide.policy.axis_histories import TooManyCellsError, histories
-from asp_decide.policy.axis_lines import Line, amount_of, is_of_now, line_of
+from asp_decide.policy.axis_lines import Line, amount_of, is_of_now, line_of, overlaid
 from asp_decide.policy.bare_conditions import Asked
 from asp_decide.policy.case import Judge
 from asp_decide.policy.suppositions import (
@@ -114,8 +114,7 @@ class Axes:
         So the evaluator is asked of a few facts for each question, and not of all facts.
         """
         amounts = [amount_of(one) for one in supposed]
-        columns = [self._line(one, kind).levels(amounts) for one in asked]
-        return list(zip(*columns, strict=True))
+        return overlaid([self._line(one, kind) for one in asked], amounts)
 
     def _line(self, question: Comparison, kind: SubjectKind) -> Line:
         if (kind, question) not in self._lines:

@@ -21,9 +21,19 @@ class Line:
     limits: tuple[Fraction, ...]
     answers: Mapping[_Piece, int]
 
-    def levels(self, amounts: Sequence[Amount]) -> list[int]:
-        """The answers for these amounts, from those that were asked for in their pieces."""
-        return [self.answers[_piece(amount, self.limits)] for amount in amounts]
+    def levels(self, places: Sequence[int | None], order: Mapping[Fraction, int]) -> list[int]:
+        """The answers for amounts at these places of an order that has the limits as well."""
+        limits = [order[limit] for limit in self.limits]
+        return [self.answers[_piece(place, limits)] for place in places]
+
+
+def overlaid(lines: Sequence[Line], amounts: Sequence[Amount]) -> list[tuple[int, ...]]:
+    """For each amount the answers of all lines, from those that were asked for in their pieces."""
+    known = {amount for amount in amounts if amount is not None}
+    known.update(limit for line in lines for limit in line.limits)
+    order = {amount: place for place, amount in enumerate(sorted(known))}
+    places = [None if amount is None else order[amount] for amount in amounts]
+    return list(zip(*(line.levels(places, order) for line in lines), strict=True))
 
 
 def line_of(test: Test, answers: Mapping[Amount, tuple[int, ...]]) -> Line:
@@ -48,7 +58,7 @@ def amount_of(supposed: Supposed) -> Amount:
     return None if supposed.value is None else supposed.value.value
 
 
-def _piece(amount: Amount, limits: tuple[Fraction, ...]) -> _Piece:
+def _piece[N: (int, Fraction)](amount: N | None, limits: Sequence[N]) -> _Piece:
     if amount is None:
         return None
     below = bisect_left(limits, amount)

@@ -35,6 +35,7 @@ class Forest:
     _branches: list[_Branches] = field(default_factory=lambda: [(), ()])
     _numbers: dict[tuple[int, _Branches], Node] = field(default_factory=dict)
     _met: dict[tuple[Node, Node], Node] = field(default_factory=dict)
+    _overlapping: dict[tuple[Node, Node], bool] = field(default_factory=dict)
     _turned: dict[Node, Node] = field(default_factory=dict)
     _counts: dict[Node, int] = field(default_factory=dict)
 
@@ -57,6 +58,24 @@ class Forest:
         found = self._met.get(pair)
         if found is None:
             found = self._met[pair] = self._meet(*pair)
+        return found
+
+    def overlap(self, one: Node, other: Node) -> bool:
+        """Whether some cell is in both: found without making a diagram of them."""
+        if _NOTHING in {one, other}:
+            return False
+        if _EVERYTHING in {one, other} or one == other:
+            return True
+        pair = (one, other) if one < other else (other, one)
+        found = self._overlapping.get(pair)
+        if found is None:
+            axis = min(self._axis[one], self._axis[other])
+            others = self._at(axis, other)
+            found = self._overlapping[pair] = any(
+                cells & cells_too and self.overlap(to, to_too)
+                for cells, to in self._at(axis, one)
+                for cells_too, to_too in others
+            )
         return found
 
     def turn(self, node: Node) -> Node:
@@ -186,6 +205,10 @@ class DiagramSpace:
     def none(self) -> Diagram:
         """No cell."""
         return Diagram(self._forest, _NOTHING)
+
+    def overlap(self, one: Diagram, other: Diagram) -> bool:
+        """Whether some cell is in both."""
+        return self._forest.overlap(one.node, other.node)
 
     def asked(self, question: Condition) -> tuple[Diagram, Diagram] | None:
         """Where a question of an axis is certain, and where it is possible."""

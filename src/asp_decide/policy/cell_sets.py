@@ -45,6 +45,10 @@ class Space[C: CellSet](Protocol):
         """No cell."""
         ...
 
+    def overlap(self, one: C, other: C) -> bool:
+        """Whether some cell is in both."""
+        ...
+
     def asked(self, question: Condition) -> tuple[C, C] | None:
         """Where a question of an axis is certain and where it is possible; None if it is none."""
         ...

@@ -56,6 +56,10 @@ class CellSpace:
         """No cell."""
         return 0
 
+    def overlap(self, one: Cells, other: Cells) -> bool:
+        """Whether some cell is in both."""
+        return bool(one & other)
+
     def asked(self, question: Condition) -> Sided | None:
         """Where a question of an axis is certain, and where it is possible."""
         placed = self._placed.get(question)

@@ -13,6 +13,7 @@ from asp_decide.policy.case import Judge
 from asp_decide.policy.compile import compile_policies
 from asp_decide.policy.dated import check_in_force
 from asp_decide.policy.eras import eras
+from asp_decide.policy.fact_words import units_of
 from asp_decide.policy.lint_points import PointLint
 from asp_decide.policy.lint_rules import lint_rule
 from asp_decide.policy.lint_tables import TableLint
@@ -74,18 +75,18 @@ class Lint:
 
     def _of_version(self, policies: CompiledPolicies) -> Iterator[Diagnostic]:
         yield from self._of_rules(policies)
-        axes = knowing_tables(self.axes, policies)
+        axes, units = knowing_tables(self.axes, policies), units_of(policies.clauses)
         for point in DECISION_POINTS:
             side = side_of(policies, point.name)
             if any(not isinstance(clause, RequireClause) for clause in side.clauses):
-                yield from PointLint(side, policies, axes, self.currency).findings()
+                yield from PointLint(side, policies, axes, self.currency, units).findings()
 
     def _of_rules(self, policies: CompiledPolicies) -> Iterator[Diagnostic]:
-        axes = knowing_tables(self.axes, policies)
+        axes, units = knowing_tables(self.axes, policies), units_of(policies.clauses)
         for clause in policies.clauses:
             yield from lint_rule(clause, axes)
             if isinstance(clause, TableClause):
-                yield from TableLint(clause, policies, axes, self.currency).findings()
+                yield from TableLint(clause, policies, axes, self.currency, units).findings()
 
 
 def _errors(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from asp_decide.policy.cell_parts import hanging_together
 from asp_decide.policy.clause_cells import asking_of
 from asp_decide.policy.codes import note, problem
 from asp_decide.policy.confirmed import Claim, confirm
-from asp_decide.policy.fact_words import told, units_of
+from asp_decide.policy.fact_words import Units, told
 from asp_decide.policy.shared_inputs import IF_IT_CAN_OCCUR, may_hang_together
 from asp_decide.policy.suppositions import Supposition
 from asp_decide.policy.voices import Met, Proposal, Together, spoken_together
@@ -92,6 +92,7 @@ class PointLint:
     policies: CompiledPolicies
     axes: Axes
     currency: str
+    units: Units
 
     def findings(self) -> Iterator[Diagnostic]:
         """Everything that is to be said of the point, in a fixed order."""
@@ -234,8 +235,7 @@ class PointLint:
         return IF_IT_CAN_OCCUR if may_hang_together(asked, self.policies.clauses) else ""
 
     def _told(self, suppositions: Sequence[Supposition]) -> tuple[str, ...]:
-        units = units_of(self.policies.clauses)
-        return tuple(told(one, units, self.currency) for one in suppositions)
+        return tuple(told(one, self.units, self.currency) for one in suppositions)
 
 
 def _pairs(parts: Sequence[Together]) -> list[Pair]:

@@ -13,7 +13,7 @@ from asp_decide.policy.axis_histories import TooManyCellsError
 from asp_decide.policy.bare_conditions import asked_in, bare, conditions_of_clause
 from asp_decide.policy.codes import note, problem
 from asp_decide.policy.confirmed import TableClaim, confirm_table
-from asp_decide.policy.fact_words import told, units_of
+from asp_decide.policy.fact_words import Units, told
 from asp_decide.policy.shared_inputs import IF_IT_CAN_OCCUR, may_hang_together
 from asp_decide.policy.suppositions import Supposition
 from asp_decide.policy.table_look import TableLook, Taken, looked_at
@@ -27,6 +27,7 @@ class TableLint:
     policies: CompiledPolicies
     axes: Axes
     currency: str
+    units: Units
     _claims: list[TableClaim] = field(default_factory=list)
 
     def findings(self) -> Iterator[Diagnostic]:
@@ -129,7 +130,7 @@ class TableLint:
     def _claimed(self, fact: Supposition, result: Result, rows: Sequence[str] = ()) -> tuple[str]:
         """The fact as it is told; that the table does give this of it is confirmed."""
         self._claims.append((fact, result, tuple(rows)))
-        return (told(fact, units_of(self.policies.clauses), self.currency),)
+        return (told(fact, self.units, self.currency),)
 
     @property
     def _doubt(self) -> str:

@@ -80,8 +80,7 @@ class Spoken[C: CellSet]:
 
     def both(self, one: Proposal, other: Proposal) -> bool:
         """Whether the two answers are ever proposed for certain at once."""
-        self._ask_anew()
-        return bool(self.fires[one] & self.fires[other])
+        return self.part.space.overlap(self.fires[one], self.fires[other])
 
     def where(self, *proposals: Proposal) -> Met:
         """Where all these answers are proposed for certain, at once."""
@@ -95,9 +94,13 @@ class Spoken[C: CellSet]:
         """Whether the one is proposed only where the other is, and may be only where it may."""
         self._ask_anew()
         fires, may_fire = self.fires[less], self.may_fire[less]
-        if not fires or fires & ~self.fires[more]:
+        if not fires or self._leaves(fires, self.fires[more]):
             return False
-        return not may_fire & ~self.may_fire[more]
+        return not self._leaves(may_fire, self.may_fire[more])
+
+    def _leaves(self, less: C, more: C) -> bool:
+        """Whether some cell of the one is outside the other."""
+        return self.part.space.overlap(less, self.part.possible & ~more)
 
     def is_always(self, proposal: Proposal) -> bool:
         """Whether the answer is proposed in every case."""
