@@ -79,6 +79,16 @@ def test_an_overlay_lists_what_a_stream_may_set_and_what_holds_for_all(mini: Pat
     assert "write a number and its unit" in lint(mini)[1]
 
 
+def test_what_bounds_the_whole_portfolio_is_not_listed_for_a_stream(tmp_path: Path) -> None:
+    folder = a_workspace(tmp_path / "demo", "demo")
+
+    new(folder, "overlay", "--id", "booking")
+
+    text = (folder / "policies/overlays/booking.yaml").read_text(encoding="utf-8")
+    assert "wip_limit: ..." in text
+    assert "largest_bet" not in text, "the largest bet is one of the portfolio"
+
+
 def test_exemptions_are_numbered_and_what_stands_in_the_register_stays(mini: Path) -> None:
     new(mini, "exemption")
     fill(mini / REGISTER)
