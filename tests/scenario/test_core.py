@@ -15,6 +15,7 @@ from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.scenario.core import Question, Standing, standings
+from asp_decide.scenario.executor import Where
 from random_portfolios import ROW_KINDS, a_portfolio
 
 MEANS = Means(PulpSolver(), WorkLimit(nodes=10_000))
@@ -45,7 +46,9 @@ def _asked(programme: Programme, tolerance: Fraction) -> tuple[Fraction, tuple[S
         assume(False)
         raise
     question = Question(programme, solved, MEANS, {})
-    return solved.certificate.loss, standings(question, tolerance, progress=_in_silence)
+    return solved.certificate.loss, standings(
+        question, tolerance, where=Where(), progress=_in_silence
+    )
 
 
 @given(

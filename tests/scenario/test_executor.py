@@ -10,6 +10,7 @@ import pytest
 from asp_decide.errors import NotInstalledError, UsageError
 from asp_decide.scenario.executor import Where, ask_all
 from command_line import Said, a_planned_workspace, asp
+from workspace_builders import AS_OF
 
 
 def _in_silence(_: str) -> None:
@@ -57,6 +58,19 @@ def test_processes_of_this_machine_give_the_same_bytes(mini: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "words", [("core", "--within", "5%"), ("policy", "price", "WIP-01", "--as-of", AS_OF)]
+)
+def test_plans_that_are_found_in_processes_are_the_same(mini: Path, words: tuple[str, ...]) -> None:
+    here, there = (
+        asp("-C", mini, *words, "--workers", workers, "--format", "json") for workers in (1, 2)
+    )
+
+    assert (here.code, there.code) == (0, 0), there.err
+    assert here.out == there.out
+
+
+@pytest.mark.slow
 @pytest.mark.filterwarnings("default")
 def test_a_dask_cluster_gives_the_same_bytes(mini: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="it comes with the extra [cluster]")
@@ -79,3 +93,16 @@ def test_where_no_scheduler_answers_that_is_said(monkeypatch: pytest.MonkeyPatch
         ask_all(_squares, 5, [1], where=Where(cluster="tcp://127.0.0.1:1"), progress=_in_silence)
 
     assert time.monotonic() - began < 30
+
+
+def test_questions_with_several_answers_each_are_counted_as_questions() -> None:
+    told: list[str] = []
+
+    found = ask_all(_twice, 0, range(3), where=Where(batch=1), progress=told.append)
+
+    assert found == (0, 0, 1, 1, 2, 2)
+    assert told == ["1 of 3 answered", "2 of 3 answered", "3 of 3 answered"]
+
+
+def _twice(_: int, numbers: Sequence[int]) -> tuple[int, ...]:
+    return tuple(number for number in numbers for _ in range(2))

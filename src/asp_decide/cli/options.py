@@ -21,6 +21,12 @@ type NoColor = Annotated[
         name="--no-color", negative="", show_default=False, help="Plain text also on a terminal."
     ),
 ]
+type Workers = Annotated[
+    int, Parameter(name="--workers", help="Processes of this machine that share the work.")
+]
+type Cluster = Annotated[
+    str, Parameter(name="--cluster", help="Address of a Dask scheduler that shares it out instead.")
+]
 
 
 def day(text: str | None) -> date:
@@ -46,4 +52,11 @@ def share(text: str, option: str) -> Decimal:
         raise UsageError(f"`{text}` of {option} is no share", mend="write 3% or 0.03") from None
     if not number.is_finite() or not 0 <= number < 1:
         raise UsageError(f"`{text}` of {option} is no share", mend="write 3% or 0.03")
+    return number
+
+
+def at_least_one(number: int, option: str) -> int:
+    """A count that an option gives, from 1 on. Raises UsageError."""
+    if number < 1:
+        raise UsageError(f"`{number}` of {option} is none", mend="write a whole number from 1")
     return number

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from asp_decide.cli.console import Progress, print_json, print_rows, print_text, talk
-from asp_decide.cli.options import AsOf, Format, NoColor, day
+from asp_decide.cli.options import AsOf, Cluster, Format, NoColor, Workers, at_least_one, day
 from asp_decide.runs.plan_run import PlanOrder
 from asp_decide.runs.policy_run import list_policies
 from asp_decide.runs.policy_show_run import show_policy
 from asp_decide.runs.policy_test_run import test_policies
-from asp_decide.runs.price_run import price_run
+from asp_decide.runs.price_run import PriceOrder, price_run
 from asp_decide.runs.schema_run import schema_run
 from asp_decide.runs.tested_json import tested_json
 from asp_decide.runs.workspace import find_workspace
@@ -81,6 +81,8 @@ def price(
         Literal["quick", "board", "deep"] | None,
         Parameter(help="How much work the solver may do; asp.yaml's own unless said."),
     ] = None,
+    workers: Workers = 1,
+    cluster: Cluster = "",
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -90,7 +92,8 @@ def price(
     """
     order = PlanOrder(as_of=day(as_of), budget=budget)
     with Progress("pricing") as progress:
-        priced = price_run(find_workspace(Path.cwd()), order, rules=rules, progress=progress)
+        wanted = PriceOrder(rules, at_least_one(workers, "--workers"), cluster)
+        priced = price_run(find_workspace(Path.cwd()), order, wanted, progress=progress)
     if style == "json":
         print_json(priced.as_json())
         return 0

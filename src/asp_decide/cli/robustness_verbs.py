@@ -7,8 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from asp_decide.cli.console import Progress, print_json, print_rows, print_text
-from asp_decide.cli.options import Format, NoColor, share
-from asp_decide.errors import UsageError
+from asp_decide.cli.options import Cluster, Format, NoColor, Workers, at_least_one, share
 from asp_decide.runs.simulate_run import SimulateOrder, simulate_run
 from asp_decide.runs.workspace import find_workspace
 
@@ -21,10 +20,8 @@ def simulate(
         str | None,
         Parameter(help="Range to either side of what states none, such as 20%; held unless said."),
     ] = None,
-    workers: Annotated[int, Parameter(help="Processes of this machine that share the work.")] = 1,
-    cluster: Annotated[
-        str, Parameter(help="Address of a Dask scheduler that shares it out instead.")
-    ] = "",
+    workers: Workers = 1,
+    cluster: Cluster = "",
     plan: Annotated[
         Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
     ] = None,
@@ -35,14 +32,11 @@ def simulate(
 
     Example: asp-decide simulate --runs 200 --seed 1
     """
-    for name, number in (("--runs", runs), ("--workers", workers)):
-        if number < 1:
-            raise UsageError(f"`{number}` of {name} is none", mend="write a whole number from 1")
     order = SimulateOrder(
-        runs=runs,
+        runs=at_least_one(runs, "--runs"),
         seed=seed,
         spread=None if spread is None else Fraction(share(spread, "--spread")),
-        workers=workers,
+        workers=at_least_one(workers, "--workers"),
         cluster=cluster,
     )
     with Progress("simulating") as progress:

@@ -14,10 +14,19 @@ from asp_decide.cli.console import (
     print_text,
     talk,
 )
-from asp_decide.cli.options import AsOf, Format, NoColor, day, share
+from asp_decide.cli.options import (
+    AsOf,
+    Cluster,
+    Format,
+    NoColor,
+    Workers,
+    at_least_one,
+    day,
+    share,
+)
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.runs.backtest_run import BacktestOrder, backtest_run
-from asp_decide.runs.core_run import core_run
+from asp_decide.runs.core_run import CoreOrder, core_run
 from asp_decide.runs.diff_page import diff_as_json, sections_of
 from asp_decide.runs.diff_run import DiffOrder, are_plans, diff_plans, diff_run
 from asp_decide.runs.frontier_run import FrontierOrder, frontier_run
@@ -102,6 +111,8 @@ def core(
     within: Annotated[
         str, Parameter(help="Share of the value captured by which a good plan may fall short.")
     ] = "1%",
+    workers: Workers = 1,
+    cluster: Cluster = "",
     plan: Annotated[
         Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
     ] = None,
@@ -115,7 +126,9 @@ def core(
     with Progress("core") as progress:
         told = core_run(
             find_workspace(Path.cwd()),
-            within=Fraction(share(within, "--within")),
+            CoreOrder(
+                Fraction(share(within, "--within")), at_least_one(workers, "--workers"), cluster
+            ),
             plan=plan,
             progress=progress,
         )

@@ -13,10 +13,20 @@ from asp_decide.runs.plan_run import Progress
 from asp_decide.runs.why_not_run import planned_again_for
 from asp_decide.runs.workspace import Workspace
 from asp_decide.scenario.core import Fate, Question, Standing, standings
+from asp_decide.scenario.executor import Where
 
 PLACES = 6
 
 _ORDER: tuple[Fate, ...] = ("core", "contested", "not resolved", "out")
+
+
+@dataclass(frozen=True, slots=True)
+class CoreOrder:
+    """Which share of the value captured a good plan may lack, and where the questions are asked."""
+
+    within: Fraction
+    workers: int = 1
+    cluster: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +109,16 @@ def _text(amount: Fraction | None) -> str | None:
 
 
 def core_run(
-    workspace: Workspace, *, within: Fraction, plan: Path | None, progress: Progress
+    workspace: Workspace, order: CoreOrder, *, plan: Path | None, progress: Progress
 ) -> CoreTold:
     """The fate of each initiative among all plans within a share of the value captured.
 
     Raises UsageError if there is no draft, StalePlanError if facts or policies changed since.
     """
     planned = planned_again_for(workspace, plan, progress)
-    tolerance = max(Fraction(0), planned.solved.certificate.value_captured) * within
+    tolerance = max(Fraction(0), planned.solved.certificate.value_captured) * order.within
     programme = planned.outlook.prepared.programme
     question = Question(programme, planned.solved, planned.means, planned.order)
-    found = standings(question, tolerance, progress=progress)
-    return CoreTold(planned.plan, within, tolerance, found)
+    where = Where(order.workers, order.cluster, batch=1)
+    found = standings(question, tolerance, where=where, progress=progress)
+    return CoreTold(planned.plan, order.within, tolerance, found)

@@ -1,5 +1,6 @@
 """What the rules of a workspace cost its plan, rule by rule and value stream by value stream."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,6 +13,7 @@ from asp_decide.report.amounts import NONE_GIVEN, money_between
 from asp_decide.report.price_table import dearest_first, price_line
 from asp_decide.runs.plan_run import PlanOrder, Progress, make_plan
 from asp_decide.runs.workspace import Sources, Workspace, read_sources
+from asp_decide.scenario.executor import Where, ask_all
 
 EVERYWHERE = "everywhere"
 
@@ -85,29 +87,56 @@ class Priced:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PriceOrder:
+    """Which rules are asked about (all unless some are named), and where."""
+
+    rules: tuple[str, ...] = ()
+    workers: int = 1
+    cluster: str = ""
+
+
 def price_run(
-    workspace: Workspace, order: PlanOrder, *, rules: tuple[str, ...], progress: Progress
+    workspace: Workspace, order: PlanOrder, wanted: PriceOrder, *, progress: Progress
 ) -> Priced:
     """What the rules cost, all that have rows in the plan unless some are named.
 
     Writes nothing. Raises UsageError for a rule that is not in force, and what `plan` raises.
     """
     sources = read_sources(workspace, order.as_of)
-    _refuse_unknown(rules, sources, order)
+    _refuse_unknown(wanted.rules, sources, order)
     planned = make_plan(sources, order, progress=progress)
     able = rules_with_rows(planned)
-    wanted = rules or tuple(clause.heading.rule for clause in sources.policies.clauses)
-    asked = [rule for rule in wanted if rule in able]
+    every = tuple(clause.heading.rule for clause in sources.policies.clauses)
+    asked = sorted(rule for rule in wanted.rules or every if rule in able)
+    found = ask_all(
+        _some_prices,
+        (planned, asked, bool(wanted.rules)),
+        range(len(asked)),
+        where=Where(wanted.workers, wanted.cluster, batch=1),
+        progress=progress,
+    )
     plan = planned.plan
     return Priced(
         title=f"What rules cost, plan {plan.run.id}, facts as of {plan.run.as_of}",
-        prices=_dearest_first(
-            rule_prices(planned, asked, every_stream=bool(rules), progress=progress)
-        ),
-        free=tuple(sorted({*wanted} - {*able})),
+        prices=_dearest_first(found),
+        free=tuple(sorted({*(wanted.rules or every)} - {*able})),
         currency=plan.run.currency,
         weeks=_planned_weeks(planned),
     )
+
+
+def _some_prices(
+    shared: tuple[Planned, Sequence[str], bool], numbers: Sequence[int]
+) -> tuple[RulePrice, ...]:
+    """The prices of some of the rules; whoever asks many rules is told how far that is."""
+    planned, rules, named = shared
+    wanted = [rules[number] for number in numbers]
+    return rule_prices(planned, wanted, every_stream=named, progress=_in_silence)
+
+
+def _in_silence(_: str) -> None:
+    """Progress that nobody watches."""
 
 
 def _dearest_first(prices: tuple[RulePrice, ...]) -> tuple[RulePrice, ...]:

@@ -5,7 +5,7 @@ with it finds it again: that shows no stability. So each fate is put to the ques
 plan within the tolerance decides otherwise, and a bound or another plan answers it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -20,6 +20,7 @@ from asp_decide.optimize.pipeline import Solved, solve_programme
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.solver import Means
+from asp_decide.scenario.executor import Where, ask_all
 
 type Fate = Literal["core", "contested", "out", "not resolved"]
 type Progress = Callable[[str], None]
@@ -53,30 +54,45 @@ class Question:
 
 
 def standings(
-    question: Question, tolerance: Fraction, *, progress: Progress
+    question: Question, tolerance: Fraction, *, where: Where, progress: Progress
 ) -> tuple[Standing, ...]:
     """The fate of every initiative that could be decided otherwise, sorted by initiative.
 
-    `tolerance` is money: plans that lose so much more than the plan count as good. Raises
-    SolverFailedError.
+    `tolerance` is money: plans that lose so much more than the plan count as good. Each is asked
+    by itself, `where` that may be. Raises SolverFailedError, and what a cluster raises.
     """
-    return tuple(_standings(question, tolerance, progress))
+    asked = range(len(_open_to_question(question.programme)))
+    shared = question, tolerance
+    return ask_all(some_standings, shared, asked, where=where, progress=progress)
 
 
-def _standings(question: Question, tolerance: Fraction, progress: Progress) -> Iterator[Standing]:
+def some_standings(
+    shared: tuple[Question, Fraction], numbers: Sequence[int]
+) -> tuple[Standing, ...]:
+    """The fates of some of them, by their places in the order of initiatives."""
+    question, tolerance = shared
     programme = question.programme
+    initiatives, groups = _open_to_question(programme), programme.of_initiative()
     taken = set(programme.numbers(question.solved.taken))
-    for initiative, group in sorted(programme.of_initiative().items()):
+    told: list[Standing] = []
+    for initiative in (initiatives[number] for number in numbers):
+        group = groups[initiative]
         working = {n for n in group if works(programme, programme.choices[n])}
-        if not working or len(working) == len(group):
-            continue  # it can only stay as it is
         in_plan = bool(working & taken)
-        progress(f"asking whether {initiative} could be {'out' if in_plan else 'in'}")
         gone = working if in_plan else set(group) - working
         other = programme.only(n for n in range(len(programme.choices)) if n not in gone)
-        yield _standing(
-            question, other, Standing(initiative, in_plan, "core", None, None), tolerance
-        )
+        so_far = Standing(initiative, in_plan, "core", None, None)
+        told.append(_standing(question, other, so_far, tolerance))
+    return tuple(told)
+
+
+def _open_to_question(programme: Programme) -> list[InitiativeId]:
+    """Those that can be worked on and can be left; the others can only stay as they are."""
+    return [
+        initiative
+        for initiative, group in sorted(programme.of_initiative().items())
+        if 0 < sum(works(programme, programme.choices[n]) for n in group) < len(group)
+    ]
 
 
 def _standing(

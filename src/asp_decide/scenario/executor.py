@@ -15,17 +15,21 @@ from typing import Any
 from asp_decide.errors import NotInstalledError, UsageError
 
 BATCH = 8
-"""Questions that travel together, whatever the number of workers."""
+"""Small questions that travel together, whatever the number of workers."""
 
 _SECONDS_TO_CONNECT = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """So many processes of this machine (one: here, in this one), or a scheduler's address."""
+    """So many processes of this machine (one: here, in this one), or a scheduler's address.
+
+    `batch` questions travel together.
+    """
 
     workers: int = 1
     cluster: str = ""
+    batch: int = BATCH
 
 
 def ask_all[Shared, Answer](
@@ -42,11 +46,13 @@ def ask_all[Shared, Answer](
     Raises NotInstalledError without the library for a cluster, UsageError if nobody answers
     at its address.
     """
-    batches = [numbers[n : n + BATCH] for n in range(0, len(numbers), BATCH)]
+    batches = [numbers[n : n + where.batch] for n in range(0, len(numbers), where.batch)]
     answers: list[Answer] = []
-    for found in _asked(ask, shared, batches, where):
+    done = 0
+    for asked, found in zip(batches, _asked(ask, shared, batches, where), strict=True):
         answers += found
-        progress(f"{len(answers)} of {len(numbers)} answered")
+        done += len(asked)
+        progress(f"{done} of {len(numbers)} answered")
     return tuple(answers)
 
 
