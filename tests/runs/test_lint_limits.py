@@ -44,8 +44,10 @@ def test_a_floor_of_work_that_nobody_has_proposed_cannot_be_kept(tmp_path: Path)
 
     (clash,) = told(folder)
 
-    assert (clash.code, clash.level) == ("P116", "error")
-    assert clash.message == "GRD-09 cannot be kept, whatever is chosen: GRD-09 portfolio"
+    assert (clash.code, clash.level) == ("P116", "warning")
+    assert clash.message == (
+        "GRD-09 cannot be kept as things stand, whatever is chosen: GRD-09 portfolio"
+    )
     with pytest.raises(NoFeasiblePlanError):
         planned(folder)
 

@@ -1,6 +1,7 @@
 """What the facts make of the limits: those that can never bind, and those that clash."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
@@ -69,12 +70,16 @@ def _clash(rows: Sequence[Row], policies: CompiledPolicies) -> Diagnostic:
     known = [clause for rule in rules if (clause := policies.clause(rule)) is not None]
     last = max(known, key=lambda clause: clause.heading.place)
     places = "; ".join(dict.fromkeys(str(row.origin) for row in rows))
-    together = " and ".join(rules)
-    verb = "cannot be kept" if len(rules) == 1 else "cannot hold together"
-    message = f"{together} {verb}, whatever is chosen: {places}"
+    place, width = last.heading.place, len(last.heading.rule)
+    if len(rules) == 1:
+        # The rule contradicts no other: work or capacity for it may still come.
+        message = f"{rules[0]} cannot be kept as things stand, whatever is chosen: {places}"
+        mend = "a plan needs such work, more capacity, or another limit"
+        found = problem("P116", place, message, mend=mend, width=width)
+        return replace(found, level="warning")
+    message = f"{' and '.join(rules)} cannot hold together, whatever is chosen: {places}"
     mend = "change one of them, or what there is of capacity"
-    width = len(last.heading.rule)
-    return problem("P116", last.heading.place, message, mend=mend, width=width)
+    return problem("P116", place, message, mend=mend, width=width)
 
 
 def _amount(value: Fraction, unit: Unit, currency: str) -> str:
