@@ -462,6 +462,31 @@ SLIPS = (
         "- {from: 2026-02-01, value: 5 initiatives}",
         "P113",
     ),
+    Slip(
+        "a language that is none",
+        '"{stopped_share} stopped; {role} is asked"',
+        '{english: "{stopped_share} stopped"}',
+        "P019",
+    ),
+    Slip("a message in no language", '"{stopped_share} stopped; {role} is asked"', "{}", "P018"),
+    Slip(
+        "a message that is a list",
+        '"{stopped_share} stopped; {role} is asked"',
+        '{en: ["{stopped_share} stopped"]}',
+        "P018",
+    ),
+    Slip(
+        "a value that nobody knows in a translation",
+        '"{stopped_share} stopped; {role} is asked"',
+        '{en: "{stopped_share} stopped", de: "{moved_share} gestoppt"}',
+        "P111",
+    ),
+    Slip(
+        "a comment in a translation",
+        '"{stopped_share} stopped; {role} is asked"',
+        "\n      en: as it is\n      de: wie es #1 ist",
+        "P009",
+    ),
     # tables
     Slip("a row with a cell too few", "[enabler, any]", "[enabler]", "P013"),
     Slip("a row with a word too many", "[finance]", "[finance, sponsor]", "P013"),

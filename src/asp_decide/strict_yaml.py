@@ -174,7 +174,7 @@ class _Walk:
             case yaml.SequenceStartEvent():
                 return self._sequence(place, level, key)
             case yaml.MappingStartEvent():
-                return self._mapping(place, level)
+                return self._mapping(place, level, key if key in self.prose else "")
             case _:
                 return Scalar("", place)  # an alias, refused already
 
@@ -212,12 +212,12 @@ class _Walk:
             items.append(self._node(event, level + 1, key))
         return Sequence(tuple(items), place)
 
-    def _mapping(self, place: Place, level: int) -> Mapping:
+    def _mapping(self, place: Place, level: int, prose: str) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
         seen: dict[str, Place] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self._key(event, level)
-            value = self._node(next(self.events), level + 1, key.text)
+            value = self._node(next(self.events), level + 1, prose or key.text)
             if first := seen.get(key.text):
                 told = f"`{key.text}` stands here and in line {first.line} already"
                 self._refuse(key.place, 7, told, width=key.width)

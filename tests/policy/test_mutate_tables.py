@@ -4,7 +4,7 @@ from datetime import date
 
 from asp_decide.diagnostics import Diagnostic, Place
 from asp_decide.model.effective import Period
-from asp_decide.policy.document import RuleHead, Table
+from asp_decide.policy.document import Message, RuleHead, Table
 from asp_decide.policy.form import open_form
 from asp_decide.policy.mutate_tables import changed_tables
 from asp_decide.policy.parse_tables import parse_table
@@ -32,7 +32,9 @@ def a_table(hit: str) -> Table:
     keys = [line.partition(":")[0] for line in text.splitlines() if line[0] != " "]
     form = open_form(node, slips, what="a rule", required=keys)
     word = Scalar("SIG-01", Place("sample.yaml"))
-    head = RuleHead(word, "", word, "", word, "medium", Period(from_day=date.min), word)
+    head = RuleHead(
+        word, "", word, "", Message((("", word),)), "medium", Period(from_day=date.min), word
+    )
     table = parse_table(form, head)
     assert not slips
     return table

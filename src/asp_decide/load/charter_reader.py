@@ -16,6 +16,7 @@ from asp_decide.load.keyed_values import KeyedValues, Page, read_whole
 from asp_decide.model.charter import DEFAULT_RIGHTS, ROLES, Charter, SolverBudget
 from asp_decide.model.ids import IntervalId, Role
 from asp_decide.model.interval import Calendar
+from asp_decide.model.language import FALLBACK, LANGUAGE
 from asp_decide.plain_text import lines_of
 from asp_decide.strict_yaml import Mapping, Scalar, read_yaml
 
@@ -24,12 +25,14 @@ from asp_decide.strict_yaml import Mapping, Scalar, read_yaml
 class WorkspaceSettings:
     """What `asp.yaml` says: the charter, which every plan copies, and what no decision reads.
 
-    `ledger_url` is None where the file gives none. `places` say where each key stands, keyed with
+    `ledger_url` is None where the file gives none, `language` is the one in which rules speak to
+    people. `places` say where each key stands, keyed with
     dots (`solver.max_gap`).
     """
 
     charter: Charter
     ledger_url: str | None
+    language: str
     places: ReadOnly[str, Place]
 
 
@@ -46,6 +49,7 @@ _KEYS = (
     "budgets",
     "budget_carries_over",
     "roles",
+    "language",
     "rights",
     "solver",
     "ledger_url",
@@ -76,6 +80,7 @@ def read_charter(path: Path, *, file: str = "asp.yaml") -> Checked[WorkspaceSett
         rights: {gate_2: portfolio_manager}      # beside the usual holders
         solver: {budget: board, max_gap: 1 %}
         ledger_url: sqlite:///ledger.sqlite
+        language: de                             # of messages that have several; else en
 
     The forms of `calendar` are those of `read_calendar`.
     """
@@ -105,9 +110,20 @@ def charter_in(body: bytes, *, file: str = "asp.yaml") -> Checked[WorkspaceSetti
         mend = "name an environment variable: `//user:${LEDGER_PASSWORD}@host`"
         # Without the line itself: what is told may end in a log that others read.
         page.problems.append(problem("W019", place, "a password stands in `ledger_url`", mend))
+    language = _language(keys)
     if page.problems:
         return Checked(None, tuple(sorted(page.problems)))
-    return Checked(WorkspaceSettings(Charter(**told), url, _places(read.value, "")), ())
+    return Checked(WorkspaceSettings(Charter(**told), url, language, _places(read.value, "")), ())
+
+
+def _language(keys: KeyedValues) -> str:
+    text, node = keys.text("language"), keys.find("language")
+    if text is None or node is None:
+        return FALLBACK
+    if not LANGUAGE.fullmatch(text):
+        mend = "write its code: `en`, `de`, `pt-BR`"
+        keys.page.refuse("W014", node.place, f"`{text}` is no language", mend=mend)
+    return text
 
 
 def _told(keys: KeyedValues) -> dict[str, Any]:

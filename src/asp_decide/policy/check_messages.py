@@ -14,6 +14,7 @@ from asp_decide.policy.document import (
     DefinedMeasure,
     Derive,
     Escalate,
+    Message,
     Require,
     Rule,
     Table,
@@ -23,14 +24,37 @@ from asp_decide.policy.phrase import Named
 from asp_decide.policy.policy_set import Output, PolicySet
 from asp_decide.policy.resolution import resolve
 from asp_decide.policy.rule_parts import amounts_of, conditions_of, leaves
+from asp_decide.strict_yaml import Scalar
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 def check_message(rule: Rule, subject: str, policies: PolicySet, slips: list[Diagnostic]) -> None:
-    """Tell which places of the message cannot be filled in."""
+    """Tell which places of the message cannot be filled in, in each language."""
     known = set(_known_in_message(rule, subject, policies))
-    message = rule.head.message
+    for _, text in rule.head.message.texts:
+        _check_text(text, known, policies, slips)
+
+
+def untranslated(policies: PolicySet) -> Iterator[Diagnostic]:
+    """Rules that tell the people of this workspace in another language than theirs."""
+    for declared in policies.rules.values():
+        message = declared.thing.head.message
+        if message.lacks(policies.language):
+            at = declared.thing.head.id
+            spoken = next(one for one, text in message.texts if text is _told(message, policies))
+            told = f"{at.text} has no message in `{policies.language}` and speaks `{spoken}`"
+            mend = f"add `{policies.language}: ...` to its message"
+            yield problem("P035", at.place, told, mend=mend, width=at.width)
+
+
+def _told(message: Message, policies: PolicySet) -> Scalar:
+    return message.told_in(policies.language)
+
+
+def _check_text(
+    message: Scalar, known: set[str], policies: PolicySet, slips: list[Diagnostic]
+) -> None:
     rest = _PLACE.sub("", message.text)
     if "{" in rest or "}" in rest:
         told = "a brace of the message has no partner"

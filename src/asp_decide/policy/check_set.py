@@ -122,7 +122,8 @@ def _outputs_for_rules(policies: PolicySet) -> Iterator[Scalar]:
     """Outputs that are words for other rules, and that no message tells to people."""
     for declared in policies.outputs.values():
         output = declared.thing
-        if f"{{{output.name.text}}}" not in output.table.head.message.text:
+        texts = output.table.head.message.texts
+        if not any(f"{{{output.name.text}}}" in text.text for _, text in texts):
             yield output.name
 
 

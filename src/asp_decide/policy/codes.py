@@ -39,6 +39,7 @@ _TABLE = (
     ("P032", "direction-unclear", "a parameter that may only be tightened has no direction"),
     ("P033", "circular-derivation", "a conclusion follows from itself"),
     ("P034", "not-in-force", "a rule in force uses a name that is not"),
+    ("P035", "not-translated", "a rule has no message in the language of the workspace"),
     ("P040", "override-of-mandatory", "an override where none can be"),
     ("P041", "self-override", "the owner of a rule grants its overrides"),
     ("P042", "self-approval", "the owner of a file approves it"),
@@ -77,7 +78,7 @@ WARNINGS = frozenset({"P102", "P104", "P106", "P107", "P109", "P112", "P117", "P
 OF_CELLS = frozenset({"P101", "P102", "P103", "P104", "P105", "P106", "P109", "P116"})
 """Codes of what is found by looking at all cases, in policies that have passed everything else."""
 
-NOTES = frozenset({"P103", "P110"})
+NOTES = frozenset({"P035", "P103", "P110"})
 """Codes of what is right as it stands, and worth knowing."""
 
 

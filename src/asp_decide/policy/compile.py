@@ -106,7 +106,7 @@ def _heading(rule: Rule, policies: PolicySet, meaning: str) -> Heading:
         head.title,
         Role(head.owner.text),
         head.because,
-        " ".join(head.message.text.split()),
+        " ".join(head.message.told_in(policies.language).text.split()),
         policies.words.layer,
         head.id.place,
         head.severity,

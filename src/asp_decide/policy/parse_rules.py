@@ -5,11 +5,13 @@ from typing import Literal, cast
 
 from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.model.effective import Period
+from asp_decide.model.language import LANGUAGE
 from asp_decide.policy.document import (
     Bounded,
     Decide,
     Derive,
     Escalate,
+    Message,
     Require,
     Rule,
     RuleHead,
@@ -64,7 +66,6 @@ def _head(form: Form, key: Scalar, within: Period) -> RuleHead:
         message = f"`{shortened(rule_id.text)}` is no id of a rule"
         mend = "capital letters, a hyphen, a number: `WIP-01`"
         form.tell("P019", rule_id.place, message, mend=mend, width=rule_id.width)
-    form.sentence("message")
     _sources(form)
     form.scalars("tags")
     return RuleHead(
@@ -72,12 +73,30 @@ def _head(form: Form, key: Scalar, within: Period) -> RuleHead:
         form.sentence("title"),
         form.scalar("owner"),
         form.sentence("because", least=SHORTEST_REASON),
-        form.scalar("message"),
+        _message(form),
         cast("Severity", form.word("severity", _SEVERITIES, default="medium")),
         _effective(form, within),
         key,
         parse_where(form),
     )
+
+
+def _message(form: Form) -> Message:
+    """The text of the message, or a text for each language."""
+    node = form.values.get("message")
+    if not isinstance(node, Mapping):
+        form.sentence("message")
+        return Message((("", form.scalar("message")),))
+    if not node.entries:
+        form.tell("P018", node.place, "the message has no text", mend='write `message: "..."`')
+    texts = []
+    for language, said in node.entries:
+        if not LANGUAGE.fullmatch(language.text):
+            told = f"`{shortened(language.text)}` is no language"
+            mend = "write its code: `en`, `de`, `pt-BR`"
+            form.tell("P019", language.place, told, mend=mend, width=language.width)
+        texts.append((language.text, form.as_scalar(said, f"the message in `{language.text}`")))
+    return Message(tuple(texts))
 
 
 def _effective(form: Form, within: Period) -> Period:

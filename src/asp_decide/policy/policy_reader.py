@@ -8,9 +8,11 @@ from pathlib import Path
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked, Diagnostic, Place
 from asp_decide.model.by_layer import LAYERS, ByLayer
+from asp_decide.model.language import FALLBACK
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.plain_text import lines_of
 from asp_decide.policy.check_exemptions import ids_told_twice
+from asp_decide.policy.check_messages import untranslated
 from asp_decide.policy.check_overlays import unknown_streams
 from asp_decide.policy.check_set import check_policies, unused
 from asp_decide.policy.codes import problem
@@ -40,27 +42,31 @@ REGISTER = "exceptions.yaml"
 """The register of exemptions, beside the folders of policies."""
 
 
-def read_policies(
+def read_policies(  # noqa: PLR0913 - all but the folder by name: what a workspace has agreed
     folder: Path,
     *,
     as_of: date,
     currency: str,
     roles: Collection[str],
     facts: Snapshot | None = None,
+    language: str = FALLBACK,
 ) -> Checked[ByLayer[CompiledPolicies]]:
     """The clauses of all rules in force on `as_of`, or every problem of every file at once.
 
     `folder` is the `policies` of a workspace; with its `facts`, what is set or granted for
     somebody is held against who there is. A set with one refusal decides nothing: skipping a
-    rule would be a wrong decision. Warnings do not refuse.
+    rule would be a wrong decision. Warnings do not refuse. Messages are those in the `language`;
+    clauses hold the one text that was chosen, so that it is what records hold and decide again.
     """
     texts = _texts(folder)
     checked = _policy_sets(folder, texts, currency=currency, roles=roles)
     if checked.value is None or checked.errors:
         return Checked(None, checked.diagnostics)
     slips: list[Diagnostic] = []
-    for policies in checked.value:
+    sets = ByLayer(*(replace(policies, language=language) for policies in checked.value))
+    for policies in sets:
         slips += check_in_force(policies, as_of)
+        slips += untranslated(policies)
         slips += check_register(policies, as_of, facts)
         if facts is not None:
             slips += unknown_streams(overlays_on(policies, as_of), facts)
@@ -68,7 +74,7 @@ def read_policies(
     diagnostics = (*checked.diagnostics, *dated)
     if any(slip.level == "error" for slip in dated):
         return Checked(None, diagnostics)
-    compiled = (compile_policies(policies, as_of=as_of) for policies in checked.value)
+    compiled = (compile_policies(policies, as_of=as_of) for policies in sets)
     return Checked(ByLayer(*compiled), diagnostics)
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.model.by_layer import ByLayer
+from asp_decide.model.language import FALLBACK
 from asp_decide.model.quantity import CURRENCY, Unit, unit
 from asp_decide.model.subject import Layer
 from asp_decide.policy.codes import problem
@@ -55,7 +56,7 @@ class PolicySet:
     `excused` are names whose declaration could not be read; `complete` is false if a whole file
     could not. `currency` and `roles` are those of the workspace. `overlays` are those of all
     days, by path, `exemptions` those of the register, as written. `foreign` are names that only
-    the other layer has.
+    the other layer has. `language` is the one in which people are told what rules say.
     """
 
     documents: tuple[PolicyDocument, ...]
@@ -73,6 +74,7 @@ class PolicySet:
     overlays: tuple[Overlay, ...] = ()
     exemptions: tuple[WrittenExemption, ...] = ()
     foreign: frozenset[str] = frozenset()
+    language: str = FALLBACK
 
     def unit(self, name: str) -> Unit | None:
         """The unit of that name as an author writes it: money only in the one currency."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from asp_decide.model.language import LANGUAGE
 from asp_decide.model.quantity import CURRENCY, Unit, spellings
 from asp_decide.policy.policy_set import PolicySet
 
@@ -26,6 +27,16 @@ DAY: Schema = {
 NAME: Schema = {"type": "string", "pattern": f"^{_NAME}$"}
 SENTENCE: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
 """Any text: an editor takes `2026` for a number and `true` for a truth, and here both are words."""
+MESSAGE: Schema = {
+    "description": "what people are told: a text, or one for each language (`{en: ..., de: ...}`)",
+    "if": {"type": "object"},
+    "then": {
+        "minProperties": 1,
+        "additionalProperties": False,
+        "patternProperties": {f"^{LANGUAGE.pattern}$": SENTENCE},
+    },
+    "else": SENTENCE,
+}
 REASON: Schema = {"type": "string", "minLength": 10, "description": "why, in a sentence"}
 
 

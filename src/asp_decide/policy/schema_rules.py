@@ -9,6 +9,7 @@ from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.resolution import bounded_per, is_count, unit_of
 from asp_decide.policy.rule_kinds import HEAD, KINDS
 from asp_decide.policy.schema_parts import (
+    MESSAGE,
     NAME,
     REASON,
     SENTENCE,
@@ -127,7 +128,7 @@ def _rule(
         "title": SENTENCE,
         "owner": _role(policies),
         "because": REASON,
-        "message": {"type": "string", "minLength": 1},
+        "message": MESSAGE,
         "severity": one_of(("low", "medium", "high", "critical")),
         "effective": ref("period"),
         "sources": some_of(

@@ -90,6 +90,7 @@ def _policies(workspace: Workspace, order: BacktestOrder) -> CompiledPolicies:
             as_of=order.as_of,
             currency=workspace.charter.currency,
             roles=workspace.charter.roles,
+            language=workspace.language,
         )
     ).portfolio
 

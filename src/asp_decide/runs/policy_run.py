@@ -21,6 +21,7 @@ def list_policies(workspace: Workspace, *, as_of: date) -> tuple[Mapping[str, st
             as_of=as_of,
             currency=workspace.charter.currency,
             roles=workspace.charter.roles,
+            language=workspace.language,
         )
     )
     return tuple(

@@ -165,7 +165,13 @@ def show_policy(workspace: Workspace, rule: str, *, as_of: date) -> ShownRule:
     Raises UsageError for a rule that is not in force then, InvalidInputError.
     """
     charter, folder = workspace.charter, workspace.root / "policies"
-    read = read_policies(folder, as_of=as_of, currency=charter.currency, roles=charter.roles)
+    read = read_policies(
+        folder,
+        as_of=as_of,
+        currency=charter.currency,
+        roles=charter.roles,
+        language=workspace.language,
+    )
     layers = unwrap(read)
     clauses = {c.heading.rule: c for layer in layers for c in layer.clauses}
     clause = clauses.get(RuleId(rule))

@@ -13,6 +13,7 @@ from asp_decide.load.charter_reader import read_charter
 from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.by_layer import ByLayer
 from asp_decide.model.charter import Charter
+from asp_decide.model.language import FALLBACK
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.runs.instruments import lint_in
@@ -23,11 +24,15 @@ _VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A workspace that was found: where it is, what was agreed in it, where its ledger is."""
+    """A workspace that was found: where it is, what was agreed, where its ledger is.
+
+    `language` is the one in which rules speak to its people.
+    """
 
     root: Path
     charter: Charter
     ledger_place: str
+    language: str = FALLBACK
 
     @property
     def plans(self) -> Path:
@@ -82,7 +87,7 @@ def open_workspace(folder: Path) -> Workspace:
     settings = unwrap(read_charter(folder / CHARTER))
     url = settings.ledger_url
     place = str(folder / "ledger.sqlite") if url is None else _absolute(_filled(url), folder)
-    return Workspace(folder, settings.charter, place)
+    return Workspace(folder, settings.charter, place, settings.language)
 
 
 def check_sources(
@@ -96,6 +101,7 @@ def check_sources(
         currency=workspace.charter.currency,
         roles=workspace.charter.roles,
         facts=facts.value,
+        language=workspace.language,
     )
     return facts, refused_in_some_case(policies, workspace.charter.currency)
 
