@@ -24,6 +24,7 @@ NOT_SAID = {
     "P005": "that nothing is shared",
     "P006": "that nothing is tagged",
     "P007": "that a key stands once: a reader of JSON has lost the first",
+    "P009": "where a text was meant to end",
     "P013": "how many columns a row has",
     "P014": "how deep a condition goes",
     "P015": "in how many ways it comes true",
