@@ -95,8 +95,9 @@ def test_a_run_records_the_chosen_text_and_is_decided_again_from_it(tmp_path: Pa
     policy.write_text(text.replace(one, both), encoding="utf-8")
     charter.write_text(charter.read_text("utf-8") + "language: de\n", encoding="utf-8")
 
-    assert plan(folder).code == 0
-    assert apply(folder).code == 0
+    assert plan(folder, "-o", "plan.json").code == 0
+    said = apply(folder)
+    assert said.code == 0, said.err
 
     run = folder / "runs" / "2027Q1"
     records = (run / "records.jsonl").read_text("utf-8")
