@@ -111,4 +111,4 @@ def test_a_line_that_moved_is_told_where_it_is_after_planning_again(tmp_path: Pa
     plan(folder)
 
     after = _explained(folder, "--rule", "WIP-01").splitlines()[0]
-    assert (before.split(":")[1], after.split(":")[1]) == ("24", "25")
+    assert int(after.split(":")[1]) == int(before.split(":")[1]) + 1

@@ -61,7 +61,7 @@ class _Drawing:
                 working.tell(fact)
                 self._tell_conclusions()
         for working in self._sets:
-            working.finish(self._host)
+            working.finish()
 
     def tear_down(self) -> None:
         """Frees what the library would otherwise keep for ever."""
@@ -148,7 +148,7 @@ class _Working:
                 self._failure = self._failure or f"durable_rules fired {rule} wrongly: {error}"
             message = _library.complete_and_start_action(self._handle, state)
 
-    def finish(self, host: _Host) -> None:
+    def finish(self) -> None:
         """Proves that every fact was taken in, that nothing failed, and that nothing is left."""
         self.tell({"k": SENTINEL})
         if not self._drained:
@@ -157,8 +157,6 @@ class _Working:
             raise EngineFailedError(
                 f"durable_rules lost facts: it took {len(self._taken)} of {len(self._told) - 1}"
             )
-        if "exception" in host.get_state(self.name):
-            raise EngineFailedError("durable_rules reports a failure inside a consequent")
 
     def release(self, host: _Host) -> None:
         """Deletes state and rules; the library can do so safely once something has fired."""
