@@ -14,18 +14,28 @@ def press() -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
 
+def test_before_there_is_a_plan_the_first_press_ends_the_program() -> None:
+    with (
+        pytest.raises(KeyboardInterrupt),
+        interruptible(currency="EUR", progress=lambda _: None) as watch,
+    ):
+        watch.told(Found("relaxation", None, Fraction(1_900), Fraction(12_000), 0))
+        press()
+
+
 def test_the_first_press_ends_the_search_and_the_second_the_program() -> None:
     said: list[str] = []
     before = signal.getsignal(signal.SIGINT)
 
     with interruptible(currency="EUR", progress=said.append) as watch:
+        watch.told(Found("lists", Fraction(2_000), None, Fraction(12_000), 0))
         assert watch.ended() is None
         press()
         assert watch.ended() == "interrupted"
         with pytest.raises(KeyboardInterrupt):
             press()
 
-    assert said == ["ending with the best plan so far; Ctrl-C again ends at once"]
+    assert said[1:] == ["ending with the best plan so far; Ctrl-C again ends at once"]
     assert signal.getsignal(signal.SIGINT) == before
 
 

@@ -18,13 +18,13 @@ _NANOSECONDS = 10**9
 def interruptible(*, currency: str, progress: Callable[[str], None]) -> Iterator[Watch]:
     """A watch that tells `progress` in sentences what was found, and that Ctrl-C ends.
 
-    The first press keeps the best plan so far, the second ends the program. Outside the main
-    thread nobody can press anything.
+    The first press keeps the best plan so far, the second ends the program; so does the first
+    while there is no plan to keep. Outside the main thread nobody can press anything.
     """
-    pressed = threading.Event()
+    pressed, in_hand = threading.Event(), threading.Event()
 
     def press(_: int, __: FrameType | None) -> None:
-        if pressed.is_set():
+        if pressed.is_set() or not in_hand.is_set():
             raise KeyboardInterrupt
         pressed.set()
         progress("ending with the best plan so far; Ctrl-C again ends at once")
@@ -33,6 +33,8 @@ def interruptible(*, currency: str, progress: Callable[[str], None]) -> Iterator
         return "interrupted" if pressed.is_set() else None
 
     def told(found: Found) -> None:
+        if found.loss is not None:
+            in_hand.set()
         progress(in_words(found, currency))
 
     watch = Watch(told, ended, clocked=False)
