@@ -59,6 +59,23 @@ def test_a_floor_of_work_that_there_is_can_be_kept(tmp_path: Path) -> None:
     assert told(folder) == []
 
 
+def test_a_floor_and_a_ceiling_that_leave_no_room_contradict_each_other(tmp_path: Path) -> None:
+    folder = with_bound(tmp_path / "ours", "at_least: 5 %")
+    file = folder / "policies/portfolio/sample.yaml"
+    ceiling = RULE.format(bound="at_most: 1 %", enforce="mandatory").replace("rules:\n", "")
+    ceiling = ceiling.replace("GRD-09", "GRD-10").replace("guardrail: bold", "guardrail: used")
+    used = '  used: {share_of: capacity, basis: available, unit: "%"}\n'
+    text = file.read_text(encoding="utf-8").replace("rules:\n", used + "rules:\n")
+    file.write_text(text + ceiling.replace("{bold}", "{used}"), encoding="utf-8")
+    new = {"horizon": "H3", "state": "investment_framing"}
+    rewrite(folder, "initiatives", lambda rows: [{**row, **new} for row in rows])
+
+    (clash,) = (one for one in told(folder) if one.code == "P116")
+
+    assert clash.level == "error"
+    assert clash.message.startswith("GRD-09 and GRD-10 cannot hold together, whatever is chosen: ")
+
+
 def test_a_ceiling_over_all_that_there_is_never_binds(tmp_path: Path) -> None:
     folder = with_bound(tmp_path / "ours", "at_most: 100 %")
     rewrite(folder, "initiatives", lambda rows: [{**row, "horizon": "H3"} for row in rows])
