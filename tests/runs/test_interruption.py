@@ -15,12 +15,10 @@ def press() -> None:
 
 
 def test_before_there_is_a_plan_the_first_press_ends_the_program() -> None:
-    with (
-        pytest.raises(KeyboardInterrupt),
-        interruptible(currency="EUR", progress=lambda _: None) as watch,
-    ):
+    with interruptible(currency="EUR", progress=lambda _: None) as watch:
         watch.told(Found("relaxation", None, Fraction(1_900), Fraction(12_000), 0))
-        press()
+        with pytest.raises(KeyboardInterrupt):
+            press()
 
 
 def test_the_first_press_ends_the_search_and_the_second_the_program() -> None:

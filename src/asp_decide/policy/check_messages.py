@@ -14,12 +14,12 @@ from asp_decide.policy.document import (
     DefinedMeasure,
     Derive,
     Escalate,
-    Message,
     Require,
     Rule,
     Table,
 )
 from asp_decide.policy.grammar import shortened
+from asp_decide.policy.message_texts import Message
 from asp_decide.policy.phrase import Named
 from asp_decide.policy.policy_set import Output, PolicySet
 from asp_decide.policy.resolution import resolve

@@ -7,7 +7,7 @@ from typing import Literal
 from asp_decide.clauses.clause import Enforce, Hit, Need
 from asp_decide.diagnostics import Place
 from asp_decide.model.effective import Period
-from asp_decide.model.language import FALLBACK
+from asp_decide.policy.message_texts import Message
 from asp_decide.policy.phrase import Amount, Number, Phrase
 from asp_decide.strict_yaml import Scalar
 
@@ -70,26 +70,6 @@ class Override:
     longest_intervals: int
     needs: tuple[Need, ...]
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What a rule tells people: one text for everybody, or one for each language.
-
-    `texts` are by language and in the order written; the one text for everybody is under "".
-    """
-
-    texts: tuple[tuple[str, Scalar], ...]
-
-    def told_in(self, language: str) -> Scalar:
-        """The text in that language, else in English, else the first by language."""
-        texts = dict(self.texts)
-        found = (texts[one] for one in ("", language, FALLBACK) if one in texts)
-        return next(found, min(self.texts)[1] if self.texts else Scalar("", Place("")))
-
-    def lacks(self, language: str) -> bool:
-        """Whether people who read that language are told in another one."""
-        return not {"", language} & {one for one, _ in self.texts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from asp_decide.policy.document import (
     Decide,
     Derive,
     Escalate,
-    Message,
     Require,
     Rule,
     RuleHead,
@@ -21,6 +20,7 @@ from asp_decide.policy.document import (
 )
 from asp_decide.policy.form import Form, open_form, period
 from asp_decide.policy.grammar import shortened
+from asp_decide.policy.message_texts import Message
 from asp_decide.policy.parse_conditions import (
     parse_condition,
     parse_where,
