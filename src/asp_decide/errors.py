@@ -161,9 +161,16 @@ class UncertifiedPlanError(AspDecideError):
 
 
 class LedgerBrokenError(AspDecideError):
-    """The ledger cannot be read or written as it must: locked, altered, or not one of ours."""
+    """The ledger cannot be read or written as it must: locked, altered, or not one of ours.
+
+    `lost` is true where the connection to it broke: what was under way is done, or is not.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, *, lost: bool = False) -> None:
+        super().__init__(message)
+        self.lost = lost
 
 
 class NotInstalledError(AspDecideError):

@@ -11,6 +11,7 @@ import pytest
 from source_tree import PROJECT, Module, imported_names, source_modules
 
 HOMES = {
+    "alembic": "ledger",  # as SQLAlchemy: tables, statements and steps are the database's room
     "cyclopts": "cli",
     "durable": "rules.durable_host",
     "highspy": "optimize.live_model",
@@ -19,7 +20,7 @@ HOMES = {
     "pulp": "optimize.pulp_solver",
     "rfc8785": "canonical",
     "rich": "cli.console",
-    "sqlalchemy": "ledger.store",
+    "sqlalchemy": "ledger",
     "vl_convert": "report.svg",
     "yaml": "strict_yaml",
 }

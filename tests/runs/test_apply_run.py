@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from asp_decide.errors import BrakeError, NotPermittedError, StalePlanError
 from asp_decide.runs.apply_run import apply_run
+from asp_decide.runs.drafts import Draft
+from asp_decide.runs.ledger_run import recorded_runs
 from asp_decide.runs.person_act import Act
+from asp_decide.runs.planned_again import PlannedAgain, plan_again
+from asp_decide.runs.workspace import Sources
 from command_line import (
     ON,
     a_copy,
@@ -76,6 +81,26 @@ def test_two_workspaces_with_the_same_content_get_the_same_checkpoint(
 
     assert apply(one).code == apply(other).code == 0
     assert files_of(one / "runs") == files_of(other / "runs")
+
+
+def test_of_two_who_apply_one_plan_at_once_the_second_is_told(
+    mini: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one person's plan is checked again, another one's act is recorded."""
+
+    def meanwhile(draft: Draft, sources: Sources) -> PlannedAgain:
+        monkeypatch.undo()
+        assert apply(mini).code == 0
+        return plan_again(draft, sources)
+
+    monkeypatch.setattr("asp_decide.runs.apply_run.plan_again", meanwhile)
+    workspace = opened(mini)
+    board = Act("B. Second", "portfolio_board", date(2027, 1, 11))
+
+    with pytest.raises(StalePlanError, match="the number of records in the ledger was `0`"):
+        apply_run(workspace, mini / "plan.json", board)
+
+    assert [run["run"] for run in recorded_runs(workspace)] == ["2027Q1"]
 
 
 def test_a_second_run_of_an_interval_gets_a_number_and_verifies(mini: Path) -> None:

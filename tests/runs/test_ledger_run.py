@@ -70,3 +70,10 @@ def test_for_people_it_is_a_table(twice: Path) -> None:
         "2027Q1-2",
     ]
     assert "| 2027Q1-2 |" in asp("-C", twice, "ledger", "list", "--format", "md").out
+
+
+def test_a_ledger_of_today_needs_no_upgrade(twice: Path) -> None:
+    said = asp("-C", twice, "ledger", "upgrade")
+
+    assert said.code == 0
+    assert said.out == "the ledger has form 0002 already; nothing was done\n"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from asp_decide.cli.console import print_json, print_rows, print_text
 from asp_decide.cli.options import Format, NoColor
-from asp_decide.runs.ledger_run import ledger_checkpoint, recorded_runs
+from asp_decide.runs.ledger_run import ledger_checkpoint, recorded_runs, upgrade_ledger
 from asp_decide.runs.workspace import find_workspace
 
 
@@ -35,4 +35,13 @@ def checkpoint(*, style: Format = "table", no_color: NoColor = False) -> int:
         print_json({"schema_version": "1", "origin": origin, "size": int(size), "root": root})
     else:
         print_text(text.rstrip("\n"), no_color=no_color)
+    return 0
+
+
+def upgrade(*, no_color: NoColor = False) -> int:
+    """Bring the tables of the ledger to the form of this version.
+
+    Example: asp-decide ledger upgrade
+    """
+    print_text(upgrade_ledger(find_workspace(Path.cwd())), no_color=no_color)
     return 0

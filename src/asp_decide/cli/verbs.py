@@ -184,6 +184,12 @@ FAMILIES: tuple[Family, ...] = (
                 "Size and root of the ledger as three lines for the minutes.",
                 "asp-decide ledger checkpoint",
             ),
+            Verb(
+                "upgrade",
+                "ledger_verbs:upgrade",
+                "Bring the tables of the ledger to the form of this version.",
+                "asp-decide ledger upgrade",
+            ),
         ),
     ),
 )

@@ -6,31 +6,34 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from asp_decide.errors import StalePlanError, UsageError
+from asp_decide.errors import LedgerBrokenError, StalePlanError, UsageError
 from asp_decide.ledger import store
 from asp_decide.ledger.bundle import refuse_path
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
+from asp_decide.ledger.database import Database, database_at
 from asp_decide.ledger.entry import Entry, Head, RunLine, number_entries
 from asp_decide.ledger.merkle import EMPTY_ROOT, LARGEST_SIZE, Hashes, fold, grow, split
 from asp_decide.ledger.run_log import RunLog, place_in_log
-from asp_decide.ledger.sqlite_file import changed, ledger_path
 from asp_decide.ledger.store import Store, Transaction
+from asp_decide.ledger.tables import NEWEST_FORM
 from asp_decide.ledger.wholeness import examine
 
 
 class Ledger:
     """The ledger of a workspace, open; an empty one is made where there is none.
 
-    `place` is a path or `sqlite:///PATH`. A lock of another process is waited for `lock_seconds`.
-    Raises LedgerBrokenError, here and in every method, if the file cannot be read or written, is
-    no ledger, or does not hold what it was given.
+    `place` is a path, `sqlite:///PATH` or `postgresql://...`. A lock of another process is waited
+    for `lock_seconds`. Raises LedgerBrokenError, here and in every method, if the database cannot
+    be read or written, holds no ledger, or not what it was given.
     """
 
     def __init__(self, place: str | Path, lock_seconds: int = 30) -> None:
-        self.path = ledger_path(place)
-        self._store = Store(self.path, lock_seconds)
+        database = database_at(place, lock_seconds)
+        self.path = database.shown
+        self._store = Store(database)
         try:
             self._store.make_if_absent(root=EMPTY_ROOT)
+            self._store.refuse_form()
             self.head()
         except BaseException:
             self.close()
@@ -53,21 +56,33 @@ class Ledger:
         assert bodies, "a run has at least the record that opens it"
         for path in files:
             refuse_path(path)
-        with self._store.transaction(writes=True) as connection:
-            head, edge = self._head(connection)
-            _refuse_moved(run, head, expect)
-            self._refuse_known(connection, run)
-            entries = number_entries(run, bodies, first=head.size)
-            edge, size = grow(edge, head.size, (entry.leaf for entry in entries))
-            noted = Checkpoint(origin, size, fold(edge))
-            store.add_entries(connection, entries)
-            for path, body in sorted(files.items()):
-                store.add_file(connection, run, path, digest=sha256(body).digest(), body=body)
-            store.move_head(connection, size=size, root=noted.root, frontier=b"".join(edge))
-            store.add_checkpoint(
-                connection, run, size=size, root=noted.root, note=noted.text.encode()
-            )
-        self._read_back(entries, noted)
+        noted: Checkpoint | None = None
+        try:
+            with self._store.transaction(writes=True) as connection:
+                head, edge = self._head(connection)
+                _refuse_moved(run, head, expect)
+                self._refuse_known(connection, run)
+                entries = number_entries(run, bodies, first=head.size)
+                edge, size = grow(edge, head.size, (entry.leaf for entry in entries))
+                noted = Checkpoint(origin, size, fold(edge))
+                store.add_entries(connection, entries)
+                for path, body in sorted(files.items()):
+                    store.add_file(connection, run, path, digest=sha256(body).digest(), body=body)
+                store.move_head(connection, size=size, root=noted.root, frontier=b"".join(edge))
+                store.add_checkpoint(
+                    connection, run, size=size, root=noted.root, note=noted.text.encode()
+                )
+        except LedgerBrokenError as error:
+            if not error.lost:
+                raise
+            self._settle(error, noted)
+        assert noted is not None, "a transaction that ended has noted where the log ends"
+        try:
+            self._read_back(number_entries(run, bodies, first=noted.size - len(bodies)), noted)
+        except LedgerBrokenError as error:
+            if error.lost:
+                raise LedgerBrokenError(f"{error}; the run is recorded", lost=True) from error
+            raise
         return noted
 
     def head(self) -> Head:
@@ -100,7 +115,7 @@ class Ledger:
             rows = store.read_files(connection, run)
         for path, digest, body in rows:
             if sha256(body).digest() != digest:
-                raise changed(self.path, f"`{path}` of `{run}` is not what was hashed")
+                raise self._changed(f"`{path}` of `{run}` is not what was hashed")
         return {path: body for path, _, body in rows}
 
     def checkpoints(self) -> Mapping[str, Checkpoint]:
@@ -184,16 +199,16 @@ class Ledger:
         try:
             edge = split(frontier, size)
         except ValueError as error:
-            raise changed(self.path, str(error)) from error
+            raise self._changed(str(error)) from error
         if fold(edge) != root or entries != size:
-            raise changed(self.path, "its head does not fit its entries")
+            raise self._changed("its head does not fit its entries")
         return Head(size, root), edge
 
     def _checked(self, row: tuple[int, bytes, bytes, object]) -> Entry:
         number, leaf, body, _ = row
         entry = Entry(number, body)
         if entry.leaf != leaf:
-            raise changed(self.path, f"entry {number} is not what was hashed")
+            raise self._changed(f"entry {number} is not what was hashed")
         return entry
 
     def _refuse_known(self, connection: Transaction, run: str) -> None:
@@ -203,13 +218,69 @@ class Ledger:
                     f"the ledger already holds run `{run}`, which ends at entry {size - 1}"
                 )
 
+    def _settle(self, error: LedgerBrokenError, noted: Checkpoint | None) -> None:
+        """Find out what became of a transaction whose connection broke: old end, or new.
+
+        Raises LedgerBrokenError that says which, unless it is the new one.
+        """
+        try:
+            head = self.head()
+        except LedgerBrokenError:
+            raise LedgerBrokenError(
+                f"{error}\n  help: whether the run was recorded is not known; apply the same plan"
+                " again, which says so or records it",
+                lost=True,
+            ) from error
+        if noted is None or head != (noted.size, noted.root):
+            raise LedgerBrokenError(f"{error}; nothing was written", lost=True) from error
+
+    def _changed(self, what: str) -> LedgerBrokenError:
+        """The ledger does not hold what it was given."""
+        return LedgerBrokenError(f"the ledger `{self.path}` was changed: {what}")
+
     def _read_back(self, entries: Sequence[Entry], noted: Checkpoint) -> None:
         """What was written must be what is read, or nobody may rely on it."""
         with self._store.transaction() as connection:
             self._head(connection)
             rows = store.read_entries(connection, first=entries[0].number, size=noted.size)
             if tuple(self._checked(row) for row in rows) != tuple(entries):
-                raise changed(self.path, "what was just written is not what is read")
+                raise self._changed("what was just written is not what is read")
+
+
+def open_if_any(place: str | Path) -> Ledger | None:
+    """The ledger at a place, open, or None where there is none: none is made.
+
+    Raises LedgerBrokenError if what lies there cannot be read as a ledger.
+    """
+    return Ledger(place) if is_any(database_at(place)) else None
+
+
+def upgrade(place: str | Path) -> tuple[str, str]:
+    """Bring the tables of a ledger to the form of this version; the form before, and the new one.
+
+    Entries stay as they are. Raises UsageError if there is none, LedgerBrokenError.
+    """
+    database = database_at(place)
+    if not is_any(database):
+        raise UsageError(f"there is no ledger at `{database.shown}`", mend="apply makes one")
+    made = Store(database)
+    try:
+        form = made.upgrade()
+        made.refuse_form()
+    finally:
+        made.close()
+    return str(form), NEWEST_FORM
+
+
+def is_any(database: Database) -> bool:
+    """Whether the database holds a ledger."""
+    if not database.exists():
+        return False
+    found = Store(database)
+    try:
+        return found.form() is not None
+    finally:
+        found.close()
 
 
 def _refuse_moved(run: str, head: Head, expect: tuple[int, bytes]) -> None:

@@ -1,18 +1,19 @@
 """What an SQLite file needs to be a ledger, and its troubles in plain words."""
 
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-from asp_decide.errors import LedgerBrokenError, UsageError
+from sqlalchemy import Connection, Engine, create_engine, event
 
-DatabaseError = sqlite3.DatabaseError
+from asp_decide.errors import LedgerBrokenError
 
 _MARK = 0x41535044
 """What the file says of itself in its header: `ASPD`."""
 
-_FORM = 1
-"""The form of the tables; a later one gets another number."""
+_FIRST_FORM = "0001"
+"""The form of a file that was made before forms were written into it."""
 
 _TROUBLES: tuple[tuple[str, str], ...] = (
     ("SQLITE_BUSY", "is locked by another process; waited {seconds} seconds"),
@@ -27,23 +28,72 @@ _TROUBLES: tuple[tuple[str, str], ...] = (
 )
 
 
-def ledger_path(place: str | Path) -> str:
-    """The path that a place means: a path itself, or `sqlite:///PATH`.
+@dataclass(frozen=True, slots=True)
+class SqliteFile:
+    """An SQLite file on a local disk. A lock of another process is waited for `lock_seconds`."""
 
-    Raises UsageError for the URL of another database.
-    """
-    text = str(place)
-    scheme, separator, path = text.partition("://")
-    if not separator:
-        return text
-    if scheme != "sqlite" or not path.startswith("/") or path == "/":
-        raise UsageError(
-            f"`{scheme}://` is no place for a ledger", mend="give a path, or `sqlite:///PATH`"
+    shown: str
+    lock_seconds: int = 30
+
+    def connections(self) -> Engine:
+        """What connections to the file come from."""
+        engine = create_engine(
+            f"sqlite:///{self.shown}", connect_args={"timeout": self.lock_seconds}
         )
-    return path[1:]
+        event.listen(engine, "connect", lambda raw, _: _prepare(raw))
+        return engine
+
+    def exists(self) -> bool:
+        """Whether there is a file."""
+        return Path(self.shown).exists()
+
+    def begin(self, connection: Connection, *, writes: bool) -> None:
+        """IMMEDIATE takes the lock before the head is read: nobody moves it in between."""
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    def form(self, connection: Connection) -> str | None:
+        """The form of the ledger in the file, None for an empty file.
+
+        Raises LedgerBrokenError if it is the database of something else.
+        """
+        raw = _raw(connection)
+        mark = raw.execute("PRAGMA application_id").fetchone()[0]
+        tables = {row[0] for row in raw.execute("SELECT name FROM sqlite_master")}
+        if (mark, tables) == (0, set()):
+            return None
+        if mark != _MARK:
+            raise LedgerBrokenError(
+                f"`{self.shown}` is not a ledger: it is the database of something else"
+            )
+        if "log_form" not in tables:
+            return _FIRST_FORM
+        return str(raw.execute("SELECT version_num FROM log_form").fetchone()[0])
+
+    def before_making(self, connection: Connection) -> None:
+        """Have the file keep a write-ahead log, so that readers never wait."""
+        mode = _raw(connection).execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise LedgerBrokenError(
+                f"`{self.shown}` cannot keep a write-ahead log: a ledger stands on a local disk"
+            )
+
+    def mark(self, connection: Connection) -> None:
+        """Write into the header of the file that it is a ledger."""
+        _raw(connection).execute(f"PRAGMA application_id = {_MARK}")
+
+    def told(self, error: BaseException) -> LedgerBrokenError | None:
+        """What the file's trouble means to the person who reads it."""
+        if not isinstance(error, sqlite3.DatabaseError):
+            return None
+        name = str(getattr(error, "sqlite_errorname", ""))
+        for start, sentence in _TROUBLES:
+            if name.startswith(start):
+                said = sentence.format(seconds=self.lock_seconds)
+                return LedgerBrokenError(f"the ledger `{self.shown}` {said}")
+        return LedgerBrokenError(f"the ledger `{self.shown}` cannot be read or written: {error}")
 
 
-def prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection) -> None:
     """Set what every connection needs before its first transaction."""
     # The driver's own BEGIN comes late, after reading: two writers would both have read the head.
     connection.isolation_level = None
@@ -53,44 +103,5 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA recursive_triggers = ON")
 
 
-def found(connection: sqlite3.Connection, path: str) -> Literal["ledger", "nothing"]:
-    """Whether the file is a ledger, or empty. Raises LedgerBrokenError if it is something else."""
-    mark = connection.execute("PRAGMA application_id").fetchone()[0]
-    form = connection.execute("PRAGMA user_version").fetchone()[0]
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if (mark, tables) == (0, 0):
-        return "nothing"
-    if mark != _MARK:
-        raise LedgerBrokenError(f"`{path}` is not a ledger: it is the database of something else")
-    if form != _FORM:
-        raise LedgerBrokenError(f"the ledger `{path}` has form {form}; this version reads {_FORM}")
-    return "ledger"
-
-
-def keep_a_journal(connection: sqlite3.Connection, path: str) -> None:
-    """Have the file keep a write-ahead log, so that readers never wait. Outside a transaction."""
-    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-    if mode != "wal":
-        raise LedgerBrokenError(
-            f"`{path}` cannot keep a write-ahead log: a ledger stands on a local disk"
-        )
-
-
-def mark(connection: sqlite3.Connection) -> None:
-    """Write into the header that the file is a ledger; part of the transaction that makes it."""
-    connection.execute(f"PRAGMA application_id = {_MARK}")
-    connection.execute(f"PRAGMA user_version = {_FORM}")
-
-
-def told(error: BaseException | None, path: str, seconds: int) -> LedgerBrokenError:
-    """What the database's error means to the person who reads it."""
-    name = str(getattr(error, "sqlite_errorname", ""))
-    for start, sentence in _TROUBLES:
-        if name.startswith(start):
-            return LedgerBrokenError(f"the ledger `{path}` {sentence.format(seconds=seconds)}")
-    return LedgerBrokenError(f"the ledger `{path}` cannot be read or written: {error}")
-
-
-def changed(path: str, what: str) -> LedgerBrokenError:
-    """The ledger does not hold what it was given."""
-    return LedgerBrokenError(f"the ledger `{path}` was changed: {what}")
+def _raw(connection: Connection) -> Any:
+    return connection.connection.driver_connection

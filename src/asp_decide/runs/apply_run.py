@@ -13,7 +13,9 @@ from asp_decide.decide.outlook import Outlook
 from asp_decide.decide.override_rights import Granter
 from asp_decide.decide.overrides import Departure, depart, plan_with, price_departure
 from asp_decide.errors import StalePlanError, UsageError
+from asp_decide.ledger.entry import Head
 from asp_decide.ledger.log import Ledger
+from asp_decide.ledger.merkle import EMPTY_ROOT
 from asp_decide.model.approval import Approval
 from asp_decide.model.ids import Role
 from asp_decide.model.plan import Plan, Price
@@ -77,6 +79,8 @@ def apply_run(workspace: Workspace, path: Path, act: Act) -> Applied:
     act = as_said(act)
     draft = find_draft(workspace.plans, path)
     refuse_damaged(draft)
+    # Before anything is asked of the ledger: what somebody else records from here on is seen.
+    head = _head(workspace)
     before = _recorded_before(workspace, draft)
     if before is not None:
         _refuse_other_overrides(workspace, before, act)
@@ -104,10 +108,25 @@ def apply_run(workspace: Workspace, path: Path, act: Act) -> Applied:
             str(path), changed="a file of the workspace", planned="as read", found="changed since"
         )
     kept = {**files, PLAN: draft.body, CERTIFICATE: draft.file(CERTIFICATE)}
-    run = _append(
-        workspace, draft, again.outlook, _recorded_act(draft, act, departures, prices), kept
-    )
+    recorded = _recorded_act(draft, act, departures, prices)
+    run = _append(workspace, draft, again.outlook, recorded, _Kept(kept, head))
     return _told(workspace, run, already=False, departures=departures, prices=prices)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The files that are kept with a run, and the end of the log that it is put behind."""
+
+    files: Mapping[str, bytes]
+    head: Head
+
+
+def _head(workspace: Workspace) -> Head:
+    ledger = ledger_if_any(workspace)
+    if ledger is None:
+        return Head(0, EMPTY_ROOT)
+    with ledger:
+        return ledger.head()
 
 
 def _recorded_before(workspace: Workspace, draft: Draft) -> str | None:
@@ -176,11 +195,10 @@ def _append(
     draft: Draft,
     outlook: Outlook,
     act: RecordedAct,
-    files: Mapping[str, bytes],
+    kept: _Kept,
 ) -> str:
     """Add the run to the ledger, whole or not at all, and return the name it got there."""
     with Ledger(workspace.ledger_place) as ledger:
-        head = ledger.head()
         run = _free_name(draft.plan.run.id, {line.id for line in ledger.runs()})
         judged = Judged(
             plan=_named(draft.plan, run),
@@ -188,9 +206,9 @@ def _append(
             findings=outlook.findings,
             answers=outlook.prepared.answers,
         )
-        records = run_records(judged, run_inputs(outlook, files, workspace), act=act)
+        records = run_records(judged, run_inputs(outlook, kept.files, workspace), act=act)
         bodies = [canonical_json(record) for record in records]
-        ledger.append(run, bodies, files, expect=head, origin=workspace.charter.origin)
+        ledger.append(run, bodies, kept.files, expect=kept.head, origin=workspace.charter.origin)
     return run
 
 

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Mapping
 
 from asp_decide.ledger.checkpoint import Checkpoint
+from asp_decide.ledger.log import upgrade
 from asp_decide.ledger.merkle import EMPTY_ROOT
 from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.workspace import Workspace
@@ -35,3 +36,14 @@ def ledger_checkpoint(workspace: Workspace) -> str:
     with ledger:
         head = ledger.head()
         return Checkpoint(workspace.charter.origin, head.size, head.root).text
+
+
+def upgrade_ledger(workspace: Workspace) -> str:
+    """Bring the tables of the ledger to the form of this version, and say what was done.
+
+    Raises UsageError if there is no ledger.
+    """
+    before, now = upgrade(workspace.ledger_place)
+    if before == now:
+        return f"the ledger has form {now} already; nothing was done"
+    return f"the ledger had form {before} and has {now}; its entries are as they were"
