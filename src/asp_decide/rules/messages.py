@@ -162,7 +162,8 @@ def teller(
     if isinstance(clause, LimitClause):
         units[bound_key(clause)] = clause.unit
     places = frozenset(_PLACE.findall(clause.heading.message))
-    itself = _of_the_rule(clause, parameters, currency)
+    named = {name: parameters[name] for name in sorted(places & parameters.keys())}
+    itself = _of_the_rule(clause, named, currency)
     in_streams: dict[str, dict[str, str]] = {}
     for name, by_stream in overlaid.items():
         for stream, value in by_stream.items() if name in places else ():
