@@ -1,9 +1,6 @@
 """What a ledger promises holds in a file and on a server, by the same code."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,27 +17,10 @@ from asp_decide.ledger.log import Ledger, open_if_any, upgrade
 from asp_decide.ledger.merkle import EMPTY_ROOT
 from asp_decide.ledger.tables import FORM_TABLE, METADATA, NEWEST_FORM
 from ledger_builders import ORIGIN, a_ledger, append_run, some_records
+from ledger_rivals import RIVAL, let_loose, start
 
 TESTS = Path(__file__).resolve().parents[1]
 APPEND_ONLY = ("log_entry", "checkpoint", "blob", "run_blob")
-
-RIVAL = """
-import sys
-from asp_decide.errors import StalePlanError
-from asp_decide.ledger.log import Ledger
-from ledger_builders import ORIGIN, some_records
-
-with Ledger(sys.argv[1]) as ledger:
-    head = ledger.head()
-    print("ready", flush=True)
-    sys.stdin.readline()
-    run = sys.argv[2]
-    try:
-        ledger.append(run, some_records(run), {}, expect=head, origin=ORIGIN)
-        print("in")
-    except StalePlanError as error:
-        print(error.found)
-"""
 
 KILLED_AT_EVERY_STATEMENT = """
 import os, signal, sys
@@ -141,34 +121,20 @@ def test_a_plan_made_against_an_older_end_is_stale(place: str) -> None:
 def test_of_six_who_apply_at_once_one_gets_in_and_five_are_told(place: str) -> None:
     with Ledger(place):
         pass
-    rivals = [_start(RIVAL, place, f"run{number}") for number in range(6)]
-    for rival in rivals:
-        assert rival.stdout is not None
-        assert rival.stdout.readline() == "ready\n"
-    said = sorted(rival.communicate("go\n")[0].strip() for rival in rivals)
 
-    assert said == ["4"] * 5 + ["in"]
+    said = let_loose([start(RIVAL, place, f"run{number}") for number in range(6)])
+
+    assert sorted(said) == ["4"] * 5 + ["in"]
     with Ledger(place) as ledger:
         assert ledger.examine() == ()
         assert ledger.head().size == 4
-
-
-def _start(script: str, *arguments: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *map(str, arguments)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=TESTS,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])},
-    )
 
 
 @pytest.mark.slow
 def test_a_writer_killed_at_any_statement_leaves_the_old_end_or_the_new(url: str) -> None:
     with Ledger(url) as ledger:
         append_run(ledger, "2026Q1")
-    writer = _start(KILLED_AT_EVERY_STATEMENT, url)
+    writer = start(KILLED_AT_EVERY_STATEMENT, url)
 
     said = writer.communicate()[0]
 

@@ -8,6 +8,7 @@ import pytest
 
 from asp_decide.ledger.log import Ledger
 from ledger_builders import a_ledger, append_run
+from ledger_rivals import RIVAL, let_loose, start
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -84,24 +85,6 @@ except LedgerBrokenError as error:
     print(error)
 """
 
-RIVAL = """
-import sys
-from asp_decide.errors import StalePlanError
-from asp_decide.ledger.log import Ledger
-from ledger_builders import ORIGIN, some_records
-
-with Ledger(sys.argv[1]) as ledger:
-    head = ledger.head()
-    print("ready", flush=True)
-    sys.stdin.readline()
-    run = sys.argv[2]
-    try:
-        ledger.append(run, some_records(run), {}, expect=head, origin=ORIGIN)
-        print("in")
-    except StalePlanError as error:
-        print(error.found)
-"""
-
 NEWCOMER = """
 import sys
 from asp_decide.ledger.log import Ledger
@@ -124,28 +107,6 @@ def _run(script: str, *arguments: object) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def _start(script: str, *arguments: object) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *map(str, arguments)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={"PYTHONPATH": str(TESTS)},
-    )
-
-
-def _let_loose(rivals: list["subprocess.Popen[str]"]) -> list[str]:
-    """What each of them says, once all of them are ready and were let go at once."""
-    for rival in rivals:
-        assert rival.stdout is not None
-        assert rival.stdout.readline() == "ready\n"
-    for rival in rivals:
-        assert rival.stdin is not None
-        rival.stdin.write("go\n")
-        rival.stdin.flush()
-    return [rival.communicate(timeout=60)[0].strip() for rival in rivals]
 
 
 @pytest.mark.slow
@@ -222,9 +183,9 @@ def test_a_ledger_that_may_not_be_written_says_so_and_stays(tmp_path: Path) -> N
 @pytest.mark.slow
 def test_of_two_who_apply_against_the_same_end_one_gets_in(tmp_path: Path) -> None:
     place = a_ledger(tmp_path / "ledger.sqlite", runs=1)
-    rivals = [_start(RIVAL, place, f"2026Q{number}") for number in (2, 3)]
+    rivals = [start(RIVAL, place, f"2026Q{number}") for number in (2, 3)]
 
-    told = _let_loose(rivals)
+    told = let_loose(rivals)
 
     assert sorted(told) == ["8", "in"], "the other one is told the new size"
     with Ledger(place) as ledger:
@@ -236,8 +197,8 @@ def test_of_two_who_apply_against_the_same_end_one_gets_in(tmp_path: Path) -> No
 
 @pytest.mark.slow
 def test_four_who_open_a_new_ledger_at_once_make_one(tmp_path: Path) -> None:
-    newcomers = [_start(NEWCOMER, tmp_path / "ledger.sqlite") for _ in range(4)]
+    newcomers = [start(NEWCOMER, tmp_path / "ledger.sqlite") for _ in range(4)]
 
-    assert _let_loose(newcomers) == ["0"] * 4
+    assert let_loose(newcomers) == ["0"] * 4
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
         append_run(ledger, "2026Q1")

@@ -4,7 +4,9 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import distributed
 import pytest
 
 from asp_decide.errors import NotInstalledError, UsageError
@@ -73,9 +75,8 @@ def test_plans_that_are_found_in_processes_are_the_same(mini: Path, words: tuple
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")
 def test_a_dask_cluster_gives_the_same_bytes(mini: Path) -> None:
-    distributed = pytest.importorskip("distributed", reason="it comes with the extra [cluster]")
-
-    with distributed.LocalCluster(
+    a_cluster: Any = distributed.LocalCluster  # the library has no types
+    with a_cluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
         there = _simulated(mini, "--cluster", cluster.scheduler_address)
@@ -85,7 +86,6 @@ def test_a_dask_cluster_gives_the_same_bytes(mini: Path) -> None:
 
 @pytest.mark.filterwarnings("default")
 def test_where_no_scheduler_answers_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed", reason="it comes with the extra [cluster]")
     monkeypatch.setattr("asp_decide.scenario.executor._SECONDS_TO_CONNECT", 1)
     began = time.monotonic()
 

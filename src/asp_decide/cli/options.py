@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -23,6 +24,10 @@ type NoColor = Annotated[
 ]
 type Workers = Annotated[
     int, Parameter(name="--workers", help="Processes of this machine that share the work.")
+]
+type WhichPlan = Annotated[
+    Path | None,
+    Parameter(name="--plan", help="Which plan; the newest draft of the workspace unless said."),
 ]
 type Cluster = Annotated[
     str, Parameter(name="--cluster", help="Address of a Dask scheduler that shares it out instead.")

@@ -14,7 +14,7 @@ from asp_decide.cli.console import (
     print_text,
     talk,
 )
-from asp_decide.cli.options import AsOf, Format, NoColor, day, share
+from asp_decide.cli.options import AsOf, Format, NoColor, WhichPlan, day, share
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.runs.explain_run import Explanation, explain_run
 from asp_decide.runs.otherwise_run import otherwise_run
@@ -111,9 +111,7 @@ def explain(
     subject: Annotated[str, Parameter(help="An initiative, or a rule with --rule.")] = "",
     *,
     rule: Annotated[str | None, Parameter(help="Explain this rule instead.")] = None,
-    plan: Annotated[
-        Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
-    ] = None,
+    plan: WhichPlan = None,
     why_not: Annotated[
         bool,
         Parameter(

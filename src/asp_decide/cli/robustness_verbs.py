@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from asp_decide.cli.console import Progress, print_json, print_rows, print_text
-from asp_decide.cli.options import Cluster, Format, NoColor, Workers, at_least_one, share
+from asp_decide.cli.options import Cluster, Format, NoColor, WhichPlan, Workers, at_least_one, share
 from asp_decide.runs.simulate_run import SimulateOrder, simulate_run
 from asp_decide.runs.workspace import find_workspace
 
@@ -22,9 +22,7 @@ def simulate(
     ] = None,
     workers: Workers = 1,
     cluster: Cluster = "",
-    plan: Annotated[
-        Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
-    ] = None,
+    plan: WhichPlan = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:

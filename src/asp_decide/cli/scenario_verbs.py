@@ -19,6 +19,7 @@ from asp_decide.cli.options import (
     Cluster,
     Format,
     NoColor,
+    WhichPlan,
     Workers,
     at_least_one,
     day,
@@ -113,9 +114,7 @@ def core(
     ] = "1%",
     workers: Workers = 1,
     cluster: Cluster = "",
-    plan: Annotated[
-        Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
-    ] = None,
+    plan: WhichPlan = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -144,9 +143,7 @@ def core(
 def worth(
     *,
     top: Annotated[int, Parameter(help="How many places to ask about.")] = 5,
-    plan: Annotated[
-        Path | None, Parameter(help="Which plan; the newest draft of the workspace unless said.")
-    ] = None,
+    plan: WhichPlan = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:

@@ -67,9 +67,9 @@ def _field(node: Node, key: Scalar, keys: KeyedValues, styles: CellStyles) -> Fi
     (known,) = tuple(wordings(keys, (header,))) or (None,)
     if known is None:
         return None
-    _only_of(told, "by", kind == "rating")
-    _only_of(told, "scale", kind == "money")
-    _only_of(told, "in", kind == "amount")
+    _only_of(told, "by", has_it=kind == "rating")
+    _only_of(told, "scale", has_it=kind == "money")
+    _only_of(told, "in", has_it=kind == "amount")
     if kind == "money" and styles.currency is None:
         mend = "say it under `cells`: `money: {currency: EUR}`"
         keys.page.refuse("W012", header.place, f"`{key.text}` needs a currency", mend=mend)
@@ -85,7 +85,7 @@ def _field(node: Node, key: Scalar, keys: KeyedValues, styles: CellStyles) -> Fi
     )
 
 
-def _only_of(keys: KeyedValues, key: str, has_it: bool) -> None:  # noqa: FBT001
+def _only_of(keys: KeyedValues, key: str, *, has_it: bool) -> None:
     node = keys.find(key)
     if node is not None and not has_it:
         keys.page.refuse("W011", node.place, f"{keys.name} has no `{key}`")

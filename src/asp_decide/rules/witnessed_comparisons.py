@@ -40,7 +40,8 @@ def sight(comparison: Comparison, subject: Subject) -> Sighting:
     """The comparison as the subject shows it; conclusions are not seen but drawn."""
     test = comparison.test
     if isinstance(test, QuantityTest):
-        return _quantity(test, *values_of(subject, comparison.name, comparison.ratio_of))
+        values, is_history = values_of(subject, comparison.name, comparison.ratio_of)
+        return _quantity(test, values, is_history=is_history)
     if comparison.what == "field":
         known = bool(subject.fields.get(comparison.name))
         word: str | None = "known" if known else "missing"
@@ -107,7 +108,7 @@ def _at(why: str, interval: str) -> str:
     return " in ".join(part for part in (why, interval) if part)
 
 
-def _quantity(test: QuantityTest, values: Values, is_history: bool) -> Sighting:  # noqa: FBT001
+def _quantity(test: QuantityTest, values: Values, *, is_history: bool) -> Sighting:
     nothing_known = not is_history and values[-1][1] is None
     if test.window is None or nothing_known:
         looked_at, needed = [_last(values)], 1
