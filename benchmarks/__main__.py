@@ -16,20 +16,18 @@ from importlib.metadata import version
 
 import growth
 import resolve
-from families.parameters import FAMILIES, SIZES
+from asked import RuleSizes, asked_by, instances
 from page import write
 from places import BENCH_PYTHON
 from plan_tables import summary, told
-from rules_at_scale import Asked, rules_at_scale
+from rules_at_scale import rules_at_scale
 from side_by_side import PEERS, Comparison, compare
 from targets import against_targets
-
-_LARGEST_COMPARED = 3000
 
 
 def main() -> None:
     """Run what is asked for, print its tables, and write them if asked to."""
-    asked = _asked()
+    asked = asked_by(sys.argv[1:], parts=PARTS, says=__doc__)
     if _needs_bench(asked) and not BENCH_PYTHON.exists():
         raise SystemExit(f"no {BENCH_PYTHON}: `make bench` makes it, or leave out its peers")
     for part in asked.parts.split(","):
@@ -45,7 +43,7 @@ def main() -> None:
 def _plans(asked: argparse.Namespace) -> Iterator[str]:
     comparisons: list[Comparison] = []
     singles: list[str] = []
-    for family, size in _instances(asked):
+    for family, size in instances(asked):
         for seed in range(1, asked.seeds + 1):
             peers = asked.peers.split(",")
             one = compare(family, size, seed=seed, seconds=asked.seconds, peers=peers)
@@ -67,7 +65,7 @@ def _resolve(asked: argparse.Namespace) -> Iterator[str]:
 
 
 def _rules(asked: argparse.Namespace) -> Iterator[str]:
-    yield from rules_at_scale(Asked(rules=asked.rules, subjects=asked.subjects))
+    yield from rules_at_scale(RuleSizes(rules=asked.rules, subjects=asked.subjects))
 
 
 PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
@@ -78,40 +76,10 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
 }
 
 
-def _asked() -> argparse.Namespace:
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--parts", default=",".join(PARTS))
-    arguments.add_argument("--write", action="store_true", help="into docs/performance.md as well")
-    plans = arguments.add_argument_group("plans, side by side")
-    plans.add_argument("--families", default=",".join(FAMILIES))
-    plans.add_argument("--sizes", help="initiatives; all sizes for T, 100 and 300 for others")
-    plans.add_argument("--seeds", type=int, default=5)
-    plans.add_argument("--seconds", type=float, default=60, help="of the CPU, for each side")
-    plans.add_argument("--peers", default=",".join(PEERS))
-    others = arguments.add_argument_group("growth, re-solving, rules")
-    others.add_argument("--growth", default=",".join(map(str, SIZES)))
-    others.add_argument("--growth-seconds", type=float, default=60)
-    others.add_argument("--resolve", default="100,300")
-    others.add_argument("--rules", type=int, default=Asked.rules)
-    others.add_argument("--subjects", type=int, default=Asked.subjects)
-    return arguments.parse_args()
-
-
 def _needs_bench(asked: argparse.Namespace) -> bool:
     parts = set(asked.parts.split(","))
     plans = "plans" in parts and any(PEERS[peer].apart for peer in asked.peers.split(","))
     return plans or "rules" in parts
-
-
-def _instances(asked: argparse.Namespace) -> list[tuple[str, int]]:
-    found = []
-    for family in asked.families.split(","):
-        usual = (
-            [size for size in SIZES if size <= _LARGEST_COMPARED] if family == "T" else [100, 300]
-        )
-        sizes = usual if asked.sizes is None else [int(size) for size in asked.sizes.split(",")]
-        found += [(family, size) for size in sizes]
-    return found
 
 
 def _machine() -> str:

@@ -13,10 +13,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from asked import RuleSizes
 from asp_decide.model.finding import Finding
 from asp_decide.model.subject import History, Measured, Subject
 from asp_decide.rules.durable_engine import DurableEngine
@@ -30,17 +30,7 @@ MISSING = 0.02
 TIME_LIMIT_SECONDS = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How many rules and subjects there are at most, and how many subjects others are given."""
-
-    rules: int = 500
-    subjects: int = 10_000
-    for_others: int = 2_000
-    seed: int = 1
-
-
-def rules_at_scale(asked: Asked) -> Iterator[str]:
+def rules_at_scale(asked: RuleSizes) -> Iterator[str]:
     """The lines of both tables."""
     yield (
         "| rules | subjects | results | act | unknown | both evaluators | engine alone | "
