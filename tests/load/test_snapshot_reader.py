@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import openpyxl
 import pytest
@@ -262,6 +263,9 @@ def test_a_problem_points_at_its_cell(cell: tuple[str, int, int], garbage: str) 
     assert told.source == lines[row]
 
 
+WHOLE: dict[str, Any] = {**TABLES, **RICH}
+
+
 def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     checked = read(
         tmp_path,
@@ -284,6 +288,43 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
         ("facts/options.csv", "I041"),
         ("facts/themes.csv", "I028"),
     }
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+def test_a_table_that_lost_its_heads_is_told_of_and_never_our_fault(
+    tmp_path: Path, name: str
+) -> None:
+    """The first row is then taken for the heads, and every column that a row needs is missing."""
+    heads, _, rows = WHOLE[name].partition("\n")
+
+    checked = read(tmp_path, **WHOLE | {name: f"{rows}{heads}\n"})
+
+    needed = {c.name for c in SCHEMAS[name].columns.values() if c.needed}
+    told = {d.message for d in checked.errors if d.code == "I021"}
+    assert checked.value is None
+    assert told >= {f"the table has no column `{column}`" for column in needed}
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [(n, c.name) for n in WHOLE for c in SCHEMAS[n].columns.values() if c.needed],
+)
+def test_a_table_that_lost_a_column_is_told_of_once(tmp_path: Path, name: str, lost: str) -> None:
+    text = WHOLE[name]
+    grid = list(csv.DictReader(io.StringIO(text)))
+    out = io.StringIO()
+    kept = [column for column in grid[0] if column != lost]
+    writer = csv.DictWriter(out, kept, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(grid)
+
+    checked = read(tmp_path, **WHOLE | {name: out.getvalue()})
+
+    assert checked.value is None
+    assert [d.message for d in checked.errors if d.code == "I021"] == [
+        f"the table has no column `{lost}`"
+    ]
 
 
 def test_the_same_workspace_elsewhere_on_disk_is_the_same_facts(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from itertools import zip_longest
 from asp_decide.audit.check import Check, Divergence, counted, judged, not_checked
 from asp_decide.audit.reading import Reading
 from asp_decide.audit.recorded_evidence import Evidence
+from asp_decide.ledger.export import README, readme
 
 type Retell = Callable[[Evidence, Reading], Mapping[str, bytes]]
 """Makes the reports of a run from what it recorded, by their place in the bundle."""
@@ -15,7 +16,8 @@ REPORTS = "reports/"
 
 def check_told(evidence: Evidence, reading: Reading, retell: Retell | None) -> Check:
     """Whether every report in the bundle is the one that the records give."""
-    there = {path: body for path, body in evidence.bundle.files.items() if path.startswith(REPORTS)}
+    files = evidence.bundle.files
+    there = {path: body for path, body in files.items() if path.startswith(REPORTS)}
     recorded = evidence.plan.run.versions.get("asp-decide", "")
     if not there:
         return not_checked(8, "the bundle has no report")
@@ -23,9 +25,11 @@ def check_told(evidence: Evidence, reading: Reading, retell: Retell | None) -> C
         return not_checked(8, "nothing was given that could make reports again")
     if not reading.words_as(recorded):
         return not_checked(8, f"reports are made again by asp-decide {recorded}, which made them")
-    again = retell(evidence, reading)
+    again = {**retell(evidence, reading), README: readme(evidence.log.run, evidence.log.origin)}
     told = counted(len(there), "report") + " made again, byte for byte"
-    return judged(8, _divergences(there, again), told=told)
+    # Whoever reads the folder first reads how it is checked: that must be ours as well.
+    first = {path: body for path, body in files.items() if path == README}
+    return judged(8, _divergences({**first, **there}, again), told=told)
 
 
 def _divergences(there: Mapping[str, bytes], again: Mapping[str, bytes]) -> Iterator[Divergence]:

@@ -54,10 +54,15 @@ def bundle_files(
     assert not clash, f"{sorted(clash)} follow from the records and are not kept with a run"
     bodies = [entry.body for entry in entries]
     written = {
-        README: _README.format(run=log.run, origin=checkpoint.origin).encode(),
+        README: readme(log.run, checkpoint.origin),
         MANIFEST: bodies[0],
         RECORDS: b"".join(body + b"\n" for body in bodies),
         RUN_LOG: write_run_log(log),
         CHECKPOINT: checkpoint.text.encode(),
     }
     return dict(sorted({**reports, **files, **written}.items()))
+
+
+def readme(run: str, origin: str) -> bytes:
+    """What a bundle says first to whoever opens it."""
+    return _README.format(run=run, origin=origin).encode()

@@ -196,9 +196,11 @@ def type_rows(source: Table, schema: TableColumns, frame: Frame) -> TypedTable:
     _columns(table)
     seen: dict[str, dict[str, Value | Misfit]] = {name: {} for name in schema.columns}
     always = [c.name for c in schema.columns.values() if c.in_every_row and table.has(c.name)]
+    # Told once of the table: a row is none the sounder for that.
+    lacking = {c.name for c in schema.columns.values() if c.needed and not table.has(c.name)}
     for row in source.rows:
         values: dict[str, Value] = {}
-        typed = TypedRow(row, table, values, set())
+        typed = TypedRow(row, table, values, set(lacking))
         for name, cell in row.cells.items():
             column = schema.columns.get(name)
             if column is None or column.kind == "own_unit":

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -42,6 +43,21 @@ class Draft:
             raise UsageError(
                 f"`{self.shown(name)}` cannot be read: {error.strerror}", mend="plan again"
             ) from None
+
+    def records(self) -> tuple[dict[str, Any], ...]:
+        """What was decided about every rule and subject, from the first record to the last.
+
+        Raises UsageError if a line is damaged, or one is missing.
+        """
+        try:
+            found = [json.loads(line) for line in self.file(RECORDS).splitlines()]
+            numbered = [record["n"] for record in found] == list(range(len(found)))
+            whole = numbered and sum(found[-1]["records"].values()) == len(found)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            whole = False
+        if not whole:
+            raise UsageError(f"`{self.shown(RECORDS)}` is not what was planned", mend="plan again")
+        return tuple(found)
 
     def shown(self, name: str) -> str:
         """A file of the draft as a person in the workspace would write it."""
@@ -99,7 +115,7 @@ def read_plan(path: Path) -> tuple[Plan, bytes]:
         raise UsageError(f"`{path}` cannot be read: {error.strerror}") from None
     try:
         return Plan.model_validate(json.loads(body)), body
-    except (ValueError, ValidationError) as error:
+    except (ValueError, ValidationError, RecursionError) as error:
         raise UsageError(
             f"`{path}` is no plan of this version",
             mend=f"plan again ({str(error).splitlines()[0]})",

@@ -1,6 +1,5 @@
 """Why, and why not: what a plan's records say of one initiative, or of one rule."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,7 +14,7 @@ from asp_decide.report.amounts import number, places_apart
 from asp_decide.report.exemption_register import HEADS, exemption_row
 from asp_decide.report.price_table import price_line
 from asp_decide.runs.conclusion_chain import COLUMNS, conclusion_chain
-from asp_decide.runs.drafts import RECORDS, Draft, find_draft, newest_draft
+from asp_decide.runs.drafts import Draft, find_draft, newest_draft
 from asp_decide.runs.nearest_flips import nearest_flips
 from asp_decide.runs.workspace import Workspace
 
@@ -59,7 +58,7 @@ def explain_run(
     Raises UsageError for a plan, an initiative or a rule that is not there.
     """
     draft = newest_draft(workspace.plans) if plan is None else find_draft(workspace.plans, plan)
-    records = [json.loads(line) for line in draft.file(RECORDS).splitlines()]
+    records = draft.records()
     if initiative is not None:
         return _of_initiative(workspace, draft, records, initiative)
     assert rule is not None, "the caller asks for one or the other"

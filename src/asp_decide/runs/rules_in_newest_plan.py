@@ -1,6 +1,5 @@
 """What the newest plan shows of the rules: who matched nobody, and which limit lies on a value."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -11,7 +10,7 @@ from asp_decide.diagnostics import Diagnostic
 from asp_decide.errors import UsageError
 from asp_decide.model.quantity import WHOLE_UNITS, unit
 from asp_decide.policy.codes import problem
-from asp_decide.runs.drafts import RECORDS, Draft, newest_draft
+from asp_decide.runs.drafts import newest_draft
 from asp_decide.runs.workspace import Workspace
 
 FEWEST_AT_A_LIMIT = 3
@@ -31,24 +30,17 @@ def rules_in_newest_plan(
     """
     try:
         draft = newest_draft(workspace.plans)
+        if draft.plan.run.policies != policies.digest:
+            return ()
+        records = [record for record in draft.records() if record["kind"] == "rule"]
     except UsageError:
         return ()
-    if draft.plan.run.policies != policies.digest:
-        return ()
-    records = list(_of_rules(draft))
     clauses: Mapping[str, Clause] = {clause.heading.rule: clause for clause in policies.clauses}
     found = [
         *_matched_nobody(records, clauses, draft.plan.run.id),
         *_knife_edges(records, clauses, draft.plan.run.currency),
     ]
     return tuple(sorted(found))
-
-
-def _of_rules(draft: Draft) -> Iterator[dict[str, Any]]:
-    for line in draft.file(RECORDS).splitlines():
-        record = json.loads(line)
-        if record["kind"] == "rule":
-            yield record
 
 
 def _matched_nobody(

@@ -1,0 +1,122 @@
+"""Whatever an accident or a forger leaves of a file: it is refused in words, and never our fault."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from asp_decide.ledger.bundle import Bundle, open_bundle
+from audit_builders import hashed_anew, records_of, with_evidence
+from command_line import Said, a_copy, a_planned_workspace, apply, asp, files_of, plan
+from damaged_files import damaged, forge
+
+DRAFT = "plans/2027Q1-a"
+RUN = "2027Q1-2"
+EVIDENCE = ("plan.json", "certificate.json", "log.json", "records.jsonl", "manifest.json")
+HALF = ("--override", "INI-4=start", "--reason", "The shop needs it", "--until", "2027-03-31")
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return a_planned_workspace(tmp_path_factory.mktemp("planned") / "mini")
+
+
+@pytest.fixture(scope="module")
+def bundle(planned: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second run of its log, so that it tells of an earlier one."""
+    folder = a_copy(planned, tmp_path_factory.mktemp("applied") / "mini")
+    assert apply(folder, *HALF).code == 0
+    plan(folder, "--drop", "INI-4", "-o", "plan.json")
+    assert apply(folder).code == 0
+    return folder / "runs" / RUN
+
+
+def _ways(name: str, times: int) -> Iterator[tuple[str, Random]]:
+    """Seeds that are told, so that what fails can be made again."""
+    for number in range(times):
+        seed = f"{name} {number}"
+        yield seed, Random(seed)
+
+
+@pytest.mark.parametrize("name", ["plan.json", "certificate.json", "records.jsonl"])
+def test_a_damaged_draft_is_refused_or_records_the_very_same(
+    planned: Path, bundle: Path, tmp_path: Path, name: str
+) -> None:
+    whole = a_copy(planned, tmp_path / "whole")
+    assert apply(whole).code == 0
+    for seed, random in _ways(name, 4 if name == "records.jsonl" else 12):
+        folder = a_copy(planned, tmp_path / "mini")
+        draft = folder / DRAFT / name
+        draft.write_bytes(damaged(draft.read_bytes(), random))
+        if name == "plan.json":
+            shutil.copy(draft, folder / name)
+        before = files_of(folder)
+
+        said = apply(folder)
+
+        if said.code == 0:
+            # Records are made anew; of the draft's own only the names of its files are asked.
+            assert files_of(folder / "runs") == files_of(whole / "runs"), seed
+        else:
+            assert (said.code, said.out) == (2, ""), (seed, said.err)
+            assert files_of(folder) == before, seed
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("verb", [("show", "plan.json"), ("explain", "INI-1"), ("lint",)])
+def test_whoever_reads_a_damaged_draft_is_told_so(
+    planned: Path, tmp_path: Path, verb: tuple[str, ...]
+) -> None:
+    folder = a_copy(planned, tmp_path / "mini")
+    name = "plan.json" if verb[0] == "show" else "records.jsonl"
+    draft = folder / DRAFT / name
+    body = draft.read_bytes()
+    for accident in (b"", b"null\n", body[:-9], body[body.index(b"\n") + 1 :], b"[" * 10**5):
+        draft.write_bytes(accident)
+        shutil.copy(draft, folder / name)
+
+        assert asp("-C", folder, *verb).code == (0 if verb[0] == "lint" else 2)
+
+
+def _said_of(folder: Path) -> Said:
+    said = asp("verify", folder)
+    assert said.code in {0, 1, 2}, said.err
+    return said
+
+
+def test_a_damaged_file_of_a_bundle_is_found(bundle: Path, tmp_path: Path) -> None:
+    folder = a_copy(bundle, tmp_path / RUN)
+    for name, body in files_of(bundle).items():
+        for seed, random in _ways(name, 5 if name in EVIDENCE else 2):
+            (folder / name).write_bytes(damaged(body, random))
+            assert _said_of(folder).code in {1, 2}, seed
+        (folder / name).write_bytes(body)
+
+
+def test_what_a_forger_hashes_anew_is_judged_and_never_our_fault(
+    bundle: Path, tmp_path: Path
+) -> None:
+    """Digests, tree and checkpoint all fit: what is wrong in itself gets as far as it can."""
+    folder = a_copy(bundle, tmp_path / RUN)
+    opened = open_bundle(bundle)
+    for name in ("plan.json", "certificate.json", "records.jsonl"):
+        for seed, random in _ways(f"anew {name}", 8):
+            for path, body in _hashed_anew(opened, name, random).files.items():
+                (folder / path).write_bytes(body)
+            assert _said_of(folder).out, seed
+
+
+def _hashed_anew(bundle: Bundle, name: str, random: Random) -> Bundle:
+    if name != "records.jsonl":
+        evidence = name.removesuffix(".json")
+        return with_evidence(bundle, **{evidence: damaged(bundle.files[name], random)})
+    while True:
+        records = records_of(bundle)
+        forge(records, random)
+        try:
+            return hashed_anew(bundle, records)
+        except ValueError:
+            # It has no canonical form, and no record is written in another.
+            continue
