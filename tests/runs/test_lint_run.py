@@ -41,6 +41,22 @@ def test_what_is_wrong_with_the_frame_is_told_alone(mini: Path) -> None:
     assert {one["file"] for one in answer["diagnostics"]} == {"asp.yaml"}
 
 
+def test_what_is_wrong_with_the_text_of_a_test_is_told_beside_what_is_wrong_with_the_policies(
+    mini: Path,
+) -> None:
+    """Its cases can only be read against sound policies, but that a key stands twice is sure."""
+    edit(mini, "policies/portfolio/basics.yaml", "count: initiative", "cuont: initiative")
+    tests = mini / "policies/portfolio/basics.tests.yaml"
+    tests.write_text(f"{tests.read_text(encoding='utf-8')}as_of: 2027-01-05\n", encoding="utf-8")
+
+    told = {(one.place.file, one.code) for one in lint_run(mini, as_of=AS_OF).errors}
+
+    assert {file for file, _ in told} == {
+        "policies/portfolio/basics.yaml",
+        "policies/portfolio/basics.tests.yaml",
+    }
+
+
 def test_for_machines_each_problem_has_its_place_and_its_mend(mini: Path) -> None:
     edit(mini, "facts/options.csv", "INI-3,web", "INI-33,web")
 

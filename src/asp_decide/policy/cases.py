@@ -1,5 +1,6 @@
 """Tests that stand beside policies: what is given, and what the rules are to say of it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,9 +31,7 @@ def read_cases(path: Path, policies: ByLayer[PolicySet]) -> Checked[Cases]:
     Everything that cannot be meant is told at once: an unknown rule, subject or word in a test is
     an error and never a pass.
     """
-    text = path.read_bytes()
-    shown = "/".join(path.parts[-3:])
-    read = read_yaml(text, shown)
+    read, shown, lines = _text_of(path)
     slips = list(read.diagnostics)
     own = policies.of("delivery" if path.parent.name == "delivery" else "portfolio")
     left = () if read.value is None else tuple(unfilled(read.value, own.words))
@@ -40,14 +39,32 @@ def read_cases(path: Path, policies: ByLayer[PolicySet]) -> Checked[Cases]:
     if left:  # what is still to be filled in is told alone
         slips = [slip for slip in slips if slip.place.line not in {one.place.line for one in left}]
         slips.extend(left)
-    lines = lines_of(text)
-    told = tuple(
+    told = _with_lines(slips, shown, lines)
+    return Checked(None if told else cases, told)
+
+
+def slips_of_text(path: Path) -> tuple[Diagnostic, ...]:
+    """What is wrong with the text of such a file, whatever the policies are that it speaks of."""
+    read, shown, lines = _text_of(path)
+    return _with_lines(read.diagnostics, shown, lines)
+
+
+def _text_of(path: Path) -> tuple[Checked[Node], str, Sequence[str]]:
+    """What the file says, the name under which it is told, and its lines."""
+    text = path.read_bytes()
+    shown = "/".join(path.parts[-3:])
+    return read_yaml(text, shown), shown, lines_of(text)
+
+
+def _with_lines(
+    slips: Iterable[Diagnostic], shown: str, lines: Sequence[str]
+) -> tuple[Diagnostic, ...]:
+    return tuple(
         replace(slip, source=lines[slip.place.line - 1])
         if slip.source is None and slip.place.file == shown
         else slip
         for slip in sorted(slips)
     )
-    return Checked(None if told else cases, told)
 
 
 def _cases(node: Node, path: str, policies: PolicySet, slips: list[Diagnostic]) -> Cases | None:

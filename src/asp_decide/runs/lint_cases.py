@@ -4,17 +4,19 @@ from pathlib import Path
 
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.model.charter import Charter
-from asp_decide.policy.cases import read_cases
+from asp_decide.policy.cases import read_cases, slips_of_text
 from asp_decide.policy.policy_reader import TESTS, read_policy_sets
 
 
 def slips_of_cases(folder: Path, charter: Charter) -> tuple[Diagnostic, ...]:
     """Every problem of the tests files of a folder of policies, in the order of files and lines.
 
-    The policies themselves are sound: cases are read against what they declare.
+    Cases are read against what the policies declare. Where these are not sound, what they declare
+    is not known, and only the text of the tests files is held to what any text is held to.
     """
-    policies = read_policy_sets(folder, currency=charter.currency, roles=charter.roles).value
-    if policies is None:
-        return ()
     files = sorted(folder.rglob(f"*{TESTS}"))
+    read = read_policy_sets(folder, currency=charter.currency, roles=charter.roles)
+    if read.errors or read.value is None:
+        return tuple(slip for file in files for slip in slips_of_text(file))
+    policies = read.value
     return tuple(slip for file in files for slip in read_cases(file, policies).diagnostics)

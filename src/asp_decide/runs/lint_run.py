@@ -101,7 +101,7 @@ def lint_run(start: Path, *, as_of: date) -> Linted:
     facts, policies = check_sources(workspace, as_of)
     of_plans = policies.value.portfolio if policies.value else None
     notes = _shown_by_newest_plan(workspace, of_plans) if of_plans else ()
-    beside = slips_of_cases(workspace.root / "policies", workspace.charter) if of_plans else ()
+    beside = slips_of_cases(workspace.root / "policies", workspace.charter)
     found = dict.fromkeys((*facts.diagnostics, *policies.diagnostics, *notes, *beside))
     if not policies.errors or all(one.code in OF_CELLS for one in policies.errors):
         found |= dict.fromkeys(_in_every_case(workspace, as_of))
