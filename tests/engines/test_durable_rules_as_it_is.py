@@ -78,7 +78,7 @@ class Defect:
     """Rules and facts, what the library does with them, and that it should have done otherwise.
 
     `rules` are lists of patterns by name. `found` is what fires and what is reported, or how the
-    process ends.
+    process ends; `or_ends` how it ends when the heap lies otherwise, on one run in thousands.
     """
 
     title: str
@@ -86,6 +86,7 @@ class Defect:
     told: Sequence[Any]
     found: object
     batch: bool = False
+    or_ends: str | None = None
 
 
 def _joined(*conditions: dict[str, Any]) -> list[dict[str, Any]]:
@@ -110,6 +111,7 @@ IN_RULES = (
         {f"r{n}": [{"m": {"a": 1}}] for n in range(257)},
         [{"a": 1}],
         [[], ["Could not create ruleset, error code: 108"]],
+        or_ends="signal 11",
     ),
     Defect("absence also matches the state", _one({"$nex": {"a": 1}}), [{"b": 1}], "hangs"),
     Defect("an empty condition matches the state", _one({"$and": []}), [{"b": 1}], "hangs"),
@@ -193,7 +195,7 @@ def test_the_library_still_does_what_it_should_not(defect: Defect) -> None:
 
     found = _in_its_own_process(f"run({rules!r}, {list(defect.told)!r}, {defect.batch})")
 
-    assert found == defect.found
+    assert found in (defect.found, defect.or_ends)
 
 
 @pytest.mark.parametrize("defect", IN_RULES, ids=lambda defect: defect.title)

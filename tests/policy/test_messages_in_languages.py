@@ -10,7 +10,7 @@ from asp_decide.diagnostics import Checked
 from asp_decide.errors import unwrap
 from asp_decide.model.charter import ROLES
 from asp_decide.policy.policy_reader import read_policies
-from command_line import apply, asp, plan
+from command_line import apply, asp, edit, plan
 from policy_builders import GOOD, of_portfolio, write_policies
 from workspace_builders import AS_OF, a_workspace
 
@@ -84,16 +84,31 @@ def test_a_translation_changes_no_meaning(tmp_path: Path) -> None:
     assert len(meanings) == 1
 
 
-def test_a_run_records_the_chosen_text_and_is_decided_again_from_it(tmp_path: Path) -> None:
-    """The record holds the one text, so that whoever checks it needs to know no language."""
-    folder = a_workspace(tmp_path / "ours")
-    policy, charter = folder / "policies/portfolio/basics.yaml", folder / "asp.yaml"
+def in_german(folder: Path) -> Path:
+    """A workspace whose people read German, with one rule that speaks it."""
+    a_workspace(folder)
     one = '"{initiative} goes back for work: {unmet}"'
     both = '{en: "{initiative} goes back", de: "{initiative} geht zurück: {unmet}"}'
-    text = policy.read_text("utf-8")
-    assert text.count(one) == 1
-    policy.write_text(text.replace(one, both), encoding="utf-8")
-    charter.write_text(charter.read_text("utf-8") + "language: de\n", encoding="utf-8")
+    edit(folder, "policies/portfolio/basics.yaml", one, both)
+    edit(folder, "asp.yaml", "currency:", "language: de\ncurrency:")
+    return folder
+
+
+def test_a_case_that_fails_says_what_the_rule_tells_in_the_language_of_the_workspace(
+    tmp_path: Path,
+) -> None:
+    folder = in_german(tmp_path / "ours")
+    edit(folder, "policies/portfolio/basics.tests.yaml", "INI-3: unmet}", "INI-3: met}")
+
+    said = asp("-C", folder, "policy", "test")
+
+    assert said.code == 1
+    assert "INI-3 geht zurück: benefit_model is missing" in said.out
+
+
+def test_a_run_records_the_chosen_text_and_is_decided_again_from_it(tmp_path: Path) -> None:
+    """The record holds the one text, so that whoever checks it needs to know no language."""
+    folder = in_german(tmp_path / "ours")
 
     assert plan(folder, "-o", "plan.json").code == 0
     said = apply(folder)

@@ -56,6 +56,14 @@ def test_other_policies_are_tried_on_the_facts_of_the_day(mini: Path) -> None:
     assert run["moved"] != "0"
 
 
+def test_one_file_is_tried_in_the_place_of_the_workspaces_own(mini: Path, tmp_path: Path) -> None:
+    of_folder = _tested(mini, _harsher(a_copy(mini, tmp_path / "other")))
+    draft = tmp_path / "draft.yaml"
+    draft.write_bytes((tmp_path / "other" / POLICIES).read_bytes())
+
+    assert _tested(mini, draft) == of_folder
+
+
 def test_a_value_measured_since_judges_the_stop_that_would_have_been(mini: Path) -> None:
     (mini / "facts/outcomes.csv").write_text(
         "initiative_id,quantity,unit,interval,status,actual,method\n"
@@ -116,7 +124,7 @@ def test_policies_that_are_wrong_are_told_as_lint_tells_them(mini: Path) -> None
 
 @pytest.mark.parametrize(
     ("runs", "policies", "why"),
-    [("facts", "policies", "holds no recorded run"), ("runs", "policy", "no folder of policies")],
+    [("facts", "policies", "holds no recorded run"), ("runs", "policy", "cannot be read")],
 )
 def test_what_is_not_there_is_said(mini: Path, runs: str, policies: str, why: str) -> None:
     said = asp("-C", mini, "backtest", mini / policies, "--runs", mini / runs, "--as-of", AS_OF)

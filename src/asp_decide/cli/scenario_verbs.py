@@ -83,7 +83,9 @@ def diff(
 
 
 def backtest(
-    policies: Annotated[Path, Parameter(help="The folder of the policies to try.")],
+    policies: Annotated[
+        Path, Parameter(help="The policies to try: in any form that `diff` takes.")
+    ],
     *,
     runs: Annotated[
         Path | None, Parameter(help="Folder of recorded runs; the workspace's own unless said.")

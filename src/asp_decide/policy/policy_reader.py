@@ -59,11 +59,11 @@ def read_policies(  # noqa: PLR0913 - all but the folder by name: what a workspa
     clauses hold the one text that was chosen, so that it is what records hold and decide again.
     """
     texts = _texts(folder)
-    checked = _policy_sets(folder, texts, currency=currency, roles=roles)
+    checked = _policy_sets(folder, texts, currency=currency, roles=roles, language=language)
     if checked.value is None or checked.errors:
         return Checked(None, checked.diagnostics)
     slips: list[Diagnostic] = []
-    sets = ByLayer(*(replace(policies, language=language) for policies in checked.value))
+    sets = checked.value
     for policies in sets:
         slips += check_in_force(policies, as_of)
         slips += untranslated(policies)
@@ -79,10 +79,14 @@ def read_policies(  # noqa: PLR0913 - all but the folder by name: what a workspa
 
 
 def read_policy_sets(
-    folder: Path, *, currency: str, roles: Collection[str]
+    folder: Path, *, currency: str, roles: Collection[str], language: str = FALLBACK
 ) -> Checked[ByLayer[PolicySet]]:
-    """All policy files of a folder, of all days, parsed and checked together, by layer."""
-    return _policy_sets(folder, _texts(folder), currency=currency, roles=roles)
+    """All policy files of a folder, of all days, parsed and checked together, by layer.
+
+    What is compiled of them speaks the `language`.
+    """
+    texts = _texts(folder)
+    return _policy_sets(folder, texts, currency=currency, roles=roles, language=language)
 
 
 def with_lines(folder: Path, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -91,7 +95,7 @@ def with_lines(folder: Path, found: Iterable[Diagnostic]) -> tuple[Diagnostic, .
 
 
 def _policy_sets(
-    folder: Path, texts: dict[str, bytes], *, currency: str, roles: Collection[str]
+    folder: Path, texts: dict[str, bytes], *, currency: str, roles: Collection[str], language: str
 ) -> Checked[ByLayer[PolicySet]]:
     slips = list(_refused_files(folder, texts))
     files = {path: text for path, text in texts.items() if _is_policy(path)}
@@ -109,7 +113,12 @@ def _policy_sets(
     granted = [one for checked in registers for one in checked.value or ()]
     slips.extend(_of_no_layer(set_, declared))
     slips.extend(ids_told_twice(granted))
-    sets = ByLayer(*(_with_deviations(policies, set_, granted, declared) for policies in declared))
+    sets = ByLayer(
+        *(
+            replace(_with_deviations(policies, set_, granted, declared), language=language)
+            for policies in declared
+        )
+    )
     for policies in sets:
         slips.extend(check_policies(policies))
     if not slips:

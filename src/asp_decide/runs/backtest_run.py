@@ -9,21 +9,21 @@ from asp_decide.audit.recorded_evidence import Evidence, read_evidence
 from asp_decide.clauses.act_records import read_act
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.decide.words import open_initiatives
-from asp_decide.errors import UsageError, unwrap
+from asp_decide.errors import UsageError
 from asp_decide.ledger.bundle import open_bundle
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
-from asp_decide.policy.policy_reader import read_policies
 from asp_decide.runs.backtest_page import BacktestPage, backtest_page
 from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.plan_run import PlanOrder, Progress, make_plan
+from asp_decide.runs.policy_versions import read_version
 from asp_decide.runs.workspace import Sources, Workspace, open_workspace, read_sources
 from asp_decide.scenario.backtest import Backtested, Hindsight, Then, backtest
 
 
 @dataclass(frozen=True, slots=True)
 class BacktestOrder:
-    """What is asked: the folder of the other policies, that of the runs, and the day of both.
+    """What is asked: the other policies, the folder of the runs, and the day of both.
 
     The policies are those in force on `as_of`, whatever the day of a run: they are tried as they
     would be signed. Outcomes are those that the workspace knows on that day.
@@ -42,16 +42,17 @@ def backtest_run(workspace: Workspace, order: BacktestOrder, *, progress: Progre
     InvalidInputError with every problem of policies or facts, and what a plan raises.
     """
     evidences = _recorded(order.runs)
-    policies = _policies(workspace, order)
+    policies = read_version(order.policies, workspace=workspace, as_of=order.as_of)
+    clauses = policies.in_force.portfolio
     hindsight = Hindsight(
         runs=tuple(_then(evidence) for evidence in evidences),
         outcomes=read_sources(workspace, order.as_of).snapshot.outcomes,
-        approved=max(date.fromisoformat(file.approved_on) for file in policies.files),
+        approved=max(date.fromisoformat(file.approved_on) for file in clauses.files),
     )
     tested: list[Backtested] = []
     for evidence, then in zip(evidences, hindsight.runs, strict=True):
         progress(f"deciding {then.plan.run.id} again")
-        tested.append(backtest(then, _decided_again(evidence, policies), hindsight))
+        tested.append(backtest(then, _decided_again(evidence, clauses), hindsight))
     last = hindsight.runs[-1].plan.run
     return backtest_page(tested, currency=last.currency, unit=last.capacity_unit)
 
@@ -77,22 +78,6 @@ def _recorded(folder: Path) -> list[Evidence]:
             )
         found.append(evidence)
     return sorted(found, key=lambda one: (one.plan.run.as_of, one.plan.run.id))
-
-
-def _policies(workspace: Workspace, order: BacktestOrder) -> CompiledPolicies:
-    if not order.policies.is_dir():
-        raise UsageError(
-            f"`{order.policies}` is no folder of policies", mend="name one that holds `portfolio/`"
-        )
-    return unwrap(
-        read_policies(
-            order.policies,
-            as_of=order.as_of,
-            currency=workspace.charter.currency,
-            roles=workspace.charter.roles,
-            language=workspace.language,
-        )
-    ).portfolio
 
 
 def _then(evidence: Evidence) -> Then:

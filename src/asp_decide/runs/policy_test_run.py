@@ -8,6 +8,7 @@ from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.errors import UsageError, unwrap
 from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Answer, Finding
+from asp_decide.model.language import FALLBACK
 from asp_decide.model.subject import Subjects
 from asp_decide.policy.case import CaseResult, Cases, Judge
 from asp_decide.policy.case_run import Progress, run_cases
@@ -46,8 +47,8 @@ def test_policies(
     and EvaluatorsDisagreeError.
     """
     folder, wanted = _place(start, path)
-    currency, roles = _frame(folder)
-    policies = unwrap(read_policy_sets(folder, currency=currency, roles=roles))
+    currency, roles, language = _frame(folder)
+    policies = unwrap(read_policy_sets(folder, currency=currency, roles=roles, language=language))
     files = [file for file in sorted(folder.rglob(f"*{TESTS}")) if wanted in (None, file)]
     if not files:
         raise UsageError(f"no cases stand in `{path or folder}`", mend=f"they end in `{TESTS}`")
@@ -104,9 +105,9 @@ def _place(start: Path, path: Path | None) -> tuple[Path, Path | None]:
     return absolute.parent.parent, absolute
 
 
-def _frame(folder: Path) -> tuple[str, Sequence[str]]:
-    """Currency and roles of the workspace that the policies stand in, if they stand in one."""
+def _frame(folder: Path) -> tuple[str, Sequence[str], str]:
+    """Currency, roles and language of the workspace that the policies stand in, if they do."""
     if (folder.parent / CHARTER).is_file():
-        charter = open_workspace(folder.parent).charter
-        return charter.currency, charter.roles
-    return _PACKS_CURRENCY, ROLES
+        workspace = open_workspace(folder.parent)
+        return workspace.charter.currency, workspace.charter.roles, workspace.language
+    return _PACKS_CURRENCY, ROLES, FALLBACK

@@ -3,7 +3,7 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +13,6 @@ from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked, Diagnostic
 from asp_decide.errors import InvalidInputError, UsageError
 from asp_decide.model.by_layer import LAYERS, ByLayer
-from asp_decide.model.charter import Charter
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.policy.policy_reader import OVERLAYS, REGISTER, read_policies, read_policy_sets
 from asp_decide.policy.policy_set import PolicySet
@@ -55,19 +54,32 @@ def read_versions(
 
     Each is a folder of policies, a folder that has one (a workspace, a recorded run), or one
     policy file, overlay or register. A file that does not stand where its head says is read in
-    the place of the one that does: of the other version's folder, else of the workspace's. Money
-    and roles are those of the workspace. Raises UsageError, and InvalidInputError with every
-    problem of both.
+    the place of the one that does: of the other version's folder, else of the workspace's. Money,
+    roles and language are those of the workspace. Raises UsageError, and InvalidInputError with
+    every problem of both.
     """
-    found = _located(old), _located(new)
+    first, second = _read_each((old, new), workspace, as_of, facts)
+    return first, second
+
+
+def read_version(path: Path, *, workspace: Workspace, as_of: date) -> PolicyVersion:
+    """One version, in any of the same forms; a file stands for one of the workspace's own."""
+    (version,) = _read_each((path,), workspace, as_of, None)
+    return version
+
+
+def _read_each(
+    paths: Sequence[Path], workspace: Workspace, as_of: date, facts: Snapshot | None
+) -> list[PolicyVersion]:
+    found = [_located(path) for path in paths]
     homes = [one.folder for one in found if one is not None]
     home = homes[0] if homes else workspace.root / POLICIES
     with ExitStack() as stack:
         read = []
-        for path, one in zip((old, new), found, strict=True):
+        for path, one in zip(paths, found, strict=True):
             located = one or _stand_in(path, home)
             folder = stack.enter_context(_laid_out(located))
-            read.append((located, *_read(folder, located, workspace.charter, as_of, facts)))
+            read.append((located, *_read(folder, located, workspace, as_of, facts)))
     slips = [slip for _, sets, rules in read for slip in (*sets.errors, *rules.errors)]
     versions = [
         PolicyVersion(located.shown, sets.value, rules.value)
@@ -76,7 +88,7 @@ def read_versions(
     ]
     if slips or len(versions) < len(read):
         raise InvalidInputError(dict.fromkeys(slips))
-    return versions[0], versions[1]
+    return versions
 
 
 def _located(path: Path) -> _Located | None:
@@ -136,11 +148,14 @@ def _laid_out(located: _Located) -> Iterator[Path]:
 
 
 def _read(
-    folder: Path, located: _Located, charter: Charter, as_of: date, facts: Snapshot | None
+    folder: Path, located: _Located, workspace: Workspace, as_of: date, facts: Snapshot | None
 ) -> tuple[Checked[ByLayer[PolicySet]], Checked[ByLayer[CompiledPolicies]]]:
-    currency, roles = charter.currency, charter.roles
-    sets = read_policy_sets(folder, currency=currency, roles=roles)
-    rules = read_policies(folder, as_of=as_of, currency=currency, roles=roles, facts=facts)
+    currency, roles = workspace.charter.currency, workspace.charter.roles
+    language = workspace.language
+    sets = read_policy_sets(folder, currency=currency, roles=roles, language=language)
+    rules = read_policies(
+        folder, as_of=as_of, currency=currency, roles=roles, facts=facts, language=language
+    )
     if facts is not None:
         rules = refused_in_some_case(rules, currency)
     return (
