@@ -134,6 +134,25 @@ def test_an_overlay_may_set_what_may_be_set_in_its_own_unit(tmp_path: Path) -> N
         assert not validator.is_valid(overlay | {"set": wrong}), wrong
 
 
+def test_what_bounds_no_value_stream_is_offered_to_none(tmp_path: Path) -> None:
+    """Lint would refuse it: a stream has no say in what all of them use together."""
+    ceiling = GOOD.replace("at_most: 90 %", "at_most: $ceiling").replace(
+        "  hurdle:\n",
+        """\
+  ceiling:
+    unit: "%"
+    overlays: tighten_only
+    values:
+      - {from: 2026-01-01, value: 90 %}
+  hurdle:
+""",
+    )
+    folder = write_policies(tmp_path, {"portfolio/sample": ceiling})
+    policies = unwrap(read_policy_sets(folder, currency="EUR", roles=ROLES)).portfolio
+
+    assert {*overlay_schema([policies])["properties"]["set"]["properties"]} == {"wip_limit"}
+
+
 def test_the_schemas_are_written_and_are_the_same_each_time(tmp_path: Path) -> None:
     folder = a_workspace(tmp_path / "mini")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from asp_decide.model.subject import IN_STREAMS
-from asp_decide.policy.document import Bounded, Rule
+from asp_decide.policy.document import Bounded, Parameter, Rule
 from asp_decide.policy.phrase import Bound, Named
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.rule_parts import conditions_of, leaves, subject_if_any
@@ -33,6 +33,20 @@ def uses_of(policies: PolicySet) -> dict[str, tuple[Use, ...]]:
         for name, use in _uses(declared.thing, policies):
             found.setdefault(name, []).append(use)
     return {name: tuple(uses) for name, uses in found.items()}
+
+
+def settable_in_streams(policies: PolicySet) -> dict[str, Parameter]:
+    """The parameters that a value stream may set for itself, as they are declared.
+
+    Its policy allows it, and some rule uses the parameter of what belongs to a value stream.
+    """
+    uses = uses_of(policies)
+    return {
+        name: declared.thing
+        for name, declared in policies.parameters.items()
+        if declared.thing.overlays != "fixed"
+        and any(use.subject in IN_A_STREAM for use in uses.get(name, ()))
+    }
 
 
 def _uses(rule: Rule, policies: PolicySet) -> Iterator[tuple[str, Use]]:

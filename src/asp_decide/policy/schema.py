@@ -11,6 +11,7 @@ from asp_decide.model.catalogue import MeasureSpec
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.quantity import CURRENCY, UNIT_NAMES, spellings, unit
 from asp_decide.policy.check_sums import adds_up
+from asp_decide.policy.directions import settable_in_streams
 from asp_decide.policy.overlay import OVERLAY_GRAMMAR
 from asp_decide.policy.parse import GRAMMAR
 from asp_decide.policy.policy_set import PolicySet
@@ -69,10 +70,11 @@ def overlay_schema(layers: Sequence[PolicySet]) -> Schema:
     """The schema of overlays: the parameters that may be set, each in its own unit."""
     policies = layers[0]
     settings: dict[str, Schema] = {}
-    for name, declared in ((n, d) for layer in layers for n, d in layer.parameters.items()):
-        measured = policies.unit(declared.thing.unit.text)
-        if measured is not None and declared.thing.overlays != "fixed":
-            told = f"an amount in {shown(measured, policies)} ({declared.thing.overlays})"
+    settable = (pair for layer in layers for pair in settable_in_streams(layer).items())
+    for name, parameter in settable:
+        measured = policies.unit(parameter.unit.text)
+        if measured is not None:
+            told = f"an amount in {shown(measured, policies)} ({parameter.overlays})"
             settings[name] = matching(number_pattern(measured, policies), told, wrong=told)
     head = {
         "asp": {"const": OVERLAY_GRAMMAR},

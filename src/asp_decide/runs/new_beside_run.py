@@ -8,7 +8,7 @@ from pathlib import Path
 from asp_decide.errors import UsageError, unwrap
 from asp_decide.model.subject import Layer
 from asp_decide.policy.dated import value_on
-from asp_decide.policy.directions import IN_A_STREAM, uses_of
+from asp_decide.policy.directions import settable_in_streams
 from asp_decide.policy.exemptions import EXEMPTION_ID
 from asp_decide.policy.policy_reader import OVERLAYS, REGISTER, read_policy_sets
 from asp_decide.policy.policy_set import PolicySet
@@ -81,15 +81,11 @@ def new_exemption(workspace: Workspace, exemption: str | None, *, as_of: date) -
 
 def _settings(policies: PolicySet, as_of: date) -> Iterator[str]:
     """A line for each parameter that a value stream may set, under what holds for all."""
-    uses = uses_of(policies)
-    for name, declared in policies.parameters.items():
-        parameter = declared.thing
-        in_streams = any(use.subject in IN_A_STREAM for use in uses.get(name, ()))
-        if parameter.overlays != "fixed" and in_streams:
-            value = value_on(parameter, as_of)
-            told = "no value yet" if value is None else f"{value.text.text} for all"
-            yield f"  # {told}; {parameter.overlays}"
-            yield f"  {name}: ..."
+    for name, parameter in settable_in_streams(policies).items():
+        value = value_on(parameter, as_of)
+        told = "no value yet" if value is None else f"{value.text.text} for all"
+        yield f"  # {told}; {parameter.overlays}"
+        yield f"  {name}: ..."
 
 
 def _next_id(text: str, year: int) -> str:
