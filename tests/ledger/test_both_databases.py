@@ -13,8 +13,9 @@ from sqlalchemy import event
 
 from a_postgres import Postgres, a_postgres
 from asp_decide.errors import LedgerBrokenError, NotInstalledError, StalePlanError, UsageError
-from asp_decide.ledger.log import Ledger, open_if_any, upgrade
+from asp_decide.ledger.log import Ledger
 from asp_decide.ledger.merkle import EMPTY_ROOT
+from asp_decide.ledger.opening import open_if_any, upgrade
 from asp_decide.ledger.tables import FORM_TABLE, METADATA, NEWEST_FORM
 from ledger_builders import ORIGIN, a_ledger, append_run, some_records
 from ledger_rivals import RIVAL, let_loose, start

@@ -19,6 +19,11 @@ NAMES: tuple[str, ...] = (
 """What the eight checks ask, in their order."""
 
 
+def accepted(verdict: Verdict, *, strict: bool) -> bool:
+    """Whether nothing failed; with `strict` also whether nothing was left unchecked."""
+    return verdict == "PASS" or (verdict == "NOT CHECKED" and not strict)
+
+
 @dataclass(frozen=True, slots=True)
 class Divergence:
     """Where a bundle is not as it must be (`records.jsonl:17388`), and in what."""

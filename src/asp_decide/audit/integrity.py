@@ -1,8 +1,9 @@
 """Check 1: is anything changed? Files against manifest, records against tree, tree and minutes."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, zip_longest
+from itertools import zip_longest
 
+from asp_decide.audit.anchoring import anchored, strangers
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence, Record, at_line
 from asp_decide.canonical import bytes_digest
@@ -31,7 +32,7 @@ def check_unchanged(evidence: Evidence | Divergence, checkpoints: Sequence[Check
     log = evidence.log
     told = (
         f"{counted(len(evidence.records), 'record')}, {log.first}..{log.size}, "
-        f"root {_own(evidence).short.partition(':')[2][:8]}.. {_anchored(evidence, checkpoints)}"
+        f"root {_own(evidence).short.partition(':')[2][:8]}.. {anchored(log.size, checkpoints)}"
     )
     return judged(1, _divergences(evidence, checkpoints), told=told)
 
@@ -159,28 +160,8 @@ def _minutes(evidence: Evidence, checkpoints: Sequence[Checkpoint]) -> Iterator[
     """Every checkpoint that was kept outside must belong to the same log."""
     known = {joined.checkpoint.size: joined.checkpoint for joined in evidence.log.joined}
     known[evidence.log.size] = _own(evidence)
-    for one, other in combinations(checkpoints, 2):
-        if one.size == other.size and one.root != other.root:
-            yield Divergence("--checkpoint", f"two roots for {one.size} records: the log was split")
-    for given in checkpoints:
-        place = f"--checkpoint {given.short}"
-        noted = known.get(given.size)
-        if given.origin not in ("", evidence.log.origin):
-            yield Divergence(place, f"it is of another log, `{given.origin}`")
-        elif noted is None:
-            yield Divergence(place, "nothing joins it to this bundle; export the run again")
-        elif noted.root != given.root:
-            yield Divergence(place, f"the minutes have another root for {given.size} records")
-
-
-def _anchored(evidence: Evidence, checkpoints: Sequence[Checkpoint]) -> str:
-    log = evidence.log
-    if not checkpoints:
-        return "unanchored: no checkpoint from the minutes was given"
-    anchored = min(max(given.size for given in checkpoints), log.size)
-    if anchored == log.size:
-        return "as expected; anchored in full"
-    return f"as expected; {anchored}..{log.size} unanchored"
+    mend = "nothing joins it to this bundle; export the run again"
+    yield from strangers(known, checkpoints, origin=evidence.log.origin, mend=mend)
 
 
 def _inconsistent(own: Checkpoint, joined: Joined) -> str:

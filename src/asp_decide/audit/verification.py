@@ -6,7 +6,7 @@ from typing import Any
 
 from asp_decide.audit.authority import check_allowed
 from asp_decide.audit.certificate import check_as_good
-from asp_decide.audit.check import Check, Divergence, not_checked
+from asp_decide.audit.check import Check, Divergence, accepted, not_checked
 from asp_decide.audit.completeness import check_complete
 from asp_decide.audit.integrity import check_unchanged
 from asp_decide.audit.obedience import check_obeyed, enact
@@ -43,8 +43,7 @@ class Verification:
 
     def passed(self, *, strict: bool) -> bool:
         """Whether nothing failed; with `strict` also whether nothing was left unchecked."""
-        accepted = {"PASS"} if strict else {"PASS", "NOT CHECKED"}
-        return all(check.verdict in accepted for check in self.checks)
+        return all(accepted(check.verdict, strict=strict) for check in self.checks)
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines: canonical JSON can hold it."""

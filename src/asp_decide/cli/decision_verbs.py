@@ -11,7 +11,7 @@ from asp_decide.errors import UsageError
 from asp_decide.runs.apply_run import apply_run
 from asp_decide.runs.person_act import Act
 from asp_decide.runs.report_run import ReportOrder, report_run
-from asp_decide.runs.verify_run import verify_run
+from asp_decide.runs.verify_place import verify_place
 from asp_decide.runs.workspace import find_workspace
 
 _Words = Parameter(negative="", show_default=False)
@@ -103,7 +103,9 @@ def report(
 
 
 def verify(
-    bundle: Annotated[Path, Parameter(help="The folder of a recorded run, such as runs/2027Q1.")],
+    bundle: Annotated[
+        Path, Parameter(help="A recorded run, such as runs/2027Q1 or a zip of it; or a proof.")
+    ],
     *,
     checkpoint: Annotated[
         tuple[str, ...],
@@ -123,7 +125,7 @@ def verify(
 
     Example: asp-decide verify runs/2027Q1
     """
-    verification = verify_run(bundle, checkpoints=checkpoint)
+    verification = verify_place(bundle, checkpoints=checkpoint)
     if style == "json":
         print_json(verification.as_json())
     else:

@@ -1,10 +1,14 @@
 """Verbs about the ledger: what was recorded, and its anchor for the minutes."""
 
 from pathlib import Path
+from typing import Annotated
 
-from asp_decide.cli.console import print_json, print_rows, print_text
+from cyclopts import Parameter
+
+from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor
 from asp_decide.runs.ledger_run import ledger_checkpoint, recorded_runs, upgrade_ledger
+from asp_decide.runs.prove_run import prove_run
 from asp_decide.runs.workspace import find_workspace
 
 
@@ -35,6 +39,31 @@ def checkpoint(*, style: Format = "table", no_color: NoColor = False) -> int:
         print_json({"schema_version": "1", "origin": origin, "size": int(size), "root": root})
     else:
         print_text(text.rstrip("\n"), no_color=no_color)
+    return 0
+
+
+def prove(
+    what: Annotated[
+        str, Parameter(help="A record, as 2027Q1:17 (run and n); or two checkpoints, as 50..98.")
+    ],
+    *,
+    at: Annotated[
+        int | None,
+        Parameter(help="Records of the checkpoint up to which a record is proven; the newest's."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        Parameter(name=["-o", "--output"], help="Where to; under proofs/ unless said."),
+    ] = None,
+    no_color: NoColor = False,
+) -> int:
+    """Prove that a record is in the log, or that one checkpoint begins another: a file to verify.
+
+    Example: asp-decide ledger prove 2027Q1:17
+    """
+    shown = prove_run(find_workspace(Path.cwd()), what, size=at, output=output)
+    print_text(shown, no_color=no_color)
+    talk(f"next: asp-decide verify {shown} --checkpoint FILE")
     return 0
 
 

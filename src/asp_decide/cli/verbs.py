@@ -185,6 +185,13 @@ FAMILIES: tuple[Family, ...] = (
                 "asp-decide ledger checkpoint",
             ),
             Verb(
+                "prove",
+                "ledger_verbs:prove",
+                "Prove that a record is in the log, or that one checkpoint begins another:"
+                " a file to verify.",
+                "asp-decide ledger prove 2027Q1:17",
+            ),
+            Verb(
                 "upgrade",
                 "ledger_verbs:upgrade",
                 "Bring the tables of the ledger to the form of this version.",

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from asp_decide.ledger.merkle import HASH_BYTES, LARGEST_SIZE
 
@@ -13,11 +13,16 @@ _LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Size and root of a log at one moment; `origin` names the log, empty where nobody said."""
+    """Size and root of a log at one moment; `origin` names the log, empty where nobody said.
+
+    `source` is where it was read, as a file of the minutes; the same checkpoint from two places
+    is the same.
+    """
 
     origin: str
     size: int
     root: bytes
+    source: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:
@@ -28,6 +33,12 @@ class Checkpoint:
     def short(self) -> str:
         """`SIZE:ROOT`, as it is written where a line must do."""
         return f"{self.size}:{base64.b64encode(self.root).decode()}"
+
+    @property
+    def name(self) -> str:
+        """What people call it: its source, or size and the beginning of its root."""
+        size, _, root = self.short.partition(":")
+        return self.source or f"{size}:{root[:8]}.."
 
 
 def read_checkpoint(text: str) -> Checkpoint:

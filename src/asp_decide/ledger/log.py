@@ -10,12 +10,11 @@ from asp_decide.errors import LedgerBrokenError, StalePlanError, UsageError
 from asp_decide.ledger import store
 from asp_decide.ledger.bundle import refuse_path
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
-from asp_decide.ledger.database import Database, database_at
+from asp_decide.ledger.database import database_at
 from asp_decide.ledger.entry import Entry, Head, RunLine, number_entries
 from asp_decide.ledger.merkle import EMPTY_ROOT, LARGEST_SIZE, Hashes, fold, grow, split
 from asp_decide.ledger.run_log import RunLog, place_in_log
 from asp_decide.ledger.store import Store, Transaction
-from asp_decide.ledger.tables import NEWEST_FORM
 from asp_decide.ledger.wholeness import examine
 
 
@@ -123,6 +122,11 @@ class Ledger:
         with self._store.transaction() as connection:
             rows = store.read_checkpoints(connection)
         return {run: read_checkpoint(note.decode()) for run, _, _, note in rows}
+
+    def leaves(self, size: int) -> Sequence[bytes]:
+        """The hashes of the first `size` entries, in order: the leaves of the tree."""
+        with self._store.transaction() as connection:
+            return store.read_leaves(connection, size=size)
 
     def policies(self, size: int | None = None) -> tuple[Entry, ...]:
         """The newest record of each policy file among the first `size` entries, or all of them.
@@ -245,42 +249,6 @@ class Ledger:
             rows = store.read_entries(connection, first=entries[0].number, size=noted.size)
             if tuple(self._checked(row) for row in rows) != tuple(entries):
                 raise self._changed("what was just written is not what is read")
-
-
-def open_if_any(place: str | Path) -> Ledger | None:
-    """The ledger at a place, open, or None where there is none: none is made.
-
-    Raises LedgerBrokenError if what lies there cannot be read as a ledger.
-    """
-    return Ledger(place) if is_any(database_at(place)) else None
-
-
-def upgrade(place: str | Path) -> tuple[str, str]:
-    """Bring the tables of a ledger to the form of this version; the form before, and the new one.
-
-    Entries stay as they are. Raises UsageError if there is none, LedgerBrokenError.
-    """
-    database = database_at(place)
-    if not is_any(database):
-        raise UsageError(f"there is no ledger at `{database.shown}`", mend="apply makes one")
-    made = Store(database)
-    try:
-        form = made.upgrade()
-        made.refuse_form()
-    finally:
-        made.close()
-    return str(form), NEWEST_FORM
-
-
-def is_any(database: Database) -> bool:
-    """Whether the database holds a ledger."""
-    if not database.exists():
-        return False
-    found = Store(database)
-    try:
-        return found.form() is not None
-    finally:
-        found.close()
 
 
 def _refuse_moved(run: str, head: Head, expect: tuple[int, bytes]) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 from asp_decide.canonical import canonical_json, read_canonical
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.entry import Entry
-from asp_decide.ledger.merkle import HASH_BYTES, Hashes, consistency_proof, grow, inclusion_proof
+from asp_decide.ledger.hash_text import hash_texts, read_hashes
+from asp_decide.ledger.merkle import Hashes, consistency_proof, grow, inclusion_proof
 
-_PREFIX = "sha256:"
 _TAG_BYTES = 4
 
 
@@ -110,19 +110,19 @@ def write_run_log(log: RunLog) -> bytes:
             "origin": log.origin,
             "first": log.first,
             "size": log.size,
-            "edge": _texts(log.edge),
+            "edge": hash_texts(log.edge),
             "tags": b"".join(log.tags).hex(),
             "previous": None
             if log.previous is None
             else {
                 "record": read_canonical(log.previous.body),
-                "proof": _texts(log.previous.proof),
+                "proof": hash_texts(log.previous.proof),
             },
             "policies": [
                 {
                     "number": one.number,
                     "record": read_canonical(one.body),
-                    "proof": _texts(one.proof),
+                    "proof": hash_texts(one.proof),
                 }
                 for one in log.policies
             ],
@@ -130,7 +130,7 @@ def write_run_log(log: RunLog) -> bytes:
                 {
                     "size": joined.checkpoint.size,
                     "note": joined.checkpoint.text,
-                    "proof": _texts(joined.proof),
+                    "proof": hash_texts(joined.proof),
                 }
                 for joined in log.joined
             ],
@@ -147,13 +147,10 @@ def read_run_log(body: bytes) -> RunLog:
             origin=str(found["origin"]),
             first=int(found["first"]),
             size=int(found["size"]),
-            edge=_hashes(found["edge"]),
+            edge=read_hashes(found["edge"]),
             tags=_tags(found["tags"]),
             previous=_previous(found["previous"]),
-            policies=tuple(
-                Included(int(one["number"]), canonical_json(one["record"]), _hashes(one["proof"]))
-                for one in found["policies"]
-            ),
+            policies=tuple(_included(one) for one in found["policies"]),
             joined=tuple(_joined(one) for one in found["checkpoints"]),
         )
     except (KeyError, TypeError) as error:
@@ -176,32 +173,20 @@ def _consistency(leaves: Sequence[bytes], one: int, other: int) -> Hashes:
 def _previous(found: Any) -> Previous | None:
     if found is None:
         return None
-    return Previous(canonical_json(found["record"]), _hashes(found["proof"]))
+    return Previous(canonical_json(found["record"]), read_hashes(found["proof"]))
+
+
+def _included(found: Any) -> Included:
+    number, record = int(found["number"]), canonical_json(found["record"])
+    return Included(number, record, read_hashes(found["proof"]))
 
 
 def _joined(found: Any) -> Joined:
     checkpoint = read_checkpoint(found["note"])
-    return Joined(checkpoint, _hashes(found["proof"]))
+    return Joined(checkpoint, read_hashes(found["proof"]))
 
 
 def _tags(text: str) -> Hashes:
     all_of_them = bytes.fromhex(text)
     starts = range(0, len(all_of_them), _TAG_BYTES)
     return tuple(all_of_them[start : start + _TAG_BYTES] for start in starts)
-
-
-def _texts(hashes: Hashes) -> list[str]:
-    return [_PREFIX + one.hex() for one in hashes]
-
-
-def _hashes(texts: Any) -> Hashes:
-    return tuple(_hash(text) for text in texts)
-
-
-def _hash(text: Any) -> bytes:
-    if not isinstance(text, str) or not text.startswith(_PREFIX):
-        raise ValueError(f"`{text}` is no hash")
-    one = bytes.fromhex(text.removeprefix(_PREFIX))
-    if len(one) != HASH_BYTES:
-        raise ValueError(f"`{text}` is no hash")
-    return one

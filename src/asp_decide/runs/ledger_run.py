@@ -4,8 +4,8 @@ import base64
 from collections.abc import Mapping
 
 from asp_decide.ledger.checkpoint import Checkpoint
-from asp_decide.ledger.log import upgrade
 from asp_decide.ledger.merkle import EMPTY_ROOT
+from asp_decide.ledger.opening import upgrade
 from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.workspace import Workspace
 

@@ -6,24 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from asp_decide.clauses.act_records import Act, is_override, read_act
-from asp_decide.errors import UsageError
 from asp_decide.ledger.bundle import write_bundle
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.export import bundle_files
-from asp_decide.ledger.log import Ledger
 from asp_decide.model.plan import Plan
 from asp_decide.report.recorded import Recorded, RecordedOverride
 from asp_decide.runs.drafts import PLAN
-from asp_decide.runs.opened_ledger import ledger_if_any
+from asp_decide.runs.opened_ledger import ledger_of, nothing_yet
 from asp_decide.runs.workspace import Workspace
 
 
 def newest_run(workspace: Workspace) -> str:
     """The run that was recorded last. Raises UsageError if none was."""
-    with _ledger(workspace) as ledger:
+    with ledger_of(workspace) as ledger:
         runs = ledger.runs()
     if not runs:
-        raise _nothing_yet()
+        raise nothing_yet()
     return runs[-1].id
 
 
@@ -32,7 +30,7 @@ def recorded_run(workspace: Workspace, run: str) -> tuple[Plan, Recorded]:
 
     Raises UsageError if the ledger holds no such run.
     """
-    with _ledger(workspace) as ledger:
+    with ledger_of(workspace) as ledger:
         records = [entry.record for entry in ledger.entries(run)]
         plan = Plan.model_validate(json.loads(ledger.files(run)[PLAN]))
         checkpoint = ledger.checkpoints()[run]
@@ -58,7 +56,7 @@ def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) ->
 def export_run(workspace: Workspace, run: str, reports: Mapping[str, bytes]) -> Path:
     """Write the folder of a run for the auditor, from the ledger alone, and return where it is."""
     folder = workspace.runs / run
-    with _ledger(workspace) as ledger:
+    with ledger_of(workspace) as ledger:
         files = bundle_files(
             ledger.entries(run),
             ledger.files(run),
@@ -68,19 +66,6 @@ def export_run(workspace: Workspace, run: str, reports: Mapping[str, bytes]) -> 
         )
     write_bundle(folder, files)
     return folder
-
-
-def _ledger(workspace: Workspace) -> Ledger:
-    ledger = ledger_if_any(workspace)
-    if ledger is None:
-        raise _nothing_yet()
-    return ledger
-
-
-def _nothing_yet() -> UsageError:
-    return UsageError(
-        "nothing is recorded yet", mend="asp-decide apply plan.json --by NAME --role ROLE"
-    )
 
 
 def _overrides(act: Act, records: Sequence[Mapping[str, Any]]) -> tuple[RecordedOverride, ...]:

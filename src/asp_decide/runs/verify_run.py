@@ -1,5 +1,7 @@
 """Decide a recorded run again, from its folder and nothing else."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +32,7 @@ def verify_run(bundle: Path, *, checkpoints: tuple[str, ...]) -> Verification:
     `checkpoints` are files from the minutes, or `SIZE:ROOT`. Raises UsageError and
     LedgerBrokenError if the bundle or a checkpoint cannot be read at all.
     """
-    given = tuple(_checkpoint(text) for text in checkpoints)
+    given = given_checkpoints(checkpoints)
     opened = open_bundle(bundle)
     evidence = read_evidence(opened)
     if isinstance(evidence, Evidence):
@@ -97,11 +99,17 @@ def _retell(evidence: Evidence, reading: Reading) -> dict[str, bytes]:
     return bundled_reports(evidence.plan, reading.snapshot.charter, recorded)
 
 
+def given_checkpoints(texts: Iterable[str]) -> tuple[Checkpoint, ...]:
+    """The checkpoints of the minutes, each a file or `SIZE:ROOT`. Raises UsageError."""
+    return tuple(_checkpoint(text) for text in texts)
+
+
 def _checkpoint(text: str) -> Checkpoint:
     path = Path(text)
     try:
-        said = path.read_text(encoding="utf-8") if path.is_file() else text
-        return read_checkpoint(said)
+        if not path.is_file():
+            return read_checkpoint(text)
+        return replace(read_checkpoint(path.read_text(encoding="utf-8")), source=text)
     except (ValueError, OSError) as error:
         raise UsageError(
             f"`{text}` is no checkpoint: {error}", mend="give a file of three lines, or SIZE:ROOT"

@@ -1,0 +1,68 @@
+"""Whatever an auditor was handed: the bundle of a run, as folder or zip, or the file of a proof."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from asp_decide.audit.proof_check import ProofVerification, verify_proof
+from asp_decide.errors import LedgerBrokenError
+from asp_decide.ledger.checkpoint import Checkpoint
+from asp_decide.runs.verify_run import given_checkpoints, verify_run
+
+LARGEST_PROOF_BYTES = 16 * 2**20
+
+
+class Verified(Protocol):
+    """The answer, for people and for machines."""
+
+    def lines(self) -> tuple[str, ...]:
+        """What was verified, and a line for each answer."""
+        ...
+
+    def passed(self, *, strict: bool) -> bool:
+        """Whether nothing failed; with `strict` also whether nothing was left unchecked."""
+        ...
+
+    def as_json(self) -> Mapping[str, Any]:
+        """The same for machines."""
+        ...
+
+
+def verify_place(place: Path, *, checkpoints: tuple[str, ...]) -> Verified:
+    """The answers about a bundle, or about a proof that `ledger prove` wrote.
+
+    `checkpoints` are files from the minutes, or `SIZE:ROOT`. Raises UsageError and
+    LedgerBrokenError if the place or a checkpoint cannot be read at all.
+    """
+    body = _proof_in(place)
+    if body is None:
+        return verify_run(place, checkpoints=checkpoints)
+    return _verified(place, body, given_checkpoints(checkpoints))
+
+
+def _proof_in(place: Path) -> bytes | None:
+    """The bytes of a file that begins as JSON does, which no zip and no folder can."""
+    if not place.is_file():
+        return None
+    try:
+        with place.open("rb") as stream:
+            if stream.read(1) != b"{":
+                return None
+            stream.seek(0)
+            body = stream.read(LARGEST_PROOF_BYTES + 1)
+    except OSError as error:
+        raise _refused(place, f"{error.strerror or error}") from error
+    if len(body) > LARGEST_PROOF_BYTES:
+        raise _refused(place, "it is too large")
+    return body
+
+
+def _verified(place: Path, body: bytes, given: tuple[Checkpoint, ...]) -> ProofVerification:
+    try:
+        return verify_proof(place.name, body, given)
+    except ValueError as error:
+        raise _refused(place, str(error).splitlines()[0]) from None
+
+
+def _refused(place: Path, why: str) -> LedgerBrokenError:
+    return LedgerBrokenError(f"`{place}` is not read as a proof: {why}")
