@@ -106,6 +106,26 @@ def test_figures_stand_to_the_right_and_words_to_the_left(
     assert bus.index("Bus") == ferries.index("Ferries")
 
 
+def test_a_narrow_terminal_breaks_lines_between_words(mini: Path) -> None:
+    told = _on_a_terminal("explain", "INI-6", folder=mini, COLUMNS="80", NO_COLOR="1")
+
+    lines = told.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    asked = [line for line in lines if "remaining_effort" in line or "benefit_model" in line]
+    assert asked, "no name of a measure is broken"
+    assert "basics.yaml" not in told, "there is room for files and lines from 100 columns on"
+    assert "basics.yaml:" in _on_a_terminal("explain", "INI-6", folder=mini, COLUMNS="120")
+
+
+def test_a_line_that_is_set_in_stays_set_in_where_it_is_broken(mini: Path) -> None:
+    told = _on_a_terminal("explain", "INI-6", folder=mini, COLUMNS="50", NO_COLOR="1")
+
+    because = told.partition("Because")[2].partition("Rules")[0].splitlines()
+    lines = [line for line in because if line.strip()]
+    assert len(lines) > 1
+    assert all(line.startswith("  ") for line in lines)
+
+
 def test_a_section_without_content_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
     class Empty:
         title = "Findings"

@@ -1,6 +1,7 @@
 """Why, and why not: of an initiative, of a rule, and of a word that nobody knows."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,34 @@ def test_a_rule_is_told_with_its_subjects_and_its_bounds(mini: Path) -> None:
     told = _explained(mini, "--rule", "WIP-01")
 
     assert told.startswith("WIP-01 at policies/portfolio/basics.yaml:")
-    assert "2 subjects, 0 of note" in told
+    assert "2 subjects (kept 2)" in told
     for stream in ("web", "back-office"):
         assert any(stream in line and "5 initiatives" in line for line in told.splitlines())
+
+
+def test_intervals_in_which_a_limit_is_used_alike_stand_in_one_line(mini: Path) -> None:
+    bounds = [
+        one
+        for one in json.loads(_explained(mini, "--rule", "WIP-01", "--format", "json"))["records"]
+        if one["kind"] == "bound"
+    ]
+    told = _explained(mini, "--rule", "WIP-01", "--format", "md").partition("## Bounds")[2]
+
+    rows = [line for line in told.split("##")[0].splitlines() if "initiatives |" in line]
+    changes = sum(
+        (one["group"], one["planned"]) != (other["group"], other["planned"])
+        for one, other in pairwise(bounds)
+    )
+    assert len(rows) == 1 + changes < len(bounds)
+    assert any(" to " in row for row in rows)
+
+
+def test_what_is_measured_stands_in_its_unit(mini: Path) -> None:
+    told = _explained(mini, "INI-6", "--format", "md")
+
+    allocated = told.partition("## Capacity it gets")[2].split("##")[0]
+    assert "team-weeks |" in allocated
+    assert "| EUR 0 |" in allocated
 
 
 def test_for_machines_it_is_the_records(mini: Path) -> None:

@@ -9,13 +9,20 @@ from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from asp_decide.cli.terminal import printable
 
 type Format = Literal["table", "json", "md"]
+
+_BETWEEN_COLUMNS = 3
+
+_WIDE = 100
+"""Columns from which on a terminal has room for everything."""
 
 _QUIET_NANOSECONDS = 500_000_000
 
@@ -52,14 +59,38 @@ def print_rows(
         return
     out = console(no_color=no_color)
     table = Table(title=title or None, title_justify="left", box=_box(out), pad_edge=False)
-    for number, name in enumerate(columns):
-        figures = bool(rows) and all(_is_figure(row[number]) for row in rows)
-        table.add_column(name, justify="right" if figures else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(escape(printable(cell)) for cell in row))
     if not out.is_terminal:
         out.width = max(out.width, 160)
+    widths = _widths(columns, rows, out.width)
+    for number, name in enumerate(columns):
+        figures = bool(rows) and all(_is_figure(row[number]) for row in rows)
+        justify: Literal["right", "left"] = "right" if figures else "left"
+        table.add_column(name, justify=justify, overflow="fold", width=widths[number])
+    for row in rows:
+        table.add_row(*(escape(printable(cell)) for cell in row))
     _put(out, table)
+
+
+def _widths(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], width: int
+) -> Sequence[int | None]:
+    """The widest columns made narrower until all fit, but none than its longest word.
+
+    Nothing is said where everything fits, and where not even the longest words do.
+    """
+    table = [[printable(cell) for cell in line] for line in (columns, *rows)]
+    cells = list(zip(*table, strict=True))
+    wide = [max(cell_len(part) for cell in found for part in cell.split("\n")) for found in cells]
+    least = [
+        max((cell_len(w) for cell in found for w in cell.split()), default=0) for found in cells
+    ]
+    room = width - _BETWEEN_COLUMNS * len(columns) + 1
+    if sum(wide) <= room or sum(least) > room:
+        return [None] * len(columns)
+    while sum(wide) > room:
+        _, widest = max((n, place) for place, n in enumerate(wide) if n > least[place])
+        wide[widest] -= 1
+    return wide
 
 
 class Section(Protocol):
@@ -100,12 +131,13 @@ def print_sections(
             continue
         if style == "md":
             sys.stdout.write(
-                f"## {section.title}\n\n" + "".join(f"{_cell(line)}\n\n" for line in section.lines)
+                f"## {section.title}\n\n"
+                + "".join(f"{_cell(line.strip())}\n\n" for line in section.lines)
             )
         else:
             _put(out, f"\n[bold]{escape(section.title)}[/bold]")
             for line in section.lines:
-                _put(out, escape(printable(line)))
+                _put(out, _laid(line, out))
         if section.rows:
             kept = [n for n, name in enumerate(section.columns) if name not in left_out]
             print_rows(
@@ -119,7 +151,21 @@ def print_sections(
 
 def print_text(text: str, *, no_color: bool = False) -> None:
     """A line of result on stdout, as it is."""
-    _put(console(no_color=no_color), escape(printable(text)))
+    out = console(no_color=no_color)
+    _put(out, _laid(text, out))
+
+
+def print_headline(text: str, *, style: Format = "table", no_color: bool = False) -> None:
+    """What the result says in one line, above all else of it."""
+    print_text(f"# {_cell(text)}\n" if style == "md" else text, no_color=no_color)
+
+
+def print_line(text: str, *, style: Format = "table", no_color: bool = False) -> None:
+    """One of several lines below a headline: set in, or an entry of a list."""
+    bullet = "  - " if text.startswith(" ") else "- "
+    print_text(
+        f"{bullet}{_cell(text.strip())}" if style == "md" else f"  {text}", no_color=no_color
+    )
 
 
 def talk(text: str) -> None:
@@ -156,7 +202,22 @@ class Progress:
             sys.stderr.write("\r\x1b[2K")
 
 
-def _put(out: Console, content: str | Table) -> None:
+def is_narrow() -> bool:
+    """Whether the result goes to a terminal without room for what only some readers look for."""
+    out = console()
+    return out.is_terminal and out.width < _WIDE
+
+
+def _laid(text: str, out: Console) -> str | Padding:
+    """A line that is set in stays set in where a terminal breaks it."""
+    shown = escape(printable(text))
+    inset = len(shown) - len(shown.lstrip(" "))
+    if not inset or "\n" in shown or not out.is_terminal:
+        return shown
+    return Padding(shown.lstrip(" "), (0, 0, 0, inset), expand=False)
+
+
+def _put(out: Console, content: str | Table | Padding) -> None:
     # The library ends the program where the reader of a pipe has gone; we end it ourselves.
     with out.capture() as written:
         out.print(content)

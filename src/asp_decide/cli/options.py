@@ -30,7 +30,12 @@ type WhichPlan = Annotated[
     Parameter(name="--plan", help="Which plan; the newest draft of the workspace unless said."),
 ]
 type Cluster = Annotated[
-    str, Parameter(name="--cluster", help="Address of a Dask scheduler that shares it out instead.")
+    str,
+    Parameter(
+        name="--cluster",
+        show_default=False,
+        help="Address of a Dask scheduler that shares it out instead.",
+    ),
 ]
 
 

@@ -8,15 +8,17 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import (
     Progress,
+    is_narrow,
+    print_headline,
     print_json,
+    print_line,
     print_rows,
     print_sections,
-    print_text,
     talk,
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, WhichPlan, day, share
 from asp_decide.errors import NoFeasiblePlanError, UsageError
-from asp_decide.runs.explain_run import Explanation, explain_run
+from asp_decide.runs.explain_run import WHERE, Explanation, explain_run
 from asp_decide.runs.otherwise_run import otherwise_run
 from asp_decide.runs.plan_run import PlanOrder, WrittenPlan, plan_run
 from asp_decide.runs.show_run import PlanPage, show_run
@@ -108,7 +110,13 @@ def show(
 
 
 def explain(
-    subject: Annotated[str, Parameter(help="An initiative, or a rule with --rule.")] = "",
+    subject: Annotated[
+        str,
+        Parameter(
+            show_default=False, help="An initiative, a signal or a requirement; or say --rule."
+        ),
+    ] = "",
+    /,
     *,
     rule: Annotated[str | None, Parameter(help="Explain this rule instead.")] = None,
     plan: WhichPlan = None,
@@ -117,12 +125,17 @@ def explain(
         Parameter(
             name="--why-not",
             negative="",
+            show_default=False,
             help="Plan again with the initiative: what it would cost, displace, and need.",
         ),
     ] = False,
     instead: Annotated[
         str,
-        Parameter(name="--if", help="What this answer would cost instead, such as start or stop."),
+        Parameter(
+            name="--if",
+            show_default=False,
+            help="What this answer would cost instead, such as start or stop.",
+        ),
     ] = "",
     style: Format = "table",
     no_color: NoColor = False,
@@ -155,9 +168,9 @@ def _explain_why_not(
     if style == "json":
         print_json({"schema_version": "1", "headline": told.headline, "why_not": told.data})
         return 0
-    print_text(told.headline, no_color=no_color)
+    print_headline(told.headline, style=style, no_color=no_color)
     for line in told.lines:
-        print_text(f"  {line}", no_color=no_color)
+        print_line(line, style=style, no_color=no_color)
     if told.displaced:
         columns = ("initiative", "name", "in the plan", "with it")
         print_rows(
@@ -177,9 +190,9 @@ def _explain_otherwise(
     if style == "json":
         print_json(told.as_json())
         return 0
-    print_text(told.headline, no_color=no_color)
+    print_headline(told.headline, style=style, no_color=no_color)
     for line in told.lines:
-        print_text(f"  {line}", no_color=no_color)
+        print_line(line, style=style, no_color=no_color)
     return 0
 
 
@@ -198,8 +211,9 @@ def _print_explanation(explanation: Explanation, *, style: Format, no_color: boo
     if style == "json":
         print_json(explanation.as_json())
         return
-    print_text(explanation.headline, no_color=no_color)
-    print_sections(explanation.sections, style=style, no_color=no_color)
+    print_headline(explanation.headline, style=style, no_color=no_color)
+    left_out = frozenset({WHERE}) if style == "table" and is_narrow() else frozenset[str]()
+    print_sections(explanation.sections, style=style, no_color=no_color, left_out=left_out)
 
 
 def _drafted(order: PlanOrder, output: Path | None, style: Format) -> WrittenPlan:

@@ -73,8 +73,13 @@ def test(
 def price(
     rules: Annotated[
         tuple[str, ...],
-        Parameter(help="Rules to ask about; all that bound the plan unless said."),
+        Parameter(
+            negative="",
+            show_default=False,
+            help="Rules to ask about; all that bound the plan unless said.",
+        ),
     ] = (),
+    /,
     *,
     as_of: AsOf = None,
     budget: Annotated[

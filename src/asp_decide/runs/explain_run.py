@@ -1,5 +1,6 @@
 """Why, and why not: what a plan's records say of one initiative, or of one rule."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,15 +11,26 @@ from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.model.plan import Decision, Plan, PlannedExemption, Reason
 from asp_decide.model.subject import SubjectKey
-from asp_decide.report.amounts import number, places_apart
+from asp_decide.report.amounts import (
+    NONE_GIVEN,
+    counted,
+    money,
+    number,
+    places_apart,
+    quantity,
+)
 from asp_decide.report.exemption_register import HEADS, exemption_row
 from asp_decide.report.price_table import price_line
+from asp_decide.runs.bound_table import BOUND_COLUMNS, bound_rows
 from asp_decide.runs.conclusion_chain import COLUMNS, conclusion_chain
 from asp_decide.runs.drafts import Draft, find_draft, newest_draft
 from asp_decide.runs.nearest_flips import nearest_flips
 from asp_decide.runs.workspace import Workspace
 
 type Record = Mapping[str, Any]
+
+WHERE = "at"
+"""The column of files and lines, for which a narrow terminal has no room."""
 
 _SPOKE = frozenset({"fires", "spared", "unmet", "broken", "holds", "gives", "unknown"})
 
@@ -154,18 +166,14 @@ def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
     bounds = [record for record in own if record["kind"] == "bound"]
     loud = [record for record in found if record["result"] in _SPOKE]
     return Explanation(
-        headline=f"{rule} at {found[0]['at']}: {len(found)} subjects, {len(loud)} of note",
+        headline=f"{rule} at {found[0]['at']}: {_of_subjects(found)}",
         sections=(
             Part(
                 "Subjects",
                 ("subject", "result", "in words"),
-                tuple((_subject(r), r["result"], r["message"]) for r in loud or found),
+                tuple((_subject(r), _in_words(r["result"]), r["message"]) for r in loud or found),
             ),
-            Part(
-                "Bounds",
-                ("group", "interval", "planned", "limit", "slack", "binds", "set by"),
-                tuple(_bound_row(record) for record in bounds),
-            ),
+            Part("Bounds", BOUND_COLUMNS, bound_rows(bounds, draft.plan.run)),
             _prices(draft.plan, {rule}),
             *_exemptions([one for one in draft.plan.exemptions if one.rule == rule], draft.plan),
         ),
@@ -174,7 +182,7 @@ def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
 
 
 _FLIP_COLUMNS = ("rule", "the smallest change", "would give")
-_RULE_COLUMNS = ("rule", "result", "measured", "asked", "true?", "margin", "at")
+_RULE_COLUMNS = ("rule", "result", "asked", "measured", "true?", WHERE)
 
 
 def _headline(decision: Decision) -> str:
@@ -193,45 +201,73 @@ def _led(reason: Reason) -> str:
 
 
 def _rule_rows(record: Record) -> list[tuple[str, ...]]:
+    """A line for each thing that the rule asks, in the order of the rule."""
     rows: list[tuple[str, ...]] = []
+    units = {one["measure"]: one["unit"] for one in record["comparisons"] if "unit" in one}
     for place, one in enumerate(record["comparisons"] or [{}]):
+        first = place == 0
         rows.append(
             (
-                record["rule"] if place == 0 else "",
-                _result(record) if place == 0 else "",
-                f"{one['measure']} {_values(one)}" if one else "",
-                one.get("test", ""),
+                record["rule"] if first else "",
+                _result(record) if first else "",
+                _asked(one) if one else "",
+                _values(one, units.get(one["measure"], "")) if one else "",
                 one.get("truth", "") + (f" ({one['why']})" if one.get("why") else ""),
-                _rounded(one["margin"], one) if one.get("margin") else "",
-                record["at"].rpartition("/")[2] if place == 0 else "",
+                record["at"].rpartition("/")[2] if first else "",
             )
         )
     return rows
 
 
+def _asked(comparison: Record) -> str:
+    """The measure and the comparison, as the policy file has them."""
+    unless = "unless " if comparison.get("unless") else ""
+    return f"{unless}{comparison['measure']} {comparison['test']}"
+
+
 def _result(record: Record) -> str:
     """The result, and what a table gives."""
     given = [f"{name}: {', '.join(words)}" for name, words in record.get("outputs", {}).items()]
-    return f"{record['result']} {'; '.join(given)}" if given else record["result"]
+    result = _in_words(record["result"])
+    return f"{result} {'; '.join(given)}" if given else result
 
 
-def _values(comparison: Record) -> str:
-    values = (seen["value"] for seen in comparison["seen"])
-    if "unit" not in comparison:
-        return ", ".join(value or "missing" for value in values)
-    return ", ".join("missing" if one is None else _rounded(one, comparison) for one in values)
+def _in_words(result: str) -> str:
+    return result.replace("_", " ")
 
 
-def _rounded(amount: str, comparison: Record) -> str:
-    """An amount as people read it, with as many decimals as it takes to see how it compares."""
-    value = Fraction(amount)
-    limit = value if comparison.get("limit") is None else Fraction(comparison["limit"])
-    return f"{number(value, places_apart(value, limit, 2))} {comparison['unit']}"
+def _of_subjects(found: Sequence[Record]) -> str:
+    """How many subjects were asked, and how often each result was given."""
+    counts = Counter(_in_words(record["result"]) for record in found)
+    told = ", ".join(f"{word} {count}" for word, count in sorted(counts.items()))
+    return f"{counted(len(found), 'subjects')} ({told})"
+
+
+def _values(comparison: Record, unit: str) -> str:
+    """What was measured, in each interval that was looked at; amounts with their unit."""
+    seen = [one["value"] for one in comparison["seen"]]
+    return ", ".join("missing" if one is None else _value(one, comparison, unit) for one in seen)
+
+
+def _value(value: str, comparison: Record, unit: str) -> str:
+    try:
+        amount = Fraction(value)
+    except ValueError:  # a word, as of a state
+        return value
+    limit = amount if comparison.get("limit") is None else Fraction(comparison["limit"])
+    # As many decimals as it takes to see how it compares.
+    return f"{number(amount, places_apart(amount, limit, 2))} {unit}".rstrip()
 
 
 def _use(plan: Plan, initiative: str) -> Part:
+    unit, currency = plan.run.capacity_unit, plan.run.currency
     rows = tuple(
-        (a.value_stream, a.interval, a.amount, a.money)
+        (
+            a.value_stream,
+            a.interval,
+            quantity(Fraction(a.amount), unit, currency),
+            money(Fraction(a.money), currency),
+        )
         for a in plan.allocations
         if a.initiative == initiative
     )
@@ -240,32 +276,11 @@ def _use(plan: Plan, initiative: str) -> Part:
 
 def _prices(plan: Plan, rules: set[str]) -> Part:
     rows = tuple(
-        (p.origin, price_line(p, plan.run.currency), p.frees)
+        (p.origin, price_line(p, plan.run.currency), p.frees or NONE_GIVEN)
         for p in plan.prices
         if p.origin in rules
     )
     return Part("What rules cost", ("rule", "price", "without it"), rows)
-
-
-def _bound_row(record: Record) -> tuple[str, ...]:
-    return (
-        record["group"],
-        record["interval"] or "whole plan",
-        f"{record['planned']} {record['unit']}",
-        f"{record['limit']} {record['unit']}",
-        record["slack"],
-        "binds" if record["binding"] else "",
-        _set_by(record),
-    )
-
-
-def _set_by(record: Record) -> str:
-    """Who set the limit of this group, where that is not the rule; and what the rule says."""
-    if "set_by" not in record:
-        return ""
-    if record["instead_of"] is None:
-        return f"suspended by {record['set_by']}"
-    return f"{record['set_by']}; the rule says {record['instead_of']} {record['unit']}"
 
 
 def _subject(record: Record) -> str:

@@ -56,7 +56,7 @@ def nearest_flips(workspace: Workspace, draft: Draft, decision: Decision) -> tup
 def _given(flip: Flip) -> str:
     """What the change would give: of a table its words, in the order of its columns."""
     words = [f"{name} {' and '.join(found)}" for name, found in flip.gives]
-    return ", ".join(words) or flip.would_give
+    return ", ".join(words) or flip.would_give.replace("_", " ")
 
 
 def _change(flip: Flip, currency: str) -> str:

@@ -1,5 +1,6 @@
 """Why an initiative is not in the plan of a draft, found by planning again with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -92,8 +93,8 @@ def _told(found: WhyNot, plan: Plan) -> WhyNotTold:
     lines = [*_cost_lines(found, currency), *_entry_lines(found, plan)]
     if found.impossible:
         first = plan.run.intervals[0]
-        causes = "; ".join(_cause(origin, decision) for origin in found.impossible)
-        lines.insert(0, f"it cannot begin in {first}: {causes}")
+        causes = "; ".join(_cause(origin, decision, names) for origin in found.impossible)
+        lines.insert(0, f"it cannot begin in {first} beside what must hold: {causes}")
     return WhyNotTold(
         headline=f"{decision.initiative} {decision.name}: {decision.decision}, and why not now",
         lines=tuple(lines),
@@ -104,14 +105,14 @@ def _told(found: WhyNot, plan: Plan) -> WhyNotTold:
     )
 
 
-def _cause(origin: str, decision: Decision) -> str:
+def _cause(origin: str, decision: Decision, names: Mapping[str, str]) -> str:
     """What forbids it, in the words of the decision's own reasons where they have any."""
     rule, _, about = origin.partition(" ")
     if about == decision.initiative:
         for reason in decision.reasons:
             if reason.rule == rule:
                 return f"{rule}: {reason.message}"
-    return origin
+    return f"{rule} for {about} {names[about]}" if about in names else origin
 
 
 def _cost_lines(found: WhyNot, currency: str) -> list[str]:
