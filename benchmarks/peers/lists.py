@@ -10,6 +10,7 @@ from asp_decide.optimize.arrangement import arrange
 from asp_decide.optimize.list_rules import by_place, by_shares
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Programme
+from asp_decide.optimize.room import Room
 from asp_decide.optimize.start_plan import place
 from asp_decide.runs.instruments import solver
 from peers.answering import PROGRAMME, Answer, answer_with
@@ -36,7 +37,7 @@ def by_list(rule: str) -> Callable[[Path, float], Callable[[], Answer]]:
 
 
 def _in_order(stated: Programme, order: Sequence[InitiativeId]) -> tuple[str, ...] | None:
-    return place(stated, by_place(stated, {one: turn for turn, one in enumerate(order)}))
+    return place(Room(stated), by_place(stated, {one: turn for turn, one in enumerate(order)}))
 
 
 def _rounded(_: Question, stated: Programme) -> tuple[str, ...] | None:
@@ -44,7 +45,7 @@ def _rounded(_: Question, stated: Programme) -> tuple[str, ...] | None:
     if relaxed is None:
         return None
     shares = [relaxed.shares.get(choice.id, 0) for choice in stated.choices]
-    return place(stated, by_shares(stated, shares))
+    return place(Room(stated), by_shares(stated, shares))
 
 
 _PLACED: dict[str, Callable[[Question, Programme], tuple[str, ...] | None]] = {

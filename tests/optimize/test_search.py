@@ -21,6 +21,7 @@ from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.pulp_solver import PulpSolver
+from asp_decide.optimize.room import Room
 from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.optimize.start_plan import place
 from asp_decide.optimize.watch import Ended, Found, Watch
@@ -52,7 +53,7 @@ def test_a_plan_of_a_part_and_what_stays_are_a_plan_of_the_whole(
     drawn: tuple[int, set[str]], data: st.DataObject
 ) -> None:
     programme, _, _ = guided(*drawn)
-    plan = place(programme, by_place(programme, {}))
+    plan = place(Room(programme), by_place(programme, {}))
     assume(plan is not None)
     assert plan is not None
     taken = frozenset(programme.numbers(plan))
@@ -75,7 +76,7 @@ def test_part_by_part_a_plan_only_gets_better_and_stays_a_plan(
     drawn: tuple[int, set[str]],
 ) -> None:
     programme, _, guide = guided(*drawn)
-    plan = place(programme, by_place(programme, {}))
+    plan = place(Room(programme), by_place(programme, {}))
     assume(plan is not None)
     assert plan is not None
 
@@ -93,7 +94,7 @@ def test_without_ever_seeing_the_whole_the_plan_is_no_worse_than_any_list(
 ) -> None:
     """As for a large portfolio: lists, the programme around the relaxation, then part by part."""
     programme, relaxation, guide = guided(*drawn)
-    listed = place(programme, by_place(programme, {}))
+    listed = place(Room(programme), by_place(programme, {}))
     assume(listed is not None)
     assert listed is not None
     with pytest.MonkeyPatch.context() as patch:

@@ -19,6 +19,7 @@ from asp_decide.optimize.live import Answer
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.pulp_solver import PulpSolver
+from asp_decide.optimize.room import Room
 from asp_decide.optimize.start_plan import (
     better_of,
     exchange,
@@ -52,7 +53,7 @@ def test_whatever_is_placed_keeps_every_row(seed: int, kinds: set[str]) -> None:
         by_shares(programme, answer.shares),
         by_excess(programme, answer.shares),
     ):
-        plan = place(programme, ranking)
+        plan = place(Room(programme), ranking)
         assert plan is None or is_feasible(programme, programme.numbers(plan))
 
 
@@ -60,11 +61,11 @@ def test_whatever_is_placed_keeps_every_row(seed: int, kinds: set[str]) -> None:
 @settings(max_examples=60)
 def test_an_exchange_keeps_every_row_and_never_loses_more(seed: int, kinds: set[str]) -> None:
     programme = reduced(seed, kinds)
-    plan = place(programme, by_place(programme, {}))
+    plan = place(Room(programme), by_place(programme, {}))
     assume(plan is not None)
     assert plan is not None
 
-    better = exchange(programme, plan, [0] * len(programme.choices))
+    better = exchange(Room(programme), plan, [0] * len(programme.choices))
 
     assert is_feasible(programme, programme.numbers(better))
     before_it, after_it = (loss_of(programme, programme.numbers(p)) for p in (plan, better))
@@ -80,7 +81,11 @@ def test_the_list_takes_what_is_first_and_then_what_still_fits() -> None:
     programme = formulate(a_choice_set(choices, grid=a_grid(1), capacity={"s": 4}), a_frame())
     order = {c.initiative: "BAC".index(c.initiative) for c in choices}
 
-    assert place(programme, by_place(programme, order)) == ("A/leave/-", "B/whole/0", "C/whole/0")
+    assert place(Room(programme), by_place(programme, order)) == (
+        "A/leave/-",
+        "B/whole/0",
+        "C/whole/0",
+    )
 
 
 def test_what_must_be_taken_is_found_a_place_although_it_stands_last() -> None:
@@ -95,9 +100,9 @@ def test_what_must_be_taken_is_found_a_place_although_it_stands_last() -> None:
     links = [before("A", "Z")]
     programme = formulate(choice_set, a_frame(dependencies=links))
 
-    assert place(programme, by_place(programme, {})) == ("A/whole/0", "Z/leave/-")
+    assert place(Room(programme), by_place(programme, {})) == ("A/whole/0", "Z/leave/-")
     floored = formulate(choice_set, a_frame(floor))
-    assert place(floored, by_place(floored, {})) is None
+    assert place(Room(floored), by_place(floored, {})) is None
 
 
 def test_the_better_of_plans_is_the_one_that_loses_less_and_the_first_of_equals() -> None:

@@ -12,11 +12,11 @@ from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.conflict import conflict, standing_together
 from asp_decide.optimize.evaluation import breaches, is_feasible
 from asp_decide.optimize.formulate import formulate
-from asp_decide.optimize.presolve import whole_amounts
 from asp_decide.optimize.programme import Programme, Row
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.optimize.ways_out import Later, More, WayOut, Without, is_date, loosened, ways_out
+from asp_decide.optimize.whole_numbers import whole_amounts
 from choice_builders import (
     a_choice,
     a_choice_set,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from asp_decide.optimize.programme import Programme
+from asp_decide.optimize.programme import Programme, Row
 
 _ROUNDS = 2
 
@@ -53,10 +53,7 @@ def _colours(programme: Programme) -> tuple[list[str], list[str]]:
         _digest([_text(loss / programme.unit), choice.kind, str(choice.start), str(choice.finish)])
         for choice, loss in zip(programme.choices, programme.losses, strict=True)
     ]
-    amounts = [
-        [(number, _text(amount / row.scale)) for number, amount in row.terms]
-        for row in programme.rows
-    ]
+    amounts = [_amounts(row) for row in programme.rows]
     rows: list[str] = []
     for _ in range(_ROUNDS):
         rows = [
@@ -78,6 +75,18 @@ def _colours(programme: Programme) -> tuple[list[str], list[str]]:
             _digest([choices[n], beside[n], *sorted(standing[n])]) for n in range(len(choices))
         ]
     return choices, rows
+
+
+def _amounts(row: Row) -> list[tuple[int, str]]:
+    """The terms of a row in normal form, as texts; most amounts come more than once."""
+    known: dict[tuple[int, int], str] = {}
+    told = []
+    for number, amount in row.terms:
+        key = amount.as_integer_ratio()
+        if key not in known:
+            known[key] = _text(amount / row.scale)
+        told.append((number, known[key]))
+    return told
 
 
 def _colours_of_groups(programme: Programme, choices: list[str]) -> dict[int, str]:

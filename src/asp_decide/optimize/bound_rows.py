@@ -13,6 +13,7 @@ from asp_decide.model.subject import PORTFOLIO
 from asp_decide.optimize.columns import Columns, total
 from asp_decide.optimize.membership import members_of
 from asp_decide.optimize.programme import Origin, Reading, Row, Sense, Term, make_row
+from asp_decide.optimize.whole_numbers import sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,8 @@ def capacity_extent(
     places = sorted((pool, step) for pool in columns.pools(group) for step in set(steps))
     known = columns.choice_set.capacity if of is None else of
     available = total(known[place] for place in places if place in known)
-    used: dict[int, Fraction] = {}
-    for place in places:
-        for number, amount in columns.demands.get(place, ()):
-            used[number] = used.get(number, Fraction(0)) + amount
-    return _extent(group, sorted(used.items()), available)
+    used = sums(term for place in places for term in columns.demands.get(place, ()))
+    return _extent(group, used.items(), available)
 
 
 def budget_extent(columns: Columns, steps: Iterable[int]) -> Extent | None:

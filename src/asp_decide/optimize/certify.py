@@ -8,7 +8,7 @@ from asp_decide.errors import UncertifiedPlanError
 from asp_decide.optimize.cuts import cut_rows
 from asp_decide.optimize.duality import GRID, Duality
 from asp_decide.optimize.evaluation import breaches, loss_of, takes_one_each
-from asp_decide.optimize.presolve import presolve
+from asp_decide.optimize.presolve import Presolved, presolve
 from asp_decide.optimize.programme import Programme, Row
 from asp_decide.optimize.proof import Case, Leaf, Proof, Split, leaves
 
@@ -36,8 +36,12 @@ class Certificate:
         return (self.loss - self.bound) / self.value_captured
 
 
-def certify(programme: Programme, taken: Sequence[str], proof: Proof) -> Certificate:
+def certify(
+    programme: Programme, taken: Sequence[str], proof: Proof, left: Presolved | None = None
+) -> Certificate:
     """The certificate of a plan, from nothing but the programme and the proof.
+
+    `left` is what presolve leaves of the programme, for who has just made it.
 
     Any multipliers prove a bound; wrong ones a weaker one. Raises UncertifiedPlanError, which
     names what is wrong: a choice that is not there, an initiative without a choice or with two,
@@ -55,7 +59,7 @@ def certify(programme: Programme, taken: Sequence[str], proof: Proof) -> Certifi
     for breach in breaches(programme, numbers):
         raise UncertifiedPlanError(f"the plan breaks `{breach.row.origin}` by {breach.by}")
     loss = loss_of(programme, numbers)
-    bound = proven_bound(programme, proof)
+    bound = proven_bound(programme, proof, left)
     if bound > loss:
         raise UncertifiedPlanError(f"the bound {bound} lies above the loss {loss} of a plan")
     return Certificate(
@@ -67,7 +71,7 @@ def certify(programme: Programme, taken: Sequence[str], proof: Proof) -> Certifi
     )
 
 
-def proven_bound(programme: Programme, proof: Proof) -> Fraction:
+def proven_bound(programme: Programme, proof: Proof, left: Presolved | None = None) -> Fraction:
     """A loss that no plan of the programme can go below, by weak duality and case by case.
 
     With multipliers y at least zero on rows `a x <= b`, every plan loses at least
@@ -76,7 +80,7 @@ def proven_bound(programme: Programme, proof: Proof) -> Fraction:
     lowest case. Every loss is a multiple of one amount, so the bound is rounded up to it. Raises
     UncertifiedPlanError for a cut or a case that cannot be.
     """
-    left = presolve(programme)
+    left = presolve(programme) if left is None else left
     assert left.impossible is None, "a programme without any plan has no bound"
     duality = Duality(left.programme, cut_rows(left.programme, proof.cuts))
     _refuse_false_multipliers((*programme.rows, *duality.rows.values()), proof)

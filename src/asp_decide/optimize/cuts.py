@@ -11,8 +11,8 @@ from typing import Literal, assert_never
 
 from asp_decide.errors import UncertifiedPlanError
 from asp_decide.model.ids import InitiativeId
-from asp_decide.optimize.presolve import whole_amounts
 from asp_decide.optimize.programme import Origin, Programme, Row, Term, make_row
+from asp_decide.optimize.whole_numbers import times, whole_amounts
 
 type CutForm = Literal["rounded", "threshold", "cover"]
 
@@ -55,9 +55,9 @@ def knapsack(programme: Programme, row: Row) -> Knapsack | None:
     if row.sense == "=":
         return None
     sign = -1 if row.sense == ">=" else 1
-    factor = sign * whole_amounts([row.limit, *(amount for _, amount in row.terms)])
-    amounts = {number: int(amount * factor) for number, amount in row.terms}
-    room = int(row.limit * factor)
+    factor = whole_amounts([row.limit, *(amount for _, amount in row.terms)])
+    amounts = {number: sign * times(amount, factor) for number, amount in row.terms}
+    room = sign * times(row.limit, factor)
     weights: dict[int, int] = {}
     for group in _groups_of(programme, amounts):
         least = min(amounts.get(number, 0) for number in group)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from asp_decide.optimize.presolve import whole_amounts
 from asp_decide.optimize.programme import Origin, Programme, Row
+from asp_decide.optimize.whole_numbers import rounded_down, rounded_up, whole_amounts
 
 GRID = 2**40
 """Multipliers are whole numbers over this."""
@@ -32,7 +32,8 @@ class Duality:
     def __init__(self, programme: Programme, cuts: Iterable[Row] = ()) -> None:
         self.programme = programme
         self.rows = {row.origin: row for row in (*programme.rows, *cuts)}
-        self._losses = [floor(loss / programme.unit * GRID * _FINE) for loss in programme.losses]
+        factor = GRID * _FINE / programme.unit
+        self._losses = [rounded_down(loss, factor) for loss in programme.losses]
         self._outward: dict[tuple[Origin, bool], tuple[int, list[tuple[int, int]]]] = {}
         self._step = whole_amounts(programme.losses)
 
@@ -98,6 +99,6 @@ class Duality:
             row = self.rows[origin]
             sign = 1 if (row.sense != ">=") == positive else -1
             factor = sign * _FINE / row.scale
-            amounts = [(number, floor(amount * factor)) for number, amount in row.terms]
-            self._outward[key] = ceil(row.limit * factor), amounts
+            amounts = [(number, rounded_down(amount, factor)) for number, amount in row.terms]
+            self._outward[key] = rounded_up(row.limit, factor), amounts
         return self._outward[key]

@@ -2,9 +2,8 @@
 
 from fractions import Fraction
 
-from asp_decide.model.choice import Choice
 from asp_decide.optimize.columns import Columns, total
-from asp_decide.optimize.programme import Origin, Row, make_row
+from asp_decide.optimize.programme import Origin, Row, Term, make_row
 
 
 def capacity_rows(columns: Columns) -> tuple[Row, ...]:
@@ -31,18 +30,25 @@ def budget_rows(columns: Columns) -> tuple[Row, ...]:
     A step without a budget is not limited and takes no part.
     """
     rows: list[Row] = []
-    limit, steps = Fraction(0), set[int]()
+    outlays = _outlays(columns)
+    limit, spent = Fraction(0), dict[int, Fraction]()
     for step, budget in sorted(columns.choice_set.budget.items()):
-        carries = columns.frame.budget_carries_over
-        limit = limit + budget if carries else budget
-        steps = steps | {step} if carries else {step}
-        terms = [(n, _outlay(choice, steps)) for n, choice in columns.numbered()]
-        held = total(amount for number, amount in terms if number in columns.held)
-        if any(amount for _, amount in terms):
+        if columns.frame.budget_carries_over:
+            limit += budget
+            spent |= {n: spent.get(n, Fraction(0)) + money for n, money in outlays.get(step, ())}
+        else:
+            limit, spent = budget, dict(outlays.get(step, ()))
+        held = total(amount for number, amount in spent.items() if number in columns.held)
+        if any(spent.values()):
             origin = Origin("fact", "budget", "", columns.grid[step].id)
-            rows.append(make_row(origin, "<=", max(limit, held), terms))
+            rows.append(make_row(origin, "<=", max(limit, held), spent.items()))
     return tuple(rows)
 
 
-def _outlay(choice: Choice, steps: set[int]) -> Fraction:
-    return total(money for step, money in choice.outlay.items() if step in steps)
+def _outlays(columns: Columns) -> dict[int, list[Term]]:
+    """What each choice spends, by step."""
+    found: dict[int, list[Term]] = {}
+    for number, choice in columns.numbered():
+        for step, money in choice.outlay.items():
+            found.setdefault(step, []).append((number, money))
+    return found

@@ -1,13 +1,13 @@
 """A relaxation as HiGHS holds it while it is given rows and asked case by case."""
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import Any
 
 from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.live import WHOLE, Answer, NoAnswer
 from asp_decide.optimize.live_model import ENDS, bounds_of, silent_highs, stated_relaxation
 from asp_decide.optimize.programme import Origin, Programme, Row
+from asp_decide.optimize.whole_numbers import ratio
 
 _MEAN_LOSS = 1000
 """As for the solver of whole programmes: what an initiative loses is about this on average."""
@@ -43,7 +43,7 @@ class GrowingModel:
         for row in added:
             starts.append(len(numbers))
             numbers += [number for number, _ in row.terms]
-            amounts += [_ratio(amount, row.scale) for _, amount in row.terms]
+            amounts += [ratio(amount, row.scale) for _, amount in row.terms]
         low, high = [low for low, _ in bounds], [high for _, high in bounds]
         self.highs.addRows(len(added), low, high, len(numbers), starts, numbers, amounts)
 
@@ -89,8 +89,3 @@ class GrowingModel:
             if price and (price > 0 or row.sense == "="):
                 found[row.origin] = max(-_LARGEST_MULTIPLIER, min(_LARGEST_MULTIPLIER, price))
         return found
-
-
-def _ratio(amount: Fraction, scale: Fraction) -> float:
-    """The quotient, rounded once."""
-    return (amount.numerator * scale.denominator) / (amount.denominator * scale.numerator)

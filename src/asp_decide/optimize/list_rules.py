@@ -6,12 +6,16 @@ from itertools import pairwise
 
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.programme import Programme
+from asp_decide.optimize.whole_numbers import rounded_down
 
 type Ranking = Sequence[Sequence[int]]
 """The choices of each initiative in the order of wishes, the initiatives in the order of turns."""
 
 _FADES = Fraction(1, 2)
 """What a loss counts less for each step that it is further off."""
+
+
+_FINE = 2**60
 
 
 def by_place(programme: Programme, order: Mapping[InitiativeId, int]) -> Ranking:
@@ -91,13 +95,14 @@ def _of_option(found: Sequence[tuple[int, Fraction, int]]) -> Fraction:
 
 
 def _shares_of_limits(programme: Programme) -> list[Fraction]:
-    asked = [Fraction(0)] * len(programme.choices)
+    """What each choice takes of all limits, each share rounded down to a part of `_FINE`."""
+    asked = [0] * len(programme.choices)
     for row in programme.rows:
         if row.sense == "<=" and row.limit > 0:
+            factor = _FINE / row.limit
             for number, amount in row.terms:
-                if amount > 0:
-                    asked[number] += amount / row.limit
-    return asked
+                asked[number] += max(0, rounded_down(amount, factor))
+    return [Fraction(share, _FINE) for share in asked]
 
 
 def _density(spared: Fraction, asked: Fraction) -> Fraction:

@@ -14,6 +14,7 @@ import highspy
 from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.programme import Outcome, Programme, Relaxation, Row, Solution
 from asp_decide.optimize.solver import WorkLimit
+from asp_decide.optimize.whole_numbers import ratio
 
 GRID = 2**40
 """Shares and multipliers leave this module as whole numbers over this."""
@@ -212,7 +213,7 @@ def stated_relaxation(programme: Programme, factor: Fraction | None) -> Any:
     stated.row_lower_ = [low for low, _ in bounds]
     stated.row_upper_ = [high for _, high in bounds]
     terms = [[(n, 1.0) for n in group] for group in groups]
-    terms += [[(n, float(amount / row.scale)) for n, amount in row.terms] for row in rows]
+    terms += [[(n, ratio(amount, row.scale)) for n, amount in row.terms] for row in rows]
     starts = [0]
     for found in terms:
         starts.append(starts[-1] + len(found))

@@ -80,14 +80,14 @@ def solve_programme(
     taken = found.taken
     if taken is None:
         raise SolverFailedError("the solver found no plan within its work and no proof of none")
-    certificate = certify(programme, taken, relaxation.proof(guide))
+    certificate = certify(programme, taken, relaxation.proof(guide), left)
     if found.outcome == "optimal":
-        chosen = resolve_ties(programme, certificate, order, _for_ties(means, found.nodes))
+        chosen = resolve_ties(left, certificate, order, _for_ties(means, found.nodes))
     else:
-        chosen = settle(programme, taken, order)
+        chosen = settle(left, taken, order)
     loss = loss_of(programme, programme.numbers(chosen))
     proof = split_cases(relaxation, guide, aim=loss, work=means.limit.nodes, watch=means.watch)
-    proven = certify(programme, chosen, proof)
+    proven = certify(programme, chosen, proof, left)
     return Solved(
         certificate=proven,
         outcome=found.outcome,

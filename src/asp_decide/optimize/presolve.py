@@ -1,12 +1,11 @@
 """What never reaches the solver: choices that cannot be in the best plan, rows that cannot bind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from math import lcm
 from typing import Literal
 
-from asp_decide.optimize.programme import Origin, Programme, Row, Sense
+from asp_decide.optimize.programme import Origin, Programme, Row
+from asp_decide.optimize.whole_numbers import times, whole_amounts
 
 type Why = Literal["does not fit", "worth no more than leaving", "worse in every respect"]
 
@@ -50,14 +49,104 @@ def presolve(programme: Programme) -> Presolved:
     return work.result()
 
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """A row in whole numbers: every coefficient and the limit times one number above zero."""
+class _Row:
+    """A row in whole numbers: every coefficient and the limit times one number above zero.
 
-    sense: Sense
-    limit: int
-    amounts: Mapping[int, int]
-    groups: tuple[int, ...]
+    `parts` hold for each group what its alive choices take of it, those that take nothing left
+    out; `ranges` the least and the most of that, `least` and `most` what all groups come to.
+    """
+
+    __slots__ = ("least", "limit", "lower", "most", "parts", "ranges", "upper")
+
+    def __init__(self, row: Row, group_of: Sequence[int], alive: Sequence[Sequence[int]]) -> None:
+        self.upper, self.lower = row.sense != ">=", row.sense != "<="
+        factor = whole_amounts([row.limit, *(amount for _, amount in row.terms)])
+        self.limit = times(row.limit, factor)
+        parts: dict[int, dict[int, int]] = {}
+        for number, amount in row.terms:
+            parts.setdefault(group_of[number], {})[number] = times(amount, factor)
+        self.parts = dict(sorted(parts.items()))
+        self.ranges: dict[int, tuple[int, int]] = {}
+        self.least = self.most = 0
+        for group in self.parts:
+            self._measure(group, len(alive[group]))
+
+    def remove(self, number: int, group: int, left: int) -> None:
+        """Go on without the choice; so many of its group are left."""
+        part = self.parts[group]
+        amount = part.pop(number, 0)
+        if amount in self.ranges[group] and (amount or len(part) == left):
+            self._measure(group, left)
+
+    def _measure(self, group: int, left: int) -> None:
+        amounts = self.parts[group].values()
+        low, high = min(amounts, default=0), max(amounts, default=0)
+        if len(amounts) < left:
+            low, high = min(low, 0), max(high, 0)
+        old_low, old_high = self.ranges.get(group, (0, 0))
+        self.ranges[group] = low, high
+        self.least += low - old_low
+        self.most += high - old_high
+
+    @property
+    def impossible(self) -> bool:
+        """Whether no choice of anything satisfies it."""
+        too_much = self.upper and self.least > self.limit
+        return too_much or (self.lower and self.most < self.limit)
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything satisfies it."""
+        enough = not self.lower or self.least >= self.limit
+        return enough and (not self.upper or self.most <= self.limit)
+
+
+@dataclass(slots=True)
+class _Column:
+    """What a choice adds to the rows of its group, as if all were upper bounds.
+
+    `asks` and `gives` are the rows in which that is above and below zero, `equal` the equations
+    among them, each as bits by the row's place among those of the group.
+    """
+
+    loss: int
+    leaves: bool
+    amounts: dict[int, int]
+    asks: int = 0
+    gives: int = 0
+    equal: int = 0
+
+    def add(self, place: int, amount: int, *, equation: bool) -> None:
+        """Add a row, by its place; what it adds is not zero."""
+        self.amounts[place] = amount
+        if amount > 0:
+            self.asks |= 1 << place
+        else:
+            self.gives |= 1 << place
+        if equation:
+            self.equal |= 1 << place
+
+    def may_stand_in_for(self, other: "_Column", among: int) -> bool:
+        """Whether it loses less and asks for no more of any of the rows `among` all.
+
+        Only leaving may replace at equal loss: among equals the key of ties decides.
+        """
+        if self.loss > other.loss or (self.loss == other.loss and not self.leaves):
+            return False
+        # By signs alone, which settles nearly every pair.
+        if self.asks & ~other.asks & among or other.gives & ~self.gives & among:
+            return False
+        if (self.equal ^ other.equal) & among:
+            return False
+        return self._asks_no_more(other, among)
+
+    def _asks_no_more(self, other: "_Column", among: int) -> bool:
+        for place, amount in self.amounts.items():
+            if among >> place & 1:
+                difference = amount - other.amounts.get(place, 0)
+                if difference > 0 or (difference < 0 and self.equal >> place & 1):
+                    return False
+        return True
 
 
 class _Work:
@@ -66,16 +155,21 @@ class _Work:
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
         self.alive = [list(group) for group in programme.groups]
-        self.group_of = {n: g for g, group in enumerate(programme.groups) for n in group}
-        self.rows = [_whole(row, self.group_of) for row in programme.rows]
+        group_of = [0] * len(programme.choices)
+        for group, numbers in enumerate(programme.groups):
+            for number in numbers:
+                group_of[number] = group
+        self.rows = [_Row(row, group_of, self.alive) for row in programme.rows]
         self.rows_of: list[list[int]] = [[] for _ in programme.groups]
-        for number, row in enumerate(self.rows):
-            for group in row.groups:
-                self.rows_of[group].append(number)
+        for place, row in enumerate(self.rows):
+            for group in row.ranges:
+                self.rows_of[group].append(place)
         self.idle: set[int] = set()
         self.removed: list[Removed] = []
         self.impossible: Origin | None = None
         self.waiting = set(range(len(self.rows)))
+        self.columns = self._columns()
+        self.changed = set(range(len(self.alive)))
 
     def fit(self) -> None:
         """Remove what does not fit beside the smallest of all others, until nothing changes."""
@@ -86,17 +180,21 @@ class _Work:
                     self._fit_row(number)
 
     def dominate(self) -> bool:
-        """Remove what another choice of the same initiative beats; whether anything went."""
-        columns = self._columns()
+        """Remove what another choice of the same initiative beats; whether anything went.
+
+        Only a row that went idle since the last time can make a choice better than another.
+        """
         before = len(self.removed)
-        for group, numbers in enumerate(self.alive):
+        for group in sorted(self.changed):
+            numbers, among = self.alive[group], self._among(group)
             for number in list(numbers):
-                better = self._better(number, numbers, columns)
+                better = self._better(number, numbers, among)
                 if better is not None:
-                    leaves = self.programme.choices[better].kind == "leave"
+                    leaves = self.columns[better].leaves
                     why: Why = "worth no more than leaving" if leaves else "worse in every respect"
-                    self._remove(group, Removed(self._id(number), why, None, self._id(better)))
-                    numbers.remove(number)
+                    told = Removed(self._id(number), why, None, self._id(better))
+                    self._remove(group, number, told)
+        self.changed = set()
         return len(self.removed) > before
 
     def result(self) -> Presolved:
@@ -111,82 +209,65 @@ class _Work:
     def _fit_row(self, number: int) -> None:
         row = self.rows[number]
         origin = self.programme.rows[number].origin
-        ranges = {g: self._range(row, g) for g in row.groups}
-        least = sum(low for low, _ in ranges.values())
-        most = sum(high for _, high in ranges.values())
-        upper, lower = row.sense != ">=", row.sense != "<="
-        if (upper and least > row.limit) or (lower and most < row.limit):
+        if row.impossible:
             self.impossible = origin
             return
-        if (not upper or most <= row.limit) and (not lower or least >= row.limit):
+        if row.idle:
             self.idle.add(number)
+            self.changed.update(row.ranges)
             return
-        for group, (low, high) in ranges.items():
+        # What is above the least of all, or below the most, as long as the row is kept.
+        above, below = row.limit - row.least, row.limit - row.most
+        wide = [
+            (group, low, high)
+            for group, (low, high) in row.ranges.items()
+            if (row.upper and high - low > above) or (row.lower and low - high < below)
+        ]
+        for group, low, high in wide:
             for choice in list(self.alive[group]):
-                amount = row.amounts.get(choice, 0)
-                too_much = upper and least - low + amount > row.limit
-                if too_much or (lower and most - high + amount < row.limit):
-                    self._remove(group, Removed(self._id(choice), "does not fit", origin))
-                    self.alive[group].remove(choice)
-        if not all(self.alive[group] for group in row.groups):
-            self.impossible = origin
+                amount = row.parts[group].get(choice, 0)
+                too_much = row.upper and amount - low > above
+                if too_much or (row.lower and amount - high < below):
+                    self._remove(group, choice, Removed(self._id(choice), "does not fit", origin))
+            if not self.alive[group]:
+                self.impossible = origin
 
-    def _range(self, row: _Whole, group: int) -> tuple[int, int]:
-        amounts = [row.amounts.get(choice, 0) for choice in self.alive[group]]
-        return min(amounts), max(amounts)
-
-    def _remove(self, group: int, removed: Removed) -> None:
+    def _remove(self, group: int, number: int, removed: Removed) -> None:
         self.removed.append(removed)
-        self.waiting.update(number for number in self.rows_of[group] if number not in self.idle)
+        numbers = self.alive[group]
+        numbers.remove(number)
+        for place in self.rows_of[group]:
+            if place not in self.idle:
+                self.waiting.add(place)
+                self.rows[place].remove(number, group, len(numbers))
 
-    def _columns(self) -> dict[int, dict[int, int]]:
-        """For each choice what it adds to each row that may bind, as if all were upper bounds."""
-        columns: dict[int, dict[int, int]] = {n: {} for group in self.alive for n in group}
-        for number, row in enumerate(self.rows):
-            if number not in self.idle:
-                sign = -1 if row.sense == ">=" else 1
-                for choice, amount in row.amounts.items():
-                    if choice in columns:
-                        columns[choice][number] = sign * amount
+    def _columns(self) -> list[_Column]:
+        losses = self.programme.losses
+        factor = whole_amounts(losses)
+        columns = [
+            _Column(times(loss, factor), choice.kind == "leave", {})
+            for loss, choice in zip(losses, self.programme.choices, strict=True)
+        ]
+        for group, rows in enumerate(self.rows_of):
+            for place, number in enumerate(rows):
+                row = self.rows[number]
+                sign = 1 if row.upper else -1
+                for choice, amount in row.parts[group].items():
+                    columns[choice].add(place, sign * amount, equation=row.upper and row.lower)
         return columns
 
-    def _better(
-        self, number: int, others: Sequence[int], columns: Mapping[int, Mapping[int, int]]
-    ) -> int | None:
-        """Another choice that may stand in for this one everywhere, or None.
+    def _among(self, group: int) -> int:
+        """The rows of the group that may bind, as bits."""
+        rows = enumerate(self.rows_of[group])
+        return sum(1 << place for place, number in rows if number not in self.idle)
 
-        Only leaving may replace at equal loss: among equals the key of ties decides.
-        """
-        loss = self.programme.losses[number]
+    def _better(self, number: int, others: Sequence[int], among: int) -> int | None:
+        """Another choice that may stand in for this one everywhere, or None."""
+        column = self.columns[number]
         for other in others:
-            leaves = self.programme.choices[other].kind == "leave"
-            less = self.programme.losses[other]
-            loses_less = less < loss or (leaves and less == loss and other != number)
-            if loses_less and self._asks_no_more(columns[other], columns[number]):
+            if other != number and self.columns[other].may_stand_in_for(column, among):
                 return other
         return None
 
-    def _asks_no_more(self, one: Mapping[int, int], other: Mapping[int, int]) -> bool:
-        for number in one.keys() | other.keys():
-            difference = one.get(number, 0) - other.get(number, 0)
-            if difference > 0 or (difference < 0 and self.rows[number].sense == "="):
-                return False
-        return True
-
     def _id(self, number: int) -> str:
         return self.programme.choices[number].id
-
-
-def whole_amounts(values: Iterable[Fraction]) -> int:
-    """The least number above zero that makes all of them whole."""
-    return lcm(*(value.denominator for value in values))
-
-
-def _whole(row: Row, group_of: Mapping[int, int]) -> _Whole:
-    factor = whole_amounts([row.limit, *(amount for _, amount in row.terms)])
-    return _Whole(
-        sense=row.sense,
-        limit=int(row.limit * factor),
-        amounts={number: int(amount * factor) for number, amount in row.terms},
-        groups=tuple(sorted({group_of[number] for number, _ in row.terms})),
-    )

@@ -197,7 +197,7 @@ def make_row(
     The scale is the limit's size, or the largest coefficient's where the limit is zero, so that
     a factor on money or a change of the unit of capacity leaves the normal form as it is.
     """
-    kept = tuple(sorted((number, amount) for number, amount in terms if amount != 0))
+    kept = tuple(sorted((number, amount) for number, amount in terms if amount))
     scale = abs(limit) or max((abs(amount) for _, amount in kept), default=Fraction(1))
     return Row(origin, sense, limit, kept, scale, reading)
 

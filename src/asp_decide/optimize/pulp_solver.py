@@ -14,6 +14,7 @@ from asp_decide.optimize.live_model import MAY_BE_ENDED, least_overstep
 from asp_decide.optimize.programme import Origin, Outcome, Programme, Relaxation, Solution
 from asp_decide.optimize.solver import WorkLimit
 from asp_decide.optimize.watch import UNWATCHED, Watch
+from asp_decide.optimize.whole_numbers import ratio
 
 GRID = 2**40
 """Shares, multipliers and bounds leave this module as whole numbers over this."""
@@ -238,7 +239,7 @@ class _Model:
 
     def _state_row(self, number: int) -> Any:
         row = self.programme.rows[number]
-        terms = [(self.variables[n], float(amount / row.scale)) for n, amount in row.terms]
+        terms = [(self.variables[n], ratio(amount, row.scale)) for n, amount in row.terms]
         total = pulp.LpAffineExpression.from_list(terms)
         limit = float(row.limit / row.scale)
         match row.sense:

@@ -17,6 +17,7 @@ from asp_decide.optimize.list_rules import (
 )
 from asp_decide.optimize.neighbourhoods import Neighbourhoods
 from asp_decide.optimize.programme import Outcome, Solution
+from asp_decide.optimize.room import Room
 from asp_decide.optimize.solver import Means
 from asp_decide.optimize.start_plan import better_of, exchange, place
 from asp_decide.optimize.watch import Found
@@ -73,7 +74,7 @@ class Search:
         return self._searched(self.means.watch.ended() or "work limit")
 
     def _lists(self, order: Mapping[InitiativeId, int]) -> Iterator[tuple[str, ...] | None]:
-        programme, guide = self.programme, self.guide
+        programme, guide, room = self.programme, self.guide, Room(self.programme)
         for ranking in (
             by_place(programme, order),
             by_urgency(programme),
@@ -81,8 +82,8 @@ class Search:
             by_shares(programme, guide.shares),
             by_excess(programme, guide.excess),
         ):
-            plan = place(programme, ranking)
-            yield plan if plan is None else exchange(programme, plan, guide.excess)
+            plan = place(room, ranking)
+            yield plan if plan is None else exchange(room, plan, guide.excess)
 
     def _still_open(self) -> frozenset[int]:
         """The choices with which a plan may lose no more than the best one found."""

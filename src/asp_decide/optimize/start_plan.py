@@ -1,28 +1,27 @@
 """Plans to begin with: initiatives placed one after another, then exchanged one by one."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from asp_decide.optimize.evaluation import loss_of
 from asp_decide.optimize.list_rules import Ranking
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.room import Room
+from asp_decide.optimize.whole_numbers import times, whole_amounts
 
 _MOST_RESTARTS = 40
 
 
-def place(programme: Programme, ranking: Ranking) -> tuple[str, ...] | None:
+def place(room: Room, ranking: Ranking) -> tuple[str, ...] | None:
     """The list plan: in the order of turns, each takes the first of its wishes that still fits.
 
-    `programme` is a presolved one. An initiative that finds no place is put first and the list
-    begun anew (squeaky wheel, Joslin & Clements 1999). None if that does not help. A list is a
-    start for the solver and not a plan: it does not see what a large bet displaces.
+    `room` is that of a presolved programme; what was placed in it goes. An initiative that finds
+    no place is put first and the list begun anew (squeaky wheel, Joslin & Clements 1999). None if
+    that does not help. A list is a start for the solver and not a plan: it does not see what a
+    large bet displaces.
     """
     queue = list(ranking)
-    room = Room(programme)
-    whole = list(room.left)
     for _ in range(_MOST_RESTARTS):
-        room.left = list(whole)
+        room.clear()
         taken: list[int] = []
         for group in queue:
             found = next((n for n in group if room.fits(n)), None)
@@ -33,17 +32,21 @@ def place(programme: Programme, ranking: Ranking) -> tuple[str, ...] | None:
             room.take(found)
             taken.append(found)
         else:
-            return programme.ids(taken)
+            return room.programme.ids(taken)
     return None
 
 
-def exchange(programme: Programme, taken: Sequence[str], weights: Sequence[int]) -> tuple[str, ...]:
+def exchange(room: Room, taken: Sequence[str], weights: Sequence[int]) -> tuple[str, ...]:
     """The plan after every exchange of one choice that loses less, or as much at less weight.
 
     The rest of the plan stays; initiatives are tried in the programme's order until nothing
-    changes. `weights` are by choice.
+    changes. `weights` are by choice; what was placed in the room goes.
     """
-    room = Room(programme)
+    programme = room.programme
+    room.clear()
+    keys = _keys(programme, weights)
+    # The sort is stable, so equals stay in the programme's order.
+    wishes = [sorted(numbers, key=keys.__getitem__) for numbers in programme.groups]
     here: dict[int, int] = {}
     group_of = {n: g for g, group in enumerate(programme.groups) for n in group}
     for number in programme.numbers(taken):
@@ -52,12 +55,11 @@ def exchange(programme: Programme, taken: Sequence[str], weights: Sequence[int])
     changed = True
     while changed:
         changed = False
-        for group, numbers in enumerate(programme.groups):
+        for group, ranked in enumerate(wishes):
             now = here[group]
-            better = [
-                n for n in numbers if _key(programme, weights, n) < _key(programme, weights, now)
-            ]
-            for number in sorted(better, key=lambda n: _key(programme, weights, n)):
+            for number in ranked:
+                if keys[number] >= keys[now]:
+                    break
                 if room.fits_for(number, now):
                     room.give_back(now)
                     room.take(number)
@@ -75,6 +77,8 @@ def better_of(
     return min(found, key=lambda plan: loss_of(programme, programme.numbers(plan)), default=None)
 
 
-def _key(programme: Programme, weights: Sequence[int], number: int) -> tuple[Fraction, int]:
-    """What an exchange must lower; the sort is stable, so equals stay in the programme's order."""
-    return programme.losses[number], weights[number]
+def _keys(programme: Programme, weights: Sequence[int]) -> list[tuple[int, int]]:
+    """What an exchange must lower, by choice: the loss in whole numbers, then the weight."""
+    factor = whole_amounts(programme.losses)
+    losses = (times(loss, factor) for loss in programme.losses)
+    return list(zip(losses, weights, strict=True))

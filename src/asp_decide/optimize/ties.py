@@ -12,8 +12,9 @@ from asp_decide.optimize.cuts import cut_rows
 from asp_decide.optimize.duality import Duality
 from asp_decide.optimize.evaluation import loss_of
 from asp_decide.optimize.exact_solve import carried, solve_exactly
-from asp_decide.optimize.presolve import presolve
+from asp_decide.optimize.presolve import Presolved
 from asp_decide.optimize.programme import Origin, Programme, Row, make_row
+from asp_decide.optimize.room import Room
 from asp_decide.optimize.solver import Means
 from asp_decide.optimize.start_plan import exchange
 
@@ -45,18 +46,18 @@ def tie_key(
 
 
 def resolve_ties(
-    programme: Programme,
+    left: Presolved,
     certificate: Certificate,
     order: Mapping[InitiativeId, int],
     means: Means,
 ) -> tuple[str, ...]:
     """The plan with the lowest key among those that lose no more than the certified one.
 
-    The key has its own solve, with the loss held as a row: it never enters the loss. Only what
-    loses no more in exact arithmetic is accepted. Where the work limit ends the solve, the key may
-    stay above the lowest, but no single exchange lowers it.
+    `left` is the certified programme, presolved. The key has its own solve, with the loss held as
+    a row: it never enters the loss. Only what loses no more in exact arithmetic is accepted. Where
+    the work limit ends the solve, the key may stay above the lowest, but no single exchange lowers
+    it.
     """
-    left = presolve(programme)
     best = carried(certificate.taken, left)
     assert best is not None, "a certified plan outlives presolve"
     near = _may_tie(left.programme, certificate)
@@ -71,21 +72,20 @@ def resolve_ties(
         solution = solve_exactly(keyed, means, start=best)
     except SolverFailedError:
         # The plan is proven without it: only which of its equals is taken was asked.
-        return settle(programme, best, order)
+        return settle(left, best, order)
     found = solution.taken
     if found is not None and _total(keyed, found) < _total(keyed, best):
         best = found
-    return best if solution.outcome == "optimal" else settle(programme, best, order)
+    return best if solution.outcome == "optimal" else settle(left, best, order)
 
 
 def settle(
-    programme: Programme, taken: Sequence[str], order: Mapping[InitiativeId, int]
+    left: Presolved, taken: Sequence[str], order: Mapping[InitiativeId, int]
 ) -> tuple[str, ...]:
     """For a plan not proven best: no single exchange loses less, or as much at a lower key."""
-    left = presolve(programme)
     here = carried(taken, left)
     assert here is not None, "a plan that keeps all rows outlives presolve"
-    return exchange(left.programme, here, _weights(left.programme, order))
+    return exchange(Room(left.programme), here, _weights(left.programme, order))
 
 
 def _may_tie(programme: Programme, certificate: Certificate) -> Programme:

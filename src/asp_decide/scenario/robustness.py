@@ -21,6 +21,7 @@ from asp_decide.optimize.list_rules import by_place, by_shares
 from asp_decide.optimize.live_model import LiveModel
 from asp_decide.optimize.presolve import Presolved, presolve
 from asp_decide.optimize.programme import Programme, Relaxation
+from asp_decide.optimize.room import Room
 from asp_decide.optimize.start_plan import better_of, place
 from asp_decide.scenario.core import works
 from asp_decide.scenario.draws import Ranges, drawn
@@ -160,7 +161,8 @@ def _world(of: Worlds, number: int, live: LiveModel) -> World:
         return world
     shares = [relaxed.shares[choice.id] for choice in left.programme.choices]
     rankings = by_place(left.programme, of.order), by_shares(left.programme, shares)
-    placed = [place(left.programme, ranking) for ranking in rankings]
+    room = Room(left.programme)
+    placed = [place(room, ranking) for ranking in rankings]
     best = better_of(programme, (held, *placed))
     assert best is not None, "the plan itself is one of them"
     lost, least = (loss_of(programme, programme.numbers(plan)) for plan in (held, best))
@@ -204,7 +206,7 @@ def _put_off(programme: Programme, of: Worlds) -> tuple[str, ...] | None:
     left = presolve(fewer)
     if left.impossible is not None:
         return None
-    return place(left.programme, by_place(left.programme, of.order))
+    return place(Room(left.programme), by_place(left.programme, of.order))
 
 
 def _bound(left: Programme, relaxed: Relaxation) -> Fraction:
