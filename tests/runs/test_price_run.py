@@ -90,7 +90,7 @@ def test_people_see_rule_place_and_price(mini: Path) -> None:
 
     assert "What rules cost, plan 2027Q1" in told
     assert "everywhere" in told
-    assert "each week" in told
+    assert "a week" in told
 
 
 def test_a_rule_that_nobody_knows_is_asked_back(mini: Path) -> None:

@@ -52,7 +52,8 @@ def test_the_worth_of_capacity_holds_what_the_plan_found_gains(mini: Path) -> No
         assert 0 <= low <= Fraction(one["plan_change"]) <= high
         assert low <= high
         assert 0 <= Fraction(one["bound_change"]) <= high
-        assert Fraction(one["direction"]) > 0
+        assert max(Fraction(one["direction"]), Fraction(one["sure"])) > 0
+        assert Fraction(one["sure"]) <= Fraction(one["plan_change"])
         assert Fraction(one["more"]) == 1
 
 
@@ -66,6 +67,24 @@ def test_more_capacity_never_buys_less_and_no_plan_is_above_its_curve(mini: Path
     for one in levels:
         if one["value"] is not None:
             assert Fraction(one["value"]) <= Fraction(one["at_most"])
+
+
+def test_a_day_is_planned_where_nobody_made_a_draft_of_it(mini: Path) -> None:
+    """`--as-of` asks about the plan that `plan` would make of that day."""
+    for verb in (["worth", "--top", "1"], ["core"], ["simulate", "--runs", "3"]):
+        of_draft = asp("-C", mini, *verb, "--format", "json")
+        of_day = asp("-C", mini, *verb, "--as-of", AS_OF, "--format", "json")
+
+        assert of_day.code == 0, of_day.err
+        assert of_day.out == of_draft.out
+
+
+def test_a_table_names_its_currency_once_and_says_what_leaves_no_plan(mini: Path) -> None:
+    told = asp("-C", mini, "frontier", "--points", "3", "--as-of", AS_OF).out
+
+    assert told.startswith("What more or less capacity would buy, money in EUR")
+    assert told.count("EUR") == 1
+    assert "initiatives begin work in the planning intervals" in told
 
 
 def test_nothing_is_written(mini: Path) -> None:
@@ -82,7 +101,10 @@ def test_nothing_is_written(mini: Path) -> None:
     [
         (["frontier", "--points", "1"], "is no curve"),
         (["frontier", "--x", "budget", "--as-of", AS_OF], "gives no budget"),
-        (["worth", "--top", "0"], "asks about nothing"),
+        (["worth", "--top", "0"], "`0` of --top is none"),
+        (["worth", "--workers", "0"], "`0` of --workers is none"),
+        (["worth", "--as-of", AS_OF, "--plan", "plan.json"], "name two plans"),
+        (["core", "--as-of", "soon"], "`soon` of --as-of is no day"),
         (["core", "--within", "lots"], "is no share"),
     ],
 )

@@ -1,5 +1,6 @@
 """Wherever many questions are asked, the answers are the same, to the byte."""
 
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import pytest
 from asp_decide.errors import NotInstalledError, UsageError
 from asp_decide.scenario.executor import Where, ask_all
 from command_line import Said, a_planned_workspace, asp
-from workspace_builders import AS_OF
+from workspace_builders import AS_OF, rewrite
 
 
 def _in_silence(_: str) -> None:
@@ -43,13 +44,23 @@ def test_a_cluster_without_its_library_says_what_to_install(
 
 @pytest.fixture(scope="module")
 def mini(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return a_planned_workspace(tmp_path_factory.mktemp("worlds") / "mini")
+    """A workspace with so little capacity that more of it is worth something."""
+    folder = a_planned_workspace(tmp_path_factory.mktemp("worlds") / "mini")
+    rewrite(folder, "capacity", lambda rows: [row | {"net": "7"} for row in rows])
+    assert asp("-C", folder, "plan", "--as-of", AS_OF).code == 0
+    return folder
 
 
 def _simulated(folder: Path, *words: object) -> Said:
     said = asp(
         *("-C", folder, "simulate", "--runs", 20, "--spread", "25%", "--format", "json"), *words
     )
+    assert said.code == 0, said.err
+    return said
+
+
+def _worth(folder: Path, *words: object) -> Said:
+    said = asp("-C", folder, "worth", "--top", 2, "--format", "json", *words)
     assert said.code == 0, said.err
     return said
 
@@ -61,7 +72,13 @@ def test_processes_of_this_machine_give_the_same_bytes(mini: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "words", [("core", "--within", "5%"), ("policy", "price", "WIP-01", "--as-of", AS_OF)]
+    "words",
+    [
+        ("core", "--within", "5%"),
+        ("worth", "--top", "2"),
+        ("frontier", "--points", "3", "--as-of", AS_OF),
+        ("policy", "price", "WIP-01", "--as-of", AS_OF),
+    ],
 )
 def test_plans_that_are_found_in_processes_are_the_same(mini: Path, words: tuple[str, ...]) -> None:
     here, there = (
@@ -79,9 +96,11 @@ def test_a_dask_cluster_gives_the_same_bytes(mini: Path) -> None:
     with a_cluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
-        there = _simulated(mini, "--cluster", cluster.scheduler_address)
+        at = ("--cluster", cluster.scheduler_address)
+        there = _simulated(mini, *at), _worth(mini, *at)
 
-    assert there.out == _simulated(mini).out
+    assert [said.out for said in there] == [_simulated(mini).out, _worth(mini).out]
+    assert len(json.loads(there[1].out)["worth"]) == 2
 
 
 @pytest.mark.filterwarnings("default")

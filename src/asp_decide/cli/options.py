@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from asp_decide.errors import UsageError
+from asp_decide.runs.asked_about import Asked
 
 type Format = Annotated[
     Literal["table", "json", "md"],
@@ -29,6 +30,10 @@ type WhichPlan = Annotated[
     Path | None,
     Parameter(name="--plan", help="Which plan; the newest draft of the workspace unless said."),
 ]
+type PlanOfDay = Annotated[
+    str | None,
+    Parameter(name="--as-of", help="Plan the facts of this day, YYYY-MM-DD, and ask about that."),
+]
 type Cluster = Annotated[
     str,
     Parameter(
@@ -42,6 +47,15 @@ type Cluster = Annotated[
 def day(text: str | None) -> date:
     """The day that was asked for; the only place where the program reads the clock."""
     return date.today() if text is None else a_date(text, "--as-of")  # noqa: DTZ011 - a local day
+
+
+def asked(plan: Path | None, as_of: str | None) -> Asked:
+    """Which plan is asked about. Raises UsageError where both a plan and a day are said."""
+    if plan is not None and as_of is not None:
+        raise UsageError(
+            "--plan and --as-of name two plans", mend="a plan has its own day: say one of them"
+        )
+    return Asked(plan, None if as_of is None else a_date(as_of, "--as-of"))
 
 
 def a_date(text: str, flag: str) -> date:

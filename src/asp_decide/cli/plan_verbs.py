@@ -18,6 +18,7 @@ from asp_decide.cli.console import (
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, WhichPlan, day, share
 from asp_decide.errors import NoFeasiblePlanError, UsageError
+from asp_decide.runs.asked_about import Asked
 from asp_decide.runs.explain_run import WHERE, Explanation, explain_run
 from asp_decide.runs.otherwise_run import otherwise_run
 from asp_decide.runs.plan_run import PlanOrder, WrittenPlan, plan_run
@@ -164,7 +165,7 @@ def _explain_why_not(
     if not initiative:
         raise UsageError("--why-not asks about an initiative", mend="`explain INI-15 --why-not`")
     with Progress("explaining") as progress:
-        told = why_not_run(workspace, initiative, plan=plan, progress=progress)
+        told = why_not_run(workspace, initiative, asked=Asked(plan), progress=progress)
     if style == "json":
         print_json({"schema_version": "1", "headline": told.headline, "why_not": told.data})
         return 0
@@ -186,7 +187,7 @@ def _explain_otherwise(
     if not initiative:
         raise UsageError("--if asks about an initiative", mend="`explain INI-15 --if start`")
     with Progress("explaining") as progress:
-        told = otherwise_run(workspace, initiative, answer, plan=plan, progress=progress)
+        told = otherwise_run(workspace, initiative, answer, asked=Asked(plan), progress=progress)
     if style == "json":
         print_json(told.as_json())
         return 0

@@ -6,8 +6,18 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import Progress, print_json, print_rows, print_text
-from asp_decide.cli.options import Cluster, Format, NoColor, WhichPlan, Workers, at_least_one, share
+from asp_decide.cli.console import Progress, print_headline, print_json, print_line, print_rows
+from asp_decide.cli.options import (
+    Cluster,
+    Format,
+    NoColor,
+    PlanOfDay,
+    WhichPlan,
+    Workers,
+    asked,
+    at_least_one,
+    share,
+)
 from asp_decide.runs.simulate_run import SimulateOrder, simulate_run
 from asp_decide.runs.workspace import find_workspace
 
@@ -23,6 +33,7 @@ def simulate(
     workers: Workers = 1,
     cluster: Cluster = "",
     plan: WhichPlan = None,
+    as_of: PlanOfDay = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -34,15 +45,18 @@ def simulate(
         runs=at_least_one(runs, "--runs"),
         seed=seed,
         spread=None if spread is None else Fraction(share(spread, "--spread")),
+        asked=asked(plan, as_of),
         workers=at_least_one(workers, "--workers"),
         cluster=cluster,
     )
     with Progress("simulating") as progress:
-        told = simulate_run(find_workspace(Path.cwd()), order, plan=plan, progress=progress)
+        told = simulate_run(find_workspace(Path.cwd()), order, progress=progress)
     if style == "json":
         print_json(told.as_json())
         return 0
-    for line in told.lines:
-        print_text(line, no_color=no_color)
+    headline, *lines = told.lines
+    print_headline(headline, style=style, no_color=no_color)
+    for line in lines:
+        print_line(line, style=style, no_color=no_color)
     print_rows("", told.columns, told.rows, style=style, no_color=no_color)
     return 0

@@ -8,7 +8,9 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import (
     Progress,
+    print_headline,
     print_json,
+    print_line,
     print_rows,
     print_sections,
     print_text,
@@ -19,8 +21,10 @@ from asp_decide.cli.options import (
     Cluster,
     Format,
     NoColor,
+    PlanOfDay,
     WhichPlan,
     Workers,
+    asked,
     at_least_one,
     day,
     share,
@@ -33,7 +37,7 @@ from asp_decide.runs.diff_run import DiffOrder, are_plans, diff_plans, diff_run
 from asp_decide.runs.frontier_run import FrontierOrder, frontier_run
 from asp_decide.runs.plan_difference_page import plans_as_json, sections_of_plans
 from asp_decide.runs.workspace import find_workspace
-from asp_decide.runs.worth_run import worth_run
+from asp_decide.runs.worth_run import WorthOrder, worth_run
 
 
 def diff(
@@ -117,6 +121,7 @@ def core(
     workers: Workers = 1,
     cluster: Cluster = "",
     plan: WhichPlan = None,
+    as_of: PlanOfDay = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -124,28 +129,31 @@ def core(
 
     Example: asp-decide core --within 0.5%
     """
+    order = CoreOrder(
+        Fraction(share(within, "--within")),
+        asked(plan, as_of),
+        at_least_one(workers, "--workers"),
+        cluster,
+    )
     with Progress("core") as progress:
-        told = core_run(
-            find_workspace(Path.cwd()),
-            CoreOrder(
-                Fraction(share(within, "--within")), at_least_one(workers, "--workers"), cluster
-            ),
-            plan=plan,
-            progress=progress,
-        )
+        told = core_run(find_workspace(Path.cwd()), order, progress=progress)
     if style == "json":
         print_json(told.as_json())
         return 0
+    print_headline(told.headline, style=style, no_color=no_color)
     for line in told.lines:
-        print_text(line, no_color=no_color)
-    print_rows("", told.columns, told.rows, style=style, no_color=no_color)
+        print_line(line, style=style, no_color=no_color)
+    print_rows(told.title, told.columns, told.rows, style=style, no_color=no_color)
     return 0
 
 
 def worth(
     *,
     top: Annotated[int, Parameter(help="How many places to ask about.")] = 5,
+    workers: Workers = 1,
+    cluster: Cluster = "",
     plan: WhichPlan = None,
+    as_of: PlanOfDay = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -153,16 +161,19 @@ def worth(
 
     Example: asp-decide worth --top 3
     """
-    if top < 1:
-        raise UsageError(f"`{top}` of --top asks about nothing", mend="write a whole number from 1")
+    order = WorthOrder(
+        at_least_one(top, "--top"),
+        asked(plan, as_of),
+        at_least_one(workers, "--workers"),
+        cluster,
+    )
     with Progress("worth") as progress:
-        told = worth_run(find_workspace(Path.cwd()), most=top, plan=plan, progress=progress)
+        told = worth_run(find_workspace(Path.cwd()), order, progress=progress)
     if style == "json":
         print_json(told.as_json())
         return 0
     if told.found:
-        title = "What more capacity would bring"
-        print_rows(title, told.columns, told.rows, style=style, no_color=no_color)
+        print_rows(told.title, told.columns, told.rows, style=style, no_color=no_color)
     if told.line:
         print_text(told.line, no_color=no_color)
     return 0
@@ -173,12 +184,16 @@ def frontier(
     x: Annotated[
         Literal["budget", "capacity"], Parameter(help="What there is more or less of.")
     ] = "capacity",
-    points: Annotated[int, Parameter(help="Levels between half and one and a half.")] = 6,
+    points: Annotated[
+        int, Parameter(help="Levels from half to one and a half of today's; today's is added.")
+    ] = 6,
     as_of: AsOf = None,
     budget: Annotated[
         Literal["quick", "board", "deep"] | None,
         Parameter(help="How much work the solver may do; asp.yaml's own unless said."),
     ] = None,
+    workers: Workers = 1,
+    cluster: Cluster = "",
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -188,14 +203,20 @@ def frontier(
     """
     if points < 2:
         raise UsageError(f"`{points}` of --points is no curve", mend="write a whole number from 2")
-    order = FrontierOrder(axis=x, points=points, as_of=day(as_of), budget=budget)
+    order = FrontierOrder(
+        axis=x,
+        points=points,
+        as_of=day(as_of),
+        budget=budget,
+        workers=at_least_one(workers, "--workers"),
+        cluster=cluster,
+    )
     with Progress("frontier") as progress:
         told = frontier_run(find_workspace(Path.cwd()), order, progress=progress)
     if style == "json":
         print_json(told.as_json())
         return 0
-    title = f"What more or less {x} would buy"
-    print_rows(title, told.columns, told.rows, style=style, no_color=no_color)
+    print_rows(told.title, told.columns, told.rows, style=style, no_color=no_color)
     for line in told.lines:
         print_text(line, no_color=no_color)
     return 0

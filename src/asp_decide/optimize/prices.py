@@ -66,9 +66,29 @@ def price_of_more(
 
     Raises SolverFailedError.
     """
-    rows = tuple(_with_more(row, more.get(row.origin, Fraction(0))) for row in programme.rows)
-    other = solve_programme(replace(programme, rows=rows), means, order=order, starts=[base.taken])
+    return price_of_looser(with_more(programme, more), base, means, order=order)
+
+
+def price_of_looser(
+    looser: Programme,
+    base: Solved,
+    means: Means,
+    *,
+    order: Mapping[InitiativeId, int],
+    starts: Sequence[Sequence[str]] = (),
+) -> AskedAgain:
+    """What a programme brings that allows every plan of the one that `base` solves, and more.
+
+    It begins with that plan, and with those of `starts` that fit. Raises SolverFailedError.
+    """
+    other = solve_programme(looser, means, order=order, starts=[base.taken, *starts])
     return _difference(tighter=base, looser=other, other=other, nested=True)
+
+
+def with_more(programme: Programme, more: Mapping[Origin, Fraction]) -> Programme:
+    """The same programme with so much more room in these rows, each in its own unit."""
+    rows = tuple(_with_more(row, more.get(row.origin, Fraction(0))) for row in programme.rows)
+    return replace(programme, rows=rows)
 
 
 def price_of_forcing(

@@ -30,9 +30,14 @@ def money_between(low: Fraction, high: Fraction, currency: str) -> str:
     >>> money_between(Fraction(10001, 10), Fraction(20001, 10), "EUR")
     'EUR 1,000 to 2,001'
     """
+    return f"{currency} {figures_between(low, high)}"
+
+
+def figures_between(low: Fraction, high: Fraction) -> str:
+    """The same without its currency, for a column whose head names it."""
     if low == high:
-        return money(low, currency)
-    return f"{money(low, currency, 'down')} to {figures(high, 'up')}"
+        return figures(low)
+    return f"{figures(low, 'down')} to {figures(high, 'up')}"
 
 
 def percent(share: Fraction, rounding: Rounding = "nearest") -> str:

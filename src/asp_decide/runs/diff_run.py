@@ -19,6 +19,9 @@ from asp_decide.runs.policy_versions import PolicyVersion, read_versions
 from asp_decide.runs.workspace import Sources, Workspace
 from asp_decide.scenario.plan_difference import PlanDifference, plan_difference
 
+PLAN_SUFFIX = ".json"
+"""How the name of a plan file ends; no policy is written so."""
+
 
 @dataclass(frozen=True, slots=True)
 class DiffOrder:
@@ -127,7 +130,7 @@ def _on_facts(
 
 def are_plans(old: Path, new: Path) -> bool:
     """Whether two plan files are named and not two versions of policies."""
-    return all(path.is_file() and path.suffix == ".json" for path in (old, new))
+    return all(path.suffix == PLAN_SUFFIX and not path.is_dir() for path in (old, new))
 
 
 def diff_plans(old: Path, new: Path) -> PlanDifference:

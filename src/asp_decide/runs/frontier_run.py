@@ -11,15 +11,16 @@ from asp_decide.errors import UsageError
 from asp_decide.optimize.budgets import Budget, work_limit
 from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
-from asp_decide.report.amounts import NONE_GIVEN, money, money_between, percent
+from asp_decide.report.amounts import NONE_GIVEN, figures, figures_between, percent
 from asp_decide.report.price_table import NO_DIFFERENCE
 from asp_decide.runs.instruments import judges, solver
 from asp_decide.runs.plan_run import Progress
 from asp_decide.runs.workspace import Workspace, read_sources
+from asp_decide.scenario.executor import Where
 from asp_decide.scenario.frontier import Axis, Ground, Level, frontier
 
 PLACES = 6
-_WIDTH = 24
+_WIDTH = 12
 """Characters of the longest bar."""
 
 
@@ -32,37 +33,41 @@ class FrontierTold:
     levels: tuple[Level, ...]
 
     @property
+    def title(self) -> str:
+        """What the table is about."""
+        return f"What more or less {self.axis} would buy, money in {self.currency}"
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Heads of the table."""
-        return (
-            self.axis,
-            "value captured",
-            "at most",
-            "initiatives begun",
-            "of the largest",
-            "more than before",
-        )
+        return (self.axis, "value captured", "at most", "begun", "more than before", "")
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
         """A line for each level, with a bar as long as its value."""
         best = max((one.value for one in self.levels if one.value is not None), default=None)
-        rows: list[tuple[str, ...]] = []
-        before: Level | None = None
-        for level in self.levels:
-            rows.append(self._row(level, before, best))
-            before = level
-        return rows
+        gains = zip(self.levels, self._gains(), strict=True)
+        return [_row(level, gain, best) for level, gain in gains]
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What it says: how to read the two amounts, and from where on more buys nothing."""
-        told = f"100 % is today's {self.axis}; `at most` is proven of every plan at that level"
+        """How to read the amounts, from where on more buys nothing, and what leaves no plan."""
         flat = _flat_from([one for one in self.levels if one.value is not None])
-        if flat is None:
-            return (told,)
-        share = percent(flat.share)
-        return (told, f"from {share} on, more {self.axis} makes {NO_DIFFERENCE}")
+        return (
+            f"100 % is today's {self.axis}; `at most` is proven of every plan at that level",
+            "`begun`: how many initiatives begin work in the planning intervals",
+            *(
+                f"at {percent(one.share)} no plan keeps every rule: {', '.join(one.conflict)} "
+                f"{'cannot hold together' if len(one.conflict) > 1 else 'cannot be kept'}"
+                for one in self.levels
+                if one.value is None
+            ),
+            *(
+                [f"from {percent(flat.share)} on, more {self.axis} makes {NO_DIFFERENCE}"]
+                if flat is not None
+                else []
+            ),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines; amounts are decimal texts."""
@@ -87,36 +92,20 @@ class FrontierTold:
         """What each level buys over the one before; None for the first."""
         return [None, *(gained_over(one, other) for one, other in pairwise(self.levels))]
 
-    def _gain(self, low: Fraction, high: Fraction) -> str:
-        return NO_DIFFERENCE if low <= 0 < high else money_between(low, high, self.currency)
-
-    def _row(self, level: Level, before: Level | None, best: Fraction | None) -> tuple[str, ...]:
-        name = percent(level.share)
-        if level.value is None or level.most is None:
-            return (name, "no plan", NONE_GIVEN, NONE_GIVEN, "", "; ".join(level.conflict))
-        length = int(_WIDTH * level.value / best) if best and best > 0 and level.value > 0 else 0
-        gained = ""
-        if before is not None:
-            gain = gained_over(before, level)
-            gained = "" if gain is None else self._gain(*gain)
-        return (
-            name,
-            money(level.value, self.currency),
-            money(level.most, self.currency, "up"),
-            str(len(level.begun)),
-            "█" * length,
-            gained,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class FrontierOrder:
-    """What is asked: of what, at how many levels between half and one and a half, on which day."""
+    """What is asked: of what, at how many levels between half and one and a half, on which day.
+
+    The levels are asked in so many processes of this machine, or at a Dask scheduler's address.
+    """
 
     axis: Axis
     points: int
     as_of: date
     budget: Budget | None = None
+    workers: int = 1
+    cluster: str = ""
 
     @property
     def shares(self) -> tuple[Fraction, ...]:
@@ -137,8 +126,31 @@ def frontier_run(workspace: Workspace, order: FrontierOrder, *, progress: Progre
     budget = order.budget or snapshot.charter.solver.name
     limit = work_limit(budget, choices=len(choices(snapshot).choices))
     ground = Ground(snapshot, sources.policies, judges("durable"), Means(solver(), limit))
-    levels = frontier(ground, order.axis, order.shares, progress=progress)
+    where = Where(order.workers, order.cluster, batch=1)
+    levels = frontier(ground, order.axis, order.shares, where=where, progress=progress)
     return FrontierTold(order.axis, snapshot.charter.currency, levels)
+
+
+def _row(
+    level: Level, gain: tuple[Fraction, Fraction] | None, best: Fraction | None
+) -> tuple[str, ...]:
+    name = percent(level.share)
+    if level.value is None or level.most is None:
+        return (name, "no plan", NONE_GIVEN, NONE_GIVEN, NONE_GIVEN, "")
+    length = int(_WIDTH * level.value / best) if best and best > 0 and level.value > 0 else 0
+    same = level.most == level.value
+    return (
+        name,
+        figures(level.value),
+        figures(level.most, "nearest" if same else "up"),
+        str(len(level.begun)),
+        NONE_GIVEN if gain is None else _gained(*gain),
+        "█" * length,
+    )
+
+
+def _gained(low: Fraction, high: Fraction) -> str:
+    return NO_DIFFERENCE if low <= 0 < high else figures_between(low, high)
 
 
 def gained_over(before: Level, level: Level) -> tuple[Fraction, Fraction] | None:

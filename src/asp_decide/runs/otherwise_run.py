@@ -1,13 +1,13 @@
 """What it would cost to decide otherwise about one initiative, told before anybody does."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from asp_decide.decide.deciding_otherwise import Otherwise, price_of_deciding
 from asp_decide.report.price_table import price_line
+from asp_decide.runs.asked_about import Asked, asked_about
 from asp_decide.runs.plan_run import Progress
-from asp_decide.runs.why_not_run import planned_again_for, refuse_undecided
+from asp_decide.runs.why_not_run import refuse_undecided
 from asp_decide.runs.workspace import Workspace
 
 
@@ -57,14 +57,14 @@ class OtherwiseTold:
 
 
 def otherwise_run(
-    workspace: Workspace, initiative: str, answer: str, *, plan: Path | None, progress: Progress
+    workspace: Workspace, initiative: str, answer: str, *, asked: Asked, progress: Progress
 ) -> OtherwiseTold:
     """The price of another answer; it decides and writes nothing.
 
     Raises UsageError for an initiative that the plan does not decide about and for an answer that
     cannot be given, StalePlanError if facts or policies changed since.
     """
-    planned = planned_again_for(workspace, plan, progress)
+    planned = asked_about(workspace, asked, progress)
     refuse_undecided(initiative, planned.plan)
     progress(f"planning again with {initiative}={answer}")
     return OtherwiseTold(price_of_deciding(planned, initiative, answer), planned.plan.run.currency)

@@ -6,7 +6,7 @@ from typing import Any
 
 from asp_decide.canonical import decimal_text
 from asp_decide.model.plan import Price
-from asp_decide.report.amounts import NONE_GIVEN, counted, money, money_between, number
+from asp_decide.report.amounts import NONE_GIVEN, counted, money, money_between, number, quantity
 from asp_decide.report.price_table import NO_DIFFERENCE, price_line
 from asp_decide.runs.page_section import PageSection
 from asp_decide.scenario.plan_difference import MoneyInterval, PlanDifference
@@ -21,9 +21,9 @@ def sections_of_plans(found: PlanDifference, title: str) -> tuple[PageSection, .
         (
             one.initiative,
             one.name,
-            one.was,
+            one.was.replace("_", " "),
             ", ".join(one.was_by) or NONE_GIVEN,
-            one.now,
+            one.now.replace("_", " "),
             ", ".join(one.now_by) or NONE_GIVEN,
         )
         for one in found.redecided
@@ -45,7 +45,7 @@ def sections_of_plans(found: PlanDifference, title: str) -> tuple[PageSection, .
         PageSection(
             f"Capacity that is used otherwise, {unit}",
             (),
-            ("initiative", "name", "value stream", "", "was", "is"),
+            ("initiative", "name", "value stream", "it", "was", "is"),
             replaced,
         ),
         PageSection("Prices of rules that change", (), ("rule", "was", "is"), prices),
@@ -97,10 +97,14 @@ def plans_as_json(found: PlanDifference) -> dict[str, Any]:
 
 def _summary(found: PlanDifference) -> Iterator[str]:
     decisions = counted(len(found.new.decisions), "decisions")
-    yield f"{len(found.redecided)} of {decisions} change"
+    verb = "changes" if len(found.redecided) == 1 else "change"
+    yield f"{len(found.redecided)} of {decisions} {verb}"
     if found.replaced:
         unit = found.new.run.capacity_unit
-        yield f"{number(found.moved)} {unit} of capacity go elsewhere"
+        currency = found.new.run.currency
+        moved = quantity(found.moved, currency if unit == "money" else unit, currency)
+        verb = "goes" if moved.startswith("1 ") else "go"
+        yield f"{moved} of capacity {verb} elsewhere"
     if found.old.run.facts != found.new.run.facts:
         yield "the plans are of different facts: what they lose cannot be compared"
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from asp_decide.decide.investment import Planned
@@ -35,19 +36,29 @@ class Priced:
     @property
     def columns(self) -> tuple[str, ...]:
         """Heads of the table."""
-        return ("rule", "where", "binds", "price", "each week", "without it")
+        return ("rule", "where", "binds", "price", "a week", "without it")
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
-        """A line for each price."""
-        return [self._row(one) for one in self.prices]
+        """A line for each price; value streams of one rule where it costs nothing share one."""
+        lines: list[tuple[str, ...]] = []
+        for idle, alike in groupby(self.prices, key=_costs_nothing_there):
+            rows = [self._row(one) for one in alike]
+            if idle:
+                rule, _, *rest = rows[0]
+                rows = [(rule, ", ".join(where for _, where, *_ in rows), *rest)]
+            lines += rows
+        return lines
 
     @property
     def rest(self) -> str:
         """Which rules cannot cost anything, in a sentence; empty if there are none."""
         if not self.free:
             return ""
-        return "bounds nothing in this plan, so it costs nothing: " + ", ".join(self.free)
+        told = ", ".join(self.free)
+        if len(self.free) == 1:
+            return f"{told} bounds nothing in this plan, so it costs nothing"
+        return f"these bound nothing in this plan, so they cost nothing: {told}"
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines: decimal texts, in money over the horizon and for each week."""
@@ -133,6 +144,12 @@ def _some_prices(
     planned, rules, named = shared
     wanted = [rules[number] for number in numbers]
     return rule_prices(planned, wanted, every_stream=named, progress=_in_silence)
+
+
+def _costs_nothing_there(one: RulePrice) -> str:
+    """The rule, where it costs nothing in a value stream and nothing changes without it there."""
+    nothing = one.price.measurable and Fraction(one.price.high) == 0 and not one.price.frees
+    return one.price.origin if one.value_stream and nothing else ""
 
 
 def _in_silence(_: str) -> None:

@@ -3,15 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from asp_decide.canonical import decimal_text
 from asp_decide.decide.investment import Planned
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import counted, money_between, percent
+from asp_decide.runs.asked_about import NEWEST, Asked, asked_about
 from asp_decide.runs.plan_run import Progress
-from asp_decide.runs.why_not_run import planned_again_for
 from asp_decide.runs.workspace import Workspace
 from asp_decide.scenario.draws import ranges
 from asp_decide.scenario.executor import Where, ask_all
@@ -32,6 +31,7 @@ class SimulateOrder:
     runs: int
     seed: int
     spread: Fraction | None = None
+    asked: Asked = NEWEST
     workers: int = 1
     cluster: str = ""
 
@@ -49,7 +49,7 @@ class Simulated:
     @property
     def columns(self) -> tuple[str, ...]:
         """Heads of the table."""
-        return ("initiative", "name", "in the plan", "it is", "in how many worlds")
+        return ("initiative", "name", "in the plan", "it is", "worked on in")
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
@@ -60,7 +60,7 @@ class Simulated:
             (
                 one.initiative,
                 names[one.initiative],
-                "in" if one.in_plan else "out",
+                "yes" if one.in_plan else "no",
                 one.hold,
                 _between(one.surely, one.possibly),
             )
@@ -70,21 +70,26 @@ class Simulated:
     @property
     def lines(self) -> tuple[str, ...]:
         """What it says above the table."""
-        worlds_, fitting = len(self.found), [w for w in self.found if w.shares is not None]
-        drawn_ = f"{counted(worlds_, 'worlds')} drawn from the ranges of the facts"
-        how = "each is answered by itself, and no search begins at the plan"
-        told = [f"{drawn_}, seed {self.order.seed}; {how}", *self._held_lines()]
-        if len(fitting) < worlds_:
-            told.append(self._nothing_fits(worlds_ - len(fitting)))
+        fitting = [world for world in self.found if world.shares is not None]
+        told = [
+            f"{counted(len(self.found), 'worlds')} drawn, seed {self.order.seed}",
+            "benefit, effort and capacity vary, each in the range that the facts state of it",
+            *self._held_lines(),
+        ]
+        if len(fitting) < len(self.found):
+            told.append(self._nothing_fits(len(self.found) - len(fitting)))
         if not fitting:
             return tuple(told)
         kept, held = [w for w in fitting if w.keeps], self._valued()
         told.append(
-            f"the plan fits as it is in {len(kept)} of {len(fitting)}; with work put off or left "
-            f"out where it does not, in {len(held)}"
+            f"the plan fits as it is in {len(kept)} of {counted(len(fitting), 'worlds')}; with "
+            f"work put off or left out where it does not, in {len(held)}"
         )
         if held:
             told += self._money_lines(held)
+        told.append(
+            "core: worked on in at least 95 of 100 worlds; out: in at most 5; contested: in between"
+        )
         return tuple(told)
 
     def as_json(self) -> dict[str, Any]:
@@ -129,12 +134,12 @@ class Simulated:
         return Counter(w.against for w in self.found if w.shares is None and w.against)
 
     def _nothing_fits(self, count: int) -> str:
-        told = f"in {counted(count, 'worlds')} no plan keeps every rule, and nothing is counted"
+        told = f"in {counted(count, 'worlds')} no plan keeps every rule; they are left out below"
         against = sorted(self._against().items(), key=lambda found: (-found[1], found[0]))
         if not against:
             return told
         first, times = against[0]
-        return f"{told}; most often for {first} ({times} times)"
+        return f"{told}; most often {first} stands against it ({counted(times, 'times')})"
 
     def _held_lines(self) -> list[str]:
         held = {aspect: count for aspect, count in self.held.items() if count}
@@ -143,7 +148,7 @@ class Simulated:
             if stated is None:
                 return []
             return [f"what states no range varies by {percent(stated)} to either side"]
-        parts = ", ".join(f"{aspect} {count}" for aspect, count in held.items())
+        parts = ", ".join(f"{aspect} {counted(count, 'amounts')}" for aspect, count in held.items())
         return [f"without a range, so held as stated: {parts} (--spread gives them one)"]
 
     def _money_lines(self, held: list[tuple[Fraction, Fraction, Fraction]]) -> list[str]:
@@ -152,9 +157,9 @@ class Simulated:
         mean, high = regret
         captured = money_between(value[0], value[2], currency)
         average, most = (money_between(*ends, currency) for ends in (mean, high))
-        known = "a plan made for its world, had that been known, would bring more"
+        known = "had its world been known, a plan made for it would have brought more"
         return [
-            f"it then captures {captured} in 8 of 10 of them",
+            f"in 8 of 10 of those it captures {captured}",
             f"{known}: on average {average}, and in 95 of 100 at most {most}",
         ]
 
@@ -177,14 +182,12 @@ class Simulated:
         return {name: _text(value) for name, value in zip(_PARTS, values, strict=True)}
 
 
-def simulate_run(
-    workspace: Workspace, order: SimulateOrder, *, plan: Path | None, progress: Progress
-) -> Simulated:
+def simulate_run(workspace: Workspace, order: SimulateOrder, *, progress: Progress) -> Simulated:
     """The plan of a draft in so many worlds; it writes nothing.
 
     Raises UsageError if there is no draft, StalePlanError if facts or policies changed since.
     """
-    planned = planned_again_for(workspace, plan, progress)
+    planned = asked_about(workspace, order.asked, progress)
     of = _worlds(planned, order)
     found = ask_all(
         worlds, of, range(order.runs), where=Where(order.workers, order.cluster), progress=progress

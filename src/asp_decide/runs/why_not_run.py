@@ -2,23 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from asp_decide.canonical import decimal_text
-from asp_decide.decide.investment import Planned
 from asp_decide.diagnostics import nearest
-from asp_decide.errors import StalePlanError, UsageError
+from asp_decide.errors import UsageError
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Decision, Plan
 from asp_decide.model.quantity import CURRENCY
 from asp_decide.report.amounts import money, money_between, number, quantity
 from asp_decide.report.price_table import NO_DIFFERENCE
-from asp_decide.runs.drafts import find_draft, newest_draft
-from asp_decide.runs.plan_run import PlanOrder, Progress, make_plan
-from asp_decide.runs.workspace import Workspace, read_sources
+from asp_decide.runs.asked_about import Asked, asked_about
+from asp_decide.runs.plan_run import Progress
+from asp_decide.runs.workspace import Workspace
 from asp_decide.scenario.why_not import Lacking, WhyNot, why_not
 
 PLACES = 6
@@ -34,30 +31,6 @@ class WhyNotTold:
     data: dict[str, Any]
 
 
-def planned_again_for(workspace: Workspace, plan: Path | None, progress: Progress) -> Planned:
-    """The plan of a draft made again from today's facts and policies, to be asked further.
-
-    Raises UsageError if there is no draft, StalePlanError if that is not the draft's plan.
-    """
-    draft = newest_draft(workspace.plans) if plan is None else find_draft(workspace.plans, plan)
-    run = draft.plan.run
-    order = PlanOrder(
-        as_of=date.fromisoformat(run.as_of),
-        pins=run.pinned,
-        drops=run.dropped,
-        budget=run.budget,
-        engine=run.engine,
-    )
-    planned = make_plan(read_sources(workspace, order.as_of), order, progress=progress)
-    for what in ("facts", "policies"):
-        then, now = getattr(run, what), getattr(planned.plan.run, what)
-        if then != now:
-            raise StalePlanError(
-                str(plan or draft.shown("")), changed=what, planned=then, found=now
-            )
-    return planned
-
-
 def refuse_undecided(initiative: str, plan: Plan) -> None:
     """Refuse an initiative that the plan has no decision about (UsageError)."""
     known = [decision.initiative for decision in plan.decisions]
@@ -70,13 +43,13 @@ def refuse_undecided(initiative: str, plan: Plan) -> None:
 
 
 def why_not_run(
-    workspace: Workspace, initiative: str, *, plan: Path | None, progress: Progress
+    workspace: Workspace, initiative: str, *, asked: Asked, progress: Progress
 ) -> WhyNotTold:
     """What stands between the initiative and the plan, in sentences.
 
     Raises UsageError for an initiative that the plan does not decide about, StalePlanError.
     """
-    planned = planned_again_for(workspace, plan, progress)
+    planned = asked_about(workspace, asked, progress)
     refuse_undecided(initiative, planned.plan)
     progress(f"planning again with {initiative}")
     found = why_not(planned, InitiativeId(initiative))

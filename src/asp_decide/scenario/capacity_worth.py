@@ -1,14 +1,18 @@
 """What a little more capacity would bring, by value stream and interval: found by asking again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from asp_decide.decide.investment import Planned
 from asp_decide.model.choice import Pool
-from asp_decide.optimize.certify import row_price
-from asp_decide.optimize.prices import price_of_more
-from asp_decide.optimize.programme import Origin, Row
+from asp_decide.model.ids import InitiativeId
+from asp_decide.optimize.pipeline import Solved
+from asp_decide.optimize.prices import price_of_looser, with_more
+from asp_decide.optimize.programme import Programme, Row
+from asp_decide.optimize.solver import Means
+from asp_decide.scenario.executor import Where, ask_all
+from asp_decide.scenario.promising import Promise, promises
 
 type Progress = Callable[[str], None]
 
@@ -22,8 +26,8 @@ class CapacityWorth:
 
     `more` is the step, in the unit of capacity. The true worth lies from `low` to `high`;
     `plan_change` is by how much less the plan found with it loses, `bound_change` by how much less
-    every plan must lose at the least, and `direction` what the relaxation's multiplier promises,
-    which is a direction only.
+    every plan must lose at the least. Before any plan was asked `direction` is what the relaxation
+    gains, a direction only, and `sure` what one changed choice alone gains.
     """
 
     pool: Pool
@@ -35,65 +39,75 @@ class CapacityWorth:
     plan_change: Fraction
     bound_change: Fraction
     direction: Fraction
+    sure: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What all places share: the programme with its plan, the means, and what was promised."""
+
+    programme: Programme
+    solved: Solved
+    means: Means
+    order: Mapping[InitiativeId, int]
+    pools: Mapping[str, Pool]
+    promised: tuple[Promise, ...]
 
 
 def capacity_worth(
-    planned: Planned, *, most: int, counted_in_money: bool, progress: Progress
+    planned: Planned, *, most: int, counted_in_money: bool, where: Where, progress: Progress
 ) -> tuple[CapacityWorth, ...]:
-    """The places where capacity promises most, each asked again with one step more.
+    """The places where one step more capacity promises most, each asked again with it.
 
-    At most so many places, dearest first by what the relaxation promises; where it promises
-    nothing, nothing is asked. A step is one team-week, or a tenth where capacity is money. A choice
-    that no capacity of today could carry is not among those weighed. Raises SolverFailedError.
+    At most so many places, in the order of `promises`; where nothing is promised, nothing is
+    asked. A step is one team-week, or a tenth where capacity is money. A choice that no capacity
+    of today could carry is not among those weighed. Raises SolverFailedError, and what a cluster
+    raises.
     """
-    programme = planned.outlook.prepared.programme
-    promising = sorted(
-        ((price, row) for row in programme.rows if (price := _promise(planned, row)) > 0),
-        key=lambda found: (-found[0], found[1].origin),
+    prepared = planned.outlook.prepared
+    steps = {
+        row: row.limit * PART if counted_in_money else Fraction(1)
+        for row in prepared.programme.rows
+        if _is_capacity(row, prepared.programme)
+    }
+    progress("asking where more capacity promises anything")
+    promised = promises(prepared.programme, planned.solved.taken, steps)[:most]
+    pools = {str(pool): pool for pool, _ in prepared.inputs.choice_set.capacity}
+    asking = Asking(
+        prepared.programme, planned.solved, planned.means, dict(planned.order), pools, promised
     )
-    return tuple(
-        _asked(planned, row, price, counted_in_money=counted_in_money, progress=progress)
-        for price, row in promising[:most]
-    )
+    return ask_all(some_worth, asking, range(len(promised)), where=where, progress=progress)
 
 
-def _promise(planned: Planned, row: Row) -> Fraction:
-    """What the relaxation says that one unit more of this capacity is worth."""
-    programme = planned.outlook.prepared.programme
+def some_worth(asking: Asking, numbers: Sequence[int]) -> tuple[CapacityWorth, ...]:
+    """What some of the promised places bring, by their numbers."""
+    return tuple(_asked(asking, asking.promised[number]) for number in numbers)
+
+
+def _is_capacity(row: Row, programme: Programme) -> bool:
     tails = {step.id for step in programme.grid if step.is_tail}
     origin = row.origin
-    if (origin.kind, origin.id) != ("fact", "capacity") or origin.interval in tails:
-        return Fraction(0)
-    multiplier = planned.solved.certificate.proof.multipliers.get(origin, 0)
-    return row_price(row, multiplier, programme.unit) if multiplier else Fraction(0)
+    return (origin.kind, origin.id) == ("fact", "capacity") and origin.interval not in tails
 
 
-def _asked(
-    planned: Planned, row: Row, price: Fraction, *, counted_in_money: bool, progress: Progress
-) -> CapacityWorth:
-    progress(f"asking what more capacity of {row.origin.group} in {row.origin.interval} brings")
-    more = row.limit * PART if counted_in_money else Fraction(1)
-    wanted: dict[Origin, Fraction] = {row.origin: more}
-    again = price_of_more(
-        planned.outlook.prepared.programme,
-        wanted,
-        planned.solved,
-        planned.means,
-        order=planned.order,
+def _asked(asking: Asking, promise: Promise) -> CapacityWorth:
+    origin, proven = promise.row.origin, asking.solved.certificate
+    again = price_of_looser(
+        with_more(asking.programme, {origin: promise.more}),
+        asking.solved,
+        asking.means,
+        order=asking.order,
+        starts=[promise.swap] if promise.swap else [],
     )
     return CapacityWorth(
-        pool=_pool(planned, row),
-        interval=row.origin.interval,
-        more=more,
+        pool=asking.pools[origin.group],
+        interval=origin.interval,
+        more=promise.more,
         low=again.low,
         high=again.high,
         measurable=again.measurable,
-        plan_change=planned.solved.certificate.loss - again.other.certificate.loss,
-        bound_change=planned.solved.certificate.bound - again.other.certificate.bound,
-        direction=price * more,
+        plan_change=proven.loss - again.other.certificate.loss,
+        bound_change=proven.bound - again.other.certificate.bound,
+        direction=promise.relaxed,
+        sure=promise.sure,
     )
-
-
-def _pool(planned: Planned, row: Row) -> Pool:
-    pools = {str(pool): pool for pool, _ in planned.outlook.prepared.inputs.choice_set.capacity}
-    return pools[row.origin.group]

@@ -17,9 +17,13 @@ from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
 from asp_decide.portfolio.queue_order import cd3_order
+from asp_decide.scenario.executor import Where, ask_all
 
 type Axis = Literal["budget", "capacity"]
 type Progress = Callable[[str], None]
+
+HERE = Where(batch=1)
+"""In this process, one level after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,15 @@ class Level:
 
     `value` is what the plan captures and `most` what no plan at this level captures more than,
     both certified, in money. `begun` are the initiatives whose work begins in the planning
-    intervals. Without a plan `value` is None, and `conflict` names what cannot hold together.
+    intervals, `taken` its choices. Without a plan `value` is None, and `conflict` names what cannot
+    hold together.
     """
 
     share: Fraction
     value: Fraction | None
     most: Fraction | None
     begun: tuple[str, ...]
+    taken: tuple[str, ...] = ()
     conflict: tuple[str, ...] = ()
 
 
@@ -49,26 +55,54 @@ class Ground:
 
 
 def frontier(
-    ground: Ground, axis: Axis, shares: Sequence[Fraction], *, progress: Progress
+    ground: Ground,
+    axis: Axis,
+    shares: Sequence[Fraction],
+    *,
+    where: Where = HERE,
+    progress: Progress,
 ) -> tuple[Level, ...]:
     """The plan at each share of today's budget or capacity, ascending.
 
-    The rules are asked again at each level, of the facts as they would be then. Every level begins
-    with the plan of the one before, so more never buys less. Raises SolverFailedError.
+    The rules are asked again at each level, of the facts as they would be then. The levels are
+    asked by themselves, `where` that may be; one that found less than a tighter level is asked
+    once more from that level's plan, so more never buys less. Raises SolverFailedError, and what
+    a cluster raises.
     """
+    ascending = tuple(sorted(set(shares)))
+    asked = range(len(ascending))
+    shared = ground, axis, ascending
+    found = ask_all(some_levels, shared, asked, where=where, progress=progress)
     levels: list[Level] = []
-    before: tuple[str, ...] = ()
-    for share in sorted(set(shares)):
-        progress(f"planning with {share.numerator * 100 // share.denominator} % of the {axis}")
-        level, taken = _at(ground, axis, share, before)
-        before = taken or before
+    for level in found:
+        before = levels[-1] if levels else None
+        if _found_less(level, before):
+            assert before is not None, "there is a tighter level"
+            progress(f"asking once more what {float(level.share):.0%} of the {axis} buys")
+            again = _at(ground, axis, level.share, starts=[before.taken])
+            level = level if _found_less(again, level) else again  # noqa: PLW2901 - the better one
         levels.append(level)
     return tuple(levels)
 
 
+def some_levels(
+    shared: tuple[Ground, Axis, tuple[Fraction, ...]], numbers: Sequence[int]
+) -> tuple[Level, ...]:
+    """Some of the levels, by their places."""
+    ground, axis, shares = shared
+    return tuple(_at(ground, axis, shares[number]) for number in numbers)
+
+
+def _found_less(level: Level, before: Level | None) -> bool:
+    """Whether a level captures less than a tighter one, and may just not have found its plan."""
+    if before is None or before.value is None:
+        return False
+    return level.value is None or level.value < before.value
+
+
 def _at(
-    ground: Ground, axis: Axis, share: Fraction, before: tuple[str, ...]
-) -> tuple[Level, tuple[str, ...]]:
+    ground: Ground, axis: Axis, share: Fraction, *, starts: Sequence[tuple[str, ...]] = ()
+) -> Level:
     changed, means = scaled(ground.snapshot, axis, share), ground.means
     choice_set = choices(changed)
     inputs = Inputs(
@@ -80,12 +114,18 @@ def _at(
     programme = prepare(inputs, ground.judges).programme
     order = {one: place for place, one in enumerate(cd3_order(changed))}
     try:
-        solved = solve_programme(programme, means, order=order, starts=[before] if before else [])
+        solved = solve_programme(programme, means, order=order, starts=starts)
     except NoFeasiblePlanError as error:
-        return Level(share, None, None, (), error.origins), ()
+        return Level(share, None, None, (), conflict=error.origins)
     proven = solved.certificate
     most = proven.value_captured + proven.loss - proven.bound
-    return Level(share, proven.value_captured, most, _begun(programme, solved.taken)), solved.taken
+    return Level(
+        share,
+        proven.value_captured,
+        most,
+        _begun(programme, solved.taken),
+        taken=solved.taken,
+    )
 
 
 def _begun(programme: Programme, taken: Sequence[str]) -> tuple[str, ...]:
