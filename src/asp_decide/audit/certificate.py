@@ -2,24 +2,37 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 
 from asp_decide.audit.check import Check, Divergence, judged
 from asp_decide.audit.planned_use import text
 from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence
+from asp_decide.audit.solving_again import SolvedAgain, confirmed, told_otherwise
 from asp_decide.errors import UncertifiedPlanError
 from asp_decide.model.exact_number import exact_text
 from asp_decide.optimize.certify import Certificate, certify
 from asp_decide.optimize.programme import Programme
 
 
-def check_as_good(evidence: Evidence, programme: Programme) -> Check:
-    """Whether loss, bound and gap are those that programme and proof give."""
+def check_as_good(
+    evidence: Evidence, programme: Programme, again: SolvedAgain | Divergence | None = None
+) -> Check:
+    """Whether loss, bound and gap are those that programme and proof give.
+
+    `again` is what solving it again gave, where that was asked for.
+    """
     stored = evidence.certificate
     try:
         proven = certify(programme, stored.taken, stored.proof)
     except UncertifiedPlanError as error:
         return Check(7, "FAIL", str(error), CERTIFICATE)
-    return judged(7, _divergences(evidence, proven), told=_told(evidence, proven))
+    if isinstance(again, Divergence):
+        return Check(7, "FAIL", again.what, again.at)
+    divergences = _divergences(evidence, proven)
+    if again is None:
+        return judged(7, divergences, told=_told(evidence, proven))
+    told = f"{_told(evidence, proven)}; {confirmed(evidence, again)}"
+    return judged(7, chain(divergences, told_otherwise(evidence, again)), told=told)
 
 
 def _divergences(evidence: Evidence, proven: Certificate) -> Iterator[Divergence]:

@@ -15,11 +15,13 @@ from asp_decide.audit.recorded_evidence import PLAN, Evidence, at_line, read_evi
 from asp_decide.audit.redecide import Redecided, check_decided, redecide
 from asp_decide.audit.retelling import Retell, check_told
 from asp_decide.audit.rules_in_force import check_right_rules
-from asp_decide.errors import MissingFactError
+from asp_decide.audit.solving_again import SolveAgain, SolvedAgain
+from asp_decide.errors import AspDecideError, MissingFactError
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.export import RECORDS
 from asp_decide.optimize.formulate import formulate
+from asp_decide.optimize.programme import Programme
 
 _DECIDED_AGAIN = (2, 3, 5, 6, 7)
 _ILL_FORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
@@ -72,11 +74,13 @@ def verify(
     *,
     checkpoints: Sequence[Checkpoint] = (),
     retell: Retell | None = None,
+    solve_again: SolveAgain | None = None,
 ) -> Verification:
     """Every check that this version makes, with the first divergence of each.
 
     `reading` are the bundle's own facts and policies, read and measured again; `checkpoints`
-    those that were kept outside, as in the minutes. `retell` makes the reports of a run again.
+    those that were kept outside, as in the minutes. `retell` makes the reports of a run again,
+    `solve_again` its plan.
     """
     evidence = read_evidence(bundle)
     checks = [_failing_closed((1,), lambda: (check_unchanged(evidence, checkpoints),))]
@@ -87,7 +91,7 @@ def verify(
         why = f"facts or policies cannot be read: {reading.why}"
         checks.append(tuple(Check(number, "FAIL", why) for number in (4, *_DECIDED_AGAIN, 8)))
     else:
-        checks.append(_decided_again(evidence, reading))
+        checks.append(_decided_again(evidence, reading, solve_again))
         checks.append(_failing_closed((4,), lambda: (check_right_rules(evidence, reading),)))
         told = _failing_closed((8,), lambda: (check_told(evidence, reading, retell),))
         checks.append(told)
@@ -95,7 +99,9 @@ def verify(
     return Verification(bundle.name, *_digests(evidence), tuple(answers))
 
 
-def _decided_again(evidence: Evidence, reading: Reading) -> tuple[Check, ...]:
+def _decided_again(
+    evidence: Evidence, reading: Reading, solve_again: SolveAgain | None
+) -> tuple[Check, ...]:
     try:
         redecided = redecide(evidence, reading)
     except (MissingFactError, *_ILL_FORMED) as error:
@@ -107,11 +113,16 @@ def _decided_again(evidence: Evidence, reading: Reading) -> tuple[Check, ...]:
         *_failing_closed((2,), lambda: (check_complete(evidence, reading, again),)),
         *_failing_closed((3,), lambda: (check_decided(evidence, reading, again),)),
         *_failing_closed((5,), lambda: (check_allowed(evidence, reading, again),)),
-        *_failing_closed((6, 7), lambda: _planned_again(evidence, reading, again)),
+        *_failing_closed((6, 7), lambda: _planned_again(evidence, reading, again, solve_again)),
     )
 
 
-def _planned_again(evidence: Evidence, reading: Reading, redecided: Redecided) -> tuple[Check, ...]:
+def _planned_again(
+    evidence: Evidence,
+    reading: Reading,
+    redecided: Redecided,
+    solve_again: SolveAgain | None,
+) -> tuple[Check, ...]:
     strangers = {*redecided.frame.pinned, *redecided.frame.dropped} - set(
         reading.choice_set.best_value
     )
@@ -120,9 +131,20 @@ def _planned_again(evidence: Evidence, reading: Reading, redecided: Redecided) -
         return _all_fail((6, 7), Divergence(PLAN, what))
     programme = formulate(reading.choice_set, redecided.frame)
     enacted = enact(evidence, reading, redecided, programme)
+    solved = None if solve_again is None else _solved(solve_again, programme, evidence, reading)
+    as_good = check_as_good(evidence, programme, solved)
     if isinstance(enacted, Divergence):
-        return (*_all_fail((6,), enacted), check_as_good(evidence, programme))
-    return (check_obeyed(enacted), check_as_good(evidence, programme))
+        return (*_all_fail((6,), enacted), as_good)
+    return (check_obeyed(enacted), as_good)
+
+
+def _solved(
+    solve_again: SolveAgain, programme: Programme, evidence: Evidence, reading: Reading
+) -> SolvedAgain | Divergence:
+    try:
+        return solve_again(programme, evidence, reading)
+    except AspDecideError as error:
+        return Divergence(PLAN, f"it cannot be solved again: {str(error).splitlines()[0]}")
 
 
 def _failing_closed(

@@ -11,7 +11,8 @@ from asp_decide.errors import UsageError
 from asp_decide.runs.apply_run import apply_run
 from asp_decide.runs.person_act import Act
 from asp_decide.runs.report_run import ReportOrder, report_run
-from asp_decide.runs.verify_place import verify_place
+from asp_decide.runs.verify_ledger_run import verify_ledger_run
+from asp_decide.runs.verify_place import Verified, verify_place
 from asp_decide.runs.workspace import find_workspace
 
 _Words = Parameter(negative="", show_default=False)
@@ -104,9 +105,19 @@ def report(
 
 def verify(
     bundle: Annotated[
-        Path, Parameter(help="A recorded run, such as runs/2027Q1 or a zip of it; or a proof.")
-    ],
+        Path | None,
+        Parameter(help="A recorded run, such as runs/2027Q1 or a zip of it; or a proof."),
+    ] = None,
     *,
+    every: Annotated[
+        bool,
+        Parameter(
+            name="--all",
+            negative="",
+            show_default=False,
+            help="The whole ledger of this workspace, and every run in it.",
+        ),
+    ] = False,
     checkpoint: Annotated[
         tuple[str, ...],
         Parameter(
@@ -115,6 +126,10 @@ def verify(
             help="A checkpoint from the minutes: a file, or SIZE:ROOT.",
         ),
     ] = (),
+    resolve: Annotated[
+        bool,
+        Parameter(negative="", show_default=False, help="Solve again, with the work of the run."),
+    ] = False,
     strict: Annotated[
         bool, Parameter(negative="", show_default=False, help="Take NOT CHECKED as a failure too.")
     ] = False,
@@ -125,7 +140,19 @@ def verify(
 
     Example: asp-decide verify runs/2027Q1
     """
-    verification = verify_place(bundle, checkpoints=checkpoint)
+    if every:
+        if bundle is not None:
+            raise UsageError("say a bundle or --all, not both")
+        workspace = find_workspace(Path.cwd())
+        verification: Verified = verify_ledger_run(
+            workspace, checkpoints=checkpoint, resolve=resolve
+        )
+    elif bundle is None:
+        raise UsageError(
+            "say which bundle", mend="asp-decide verify runs/RUN; --all checks a whole ledger"
+        )
+    else:
+        verification = verify_place(bundle, checkpoints=checkpoint, resolve=resolve)
     if style == "json":
         print_json(verification.as_json())
     else:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from asp_decide.errors import LedgerBrokenError, StalePlanError, UsageError
 from asp_decide.ledger import store
@@ -95,9 +95,11 @@ class Ledger:
         with self._store.transaction() as connection:
             first = 0
             for run, size, _, _ in store.read_checkpoints(connection):
-                (opening,) = store.read_entries(connection, first=first, size=first + 1)
-                plan = self._checked(opening).record.get("plan", "")
-                lines.append(RunLine(run, first, size, str(plan)))
+                rows = store.read_entries(connection, first=first, size=first + 1)
+                opening = [self._record(self._checked(row)) for row in rows]
+                if not opening:
+                    raise self._changed(f"run `{run}` has no entries")
+                lines.append(RunLine(run, first, size, str(opening[0].get("plan", ""))))
                 first = size
         return tuple(lines)
 
@@ -121,7 +123,10 @@ class Ledger:
         """What was noted for the minutes after each run, oldest first."""
         with self._store.transaction() as connection:
             rows = store.read_checkpoints(connection)
-        return {run: read_checkpoint(note.decode()) for run, _, _, note in rows}
+        try:
+            return {run: read_checkpoint(note.decode()) for run, _, _, note in rows}
+        except ValueError as error:
+            raise self._changed(f"a note for the minutes is none: {error}") from error
 
     def leaves(self, size: int) -> Sequence[bytes]:
         """The hashes of the first `size` entries, in order: the leaves of the tree."""
@@ -137,7 +142,7 @@ class Ledger:
             last = LARGEST_SIZE if size is None else size
             rows = store.read_kind(connection, "policy", size=last)
             found = [self._checked(row) for row in rows]
-        newest = {str(entry.record["path"]): entry for entry in found}
+        newest = {str(self._record(entry).get("path")): entry for entry in found}
         return tuple(sorted(newest.values(), key=lambda entry: entry.number))
 
     def run_log(self, run: str) -> RunLog:
@@ -151,6 +156,8 @@ class Ledger:
         last = max(checkpoint.size for checkpoint in noted.values())
         with self._store.transaction() as connection:
             leaves = store.read_leaves(connection, size=last)
+            if len(leaves) < last:
+                raise self._changed(f"it has {len(leaves)} entries, and a checkpoint of {last}")
             before = store.read_entries(connection, first=max(line.first - 1, 0), size=line.first)
             closing = tuple(self._checked(row) for row in before)
         return place_in_log(
@@ -167,7 +174,7 @@ class Ledger:
         All entries, checkpoints and files are read and hashed again.
         """
         with self._store.transaction() as connection:
-            size, root, _, _ = store.read_head(connection)
+            (size, root), _ = self._head(connection)
             checkpoints = store.read_checkpoints(connection)
             rows = store.read_entries(connection, first=0, size=size)
             troubles = list(examine(rows, checkpoints, root=root))
@@ -199,11 +206,11 @@ class Ledger:
         raise UsageError(f"the ledger `{self.path}` holds no run `{run}`")
 
     def _head(self, connection: Transaction) -> tuple[Head, Hashes]:
-        size, root, frontier, entries = store.read_head(connection)
         try:
+            size, root, frontier, entries = store.read_head(connection)
             edge = split(frontier, size)
         except ValueError as error:
-            raise self._changed(str(error)) from error
+            raise self._changed(f"its head is none: {error}") from error
         if fold(edge) != root or entries != size:
             raise self._changed("its head does not fit its entries")
         return Head(size, root), edge
@@ -214,6 +221,12 @@ class Ledger:
         if entry.leaf != leaf:
             raise self._changed(f"entry {number} is not what was hashed")
         return entry
+
+    def _record(self, entry: Entry) -> Mapping[str, Any]:
+        try:
+            return entry.record
+        except ValueError as error:
+            raise self._changed(f"entry {entry.number} is no record: {error}") from error
 
     def _refuse_known(self, connection: Transaction, run: str) -> None:
         for known, size, _, _ in store.read_checkpoints(connection):

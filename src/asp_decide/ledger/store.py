@@ -110,9 +110,16 @@ class Store:
 
 
 def read_head(connection: Transaction) -> tuple[int, bytes, bytes, int]:
-    """Size, root and left edge as they were noted, and how many entries there are."""
-    head = select(LOG_HEAD.c.size, LOG_HEAD.c.root, LOG_HEAD.c.frontier)
-    size, root, frontier = connection.execute(head).one()
+    """Size, root and left edge as they were noted, and how many entries there are.
+
+    Raises ValueError where nothing was noted.
+    """
+    head = select(LOG_HEAD.c.size, LOG_HEAD.c.root, LOG_HEAD.c.frontier).where(LOG_HEAD.c.id == 1)
+    noted = connection.execute(head).one_or_none()
+    # SQLite keeps anything in any column.
+    if noted is None or not isinstance(noted.size, int):
+        raise ValueError("nothing says where the log ends")
+    size, root, frontier = noted
     last = connection.scalar(select(func.max(LOG_ENTRY.c.number)))
     return size, root, frontier, 0 if last is None else last + 1
 
@@ -207,10 +214,10 @@ def read_checkpoints(connection: Transaction) -> list[tuple[str, int, bytes, byt
 
 
 def read_files(connection: Transaction, run: str) -> list[tuple[str, bytes, bytes]]:
-    """Path, digest and bytes of the files of a run, sorted by path."""
+    """Path, digest and bytes of the files of a run, sorted by path; no bytes for a lost file."""
     rows = (
-        select(RUN_BLOB.c.path, BLOB.c.digest, BLOB.c.body)
-        .join(BLOB, BLOB.c.digest == RUN_BLOB.c.digest)
+        select(RUN_BLOB.c.path, RUN_BLOB.c.digest, BLOB.c.body)
+        .outerjoin(BLOB, BLOB.c.digest == RUN_BLOB.c.digest)
         .where(RUN_BLOB.c.run == run)
         .order_by(RUN_BLOB.c.path)
     )

@@ -1,9 +1,12 @@
 """The tables of the log, for every database: as the newest form of them has them."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -11,8 +14,26 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    TypeDecorator,
     UniqueConstraint,
 )
+
+
+class Octets(TypeDecorator[bytes]):
+    """Bytes, whatever lies in their place: SQLite keeps a text where its owner puts one.
+
+    What was no bytes was not written by us, and no hash fits it: it is told, and not tripped over.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bytes:  # noqa: ARG002 - SQLAlchemy calls it so
+        """The bytes, those of a text, or none."""
+        if isinstance(value, bytes):
+            return value
+        return value.encode(errors="replace") if isinstance(value, str) else b""
+
 
 METADATA = MetaData()
 """Everything below; what the steps of `ledger/forms` make must be the same."""
@@ -23,8 +44,8 @@ LOG_ENTRY = Table(
     "log_entry",
     METADATA,
     Column("number", _Big, primary_key=True, autoincrement=False),
-    Column("leaf_hash", LargeBinary(32), nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("leaf_hash", Octets(32), nullable=False),
+    Column("body", Octets, nullable=False),
     # From here on an index over the body: read off it, and compared with it when examined.
     Column("run", String(64), nullable=False),
     Column("n", Integer, nullable=False),
@@ -43,8 +64,8 @@ LOG_HEAD = Table(  # one row, the only one that is ever updated
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("size", _Big, nullable=False),
-    Column("root", LargeBinary(32), nullable=False),
-    Column("frontier", LargeBinary, nullable=False),
+    Column("root", Octets(32), nullable=False),
+    Column("frontier", Octets, nullable=False),
     CheckConstraint("id = 1", name="log_head_is_one"),
 )
 
@@ -52,16 +73,16 @@ CHECKPOINT = Table(
     "checkpoint",
     METADATA,
     Column("size", _Big, primary_key=True, autoincrement=False),
-    Column("root", LargeBinary(32), nullable=False),
+    Column("root", Octets(32), nullable=False),
     Column("run", String(64), nullable=False, unique=True),
-    Column("note", LargeBinary, nullable=False),
+    Column("note", Octets, nullable=False),
 )
 
 BLOB = Table(
     "blob",
     METADATA,
-    Column("digest", LargeBinary(32), primary_key=True),
-    Column("body", LargeBinary, nullable=False),
+    Column("digest", Octets(32), primary_key=True),
+    Column("body", Octets, nullable=False),
 )
 
 RUN_BLOB = Table(
@@ -69,7 +90,7 @@ RUN_BLOB = Table(
     METADATA,
     Column("run", String(64), primary_key=True),
     Column("path", String(255), primary_key=True),
-    Column("digest", LargeBinary(32), ForeignKey("blob.digest"), nullable=False),
+    Column("digest", Octets(32), ForeignKey("blob.digest"), nullable=False),
 )
 
 OLDER_FORMS = ("0001",)

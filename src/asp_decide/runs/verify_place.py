@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from asp_decide.audit.proof_check import ProofVerification, verify_proof
-from asp_decide.errors import LedgerBrokenError
+from asp_decide.errors import LedgerBrokenError, UsageError
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.runs.verify_run import given_checkpoints, verify_run
 
@@ -28,15 +28,18 @@ class Verified(Protocol):
         ...
 
 
-def verify_place(place: Path, *, checkpoints: tuple[str, ...]) -> Verified:
+def verify_place(place: Path, *, checkpoints: tuple[str, ...], resolve: bool = False) -> Verified:
     """The answers about a bundle, or about a proof that `ledger prove` wrote.
 
-    `checkpoints` are files from the minutes, or `SIZE:ROOT`. Raises UsageError and
-    LedgerBrokenError if the place or a checkpoint cannot be read at all.
+    `checkpoints` are files from the minutes, or `SIZE:ROOT`. With `resolve` the plan of a bundle
+    is also solved again. Raises UsageError and LedgerBrokenError if the place or a checkpoint
+    cannot be read at all.
     """
     body = _proof_in(place)
     if body is None:
-        return verify_run(place, checkpoints=checkpoints)
+        return verify_run(place, checkpoints=checkpoints, resolve=resolve)
+    if resolve:
+        raise UsageError("a proof holds no plan that could be solved again")
     return _verified(place, body, given_checkpoints(checkpoints))
 
 

@@ -1,12 +1,13 @@
 """Decide a recorded run again, from its folder and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from asp_decide.audit.reading import Reading, Unreadable
 from asp_decide.audit.recorded_evidence import Evidence, read_evidence
+from asp_decide.audit.solving_again import SolvedAgain
 from asp_decide.audit.verification import Verification, verify
 from asp_decide.decide.judging import Judges
 from asp_decide.decide.outlook import look_ahead
@@ -17,8 +18,15 @@ from asp_decide.ledger.bundle import Bundle, open_bundle
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.export import CHECKPOINT as NOTE
 from asp_decide.model.ids import InitiativeId
+from asp_decide.optimize.budgets import work_limit
+from asp_decide.optimize.capacity_price import capacity_prices
+from asp_decide.optimize.pipeline import solve_programme
+from asp_decide.optimize.programme import Programme
+from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
+from asp_decide.portfolio.queue_order import cd3_order
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+from asp_decide.runs.instruments import solver
 from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.recorded_run import as_recorded
 from asp_decide.runs.report_run import bundled_reports
@@ -26,20 +34,35 @@ from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import open_workspace, read_sources
 
 
-def verify_run(bundle: Path, *, checkpoints: tuple[str, ...]) -> Verification:
+def verify_run(
+    bundle: Path, *, checkpoints: tuple[str, ...], resolve: bool = False
+) -> Verification:
     """The answers to all checks of one bundle.
 
-    `checkpoints` are files from the minutes, or `SIZE:ROOT`. Raises UsageError and
-    LedgerBrokenError if the bundle or a checkpoint cannot be read at all.
+    `checkpoints` are files from the minutes, or `SIZE:ROOT`. With `resolve` the plan is also solved
+    again. Raises UsageError and LedgerBrokenError if the bundle or a checkpoint cannot be read at
+    all.
     """
     given = given_checkpoints(checkpoints)
-    opened = open_bundle(bundle)
+    return verify_bundle(open_bundle(bundle), given, resolve=resolve)
+
+
+def verify_bundle(
+    opened: Bundle, given: Sequence[Checkpoint], *, resolve: bool = False
+) -> Verification:
+    """The answers to all checks of an open bundle, held against those checkpoints."""
     evidence = read_evidence(opened)
     if isinstance(evidence, Evidence):
         reading: Reading | Unreadable = read_again(opened, evidence)
     else:
         reading = Unreadable(evidence.what)
-    return verify(opened, reading, checkpoints=given, retell=_retell)
+    return verify(
+        opened,
+        reading,
+        checkpoints=given,
+        retell=_retell,
+        solve_again=_solve_again if resolve else None,
+    )
 
 
 def read_again(bundle: Bundle, evidence: Evidence) -> Reading | Unreadable:
@@ -90,6 +113,18 @@ def _reading(folder: Path, evidence: Evidence) -> Reading | Unreadable:
         subjects=prepared.subjects,
         subjects_after=outlook.subjects,
         version=deciding_versions()["asp-decide"],
+    )
+
+
+def _solve_again(programme: Programme, evidence: Evidence, reading: Reading) -> SolvedAgain:
+    run, choice_set = evidence.plan.run, reading.choice_set
+    limit = work_limit(run.budget, choices=len(choice_set.choices))
+    order = {one: place for place, one in enumerate(cd3_order(reading.snapshot))}
+    here = deciding_versions()
+    return SolvedAgain(
+        solved=solve_programme(programme, Means(solver(), limit), order=order),
+        capacity_prices=capacity_prices(choice_set, solver()),
+        as_planned=all(run.versions.get(part) == here[part] for part in here),
     )
 
 
