@@ -22,6 +22,7 @@ HOMES = {
     "rich": "cli.console",
     "sqlalchemy": "ledger",
     "vl_convert": "report.svg",
+    "xlsxwriter": "report.workbook",
     "yaml": "strict_yaml",
 }
 EVERYWHERE = "pydantic"

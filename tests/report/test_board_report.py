@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from asp_decide.model.approval import Approval
 from asp_decide.model.plan import Brake, CapacityLine, Plan, plan_digest
 from asp_decide.report.board_report import board_report
-from asp_decide.report.page import BoardReport, Paragraph
+from asp_decide.report.page import Paragraph, Report
 from asp_decide.report.recorded import Recorded
 from builders import a_charter
 from plan_builders import a_board_plan, a_decision, a_plan, a_record, a_run
 
 
-def report_of(plan: Plan, recorded: Recorded | None = None) -> BoardReport:
+def report_of(plan: Plan, recorded: Recorded | None = None) -> Report:
     return board_report(plan, charter=a_charter(name="Meridian Mutual"), recorded=recorded)
 
 
-def alerts(report: BoardReport) -> list[str]:
+def alerts(report: Report) -> list[str]:
     return [paragraph.text for paragraph in report.lead if paragraph.tone == "alert"]
 
 

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from asp_decide.report.board_report import board_report
 from asp_decide.report.markdown import escaped
-from asp_decide.report.page import BoardReport
+from asp_decide.report.page import Report
 from asp_decide.report.render import render
 from builders import a_charter
 from plan_builders import a_board_plan, a_decision, a_plan, a_record, an_override
 from report_reading import read_markdown_tables, read_page
 
 
-def the_report() -> BoardReport:
+def the_report() -> Report:
     record = a_record(overrides=(an_override(),))
     return board_report(a_board_plan(), charter=a_charter(), recorded=record)
 

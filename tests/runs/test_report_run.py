@@ -95,6 +95,22 @@ def test_an_older_run_is_told_as_well_as_the_newest(mini: Path) -> None:
     assert _written(mini, "--format", "md", "--run", "2027Q1").read_bytes() == first
 
 
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [
+        (("--for", "finance", "--format", "xlsx"), "2027Q1-finance.xlsx"),
+        (("--for", "finance"), "2027Q1-finance.html"),
+        (("--for", "stream:web"), "2027Q1-stream-web.html"),
+        (("--for", "stream:web", "--format", "md"), "2027Q1-stream-web.md"),
+    ],
+)
+def test_each_audience_has_its_own(mini: Path, more: tuple[str, ...], name: str) -> None:
+    path = _written(mini, *more)
+
+    assert path == mini / "reports" / name
+    assert path.stat().st_size > 1000
+
+
 def test_it_is_written_where_it_is_wanted(mini: Path) -> None:
     path = _written(mini, "--format", "md", "-o", "for the board/first page.md")
 
@@ -109,7 +125,9 @@ def test_it_is_written_where_it_is_wanted(mini: Path) -> None:
         (("--plan", "nowhere.json"), "`nowhere.json` cannot be read"),
         (("--plan", "asp.yaml"), "`asp.yaml` is no plan of this version"),
         (("--plan", "plan.json", "--run", "2027Q1"), "say a run or a plan, not both"),
-        (("--for", "everybody"), 'invalid value "everybody" for --for'),
+        (("--for", "everybody"), "`everybody` reads no report"),
+        (("--for", "stream:wbe"), "the plan has no value stream `wbe`"),
+        (("--for", "board", "--format", "xlsx"), "the report for `board` is a page, no workbook"),
         (("--format", "pdf"), 'invalid value "pdf" for --format'),
         (("-o", "facts"), "`facts` cannot be written: it is not a file"),
     ],

@@ -79,9 +79,12 @@ def apply(
 
 def report(
     *,
-    audience: Annotated[Literal["board"], Parameter(name="--for", help="Who reads it.")] = "board",
+    audience: Annotated[
+        str, Parameter(name="--for", help="Who reads it: board, finance or stream:ID.")
+    ] = "board",
     style: Annotated[
-        Literal["html", "md"], Parameter(name="--format", help="File format.")
+        Literal["html", "md", "xlsx"],
+        Parameter(name="--format", help="File format; xlsx is finance's workbook."),
     ] = "html",
     run: Annotated[
         str | None, Parameter(help="A recorded run; the newest one unless said.")

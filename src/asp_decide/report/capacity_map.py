@@ -58,8 +58,9 @@ def _finding(lines: Sequence[CapacityLine], columns: int) -> str:
         return f"There is no net capacity in {counted(columns, 'intervals')}.{told}"
     # The first by name among equals, so that the sentence does not depend on an order of rows.
     fullest = max(sorted(shares), key=lambda stream: shares[stream])
+    which = f"{fullest} is fullest" if len(shares) > 1 else fullest
     return (
-        f"{fullest} is fullest: {percent(shares[fullest])} of its net capacity is committed over "
+        f"{which}: {percent(shares[fullest])} of its net capacity is committed over "
         f"{counted(columns, 'intervals')}.{told}"
     )
 

@@ -5,11 +5,11 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from asp_decide.report.page import BoardReport
+from asp_decide.report.page import Report
 from asp_decide.report.svg import draw_svg
 
 
-def write_html(report: BoardReport) -> str:
+def write_html(report: Report) -> str:
     """The report as HTML; every text of it is escaped, every figure is drawn into it."""
     drawings = {
         number: draw_svg(figure.chart, figure=f"fig-{number}", caption=f"fig-{number}-caption")

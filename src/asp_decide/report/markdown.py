@@ -6,10 +6,10 @@ from typing import assert_never
 
 from asp_decide.report.page import (
     Block,
-    BoardReport,
     Command,
     Figure,
     Paragraph,
+    Report,
     Sentences,
     Table,
 )
@@ -19,7 +19,7 @@ _SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|&(?=#?
 _OPENS_A_BLOCK = re.compile(r"^\d+(?=[.)] )|^(?=[#+-]+(?: |$))")
 
 
-def write_markdown(report: BoardReport) -> str:
+def write_markdown(report: Report) -> str:
     """The report as Markdown with tables in the form that GitHub reads."""
     return "\n\n".join(_parts(report)) + "\n"
 
@@ -34,7 +34,7 @@ def escaped(text: str) -> str:
     return _OPENS_A_BLOCK.sub(lambda match: match.group() + "\\", plain)
 
 
-def _parts(report: BoardReport) -> Iterator[str]:
+def _parts(report: Report) -> Iterator[str]:
     yield f"# {escaped(report.title)}"
     yield escaped(report.subtitle)
     for paragraph in report.lead:

@@ -105,8 +105,8 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardReport:
-    """All that the board reads: headline numbers, then sections, the unknowns first.
+class Report:
+    """All that one audience reads: headline numbers, then sections, what matters most first.
 
     `foot` stands on every printed page, so that paper can be traced to the record.
     """

@@ -1,16 +1,21 @@
-"""The one door from a report as data to the bytes that people are given."""
+"""The one door from what a report holds to the bytes that people are given."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Literal, assert_never
 
 from asp_decide.report.html import write_html
 from asp_decide.report.markdown import write_markdown
-from asp_decide.report.page import BoardReport
+from asp_decide.report.page import Report
+from asp_decide.report.sheet import Sheet
+from asp_decide.report.workbook import write_workbook
 
-type ReportFormat = Literal["html", "md"]
+type PageFormat = Literal["html", "md"]
+type ReportFormat = Literal["html", "md", "xlsx"]
 
 
-def render(report: BoardReport, *, format: ReportFormat) -> bytes:  # noqa: A002 - the flag's name
-    """The report in that format, UTF-8; the same report gives the same bytes."""
+def render(report: Report, *, format: PageFormat) -> bytes:  # noqa: A002 - the flag's name
+    """The report as a page in that format, UTF-8; the same report gives the same bytes."""
     match format:
         case "html":
             return write_html(report).encode()
@@ -18,3 +23,8 @@ def render(report: BoardReport, *, format: ReportFormat) -> bytes:  # noqa: A002
             return write_markdown(report).encode()
         case _:
             assert_never(format)
+
+
+def render_workbook(report: Report, sheets: Sequence[Sheet], *, as_of: date) -> bytes:
+    """The sheets as a workbook that is called and traced as the report; same in, same bytes."""
+    return write_workbook(sheets, as_of=as_of, title=report.title, foot=report.foot)

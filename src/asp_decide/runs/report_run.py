@@ -1,30 +1,37 @@
 """Reports for people, made from what was planned or recorded."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from asp_decide.errors import UsageError
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.board_report import board_report
+from asp_decide.report.finance_report import finance_report, finance_sheets
+from asp_decide.report.own_part import streams_of
+from asp_decide.report.page import Report
 from asp_decide.report.recorded import Recorded
-from asp_decide.report.render import ReportFormat, render
+from asp_decide.report.render import ReportFormat, render, render_workbook
+from asp_decide.report.stream_report import stream_report
 from asp_decide.runs.drafts import read_plan
 from asp_decide.runs.recorded_run import newest_run, recorded_run
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
 
-type Audience = Literal["board"]
-
-FORMATS: tuple[ReportFormat, ...] = ("html", "md")
+_OF_STREAM = "stream:"
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOrder:
-    """Which report is wanted: for whom, in what format, of which run or plan, where to."""
+    """Which report is wanted: for whom, in what format, of which run or plan, where to.
 
-    audience: Audience
+    `audience` is `board`, `finance`, or `stream:ID` for the owner of a value stream.
+    """
+
+    audience: str
     style: ReportFormat
     run: str | None = None
     plan: Path | None = None
@@ -35,33 +42,76 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
     """Write the audience's report of a recorded run, or of a plan that is not applied yet.
 
     Without either it is the newest recorded run. Returns where it lies, as a person in the
-    present folder would write it. Raises UsageError if there is no such run or plan.
+    present folder would write it. Raises UsageError if there is no such run, plan or audience.
     """
     if order.plan is not None:
         if order.run is not None:
             raise UsageError("say a run or a plan, not both")
-        draft, _ = read_plan(order.plan)
-        body = render_board(draft, workspace.charter, None, style=order.style)
-        name = f"{draft.run.id}-plan-{order.audience}.{order.style}"
+        plan, _ = read_plan(order.plan)
+        recorded, of = None, f"{plan.run.id}-plan"
     else:
-        recorded_plan, recorded = recorded_run(workspace, order.run or newest_run(workspace))
-        body = render_board(recorded_plan, workspace.charter, recorded, style=order.style)
-        name = f"{recorded.run}-{order.audience}.{order.style}"
+        plan, recorded = recorded_run(workspace, order.run or newest_run(workspace))
+        of = recorded.run
+    body = _rendered(plan, workspace.charter, recorded, audience=order.audience, style=order.style)
+    name = f"{of}-{_file_name(order.audience)}.{order.style}"
     path = order.output or workspace.reports / name
     write_file(path, body)
     return workspace.shown(path)
 
 
 def bundled_reports(plan: Plan, charter: Charter, recorded: Recorded) -> dict[str, bytes]:
-    """The reports that stand in the folder of a run, by their place in it."""
+    """The reports that stand in the folder of a run, by their place in it.
+
+    A value stream's stands there as Markdown: its pictures are those of the board's.
+    """
+    wanted: list[tuple[str, str, ReportFormat]] = [
+        ("board", "reports/board.html", "html"),
+        ("board", "reports/board.md", "md"),
+        ("finance", "reports/finance.md", "md"),
+        ("finance", "reports/finance.xlsx", "xlsx"),
+        *(
+            (f"{_OF_STREAM}{stream}", f"reports/streams/{n}-{_file_name(stream)}.md", "md")
+            for n, stream in enumerate(streams_of(plan), start=1)
+        ),
+    ]
     return {
-        f"reports/board.{style}": render_board(plan, charter, recorded, style=style)
-        for style in FORMATS
+        place: _rendered(plan, charter, recorded, audience=audience, style=style)
+        for audience, place, style in wanted
     }
 
 
-def render_board(
-    plan: Plan, charter: Charter, recorded: Recorded | None, *, style: ReportFormat
+def _file_name(told: str) -> str:
+    """What is told as a part of a name that every file system takes; not always its own.
+
+    >>> _file_name("stream:Cards & Loans/EU")
+    'stream-cards-loans-eu'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")[:_LONGEST_NAME]
+
+
+def _rendered(
+    plan: Plan, charter: Charter, recorded: Recorded | None, *, audience: str, style: ReportFormat
 ) -> bytes:
-    """The board's report in one format."""
-    return render(board_report(plan, charter=charter, recorded=recorded), format=style)
+    report = _report(plan, charter, recorded, audience)
+    if style != "xlsx":
+        return render(report, format=style)
+    if audience != "finance":
+        raise UsageError(
+            f"the report for `{audience}` is a page, no workbook",
+            mend="--format html or --format md; the workbook is --for finance",
+        )
+    sheets = finance_sheets(plan, charter=charter, recorded=recorded)
+    return render_workbook(report, sheets, as_of=date.fromisoformat(plan.run.as_of))
+
+
+def _report(plan: Plan, charter: Charter, recorded: Recorded | None, audience: str) -> Report:
+    if audience == "board":
+        return board_report(plan, charter=charter, recorded=recorded)
+    if audience == "finance":
+        return finance_report(plan, charter=charter, recorded=recorded)
+    if audience.startswith(_OF_STREAM):
+        stream = audience.removeprefix(_OF_STREAM)
+        return stream_report(plan, stream, charter=charter, recorded=recorded)
+    raise UsageError(
+        f"`{audience}` reads no report", mend="--for board, --for finance, or --for stream:ID"
+    )

@@ -1,0 +1,90 @@
+"""What one value stream reads of a plan: its own work, the limits that bind it, what it owes."""
+
+from fractions import Fraction
+
+from asp_decide.model.charter import Charter
+from asp_decide.model.plan import Plan
+from asp_decide.report.amounts import NONE_GIVEN, counted, known, money
+from asp_decide.report.capacity_map import capacity_section, share_line
+from asp_decide.report.decision_groups import BELOW, grouped_decisions
+from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
+from asp_decide.report.exemption_register import exemption_section
+from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
+from asp_decide.report.measured_reasons import reason_section
+from asp_decide.report.opening import decisions_counted, told, warnings
+from asp_decide.report.own_part import part_of_stream
+from asp_decide.report.page import Headline, Paragraph, Report
+from asp_decide.report.record_tables import finding_section, override_section, provenance_section
+from asp_decide.report.recorded import Recorded
+from asp_decide.report.roadmap import roadmap_section
+
+
+def stream_report(
+    plan: Plan, stream: str, *, charter: Charter, recorded: Recorded | None
+) -> Report:
+    """What the owner of a value stream reads of one plan, before it is decided or after.
+
+    Of other streams it tells no money and no decision; limits of the whole portfolio stand in it,
+    since they bind here too. Raises UsageError for a stream that the plan does not have.
+    """
+    of = part_of_stream(told(plan, charter=charter, recorded=recorded), stream)
+    own = of.plan
+    sections = (
+        unknown_section(own, recorded=of.recorded),
+        decision_section(own, holders=dict(of.charter.rights), recorded=of.recorded),
+        reason_section(own),
+        binding_section(own),
+        capacity_section(own),
+        roadmap_section(own),
+        wip_section(own),
+        guardrail_section(own),
+        finding_section(own),
+        owed_section(own),
+        override_section(own, of.recorded, next_run=of.next_run),
+        exemption_section(own),
+        provenance_section(own, of.recorded, digest_of_plan=of.digest),
+    )
+    return Report(
+        title=f"{of.charter.name}: {stream} in the plan for {of.opening}",
+        subtitle=_scope(own, stream),
+        lead=(*warnings(of), Paragraph(decisions_counted(own.decisions))),
+        headlines=_headlines(own, stream),
+        sections=tuple(section for section in sections if section is not None),
+        foot=f"{of.foot} · {stream}",
+    )
+
+
+def _scope(own: Plan, stream: str) -> str:
+    initiatives = counted(len(own.decisions), "open initiatives")
+    horizon = f"{own.run.intervals[0]} to {own.run.intervals[-1]}" if own.run.intervals else ""
+    return (
+        f"Only {stream}: {initiatives} that need it, {horizon or 'no interval'}. The plan was made "
+        f"over the whole portfolio. Facts as of {own.run.as_of}. Amounts in "
+        f"{own.objective.currency}, capacity in {own.run.capacity_unit}."
+    )
+
+
+def _headlines(own: Plan, stream: str) -> tuple[Headline, ...]:
+    currency = own.objective.currency
+    first = next((line for line in own.capacity if line.value_stream == stream), None)
+    grouped = grouped_decisions(own)
+    waiting = [
+        cost for name in BELOW for d in grouped[name] if (cost := known(d.cost_of_delay_per_week))
+    ]
+    binding = {bound.rule for bound in own.bounds if bound.binding or not bound.kept}
+    return (
+        Headline(
+            "Decisions", str(len(own.decisions)), "for every initiative that needs this stream"
+        ),
+        Headline(
+            "Committed",
+            NONE_GIVEN if first is None else share_line(first),
+            f"of net capacity in {first.interval}" if first else "no capacity is stated",
+        ),
+        Headline("Rules that bind", str(len(binding)), "here or for the whole portfolio"),
+        Headline(
+            "Delay",
+            f"{money(sum(waiting, Fraction(0)), currency)} a week",
+            "of work that this plan gives nothing",
+        ),
+    )
