@@ -6,14 +6,8 @@ from math import ceil, floor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.optimize.whole_numbers import (
-    ratio,
-    rounded_down,
-    rounded_up,
-    sums,
-    times,
-    whole_amounts,
-)
+from asp_decide.optimize.solver_amounts import ratio
+from asp_decide.optimize.whole_numbers import rounded_down, rounded_up, sums, times, whole_amounts
 
 AMOUNTS = st.fractions(max_denominator=10**9)
 FACTORS = AMOUNTS.filter(lambda factor: factor > 0)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from asp_decide.errors import UsageError
-from asp_decide.runs.asked_about import Asked
+from asp_decide.runs.which_plan import Asked
 
 type Format = Annotated[
     Literal["table", "json", "md"],

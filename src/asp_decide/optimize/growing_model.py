@@ -7,7 +7,7 @@ from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.live import WHOLE, Answer, NoAnswer
 from asp_decide.optimize.live_model import ENDS, bounds_of, silent_highs, stated_relaxation
 from asp_decide.optimize.programme import Origin, Programme, Row
-from asp_decide.optimize.whole_numbers import ratio
+from asp_decide.optimize.solver_amounts import ratio
 
 _MEAN_LOSS = 1000
 """As for the solver of whole programmes: what an initiative loses is about this on average."""

@@ -14,7 +14,7 @@ import highspy
 from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.programme import Outcome, Programme, Relaxation, Row, Solution
 from asp_decide.optimize.solver import WorkLimit
-from asp_decide.optimize.whole_numbers import ratio
+from asp_decide.optimize.solver_amounts import ratio
 
 GRID = 2**40
 """Shares and multipliers leave this module as whole numbers over this."""

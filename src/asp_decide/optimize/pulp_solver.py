@@ -13,8 +13,8 @@ from asp_decide.optimize.growing_model import GrowingModel
 from asp_decide.optimize.live_model import MAY_BE_ENDED, least_overstep
 from asp_decide.optimize.programme import Origin, Outcome, Programme, Relaxation, Solution
 from asp_decide.optimize.solver import WorkLimit
+from asp_decide.optimize.solver_amounts import ratio
 from asp_decide.optimize.watch import UNWATCHED, Watch
-from asp_decide.optimize.whole_numbers import ratio
 
 GRID = 2**40
 """Shares, multipliers and bounds leave this module as whole numbers over this."""

@@ -16,13 +16,6 @@ def times(value: Fraction, factor: int) -> int:
     return numerator * (factor // denominator)
 
 
-def ratio(amount: Fraction, scale: Fraction) -> float:
-    """The quotient as a float, rounded once."""
-    numerator, denominator = amount.as_integer_ratio()
-    by, over = scale.as_integer_ratio()
-    return (numerator * over) / (denominator * by)
-
-
 def rounded_down(value: Fraction, factor: Fraction) -> int:
     """The largest whole number that is not above the product."""
     numerator, denominator = value.as_integer_ratio()

@@ -10,8 +10,8 @@ from asp_decide.report.decision_list import decision_section, owed_section, unkn
 from asp_decide.report.economic_order import order_section
 from asp_decide.report.exemption_register import exemption_section
 from asp_decide.report.freed_capacity import freed_section
+from asp_decide.report.front_matter import Told, decisions_counted, told, warnings
 from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
-from asp_decide.report.opening import Told, decisions_counted, told, warnings
 from asp_decide.report.page import Headline, Paragraph, Report
 from asp_decide.report.plan_quality import gap_cell, gap_sentence, stated_gap_cell
 from asp_decide.report.record_tables import (

@@ -6,6 +6,7 @@ from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import counted, figures, money
 from asp_decide.report.freed_capacity import freed_section
+from asp_decide.report.front_matter import Told, decisions_counted, told, warnings
 from asp_decide.report.limit_tables import guardrail_section
 from asp_decide.report.money_sheets import (
     allocation_sheet,
@@ -16,7 +17,6 @@ from asp_decide.report.money_sheets import (
     outlay_sheet,
     price_sheet,
 )
-from asp_decide.report.opening import Told, decisions_counted, told, warnings
 from asp_decide.report.page import Headline, Paragraph, Report, Section
 from asp_decide.report.plan_quality import gap_cell, gap_sentence
 from asp_decide.report.price_table import price_figure

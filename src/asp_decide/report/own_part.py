@@ -6,7 +6,7 @@ from dataclasses import replace
 from asp_decide.diagnostics import did_you_mean
 from asp_decide.errors import UsageError
 from asp_decide.model.plan import Bound, Plan
-from asp_decide.report.opening import Told
+from asp_decide.report.front_matter import Told
 
 _PORTFOLIO = "portfolio"
 

@@ -9,9 +9,9 @@ from asp_decide.report.capacity_map import capacity_section, share_line
 from asp_decide.report.decision_groups import BELOW, grouped_decisions
 from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
 from asp_decide.report.exemption_register import exemption_section
+from asp_decide.report.front_matter import decisions_counted, told, warnings
 from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
 from asp_decide.report.measured_reasons import reason_section
-from asp_decide.report.opening import decisions_counted, told, warnings
 from asp_decide.report.own_part import part_of_stream
 from asp_decide.report.page import Headline, Paragraph, Report
 from asp_decide.report.record_tables import finding_section, override_section, provenance_section

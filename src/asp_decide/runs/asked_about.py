@@ -1,6 +1,5 @@
 """The plan that a question is about: that of a draft, or the one of a day."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -8,19 +7,8 @@ from asp_decide.decide.investment import Planned
 from asp_decide.errors import StalePlanError
 from asp_decide.runs.drafts import Draft, find_draft, newest_draft
 from asp_decide.runs.plan_run import PlanOrder, Progress, make_plan
+from asp_decide.runs.which_plan import Asked
 from asp_decide.runs.workspace import Workspace, read_sources
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which plan: that of a file, of a day's facts, or the newest draft where neither is said."""
-
-    plan: Path | None = None
-    as_of: date | None = None
-
-
-NEWEST = Asked()
-"""The plan of the newest draft."""
 
 
 def asked_about(workspace: Workspace, asked: Asked, progress: Progress) -> Planned:

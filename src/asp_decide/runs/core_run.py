@@ -8,8 +8,9 @@ from typing import Any
 from asp_decide.canonical import decimal_text
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import NONE_GIVEN, counted, figures, money, percent
-from asp_decide.runs.asked_about import NEWEST, Asked, asked_about
+from asp_decide.runs.asked_about import asked_about
 from asp_decide.runs.plan_run import Progress
+from asp_decide.runs.which_plan import NEWEST, Asked
 from asp_decide.runs.workspace import Workspace
 from asp_decide.scenario.core import Fate, Question, Standing, standings
 from asp_decide.scenario.executor import Where

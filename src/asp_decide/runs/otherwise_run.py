@@ -5,8 +5,9 @@ from typing import Any
 
 from asp_decide.decide.deciding_otherwise import Otherwise, price_of_deciding
 from asp_decide.report.price_table import price_line
-from asp_decide.runs.asked_about import Asked, asked_about
+from asp_decide.runs.asked_about import asked_about
 from asp_decide.runs.plan_run import Progress
+from asp_decide.runs.which_plan import Asked
 from asp_decide.runs.why_not_run import refuse_undecided
 from asp_decide.runs.workspace import Workspace
 

@@ -9,8 +9,9 @@ from asp_decide.canonical import decimal_text
 from asp_decide.decide.investment import Planned
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import counted, money_between, percent
-from asp_decide.runs.asked_about import NEWEST, Asked, asked_about
+from asp_decide.runs.asked_about import asked_about
 from asp_decide.runs.plan_run import Progress
+from asp_decide.runs.which_plan import NEWEST, Asked
 from asp_decide.runs.workspace import Workspace
 from asp_decide.scenario.draws import ranges
 from asp_decide.scenario.executor import Where, ask_all

@@ -13,8 +13,9 @@ from asp_decide.model.plan import Decision, Plan
 from asp_decide.model.quantity import CURRENCY
 from asp_decide.report.amounts import money, money_between, number, quantity
 from asp_decide.report.price_table import NO_DIFFERENCE
-from asp_decide.runs.asked_about import Asked, asked_about
+from asp_decide.runs.asked_about import asked_about
 from asp_decide.runs.plan_run import Progress
+from asp_decide.runs.which_plan import Asked
 from asp_decide.runs.workspace import Workspace
 from asp_decide.scenario.why_not import Lacking, WhyNot, why_not
 

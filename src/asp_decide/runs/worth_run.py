@@ -7,8 +7,9 @@ from asp_decide.canonical import decimal_text
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import figures, figures_between
 from asp_decide.report.price_table import NO_DIFFERENCE
-from asp_decide.runs.asked_about import NEWEST, Asked, asked_about
+from asp_decide.runs.asked_about import asked_about
 from asp_decide.runs.plan_run import Progress
+from asp_decide.runs.which_plan import NEWEST, Asked
 from asp_decide.runs.workspace import Workspace
 from asp_decide.scenario.capacity_worth import CapacityWorth, capacity_worth
 from asp_decide.scenario.executor import Where

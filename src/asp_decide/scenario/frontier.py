@@ -78,7 +78,7 @@ def frontier(
         before = levels[-1] if levels else None
         if _found_less(level, before):
             assert before is not None, "there is a tighter level"
-            progress(f"asking once more what {float(level.share):.0%} of the {axis} buys")
+            progress(f"asking once more what {level.share:.0%} of the {axis} buys")
             again = _at(ground, axis, level.share, starts=[before.taken])
             level = level if _found_less(again, level) else again  # noqa: PLW2901 - the better one
         levels.append(level)
