@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from command_line import a_planned_workspace, asp, files_of
+from command_line import a_copy, a_planned_workspace, asp, edit, files_of
 from workspace_builders import AS_OF, rewrite
 
 
@@ -77,6 +77,38 @@ def test_a_day_is_planned_where_nobody_made_a_draft_of_it(mini: Path) -> None:
 
         assert of_day.code == 0, of_day.err
         assert of_day.out == of_draft.out
+
+
+def test_a_draft_is_asked_about_as_it_is_and_only_if_it_is_what_was_planned(
+    mini: Path, tmp_path: Path
+) -> None:
+    folder = a_copy(mini, tmp_path / "mini")
+    certificate = next(folder.glob("plans/*/certificate.json"))
+    stored = certificate.read_bytes()
+    loss = json.loads(stored)["loss"]
+
+    for file in folder.glob("plans/*/certificate.json"):
+        file.write_bytes(stored.replace(f'"{loss}"'.encode(), b'"1"'))
+
+    for words in (
+        ["worth"],
+        ["core"],
+        ["simulate", "--runs", 2],
+        ["explain", "INI-3", "--why-not"],
+    ):
+        said = asp("-C", folder, *words)
+        assert said.code == 2
+        assert "help: plan again" in said.err
+
+
+def test_a_charter_that_changed_makes_a_draft_stale(mini: Path, tmp_path: Path) -> None:
+    folder = a_copy(mini, tmp_path / "mini")
+    edit(folder, "asp.yaml", "name: My portfolio", "name: Another")
+
+    said = asp("-C", folder, "worth")
+
+    assert said.code == 2
+    assert "is stale" in said.err
 
 
 def test_a_table_names_its_currency_once_and_says_what_leaves_no_plan(mini: Path) -> None:

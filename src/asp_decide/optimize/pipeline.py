@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from asp_decide.errors import NoFeasiblePlanError, SolverFailedError
+from asp_decide.errors import NoFeasiblePlanError, SolverFailedError, UncertifiedPlanError
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.arrangement import arrange
 from asp_decide.optimize.case_split import split_cases
@@ -13,7 +13,7 @@ from asp_decide.optimize.conflict import conflict
 from asp_decide.optimize.cut_relaxation import CutRelaxation
 from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.exact_solve import carried
-from asp_decide.optimize.presolve import presolve
+from asp_decide.optimize.presolve import Presolved, presolve
 from asp_decide.optimize.programme import Outcome, Programme
 from asp_decide.optimize.search import Search
 from asp_decide.optimize.solver import Means
@@ -65,7 +65,16 @@ def solve_programme(
     result is never worse than any of them that still fits. Raises NoFeasiblePlanError with the
     smallest conflicting set, SolverFailedError, UncertifiedPlanError.
     """
-    left = presolve(programme)
+    return _search(programme, presolve(programme), means, order, starts)
+
+
+def _search(
+    programme: Programme,
+    left: Presolved,
+    means: Means,
+    order: Mapping[InitiativeId, int],
+    starts: Sequence[Sequence[str]],
+) -> Solved:
     if left.impossible:
         raise _no_plan(programme, means)
     stated = arrange(left.programme)
@@ -95,6 +104,51 @@ def solve_programme(
         nodes=found.nodes,
         exploratory=means.watch.clocked or means.watch.ended() is not None,
     )
+
+
+def solve_again(
+    programme: Programme,
+    known: Solved,
+    means: Means,
+    *,
+    order: Mapping[InitiativeId, int],
+    starts: Sequence[Sequence[str]] = (),
+) -> Solved:
+    """The plan of a programme that differs from a solved one in limits, losses or rows.
+
+    Where the known plan keeps every row and its own proof shows that none loses less here either,
+    nothing is searched for; otherwise the search begins with it and with `starts`. Raises what
+    `solve_programme` raises.
+    """
+    left = presolve(programme)
+    proven = _still_best(programme, left, known)
+    if proven is None:
+        return _search(programme, left, means, order, [known.taken, *starts])
+    chosen = resolve_ties(left, proven, order, _for_ties(means, known.nodes))
+    if chosen != proven.taken:
+        proven = certify(programme, chosen, proven.proof, left)
+    return Solved(
+        certificate=proven,
+        outcome="optimal",
+        bound_stated=proven.bound,
+        nodes=known.nodes,
+        exploratory=means.watch.clocked or means.watch.ended() is not None,
+    )
+
+
+def _still_best(programme: Programme, left: Presolved, known: Solved) -> Certificate | None:
+    """The certificate of the known plan here, if its proof shows that none loses less.
+
+    Multipliers, cuts and cases prove a bound of any programme in which they can be read.
+    """
+    before = known.certificate
+    if before.loss != before.bound or not _is_plan(programme, known.taken):
+        return None
+    try:
+        proven = certify(programme, known.taken, before.proof, left)
+    except UncertifiedPlanError:
+        return None  # a row or a choice that the proof speaks of is not here
+    return proven if proven.bound == proven.loss else None
 
 
 def _for_ties(means: Means, nodes: int) -> Means:

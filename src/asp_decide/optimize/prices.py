@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from asp_decide.model.ids import InitiativeId
-from asp_decide.optimize.pipeline import Solved, solve_programme
+from asp_decide.optimize.pipeline import Solved, solve_again, solve_programme
 from asp_decide.optimize.programme import Origin, Programme, Row, make_row
 from asp_decide.optimize.solver import Means
 
@@ -50,7 +50,7 @@ def price_without(
     holds = _held_only_by(programme, gone)
     kept = (number for number in range(len(programme.choices)) if number not in holds)
     looser = programme.without(gone).only(kept)
-    other = solve_programme(looser, means, order=order, starts=[base.taken])
+    other = solve_again(looser, base, means, order=order)
     return _difference(tighter=base, looser=other, other=other, nested=not holds)
 
 
@@ -81,7 +81,7 @@ def price_of_looser(
 
     It begins with that plan, and with those of `starts` that fit. Raises SolverFailedError.
     """
-    other = solve_programme(looser, means, order=order, starts=[base.taken, *starts])
+    other = solve_again(looser, base, means, order=order, starts=starts)
     return _difference(tighter=base, looser=other, other=other, nested=True)
 
 

@@ -12,7 +12,7 @@ from asp_decide.decide.preparation import Inputs, prepare
 from asp_decide.errors import NoFeasiblePlanError
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.optimize.capacity_price import capacity_prices
-from asp_decide.optimize.pipeline import solve_programme
+from asp_decide.optimize.pipeline import Solved, solve_again, solve_programme
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
@@ -64,33 +64,39 @@ def frontier(
 ) -> tuple[Level, ...]:
     """The plan at each share of today's budget or capacity, ascending.
 
-    The rules are asked again at each level, of the facts as they would be then. The levels are
-    asked by themselves, `where` that may be; one that found less than a tighter level is asked
-    once more from that level's plan, so more never buys less. Raises SolverFailedError, and what
-    a cluster raises.
+    The rules are asked again at each level, of the facts as they would be then. Today's level
+    comes first, and its plan and its proof stand wherever they hold; the others are then asked by
+    themselves, `where` that may be. One that found less than a tighter level is asked once more
+    from that level's plan, so more never buys less. Raises SolverFailedError, and what a cluster
+    raises.
     """
     ascending = tuple(sorted(set(shares)))
-    asked = range(len(ascending))
-    shared = ground, axis, ascending
-    found = ask_all(some_levels, shared, asked, where=where, progress=progress)
+    progress(f"asking what today's {axis} buys")
+    today, known = _at(ground, axis, Fraction(1))
+    others = tuple(share for share in ascending if share != 1)
+    asked = range(len(others))
+    shared = ground, axis, others, known
+    found = list(ask_all(some_levels, shared, asked, where=where, progress=progress))
+    if len(others) < len(ascending):
+        found = sorted([*found, today], key=lambda level: level.share)
     levels: list[Level] = []
     for level in found:
         before = levels[-1] if levels else None
         if _found_less(level, before):
             assert before is not None, "there is a tighter level"
             progress(f"asking once more what {level.share:.0%} of the {axis} buys")
-            again = _at(ground, axis, level.share, starts=[before.taken])
+            again, _ = _at(ground, axis, level.share, known, starts=[before.taken])
             level = level if _found_less(again, level) else again  # noqa: PLW2901 - the better one
         levels.append(level)
     return tuple(levels)
 
 
 def some_levels(
-    shared: tuple[Ground, Axis, tuple[Fraction, ...]], numbers: Sequence[int]
+    shared: tuple[Ground, Axis, tuple[Fraction, ...], Solved | None], numbers: Sequence[int]
 ) -> tuple[Level, ...]:
-    """Some of the levels, by their places."""
-    ground, axis, shares = shared
-    return tuple(_at(ground, axis, shares[number]) for number in numbers)
+    """Some of the levels, by their places; with today's plan, where there is one."""
+    ground, axis, shares, known = shared
+    return tuple(_at(ground, axis, shares[number], known)[0] for number in numbers)
 
 
 def _found_less(level: Level, before: Level | None) -> bool:
@@ -101,8 +107,13 @@ def _found_less(level: Level, before: Level | None) -> bool:
 
 
 def _at(
-    ground: Ground, axis: Axis, share: Fraction, *, starts: Sequence[tuple[str, ...]] = ()
-) -> Level:
+    ground: Ground,
+    axis: Axis,
+    share: Fraction,
+    known: Solved | None = None,
+    *,
+    starts: Sequence[tuple[str, ...]] = (),
+) -> tuple[Level, Solved | None]:
     changed, means = scaled(ground.snapshot, axis, share), ground.means
     choice_set = choices(changed)
     inputs = Inputs(
@@ -114,18 +125,16 @@ def _at(
     programme = prepare(inputs, ground.judges).programme
     order = {one: place for place, one in enumerate(cd3_order(changed))}
     try:
-        solved = solve_programme(programme, means, order=order, starts=starts)
+        if known is None:
+            solved = solve_programme(programme, means, order=order, starts=starts)
+        else:
+            solved = solve_again(programme, known, means, order=order, starts=starts)
     except NoFeasiblePlanError as error:
-        return Level(share, None, None, (), conflict=error.origins)
+        return Level(share, None, None, (), conflict=error.origins), None
     proven = solved.certificate
     most = proven.value_captured + proven.loss - proven.bound
-    return Level(
-        share,
-        proven.value_captured,
-        most,
-        _begun(programme, solved.taken),
-        taken=solved.taken,
-    )
+    begun = _begun(programme, solved.taken)
+    return Level(share, proven.value_captured, most, begun, taken=solved.taken), solved
 
 
 def _begun(programme: Programme, taken: Sequence[str]) -> tuple[str, ...]:
