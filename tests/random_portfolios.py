@@ -125,14 +125,18 @@ def _least_to_come(
     return [sum(least[depth:], Fraction(0)) for depth in range(len(groups) + 1)]
 
 
-def a_portfolio(seed: int, kinds: Iterable[str] = (), *, most: int = 7) -> Portfolio:
-    """At most `most` initiatives. Amounts stand on coarse grids, so that limits are met exactly
-    and losses tie."""
-    draw = _Draw(random.Random(seed), frozenset(kinds), most)
+def a_portfolio(
+    seed: int, kinds: Iterable[str] = (), *, most: int = 7, least: int = 3
+) -> Portfolio:
+    """So many initiatives. Amounts stand on coarse grids, so that limits are met exactly and
+    losses tie. Capacity grows with the initiatives; up to thirteen are drawn as they always were.
+    """
+    draw = _Draw(random.Random(seed), frozenset(kinds), most, least)
+    times = max(1, len(draw.names) // 7)
     choice_set = a_choice_set(
         [choice for name in draw.names for choice in draw.choices_of(name)],
         grid=draw.grid,
-        capacity={stream: draw.chance.randint(2, 8) for stream in draw.streams},
+        capacity={stream: times * draw.chance.randint(2, 8) for stream in draw.streams},
         budget=draw.budget(),
         running=draw.running,
     )
@@ -146,6 +150,7 @@ class _Draw:
     chance: random.Random
     wanted: frozenset[str]
     most: int
+    least: int
     grid: tuple[Step, ...] = ()
     streams: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -155,7 +160,7 @@ class _Draw:
         chance = self.chance
         self.grid = a_grid(chance.randint(2, 3), chance.choice([(), (), (2,)]))
         self.streams = ["ads", "billing", "cards"][: chance.randint(1, 3)]
-        self.names = [f"INI-{n + 1}" for n in range(chance.randint(3, self.most))]
+        self.names = [f"INI-{n + 1}" for n in range(chance.randint(self.least, self.most))]
         runs = "running" in self.wanted
         self.running = {n for n in self.names if runs and chance.random() < 0.4}
 
