@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from asp_decide.clauses.clause import DecideClause, EscalateClause, OverrideRigh
 from asp_decide.clauses.exemption import Exemption, Grant
 from asp_decide.diagnostics import Place
 from asp_decide.ledger.bundle import Bundle
+from asp_decide.model.charter import Delegation
 from asp_decide.model.effective import Period
 from asp_decide.model.ids import Role, RuleId
 from asp_decide.model.subject import SubjectKey
@@ -159,6 +161,41 @@ def test_a_gate_decided_by_another_role_is_seen(
     bundle: Bundle, redecided: Redecided, role: str, told: str
 ) -> None:
     assert _told(bundle, redecided, _by(role)) == f"records.jsonl:{THIRD} {told}"
+
+
+def _lending(until: date, up_to: int | None = None) -> Reading:
+    """The board lends the validation to finance from the year of the run until some day."""
+    lent = Delegation(
+        by=BOARD,
+        to=FINANCE,
+        points=("validation",),
+        effective=Period(from_day=date(2026, 1, 1), until=until),
+        up_to=None if up_to is None else Decimal(up_to),
+    )
+    snapshot = READING.snapshot
+    charter = snapshot.charter.model_copy(update={"delegations": (lent,)})
+    return replace(READING, snapshot=snapshot.model_copy(update={"charter": charter}))
+
+
+def test_a_gate_may_be_decided_by_whom_the_right_was_lent(
+    bundle: Bundle, redecided: Redecided
+) -> None:
+    reading = _lending(date(2027, 12, 31))
+
+    assert check_allowed(_attacked(bundle, _by("finance")), reading, redecided).verdict == "PASS"
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [_lending(date(2026, 1, 2)), _lending(date(2027, 12, 31), up_to=0)],
+    ids=["a delegation out of date", "a case above what was lent"],
+)
+def test_a_lent_right_that_does_not_reach_so_far_is_seen(
+    bundle: Bundle, redecided: Redecided, reading: Reading
+) -> None:
+    told = _told(bundle, redecided, _by("finance"), reading)
+
+    assert "`validation` is decided by `portfolio_board`, and `finance` decided it" in told
 
 
 @pytest.mark.parametrize("part", ["lead", "sponsor"])

@@ -1,5 +1,6 @@
 """`asp.yaml` says what was agreed once; what it cannot mean is told all at once."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from asp_decide.diagnostics import Place
 from asp_decide.load.charter_reader import WorkspaceSettings, charter_in, read_charter
 from asp_decide.model.charter import DEFAULT_RIGHTS, ROLES
+from asp_decide.model.effective import Period
 from workspace_builder import CHARTER
 
 WHOLE = """\
@@ -26,9 +28,23 @@ budgets: {2027Q1: 400_000 CHF, 2027Q2: 350000.50}
 budget_carries_over: no
 roles: [data_protection_officer]
 rights: {gate_2: portfolio_manager, brake: data_protection_officer}
+delegations: [{by: portfolio_manager, to: finance, points: [gate_2], from: 2027-01-01, until: 2027-03-31, up_to: 250_000 CHF}]
 solver: {budget: deep, max_gap: 0.5 %}
 ledger_url: postgresql://asp:${LEDGER_PASSWORD}@db/ledger
 """
+
+
+def lent(**changes: str | None) -> str:
+    """A line that lends Gate 2 for a quarter, with other keys or without some."""
+    told: dict[str, str | None] = {
+        "by": "portfolio_board",
+        "to": "portfolio_manager",
+        "points": "[gate_2]",
+        "from": "2027-01-01",
+        "until": "2027-03-31",
+    }
+    kept = {key: value for key, value in (told | changes).items() if value is not None}
+    return f"delegations: [{{{', '.join(f'{key}: {value}' for key, value in kept.items())}}}]"
 
 
 def settings_in(text: str) -> WorkspaceSettings:
@@ -52,6 +68,10 @@ def test_everything_that_may_be_agreed_is_read() -> None:
     assert charter.rights["gate_2"] == "portfolio_manager"
     assert charter.rights["brake"] == "data_protection_officer"
     assert charter.rights["gate_1"] == DEFAULT_RIGHTS["gate_1"]
+    (lent,) = charter.delegations
+    assert (lent.by, lent.to, lent.points) == ("portfolio_manager", "finance", ("gate_2",))
+    assert lent.effective == Period(from_day=date(2027, 1, 1), until=date(2027, 3, 31))
+    assert lent.up_to == Decimal(250_000)
     assert (charter.solver.name, charter.solver.max_gap) == ("deep", Decimal("0.005"))
 
 
@@ -78,7 +98,7 @@ def test_each_key_knows_where_it_stands() -> None:
     places = settings_in(WHOLE).places
 
     assert places["currency"] == Place("asp.yaml", 3, 11)
-    assert places["solver.max_gap"] == Place("asp.yaml", 14, 33)
+    assert places["solver.max_gap"] == Place("asp.yaml", 15, 33)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +125,20 @@ def test_each_key_knows_where_it_stands() -> None:
         ("name: '  '", ["W014"]),
         ("roles: ['  ']", ["W014"]),
         ("ledger_url: postgresql://asp:secret@db/ledger", ["W019"]),
+        ("delegations: {by: finance}", ["W013"]),
+        ("delegations: [finance]", ["W013"]),
+        (lent(until=None), ["W012"]),
+        (lent(up_too="5 EUR"), ["W011"]),
+        (lent(by="bord"), ["W016"]),
+        (lent(to="manager"), ["W016"]),
+        (lent(to="portfolio_board"), ["W014"]),
+        (lent(by="finance"), ["W014"]),
+        (lent(points="[start]"), ["W017"]),
+        (lent(points="gate_2"), ["W013"]),
+        (lent(until="2026-12-31"), ["W014"]),
+        (lent(until="soon"), ["W014"]),
+        (lent(up_to="5 USD"), ["W014"]),
+        (lent(up_to="-5 EUR"), ["W014"]),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_line(line: str, told: list[str]) -> None:

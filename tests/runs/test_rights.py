@@ -1,20 +1,26 @@
 """Who may decide: the holder of each gate, and nobody in their own cause."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from asp_decide.errors import BrakeError, NotPermittedError, UsageError
+from asp_decide.model.charter import Delegation
+from asp_decide.model.effective import Period
 from asp_decide.model.ids import Role
 from asp_decide.model.plan import Brake, Plan
+from asp_decide.model.snapshot import Snapshot
 from asp_decide.runs.person_act import Act
 from asp_decide.runs.rights import refuse_own_cause, refuse_rights
-from builders import a_charter, a_snapshot, an_initiative
+from builders import a_charter, a_snapshot, an_initiative, an_option
 from plan_builders import a_decision, a_plan
 
 BOARD = Act("A. Person", "portfolio_board", date(2027, 1, 11))
 CHARTER = a_charter()
+SNAPSHOT = a_snapshot(charter=CHARTER)
 
 
 def _asks(*points: str, brake: Brake | None = None) -> Plan:
@@ -24,29 +30,89 @@ def _asks(*points: str, brake: Brake | None = None) -> Plan:
 
 @pytest.mark.parametrize("point", ["gate_1", "gate_2", "validation", "relevance"])
 def test_a_gate_is_decided_by_its_holder_alone(point: str) -> None:
-    refuse_rights(_asks(point), CHARTER, BOARD)
+    refuse_rights(_asks(point), SNAPSHOT, BOARD)
     for role in sorted(set(CHARTER.roles) - {"portfolio_board"}):
         with pytest.raises(NotPermittedError, match=f"`{point}` is decided by `portfolio_board`"):
-            refuse_rights(_asks(point), CHARTER, replace(BOARD, role=role))
+            refuse_rights(_asks(point), SNAPSHOT, replace(BOARD, role=role))
 
 
 def test_a_workspace_may_give_a_gate_to_another_role() -> None:
     charter = a_charter(rights={**CHARTER.rights, "gate_2": Role("finance")})
+    snapshot = a_snapshot(charter=charter)
 
-    refuse_rights(_asks("gate_2"), charter, replace(BOARD, role="finance"))
+    refuse_rights(_asks("gate_2"), snapshot, replace(BOARD, role="finance"))
     with pytest.raises(NotPermittedError):
-        refuse_rights(_asks("gate_2"), charter, BOARD)
+        refuse_rights(_asks("gate_2"), snapshot, BOARD)
+
+
+def lent(**changes: Any) -> Delegation:
+    told: dict[str, Any] = {
+        "by": Role("portfolio_board"),
+        "to": Role("portfolio_manager"),
+        "points": ("gate_2",),
+        "effective": Period(from_day=date(2027, 1, 1), until=date(2027, 3, 31)),
+        "up_to": None,
+    }
+    return Delegation(**(told | changes))
+
+
+MANAGER = replace(BOARD, role="portfolio_manager")
+
+
+def test_a_lent_right_is_one_of_its_days_its_gates_and_its_role() -> None:
+    snapshot = a_snapshot(charter=a_charter(delegations=(lent(),)))
+    first, last = date(2027, 1, 1), date(2027, 3, 31)
+
+    for day in (first, last):
+        refuse_rights(_asks("gate_2"), snapshot, replace(MANAGER, on=day))
+    for act, point in (
+        (replace(MANAGER, on=first - timedelta(days=1)), "gate_2"),
+        (replace(MANAGER, on=last + timedelta(days=1)), "gate_2"),
+        (MANAGER, "gate_1"),
+        (replace(MANAGER, role="finance"), "gate_2"),
+    ):
+        with pytest.raises(NotPermittedError, match="is decided by `portfolio_board`"):
+            refuse_rights(_asks(point), snapshot, act)
+    refuse_rights(_asks("gate_2"), snapshot, BOARD)
+
+
+def _needing(outlay: int | None, group: str | None = None) -> Snapshot:
+    """Two initiatives of which the first still needs an outlay, the second 200,000 EUR."""
+    initiatives = [an_initiative(f"INI-{n}", linked_group=group) for n in (1, 2)]
+    amounts = {"INI-1": outlay, "INI-2": 200_000}
+    options = [an_option(one, outlay=amount) for one, amount in amounts.items()]
+    charter = a_charter(delegations=(lent(up_to=Decimal(250_000)),))
+    return a_snapshot(initiatives, options, charter=charter)
+
+
+@pytest.mark.parametrize(
+    "snapshot",
+    [_needing(250_000), _needing(50_000, group="G")],
+    ids=["up to the limit", "parts that belong together, up to it together"],
+)
+def test_a_lent_right_reaches_up_to_its_limit(snapshot: Snapshot) -> None:
+    refuse_rights(_asks("gate_2"), snapshot, MANAGER)
+
+
+@pytest.mark.parametrize(
+    "snapshot",
+    [_needing(250_001), _needing(None), _needing(100_000, group="G")],
+    ids=["above it", "what nobody knows", "parts cut so that each is under it"],
+)
+def test_a_lent_right_ends_at_the_outlay_of_all_linked_parts(snapshot: Snapshot) -> None:
+    with pytest.raises(NotPermittedError, match="`gate_2` of `INI-1` is decided by"):
+        refuse_rights(_asks("gate_2"), snapshot, MANAGER)
 
 
 def test_starts_and_waits_follow_from_the_order_and_need_no_gate() -> None:
     plan = _asks("start", "analysis", "intake", "")
 
-    refuse_rights(plan, CHARTER, replace(BOARD, role="portfolio_manager"))
+    refuse_rights(plan, SNAPSHOT, replace(BOARD, role="portfolio_manager"))
 
 
 def test_a_role_that_the_workspace_does_not_have_decides_nothing() -> None:
     with pytest.raises(UsageError, match="`king` is no role of this workspace"):
-        refuse_rights(_asks("start"), CHARTER, replace(BOARD, role="king"))
+        refuse_rights(_asks("start"), SNAPSHOT, replace(BOARD, role="king"))
 
 
 BRAKE = Brake(tripped=True, rule="BRK-01", role="portfolio_board", message="half of it stops")
@@ -56,10 +122,10 @@ def test_a_brake_is_confirmed_by_the_role_that_it_names() -> None:
     plan = _asks("start", brake=BRAKE)
 
     with pytest.raises(BrakeError, match="BRK-01 halts this run: half of it stops"):
-        refuse_rights(plan, CHARTER, BOARD)
+        refuse_rights(plan, SNAPSHOT, BOARD)
     with pytest.raises(NotPermittedError, match="the brake of a run"):
-        refuse_rights(plan, CHARTER, replace(BOARD, role="portfolio_manager", confirm=True))
-    refuse_rights(plan, CHARTER, replace(BOARD, confirm=True))
+        refuse_rights(plan, SNAPSHOT, replace(BOARD, role="portfolio_manager", confirm=True))
+    refuse_rights(plan, SNAPSHOT, replace(BOARD, confirm=True))
 
 
 @pytest.mark.parametrize("part", ["lead", "sponsor"])

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.reading import Reading
@@ -15,7 +16,7 @@ from asp_decide.clauses.decision_rights import other_holder, part_in
 from asp_decide.clauses.exemption import Exemption, Grant
 from asp_decide.clauses.grant import Objection, grant_at_apply, objections, own_cause
 from asp_decide.model.ids import InitiativeId, Role
-from asp_decide.model.subject import SubjectKey
+from asp_decide.model.subject import Measured, SubjectKey
 
 _REFUSED = "refused"
 """The state of an exemption that the run did not follow; it need not be one that may be."""
@@ -70,11 +71,17 @@ def _approval(record: Record, acts: _Acts, ids: set[str]) -> Iterator[str]:
     charter, role, point = acts.reading.snapshot.charter, record["by"], record["point"]
     if role not in charter.roles:
         yield f"`{role}` is no role of this workspace"
-    holder = other_holder(point, role, charter.rights)
-    if holder is not None:
-        yield f"`{point}` is decided by `{holder}`, and `{role}` decided it"
     if point == BRAKE:
         return
+    holder = other_holder(
+        point,
+        role,
+        charter,
+        on=date.fromisoformat(record["on"]),
+        linked_outlay=_linked_outlay(record["subject"]["initiative"], acts),
+    )
+    if holder is not None:
+        yield f"`{point}` is decided by `{holder}`, and `{role}` decided it"
     initiative, person = record["subject"]["initiative"], record["person"]
     part = part_in(InitiativeId(initiative), point, person, acts.reading.snapshot)
     if part is not None:
@@ -84,6 +91,13 @@ def _approval(record: Record, acts: _Acts, ids: set[str]) -> Iterator[str]:
         yield f"`{initiative}` is decided `{record['decided']}` for `{recommended}` in silence"
     if override is not None and override not in ids:
         yield f"there is no override `{override}`"
+
+
+def _linked_outlay(initiative: str, acts: _Acts) -> Fraction | None:
+    """The money that an initiative and all its linked parts still need, measured again."""
+    subject = acts.reading.subjects.get(SubjectKey("initiative", initiative))
+    found = subject.measures.get("linked_outlay") if subject else None
+    return found.value if isinstance(found, Measured) else None
 
 
 def _override(record: Record, acts: _Acts) -> str:

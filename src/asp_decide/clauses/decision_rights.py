@@ -1,23 +1,43 @@
 """Who may decide at a decision point: one check for `apply` and for whoever audits it."""
 
-from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
 
 from asp_decide.clauses.grant import own_cause
+from asp_decide.model.charter import Charter
+from asp_decide.model.decision_point import GATES
+from asp_decide.model.effective import in_force
 from asp_decide.model.ids import InitiativeId, Role
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import SubjectKey
-
-GATES = frozenset({"gate_1", "gate_2", "validation", "relevance"})
-"""Points whose answers only their holder records; starts and waits follow from the order."""
 
 _NOBODYS_OWN = frozenset({"gate_2", "validation"})
 """Points at which nobody decides about what they lead or sponsor, whatever their role."""
 
 
-def other_holder(point: str, role: str, rights: Mapping[str, Role]) -> Role | None:
-    """The role that holds the right to a gate, if it is another than this; None if all is well."""
-    holder = rights.get(point) if point in GATES else None
-    return None if holder is None or holder == role else holder
+def other_holder(
+    point: str, role: str, charter: Charter, *, on: date, linked_outlay: Fraction | None
+) -> Role | None:
+    """The role that holds the right to a gate, if this one neither holds it nor was lent it.
+
+    None if all is well. `on` is the day of the decision, `linked_outlay` the money that it and
+    all that belongs to it still need, in the charter's currency; None is unknown, which no limit
+    covers.
+    """
+    holder = charter.rights.get(point) if point in GATES else None
+    if holder is None or holder == role:
+        return None
+    lent = any(
+        (one.by, one.to) == (holder, role)
+        and point in one.points
+        and in_force(one.effective, on)
+        and (
+            one.up_to is None
+            or (linked_outlay is not None and linked_outlay <= Fraction(one.up_to))
+        )
+        for one in charter.delegations
+    )
+    return None if lent else holder
 
 
 def part_in(initiative: InitiativeId, point: str, person: str, snapshot: Snapshot) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from asp_decide.diagnostics import Checked, Place, nearest
 from asp_decide.load.calendar_reader import read_calendar
 from asp_decide.load.cell_values import Scale, plain_decimal, read_number
+from asp_decide.load.delegations import read_delegations
 from asp_decide.load.input_codes import problem
 from asp_decide.load.keyed_values import KeyedValues, Page, read_whole
 from asp_decide.model.charter import DEFAULT_RIGHTS, ROLES, Charter, SolverBudget
@@ -26,8 +27,7 @@ class WorkspaceSettings:
     """What `asp.yaml` says: the charter, which every plan copies, and what no decision reads.
 
     `ledger_url` is None where the file gives none, `language` is the one in which rules speak to
-    people. `places` say where each key stands, keyed with
-    dots (`solver.max_gap`).
+    people. `places` say where each key stands, keyed with dots (`solver.max_gap`).
     """
 
     charter: Charter
@@ -51,6 +51,7 @@ _KEYS = (
     "roles",
     "language",
     "rights",
+    "delegations",
     "solver",
     "ledger_url",
 )
@@ -77,7 +78,10 @@ def read_charter(path: Path, *, file: str = "asp.yaml") -> Checked[WorkspaceSett
         budgets: {2027Q1: 400000 EUR, 2027Q2: 350000 EUR}
         budget_carries_over: yes
         roles: [data_protection_officer]         # beside those of the model
-        rights: {gate_2: portfolio_manager}      # beside the usual holders
+        rights: {gate_1: portfolio_manager}      # beside the usual holders
+        delegations:                             # for a time, and up to an outlay if said
+          - {by: portfolio_board, to: portfolio_manager, points: [gate_2],
+             from: 2027-01-01, until: 2027-03-31, up_to: 250000 EUR}
         solver: {budget: board, max_gap: 1 %}
         ledger_url: sqlite:///ledger.sqlite
         language: de                             # of messages that have several; else en
@@ -150,7 +154,8 @@ def _told(keys: KeyedValues) -> dict[str, Any]:
     further = {name for role in keys.texts("roles") if (name := keys.name_in(role))}
     roles = (*ROLES, *sorted(further - set(ROLES)))
     told["roles"] = tuple(Role(role) for role in roles)
-    told["rights"] = _rights(keys, roles)
+    told["rights"] = rights = _rights(keys, roles)
+    told["delegations"] = read_delegations(keys, roles=roles, rights=rights, currency=currency)
     return {field: value for field, value in told.items() if value is not None}
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from asp_decide.model.base import Model
+from asp_decide.model.effective import Period
 from asp_decide.model.ids import IntervalId, Role
 from asp_decide.model.interval import Calendar
 
@@ -53,6 +54,20 @@ DEFAULT_RIGHTS: Mapping[str, str] = {
 """Which role holds which decision point: exactly one each."""
 
 
+class Delegation(Model):
+    """A right that one role lends to another: at which points, on which days, up to how much.
+
+    `up_to` is outlay to complete in the charter's currency, that of all linked parts together, so
+    that slicing gains nothing; None has no limit.
+    """
+
+    by: Role
+    to: Role
+    points: tuple[str, ...]
+    effective: Period
+    up_to: Decimal | None = None
+
+
 class SolverBudget(Model):
     """How much work a recorded run may spend; work is counted in nodes, never in seconds."""
 
@@ -78,6 +93,7 @@ class Charter(Model):
     rights: Mapping[str, Role] = Field(
         default_factory=lambda: {point: Role(role) for point, role in DEFAULT_RIGHTS.items()}
     )
+    delegations: tuple[Delegation, ...] = ()
     solver: SolverBudget = SolverBudget()
 
     @property

@@ -196,3 +196,6 @@ POINTS_BY_NAME = {point.name: point for point in DECISION_POINTS}
 
 ENDS_THE_QUESTIONS = frozenset({"supersede", "return_to_triage"})
 """Answers that take an initiative out of its queue, so that later points are not asked of it."""
+
+GATES = frozenset({"gate_1", "gate_2", "validation", "relevance"})
+"""Points whose answers only their holder records; starts and waits follow from the order."""

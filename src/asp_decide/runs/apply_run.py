@@ -93,7 +93,7 @@ def apply_run(workspace: Workspace, path: Path, act: Act) -> Applied:
     files = source_files(workspace)
     sources = read_sources(workspace, date.fromisoformat(draft.plan.run.as_of))
     refuse_stale(draft, sources, files, path=str(path))
-    refuse_rights(draft.plan, workspace.charter, act)
+    refuse_rights(draft.plan, sources.snapshot, act)
     refuse_own_cause(draft.plan, sources.snapshot, act)
     refuse_unapproved(
         sources.policies,

@@ -11,23 +11,36 @@ from asp_decide.model.charter import Charter
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import Snapshot
+from asp_decide.portfolio.book import open_book
+from asp_decide.portfolio.remaining_work import remaining_work
 from asp_decide.runs.person_act import Act
 
 
-def refuse_rights(plan: Plan, charter: Charter, act: Act) -> None:
+def refuse_rights(plan: Plan, snapshot: Snapshot, act: Act) -> None:
     """Refuse a role that is none, or holds no right to a point of the plan, or to its brake.
 
-    Raises UsageError, NotPermittedError, and BrakeError where nobody has confirmed.
+    A right may be lent for some days and up to an outlay. Raises UsageError, NotPermittedError,
+    and BrakeError where nobody has confirmed.
     """
+    charter = snapshot.charter
     if act.role not in charter.roles:
         raise UsageError(
             f"`{act.role}` is no role of this workspace",
             mend=f"one of {', '.join(charter.roles)}",
         )
-    for point in sorted({d.point for d in plan.decisions}):
-        holder = other_holder(point, act.role, charter.rights)
+    work = remaining_work(open_book(snapshot)) if charter.delegations else {}
+    for one in sorted(plan.decisions, key=lambda one: (one.point, one.initiative)):
+        known = work.get(InitiativeId(one.initiative), {}).get("linked_outlay")
+        holder = other_holder(
+            one.point,
+            act.role,
+            charter,
+            on=act.on,
+            linked_outlay=None if known is None else known.value,
+        )
         if holder is not None:
-            raise NotPermittedError(f"`{point}`", role=act.role, holder=holder)
+            about = f" of `{one.initiative}`" if charter.delegations else ""
+            raise NotPermittedError(f"`{one.point}`{about}", role=act.role, holder=holder)
     if not plan.brake.tripped:
         return
     if not act.confirm:
