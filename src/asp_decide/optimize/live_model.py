@@ -113,18 +113,23 @@ class LiveModel:
 
     def _multipliers(self, duals: Sequence[Any]) -> dict[Any, int]:
         prices: dict[Any, int] = {}
+        in_money = 1 / self.factor / self.programme.unit
+        usual = float(in_money)
         for row, scale, dual in zip(self.programme.rows, self.scales, duals, strict=True):
             if not dual:
                 prices[row.origin] = 0
                 continue
             sign = 1 if row.sense == ">=" else -1
-            in_normal_form = row.scale / scale / self.factor / self.programme.unit
-            price = round(sign * dual * GRID * float(in_normal_form))
+            # Most rows are of the scale that they were stated with, and fractions are slow.
+            in_normal_form = usual if row.scale == scale else float(row.scale / scale * in_money)
+            price = round(sign * dual * GRID * in_normal_form)
             price = price if row.sense == "=" else max(0, price)
             prices[row.origin] = max(-_LARGEST_MULTIPLIER, min(_LARGEST_MULTIPLIER, price))
         return prices
 
     def _change_losses(self, programme: Programme) -> int:
+        if self.programme.losses is programme.losses:
+            return 0
         pairs = enumerate(zip(self.programme.losses, programme.losses, strict=True))
         # What is the same object is the same number, and most are: comparing is the slow part.
         changed = [(number, new) for number, (old, new) in pairs if old is not new and old != new]
