@@ -18,9 +18,10 @@ from asp_decide.cli.console import (
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, WhichPlan, day, share
 from asp_decide.errors import NoFeasiblePlanError, UsageError
-from asp_decide.runs.explain_run import WHERE, Explanation, explain_run
+from asp_decide.runs.explain_run import Explanation, explain_run
 from asp_decide.runs.otherwise_run import otherwise_run
 from asp_decide.runs.plan_run import PlanOrder, WrittenPlan, plan_run
+from asp_decide.runs.rule_table import WHERE
 from asp_decide.runs.show_run import PlanPage, show_run
 from asp_decide.runs.which_plan import Asked
 from asp_decide.runs.why_not_run import why_not_run

@@ -218,5 +218,5 @@ def frontier(
         return 0
     print_rows(told.title, told.columns, told.rows, style=style, no_color=no_color)
     for line in told.lines:
-        print_text(line, no_color=no_color)
+        print_line(line, style=style, no_color=no_color)
     return 0

@@ -15,8 +15,6 @@ from asp_decide.report.amounts import (
     NONE_GIVEN,
     counted,
     money,
-    number,
-    places_apart,
     quantity,
 )
 from asp_decide.report.exemption_register import HEADS, exemption_row
@@ -25,12 +23,10 @@ from asp_decide.runs.bound_table import BOUND_COLUMNS, bound_rows
 from asp_decide.runs.conclusion_chain import COLUMNS, conclusion_chain
 from asp_decide.runs.drafts import Draft, find_draft, newest_draft
 from asp_decide.runs.nearest_flips import nearest_flips
+from asp_decide.runs.rule_table import RULE_COLUMNS, in_words, rule_rows
 from asp_decide.runs.workspace import Workspace
 
 type Record = Mapping[str, Any]
-
-WHERE = "at"
-"""The column of files and lines, for which a narrow terminal has no room."""
 
 _SPOKE = frozenset({"fires", "spared", "unmet", "broken", "holds", "gives", "unknown"})
 
@@ -97,7 +93,11 @@ def _of_initiative(
         sections=(
             _reasons(decision),
             Part("Nearest flip", _FLIP_COLUMNS, nearest_flips(workspace, draft, decision)),
-            Part("Rules", _RULE_COLUMNS, tuple(row for r in ordered for row in _rule_rows(r))),
+            Part(
+                "Rules",
+                RULE_COLUMNS,
+                tuple(row for r in ordered for row in rule_rows(r, draft.plan.run.currency)),
+            ),
             *_concluded(workspace, draft, records, SubjectKey("initiative", initiative)),
             _use(plan, initiative),
             _prices(plan, {record["rule"] for record in rules}),
@@ -128,7 +128,11 @@ def _of_another(
     return Explanation(
         headline=f"{kind.replace('_', ' ')} {name}" + "".join(f", {one}" for one in answers),
         sections=(
-            Part("Rules", _RULE_COLUMNS, tuple(row for r in ordered for row in _rule_rows(r))),
+            Part(
+                "Rules",
+                RULE_COLUMNS,
+                tuple(row for r in ordered for row in rule_rows(r, draft.plan.run.currency)),
+            ),
             *_concluded(workspace, draft, records, SubjectKey(kind, name)),
         ),
         records=tuple(own),
@@ -171,7 +175,7 @@ def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
             Part(
                 "Subjects",
                 ("subject", "result", "in words"),
-                tuple((_subject(r), _in_words(r["result"]), r["message"]) for r in loud or found),
+                tuple((_subject(r), in_words(r["result"]), r["message"]) for r in loud or found),
             ),
             Part("Bounds", BOUND_COLUMNS, bound_rows(bounds, draft.plan.run)),
             _prices(draft.plan, {rule}),
@@ -182,7 +186,6 @@ def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
 
 
 _FLIP_COLUMNS = ("rule", "the smallest change", "would give")
-_RULE_COLUMNS = ("rule", "result", "asked", "measured", "true?", WHERE)
 
 
 def _headline(decision: Decision) -> str:
@@ -200,63 +203,11 @@ def _led(reason: Reason) -> str:
     return reason.message if named else f"{reason.rule}: {reason.message}"
 
 
-def _rule_rows(record: Record) -> list[tuple[str, ...]]:
-    """A line for each thing that the rule asks, in the order of the rule."""
-    rows: list[tuple[str, ...]] = []
-    units = {one["measure"]: one["unit"] for one in record["comparisons"] if "unit" in one}
-    for place, one in enumerate(record["comparisons"] or [{}]):
-        first = place == 0
-        rows.append(
-            (
-                record["rule"] if first else "",
-                _result(record) if first else "",
-                _asked(one) if one else "",
-                _values(one, units.get(one["measure"], "")) if one else "",
-                one.get("truth", "") + (f" ({one['why']})" if one.get("why") else ""),
-                record["at"].rpartition("/")[2] if first else "",
-            )
-        )
-    return rows
-
-
-def _asked(comparison: Record) -> str:
-    """The measure and the comparison, as the policy file has them."""
-    unless = "unless " if comparison.get("unless") else ""
-    return f"{unless}{comparison['measure']} {comparison['test']}"
-
-
-def _result(record: Record) -> str:
-    """The result, and what a table gives."""
-    given = [f"{name}: {', '.join(words)}" for name, words in record.get("outputs", {}).items()]
-    result = _in_words(record["result"])
-    return f"{result} {'; '.join(given)}" if given else result
-
-
-def _in_words(result: str) -> str:
-    return result.replace("_", " ")
-
-
 def _of_subjects(found: Sequence[Record]) -> str:
     """How many subjects were asked, and how often each result was given."""
-    counts = Counter(_in_words(record["result"]) for record in found)
+    counts = Counter(in_words(record["result"]) for record in found)
     told = ", ".join(f"{word} {count}" for word, count in sorted(counts.items()))
     return f"{counted(len(found), 'subjects')} ({told})"
-
-
-def _values(comparison: Record, unit: str) -> str:
-    """What was measured, in each interval that was looked at; amounts with their unit."""
-    seen = [one["value"] for one in comparison["seen"]]
-    return ", ".join("missing" if one is None else _value(one, comparison, unit) for one in seen)
-
-
-def _value(value: str, comparison: Record, unit: str) -> str:
-    try:
-        amount = Fraction(value)
-    except ValueError:  # a word, as of a state
-        return value
-    limit = amount if comparison.get("limit") is None else Fraction(comparison["limit"])
-    # As many decimals as it takes to see how it compares.
-    return f"{number(amount, places_apart(amount, limit, 2))} {unit}".rstrip()
 
 
 def _use(plan: Plan, initiative: str) -> Part:
