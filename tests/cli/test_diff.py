@@ -219,12 +219,47 @@ def test_facts_that_have_no_plan_under_a_version_say_under_which(mini: Path) -> 
 
 
 def test_two_plan_files_are_compared_as_plans(mini: Path) -> None:
-    call = ("-C", mini, "plan", "--as-of", AS_OF, "-o")
-    asp(*call, "old.json")
-    edit(mini, f"policies/{BASICS}", "value: 5 initiatives", "value: 0 initiatives")
-    asp(*call, "new.json")
+    _two_plans(mini)
 
-    answer = told(mini, "old.json", "new.json")
+    answer = _of_plans(mini, "old.json", "new.json")
 
     assert answer["redecided"]
-    assert told(mini, "old.json", "old.json")["redecided"] == []
+    assert _of_plans(mini, "old.json", "old.json")["redecided"] == []
+
+
+def _two_plans(folder: Path) -> None:
+    call = ("-C", folder, "plan", "--as-of", AS_OF, "-o")
+    asp(*call, "old.json")
+    edit(folder, f"policies/{BASICS}", "value: 5 initiatives", "value: 0 initiatives")
+    asp(*call, "new.json")
+
+
+def _of_plans(folder: Path, old: str, new: str) -> dict[str, Any]:
+    said = asp("-C", folder, "diff", old, new, "--format", "json")
+    assert said.code == 0, said.err
+    found: dict[str, Any] = json.loads(said.out)
+    return found
+
+
+def test_a_plan_that_is_not_there_is_named(mini: Path) -> None:
+    said = asp("-C", mini, "diff", "old.json", "nowhere.json")
+
+    assert said.code == 2
+    assert "old.json` cannot be read" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "idle"),
+    [
+        (("policies", "policies", "--budget", "quick"), "--budget: this diff plans nothing"),
+        (("old.json", "new.json", "--as-of", AS_OF), "--as-of: this diff compares two plans"),
+        (("old.json", "new.json", "--facts", "."), "--facts: this diff compares two plans"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    mini: Path, words: tuple[object, ...], idle: str
+) -> None:
+    said = asp("-C", mini, "diff", *words)
+
+    assert said.code == 2
+    assert idle in said.err

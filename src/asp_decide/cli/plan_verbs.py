@@ -150,6 +150,8 @@ def explain(
         raise UsageError(
             "say one initiative or one rule", mend="`explain INI-02`, `explain --rule WIP-01`"
         )
+    if instead and why_not:
+        raise UsageError("--if and --why-not are two questions", mend="ask one of them")
     workspace = find_workspace(Path.cwd())
     if instead:
         return _explain_otherwise(workspace, (subject, instead), plan, style, no_color=no_color)

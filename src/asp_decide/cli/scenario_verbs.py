@@ -1,5 +1,6 @@
 """Verbs that ask what would be otherwise."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal
@@ -65,6 +66,7 @@ def diff(
     Example: asp-decide diff policies draft --facts . --as-of 2026-12-31
     """
     if are_plans(old, new):
+        _refuse_idle({"--facts": facts, "--budget": budget, "--as-of": as_of}, "compares two plans")
         between = diff_plans(old, new)
         if style == "json":
             print_json({"schema_version": "1", **plans_as_json(between)})
@@ -72,6 +74,8 @@ def diff(
             title = f"Plans: {old} and {new}"
             print_sections(sections_of_plans(between, title), style=style, no_color=no_color)
         return 1 if exit_code and not between.is_same else 0
+    if facts is None:
+        _refuse_idle({"--budget": budget}, "plans nothing without --facts")
     order = DiffOrder(old, new, day(as_of), on_facts=facts is not None, budget=budget)
     with Progress("diff") as progress:
         found = diff_run(find_workspace(facts or Path.cwd()), order, progress=progress)
@@ -84,6 +88,13 @@ def diff(
     if not found.is_same:
         talk(f"next: asp-decide {f'backtest {new}' if facts else f'diff {old} {new} --facts .'}")
     return 1 if exit_code and not found.is_same else 0
+
+
+def _refuse_idle(said: Mapping[str, object], why: str) -> None:
+    """Refuse options that would do nothing here (UsageError)."""
+    idle = [option for option, value in said.items() if value is not None]
+    if idle:
+        raise UsageError(f"{', '.join(idle)}: this diff {why}", mend="leave it out")
 
 
 def backtest(

@@ -68,7 +68,8 @@ def _told(found: WhyNot, plan: Plan) -> WhyNotTold:
     if found.impossible:
         first = plan.run.intervals[0]
         causes = "; ".join(_cause(origin, decision, names) for origin in found.impossible)
-        lines.insert(0, f"it cannot begin in {first} beside what must hold: {causes}")
+        beside = "" if found.by_itself else " beside what must hold"
+        lines.insert(0, f"it cannot begin in {first}{beside}: {causes}")
     return WhyNotTold(
         headline=f"{decision.initiative} {decision.name}: {decision.decision}, and why not now",
         lines=tuple(lines),

@@ -1,7 +1,7 @@
 """Why an initiative is not in the plan: what it lacks, what it would cost, whom it displaces."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from asp_decide.decide.investment import Planned
@@ -52,7 +52,8 @@ class WhyNot:
     `regret` is the least loss with it less that of the plan, as a proven interval; `more_loss` what
     the plan found with it loses more than the plan (below zero: it is the better plan).
     `factor` is by how much its benefit would have to be multiplied to be let in, exact while its
-    choice stays the best. `impossible` names what forbids it altogether; then there is no regret.
+    choice stays the best. `impossible` names what forbids it altogether, `by_itself` where nothing
+    else has a part in that; then there is no regret.
     `entry` is None where links or answers of rules keep every choice of it out.
     """
 
@@ -64,6 +65,7 @@ class WhyNot:
     displaced: tuple[Displaced, ...]
     entry: Entry | None
     impossible: tuple[str, ...]
+    by_itself: bool = False
 
 
 def why_not(planned: Planned, initiative: InitiativeId) -> WhyNot | None:
@@ -119,7 +121,7 @@ def _unplannable(planned: Planned, decision: Decision) -> WhyNot:
     removed = planned.outlook.prepared.inputs.choice_set.removed
     reasons = [one.reason for one in removed if one.initiative == decision.initiative]
     causes = dict.fromkeys(reasons or ["it has no option that could begin"])
-    return _impossible(decision, tuple(causes), None)
+    return replace(_impossible(decision, tuple(causes), None), by_itself=True)
 
 
 def _impossible(decision: Decision, causes: tuple[str, ...], entry: Entry | None) -> WhyNot:
