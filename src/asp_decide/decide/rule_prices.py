@@ -65,7 +65,10 @@ def _prices_of(
     ]
     if not origins:
         return
-    whole = RulePrice(_asked(rule, planned, frozenset(origins), progress, ""), "", binds)
+    # The plan has asked already about the rules that bind it.
+    known = next((price for price in planned.plan.prices if price.origin == rule), None)
+    price = known or _asked(rule, planned, frozenset(origins), progress, "")
+    whole = RulePrice(price, "", binds)
     yield whole
     by_stream = _by_stream(origins, planned.outlook.prepared.programme)
     if len(by_stream) > 1 and (every_stream or whole.price.measurable):
