@@ -1,6 +1,7 @@
 """`explain ID --why-not`: what letting something in costs, whom it displaces, what it lacks."""
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,24 @@ def test_only_an_initiative_of_the_plan_can_be_asked_about(
 
     assert said.code == 2
     assert why in said.err
+
+
+def test_the_room_that_is_told_is_enough(mini: Path) -> None:
+    """Rounded to two decimals, and never below what is lacking."""
+    rewrite(mini, "capacity", lambda rows: [row | {"net": "7.1117"} for row in rows])
+    assert plan(mini).code == 0
+
+    (lacking,) = (
+        one
+        for one in _why_not(mini, "INI-3")["entry"]["lacking"]
+        if one["id"] == "capacity" and one["interval"] == "2027Q1"
+    )
+    told = asp("-C", mini, "explain", "INI-3", "--why-not").out
+    (amount,) = re.findall(r"([\d.]+) team-weeks more in \S+ 2027Q1", told)
+
+    assert Fraction(lacking["amount"]) <= Fraction(amount)
+    assert Fraction(amount) - Fraction(lacking["amount"]) < Fraction(1, 100)
+    assert Fraction(amount) != Fraction(lacking["amount"])
 
 
 def test_people_read_sentences(mini: Path) -> None:

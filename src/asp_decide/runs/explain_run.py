@@ -216,7 +216,7 @@ def _use(plan: Plan, initiative: str) -> Part:
         (
             a.value_stream,
             a.interval,
-            quantity(Fraction(a.amount), unit, currency),
+            quantity(Fraction(a.amount), unit, currency, None if unit == currency else 2),
             money(Fraction(a.money), currency),
         )
         for a in plan.allocations

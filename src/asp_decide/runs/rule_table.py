@@ -6,7 +6,7 @@ from typing import Any
 
 from asp_decide.model.quantity import CURRENCY
 from asp_decide.policy.vocabulary import CATALOGUES
-from asp_decide.report.amounts import number, places_apart
+from asp_decide.report.amounts import NONE_GIVEN, number, places_apart
 
 type Record = Mapping[str, Any]
 
@@ -61,7 +61,8 @@ def _values(comparison: Record, currency: str) -> str:
     unit = comparison.get("unit") or _UNITS.get(comparison["measure"], "")
     unit = unit.replace(CURRENCY, currency)
     seen = [one["value"] for one in comparison["seen"]]
-    return ", ".join("missing" if one is None else _value(one, comparison, unit) for one in seen)
+    told = ("missing" if one is None else _value(one, comparison, unit) for one in seen)
+    return ", ".join(told) or NONE_GIVEN
 
 
 def _value(value: str, comparison: Record, unit: str) -> str:

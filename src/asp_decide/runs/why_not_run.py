@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from asp_decide.canonical import decimal_text
@@ -20,6 +21,7 @@ from asp_decide.runs.workspace import Workspace
 from asp_decide.scenario.why_not import Lacking, WhyNot, why_not
 
 PLACES = 6
+_PLACES_OF_ROOM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,17 @@ def _lacking(one: Lacking, plan: Plan) -> str:
         return f"{money(one.amount, currency, 'up')} more budget by {origin.interval}"
     if origin.kind == "fact":
         unit = plan.run.capacity_unit
-        return f"{quantity(one.amount, unit, currency)} more in {where}"
+        return f"{_enough(one.amount, unit, currency)} more in {where}"
     reading = one.row.reading
     assert reading is not None, "the row of a limit is read by people"
     amount = one.amount / reading.available / reading.unit.factor
-    shown = quantity(amount, reading.unit.name.replace(CURRENCY, currency), currency)
+    shown = _enough(amount, reading.unit.name.replace(CURRENCY, currency), currency)
     return f"{shown} more under {origin.id} in {where}"
+
+
+def _enough(amount: Fraction, unit: str, currency: str) -> str:
+    """An amount that is not less than what is needed, with at most two decimals."""
+    return quantity(Fraction(ceil(amount * 100), 100), unit, currency, _PLACES_OF_ROOM)
 
 
 def _as_json(found: WhyNot, plan: Plan) -> dict[str, Any]:
