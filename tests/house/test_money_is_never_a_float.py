@@ -8,6 +8,7 @@ from source_tree import Module, source_modules
 HOMES = {
     "optimize.growing_model": "the same solver, given rows and asked case by case",
     "optimize.live_model": "the same solver, stated once and changed in place",
+    "optimize.part_model": "the same solver, for parts",
     "optimize.pulp_solver": "a solver counts in floats; what it answers is certified exactly",
     "optimize.solver_amounts": "a solver counts in floats; each is rounded once",
     "report.svg": "coordinates on paper",

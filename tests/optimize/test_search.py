@@ -13,10 +13,13 @@ from asp_decide.errors import NoFeasiblePlanError
 from asp_decide.optimize import search
 from asp_decide.optimize.arrangement import arrange
 from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
+from asp_decide.optimize.diving import DIVES, dive
 from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.list_rules import by_place
-from asp_decide.optimize.neighbourhoods import Neighbourhoods, part_of
+from asp_decide.optimize.live import Answer
+from asp_decide.optimize.neighbourhoods import Neighbourhoods
+from asp_decide.optimize.parts import Parts
 from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.presolve import presolve
 from asp_decide.optimize.programme import Programme
@@ -59,7 +62,7 @@ def test_a_plan_of_a_part_and_what_stays_are_a_plan_of_the_whole(
     taken = frozenset(programme.numbers(plan))
     groups = data.draw(st.frozensets(st.integers(0, len(programme.groups) - 1), min_size=1))
 
-    part = part_of(programme, taken, groups, frozenset(range(len(programme.choices))))
+    part = Parts(programme).part(taken, groups, range(len(programme.choices)))
     best = best_of_all(part, {})
 
     assert best is not None, "what the plan has is a plan of the part"
@@ -75,12 +78,12 @@ def test_a_plan_of_a_part_and_what_stays_are_a_plan_of_the_whole(
 def test_part_by_part_a_plan_only_gets_better_and_stays_a_plan(
     drawn: tuple[int, set[str]],
 ) -> None:
-    programme, _, guide = guided(*drawn)
+    programme, relaxation, guide = guided(*drawn)
     plan = place(Room(programme), by_place(programme, {}))
     assume(plan is not None)
     assert plan is not None
 
-    plans = [plan, *Neighbourhoods(programme, guide, MEANS).improved(plan, rounds=12)]
+    plans = [plan, *Neighbourhoods(relaxation, guide, MEANS).improved(plan, rounds=12)]
 
     assert all(is_feasible(programme, programme.numbers(each)) for each in plans)
     for before, after in pairwise(plans):
@@ -89,10 +92,28 @@ def test_part_by_part_a_plan_only_gets_better_and_stays_a_plan(
 
 @given(PORTFOLIOS)
 @settings(max_examples=40)
+def test_a_dive_ends_with_a_plan_or_nowhere_and_leaves_the_relaxation_as_it_was(
+    drawn: tuple[int, set[str]],
+) -> None:
+    programme, relaxation, guide = guided(*drawn)
+    before = relaxation.live.solve()
+
+    plans = [dive(relaxation, guide, Room(programme), how) for how in DIVES]
+
+    for plan in plans:
+        assert plan is None or is_feasible(programme, programme.numbers(plan))
+    after = relaxation.live.solve()
+    assert isinstance(before, Answer)
+    assert isinstance(after, Answer)
+    assert after.value == pytest.approx(before.value, abs=2**20)
+
+
+@given(PORTFOLIOS)
+@settings(max_examples=40)
 def test_without_ever_seeing_the_whole_the_plan_is_no_worse_than_any_list(
     drawn: tuple[int, set[str]],
 ) -> None:
-    """As for a large portfolio: lists, the programme around the relaxation, then part by part."""
+    """As for a large portfolio: lists, dives, part by part, and the root of the whole."""
     programme, relaxation, guide = guided(*drawn)
     listed = place(Room(programme), by_place(programme, {}))
     assume(listed is not None)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from asp_decide.optimize.cuts import Cut, cut_row
 from asp_decide.optimize.duality import Duality
 from asp_decide.optimize.live import Answer, Live, NoAnswer
-from asp_decide.optimize.programme import Origin, Programme
+from asp_decide.optimize.programme import Origin, Programme, Row
 from asp_decide.optimize.proof import Proof, without_idle_cuts
 from asp_decide.optimize.separation import Separation
 from asp_decide.optimize.watch import UNWATCHED, Watch
@@ -33,12 +33,13 @@ class Guide:
 
 
 class CutRelaxation:
-    """A live relaxation with the cuts found so far, each with its recipe."""
+    """A live relaxation with the cuts found so far: each as a recipe and as a row."""
 
     def __init__(self, programme: Programme, live: Live) -> None:
         self.programme = programme
         self.live = live
         self.cuts: list[Cut] = []
+        self.rows: list[Row] = []
         self.duality = Duality(programme)
         self._known: set[Cut] = set()
         self._separation = Separation(programme)
@@ -51,6 +52,7 @@ class CutRelaxation:
             for place, cut in enumerate(found, start=1)
         ]
         self.cuts += found
+        self.rows += rows
         self._known |= set(found)
         self.duality.add(rows)
         if rows:

@@ -169,9 +169,7 @@ def least_overstep(
     highs.setOptionValue("mip_abs_gap", 0.0)
     highs.setOptionValue("mip_feasibility_tolerance", _TOLERANCE)
     highs.setOptionValue("mip_max_nodes", limit.nodes)
-    stated = stated_relaxation(programme, None)
-    stated.integrality_ = [highspy.HighsVarType.kInteger] * len(programme.choices)
-    highs.passModel(stated)
+    highs.passModel(stated_in_whole(programme, None))
     costs = {row.id: weights[row.id] * row.scale for row in programme.rows if row.id in weights}
     most = max(costs.values(), default=Fraction(1))
     for number, row in enumerate(programme.rows):
@@ -185,7 +183,7 @@ def least_overstep(
     if status is None:
         raise SolverFailedError("HiGHS answered neither with a plan nor with a proof")
     values = list(highs.getSolution().col_value)
-    if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+    if not has_plan(highs):
         return Solution(status)
     taken = [number for number in range(len(programme.choices)) if values[number] > _HALF]
     return Solution(status, programme.ids(taken))
@@ -203,6 +201,19 @@ def silent_highs(seed: int) -> Any:
     highs.setOptionValue("random_seed", seed)
     highs.setOptionValue("primal_feasibility_tolerance", _TOLERANCE)
     return highs
+
+
+def has_plan(highs: Any) -> bool:
+    """Whether the values that it holds keep every row."""
+    feasible = highspy.SolutionStatus.kSolutionStatusFeasible
+    return bool(highs.getInfo().primal_solution_status == feasible)
+
+
+def stated_in_whole(programme: Programme, factor: Fraction | None) -> Any:
+    """The programme as arrays, each choice taken or not."""
+    stated = stated_relaxation(programme, factor)
+    stated.integrality_ = [highspy.HighsVarType.kInteger] * len(programme.choices)
+    return stated
 
 
 def stated_relaxation(programme: Programme, factor: Fraction | None) -> Any:

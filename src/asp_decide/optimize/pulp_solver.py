@@ -11,6 +11,7 @@ import pulp
 from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.growing_model import GrowingModel
 from asp_decide.optimize.live_model import MAY_BE_ENDED, least_overstep
+from asp_decide.optimize.part_model import solve_part
 from asp_decide.optimize.programme import Origin, Outcome, Programme, Relaxation, Solution
 from asp_decide.optimize.solver import WorkLimit
 from asp_decide.optimize.solver_amounts import ratio
@@ -80,6 +81,12 @@ class PulpSolver:
         taken = programme.ids(model.taken()) if found else None
         bound = None if status == "infeasible" else model.bound()
         return Solution(status, taken, bound, max(0, info.mip_node_count))
+
+    def solve_part(
+        self, programme: Programme, start: Sequence[str], *, nodes: int, watch: Watch = UNWATCHED
+    ) -> Solution:
+        """The best plan of a small programme found from `start`, without looking for another."""
+        return solve_part(programme, start, nodes=nodes, seed=self.seed, watch=watch)
 
     def relax(self, programme: Programme) -> Relaxation | None:
         """The relaxation's shares and multipliers; None if even parts of choices do not fit."""

@@ -1,4 +1,4 @@
-"""The search for a plan: lists, the whole programme, a restricted one, then part by part."""
+"""The search for a plan: lists, the whole programme where it is small, dives, part by part."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
+from asp_decide.optimize.diving import DIVES, dive
 from asp_decide.optimize.evaluation import loss_of
 from asp_decide.optimize.exact_solve import solve_stated
 from asp_decide.optimize.list_rules import (
@@ -18,15 +19,17 @@ from asp_decide.optimize.list_rules import (
 from asp_decide.optimize.neighbourhoods import Neighbourhoods
 from asp_decide.optimize.programme import Outcome, Solution
 from asp_decide.optimize.room import Room
-from asp_decide.optimize.solver import Means
+from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.optimize.start_plan import better_of, exchange, place
 from asp_decide.optimize.watch import Found
 
 _SMALL = 1_200
 """Up to so many choices the whole programme is solved first: it often ends with a proof."""
 
-_RESTRICTED = 15_000
-"""Above so many choices even a restricted programme finds nothing, and windows do."""
+_MODERATE = 6_000
+"""Up to so many choices the root of the whole is worth its time: with our cuts it bounds best."""
+
+_ROUNDS_BEFORE_ROOT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,26 @@ class Search:
         self._adopt("lists", *starts, *self._lists(order))
         left = self._still_open()
         if len(left) <= _SMALL or self.best is None:
-            outcome = self._solve("whole programme", left, self.means.limit.nodes)
+            outcome = self._solve("whole programme", left, self.means.limit)
             if outcome in ("optimal", "infeasible"):
                 return self._searched(outcome)
-        elif len(left) <= _RESTRICTED:
-            self._solve("restricted programme", self._promising(), self.means.limit.nodes * 4)
+        self._adopt("dives", *self._dives())
         if self.best is not None:
-            around = Neighbourhoods(self.programme, self.guide, self.means)
-            for plan in around.improved(self.best, rounds=self.means.limit.rounds):
-                self._adopt("neighbourhoods", plan)
+            self._improve(self.best, len(left))
         return self._searched(self.means.watch.ended() or "work limit")
+
+    def _improve(self, best: tuple[str, ...], left: int) -> None:
+        """Part by part; where that is not out of reach, the root of the whole for its bound."""
+        around = Neighbourhoods(self.relaxation, self.guide, self.means)
+        rounds = self.means.limit.rounds
+        first = min(rounds, _ROUNDS_BEFORE_ROOT)
+        for plan in around.improved(best, rounds=first):
+            self._adopt("part by part", plan)
+        if _SMALL < left <= _MODERATE and not self.means.watch.ended():
+            root = replace(self.means.limit, nodes=1, proving=True)
+            self._solve("root of the whole", self._still_open(), root)
+        for plan in around.improved(self.best or best, rounds=rounds - first):
+            self._adopt("part by part", plan)
 
     def _lists(self, order: Mapping[InitiativeId, int]) -> Iterator[tuple[str, ...] | None]:
         programme, guide, room = self.programme, self.guide, Room(self.programme)
@@ -94,24 +107,18 @@ class Search:
         most = duality.reaches(self._loss() + duality.step)
         return frozenset(n for n in numbers if self.guide.bound + self.guide.excess[n] < most)
 
-    def _promising(self) -> frozenset[int]:
-        """What the relaxation takes or would take at no price, and what the best plan takes."""
-        assert self.best is not None, "a programme is restricted around a plan"
-        taken = frozenset(self.programme.numbers(self.best))
-        numbers = range(len(self.programme.choices))
-        small = self.programme.worth and self.relaxation.duality.reaches(
-            self.programme.worth / 10**6
-        )
-        return taken | {n for n in numbers if self.guide.shares[n] or self.guide.excess[n] <= small}
+    def _dives(self) -> Iterator[tuple[str, ...] | None]:
+        room = Room(self.programme)
+        for how in DIVES:
+            plan = dive(self.relaxation, self.guide, room, how, self.means.watch)
+            yield plan if plan is None else exchange(room, plan, self.guide.excess)
 
-    def _solve(self, stage: str, numbers: frozenset[int], nodes: int) -> Outcome:
-        whole = stage == "whole programme"
-        programme = self.programme.only(numbers)
-        means = replace(self.means, limit=replace(self.means.limit, nodes=nodes))
-        solution = solve_stated(programme, means, start=self.best)
+    def _solve(self, stage: str, numbers: frozenset[int], limit: WorkLimit) -> Outcome:
+        """Solve the programme of these choices, all that are open, with what follows from it."""
+        programme = self.programme.with_rows(self.relaxation.rows).only(numbers)
+        solution = solve_stated(programme, replace(self.means, limit=limit), start=self.best)
         self.nodes += solution.nodes
-        if whole:
-            self._learn(solution)
+        self._learn(solution)
         self._adopt(stage, solution.taken)
         return solution.outcome
 

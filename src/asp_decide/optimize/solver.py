@@ -42,6 +42,15 @@ class Solver(Protocol):
         """
         ...
 
+    def solve_part(
+        self, programme: Programme, start: Sequence[str], *, nodes: int, watch: Watch = UNWATCHED
+    ) -> Solution:
+        """The best plan of a small programme found from `start`, without looking for another.
+
+        It stops as soon as `watch` says so. Raises SolverFailedError.
+        """
+        ...
+
     def relax(self, programme: Programme) -> Relaxation | None:
         """The relaxation's shares and multipliers; None if even parts of choices do not fit."""
         ...
