@@ -77,3 +77,17 @@ def test_a_ledger_of_today_needs_no_upgrade(twice: Path) -> None:
 
     assert said.code == 0
     assert said.out == "the ledger has form 0002 already; nothing was done\n"
+
+
+def test_whoever_lacks_the_driver_of_a_server_is_told_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = a_workspace(tmp_path / "mini")
+    with (folder / "asp.yaml").open("a", encoding="utf-8") as charter:
+        charter.write("ledger_url: postgresql://board@localhost/ledger\n")
+    monkeypatch.setattr("asp_decide.ledger.postgres_server.find_spec", lambda _: None)
+
+    said = asp("-C", folder, "ledger", "list")
+
+    assert said.code == 2
+    assert "needs a driver\n  help: pip install 'asp-decide[postgres]'" in said.err

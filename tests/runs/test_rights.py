@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from asp_decide.model.snapshot import Snapshot
 from asp_decide.runs.person_act import Act
 from asp_decide.runs.rights import refuse_own_cause, refuse_rights
 from builders import a_charter, a_snapshot, an_initiative, an_option
+from command_line import a_planned_workspace, apply, edit, plan
 from plan_builders import a_decision, a_plan
 
 BOARD = Act("A. Person", "portfolio_board", date(2027, 1, 11))
@@ -144,3 +146,27 @@ def test_whose_initiative_only_waits_in_a_queue_may_decide_about_others() -> Non
     snapshot = a_snapshot([an_initiative("INI-1", sponsor="A. Person"), an_initiative("INI-2")])
 
     refuse_own_cause(_asks("start", "gate_2"), snapshot, BOARD)
+
+
+def test_policies_that_nobody_approved_as_they_are_are_told_at_once_with_how_to_mend_it(
+    tmp_path: Path,
+) -> None:
+    folder = a_planned_workspace(tmp_path / "mini")
+    assert apply(folder).code == 0
+    basics = "policies/portfolio/basics.yaml"
+    edit(folder, basics, "value: 5 initiatives", "value: 6 initiatives")
+    assert plan(folder, "-o", "plan.json").code == 0
+
+    said = apply(folder)
+
+    assert said.code == 2
+    assert said.err == (
+        f"{basics}: it does not mean what was approved on 2025-12-15, and nobody has approved it"
+        " since\n"
+        "  help: let portfolio_board approve it as it is, and state role and day in `approved`; its"
+        " owner, `portfolio_manager`, may not\n"
+        "then plan again, and apply that plan\n"
+    )
+    edit(folder, basics, "on: 2025-12-15", "on: 2026-12-20")
+    assert plan(folder, "-o", "plan.json").code == 0
+    assert apply(folder).code == 0

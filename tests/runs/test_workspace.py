@@ -55,8 +55,10 @@ def test_a_variable_that_is_not_set_is_named(mini: Path) -> None:
     with (mini / "asp.yaml").open("a", encoding="utf-8") as charter:
         charter.write("ledger_url: sqlite:///${ASP_NOBODY_SET_THIS}\n")
 
+    found = open_workspace(mini)
+
     with pytest.raises(UsageError, match="names the variable `ASP_NOBODY_SET_THIS`"):
-        open_workspace(mini)
+        _ = found.ledger_place
 
 
 def test_a_decision_is_recorded_where_the_workspace_says(mini: Path) -> None:

@@ -68,3 +68,15 @@ def approval_trouble(
             f"it does not mean what was approved on {before.on}, and nobody has approved it since"
         )
     return ""
+
+
+def approval_mend(file: PolicyFile, *, as_of: date, roles: Iterable[str]) -> str:
+    """How a file whose approval is in trouble comes to be approved as it is, in words."""
+    others = [role for role in roles if role != file.owner]
+    if file.approved_by in others and date.fromisoformat(file.approved_on) > as_of:
+        return f"plan as of {file.approved_on} or later"
+    by = file.approved_by if file.approved_by in others else " or ".join(others)
+    return (
+        f"let {by} approve it as it is, and state role and day in `approved`"
+        f"; its owner, `{file.owner}`, may not"
+    )

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor
+from asp_decide.runs.export_run import export_run
 from asp_decide.runs.ledger_run import ledger_checkpoint, recorded_runs, upgrade_ledger
 from asp_decide.runs.prove_run import prove_run
 from asp_decide.runs.workspace import find_workspace
@@ -39,6 +40,26 @@ def checkpoint(*, style: Format = "table", no_color: NoColor = False) -> int:
         print_json({"schema_version": "1", "origin": origin, "size": int(size), "root": root})
     else:
         print_text(text.rstrip("\n"), no_color=no_color)
+    return 0
+
+
+def export(
+    run: Annotated[str, Parameter(help="A recorded run, such as 2027Q1.")],
+    *,
+    output: Annotated[
+        Path | None,
+        Parameter(name=["-o", "--output"], help="A folder, or FILE.zip; runs/RUN unless said."),
+    ] = None,
+    no_color: NoColor = False,
+) -> int:
+    """Write the bundle of a recorded run again: everything that verify needs, as folder or zip.
+
+    Example: asp-decide ledger export 2027Q1 -o 2027Q1.zip
+    """
+    workspace = find_workspace(Path.cwd())
+    shown = workspace.shown(export_run(workspace, run, output))
+    print_text(shown, no_color=no_color)
+    talk(f"next: asp-decide verify {shown}")
     return 0
 
 

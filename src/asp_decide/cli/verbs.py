@@ -185,6 +185,13 @@ FAMILIES: tuple[Family, ...] = (
                 "asp-decide ledger checkpoint",
             ),
             Verb(
+                "export",
+                "ledger_verbs:export",
+                "Write the bundle of a recorded run again: everything that verify needs,"
+                " as folder or zip.",
+                "asp-decide ledger export 2027Q1 -o 2027Q1.zip",
+            ),
+            Verb(
                 "prove",
                 "ledger_verbs:prove",
                 "Prove that a record is in the log, or that one checkpoint begins another:"

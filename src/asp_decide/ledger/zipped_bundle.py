@@ -1,10 +1,11 @@
 """A bundle in a zip, read without trust: nothing is unpacked to the disk, and nothing unbounded."""
 
+import io
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +22,19 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 class UnreadableZipError(Exception):
     """A zip that no bundle is in; the message says why."""
+
+
+def zip_of(name: str, files: Mapping[str, bytes]) -> bytes:
+    """A zip of a folder of that name with these files: the same bytes for the same files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for path in sorted(files):
+            # Without a day of its own an entry bears the oldest that a zip can say.
+            entry = zipfile.ZipInfo(f"{name}/{path}")
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            made.writestr(entry, files[path])
+    return out.getvalue()
 
 
 def zipped_files(path: Path, *, most_files: int) -> Iterator[tuple[str, IO[bytes]]]:

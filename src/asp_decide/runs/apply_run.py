@@ -24,12 +24,12 @@ from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.queue_order import cd3_order
 from asp_decide.report.price_table import price_line
 from asp_decide.runs.drafts import CERTIFICATE, PLAN, Draft, find_draft
+from asp_decide.runs.export_run import export_run
 from asp_decide.runs.instruments import solver
 from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.person_act import Act, as_said, overrides_of
 from asp_decide.runs.planned_again import PlannedAgain, plan_again, refuse_damaged, refuse_stale
-from asp_decide.runs.recorded_run import export_run, recorded_run
-from asp_decide.runs.report_run import bundled_reports
+from asp_decide.runs.recorded_run import recorded_run
 from asp_decide.runs.rights import refuse_own_cause, refuse_rights, refuse_unapproved
 from asp_decide.runs.run_files import policies_before, run_inputs, source_files
 from asp_decide.runs.workspace import Workspace, read_sources
@@ -139,7 +139,7 @@ def _recorded_before(workspace: Workspace, draft: Draft) -> str | None:
 
 def _refuse_other_overrides(workspace: Workspace, run: str, act: Act) -> None:
     """What was decided stays; a second act on the same plan must not seem to be recorded."""
-    _, recorded = recorded_run(workspace, run)
+    recorded = recorded_run(workspace, run).told
     decided = {(one.initiative, one.decision) for one in recorded.approval.overrides}
     if act.overrides and set(act.overrides) != decided:
         raise UsageError(
@@ -237,15 +237,15 @@ def _told(
     departures: tuple[Departure, ...] = (),
     prices: Mapping[str, Price] | None = None,
 ) -> Applied:
-    plan, recorded = recorded_run(workspace, run)
-    folder = export_run(workspace, run, bundled_reports(plan, workspace.charter, recorded))
+    found = recorded_run(workspace, run)
+    folder = export_run(workspace, run)
     return Applied(
         run=run,
-        checkpoint=recorded.checkpoint.text,
+        checkpoint=found.told.checkpoint.text,
         shown_bundle=workspace.shown(folder),
         already=already,
-        decisions=len(plan.decisions),
-        prices=tuple(_price_row(one, prices or {}, plan) for one in departures),
+        decisions=len(found.plan.decisions),
+        prices=tuple(_price_row(one, prices or {}, found.plan) for one in departures),
     )
 
 

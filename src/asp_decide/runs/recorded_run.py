@@ -1,19 +1,20 @@
-"""A recorded run as the ledger has it: plan, act, checkpoint; and its folder for the auditor."""
+"""A recorded run as the ledger has it: plan, act, checkpoint, and what was agreed then."""
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from asp_decide.clauses.act_records import Act, is_override, read_act
-from asp_decide.ledger.bundle import write_bundle
+from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint
-from asp_decide.ledger.export import bundle_files
+from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.recorded import Recorded, RecordedOverride
 from asp_decide.runs.drafts import PLAN
+from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.opened_ledger import ledger_of, nothing_yet
-from asp_decide.runs.workspace import Workspace
+from asp_decide.runs.workspace import CHARTER, Workspace, open_workspace
 
 
 def newest_run(workspace: Workspace) -> str:
@@ -25,16 +26,23 @@ def newest_run(workspace: Workspace) -> str:
     return runs[-1].id
 
 
-def recorded_run(workspace: Workspace, run: str) -> tuple[Plan, Recorded]:
-    """The plan that a run applied, and what was decided about it.
+@dataclass(frozen=True, slots=True)
+class RecordedRun:
+    """The plan that a run applied, what was agreed then, and what was decided about the plan."""
 
-    Raises UsageError if the ledger holds no such run.
-    """
+    plan: Plan
+    charter: Charter
+    told: Recorded
+
+
+def recorded_run(workspace: Workspace, run: str) -> RecordedRun:
+    """What the ledger has of a run. Raises UsageError if it holds no such run."""
     with ledger_of(workspace) as ledger:
         records = [entry.record for entry in ledger.entries(run)]
-        plan = Plan.model_validate(json.loads(ledger.files(run)[PLAN]))
+        files = ledger.files(run)
         checkpoint = ledger.checkpoints()[run]
-    return plan, as_recorded(records, checkpoint)
+    plan = Plan.model_validate(json.loads(files[PLAN]))
+    return RecordedRun(plan, _recorded_charter(files), as_recorded(records, checkpoint))
 
 
 def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) -> Recorded:
@@ -53,19 +61,10 @@ def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) ->
     )
 
 
-def export_run(workspace: Workspace, run: str, reports: Mapping[str, bytes]) -> Path:
-    """Write the folder of a run for the auditor, from the ledger alone, and return where it is."""
-    folder = workspace.runs / run
-    with ledger_of(workspace) as ledger:
-        files = bundle_files(
-            ledger.entries(run),
-            ledger.files(run),
-            log=ledger.run_log(run),
-            checkpoint=ledger.checkpoints()[run],
-            reports=reports,
-        )
-    write_bundle(folder, files)
-    return folder
+def _recorded_charter(files: Mapping[str, bytes]) -> Charter:
+    """What was agreed when the run was recorded, whatever `asp.yaml` says today."""
+    with laid_out(Bundle("", {CHARTER: files[CHARTER]})) as folder:
+        return open_workspace(folder).charter
 
 
 def _overrides(act: Act, records: Sequence[Mapping[str, Any]]) -> tuple[RecordedOverride, ...]:

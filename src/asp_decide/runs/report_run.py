@@ -48,11 +48,11 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
         if order.run is not None:
             raise UsageError("say a run or a plan, not both")
         plan, _ = read_plan(order.plan)
-        recorded, of = None, f"{plan.run.id}-plan"
+        charter, recorded, of = workspace.charter, None, f"{plan.run.id}-plan"
     else:
-        plan, recorded = recorded_run(workspace, order.run or newest_run(workspace))
-        of = recorded.run
-    body = _rendered(plan, workspace.charter, recorded, audience=order.audience, style=order.style)
+        found = recorded_run(workspace, order.run or newest_run(workspace))
+        plan, charter, recorded, of = found.plan, found.charter, found.told, found.told.run
+    body = _rendered(plan, charter, recorded, audience=order.audience, style=order.style)
     name = f"{of}-{_file_name(order.audience)}.{order.style}"
     path = order.output or workspace.reports / name
     write_file(path, body)

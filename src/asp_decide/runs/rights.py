@@ -5,7 +5,7 @@ from datetime import date
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.decision_rights import other_holder, part_in
-from asp_decide.clauses.policy_records import PolicyBefore, approval_trouble
+from asp_decide.clauses.policy_records import PolicyBefore, approval_mend, approval_trouble
 from asp_decide.errors import BrakeError, NotPermittedError, UsageError
 from asp_decide.model.charter import Charter
 from asp_decide.model.ids import InitiativeId
@@ -58,16 +58,18 @@ def refuse_unapproved(
 ) -> None:
     """Refuse policies that nobody but their owner approved, or not as they are now (UsageError).
 
+    Every such file is named, with how it comes to be approved.
     `before` are the files that the ledger has on record, by path.
     """
+    told = []
     for file in policies.files:
         known = before.get(file.path)
         trouble = approval_trouble(file, known, as_of=as_of, roles=charter.roles)
         if trouble:
-            raise UsageError(
-                f"{file.path}: {trouble}",
-                mend="let it be approved, and say so in `approved`; then plan again",
-            )
+            mend = approval_mend(file, as_of=as_of, roles=charter.roles)
+            told.append(f"{file.path}: {trouble}\n  help: {mend}")
+    if told:
+        raise UsageError("\n".join([*told, "then plan again, and apply that plan"]))
 
 
 def refuse_own_cause(plan: Plan, snapshot: Snapshot, act: Act) -> None:

@@ -26,13 +26,25 @@ _VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 class Workspace:
     """A workspace that was found: where it is, what was agreed, where its ledger is.
 
-    `language` is the one in which rules speak to its people.
+    `ledger_url` is the address as `asp.yaml` has it, None for a file in the workspace. `language`
+    is the one in which rules speak to its people.
     """
 
     root: Path
     charter: Charter
-    ledger_place: str
+    ledger_url: str | None = None
     language: str = FALLBACK
+
+    @property
+    def ledger_place(self) -> str:
+        """Where the ledger is, with what the environment adds to its address.
+
+        Asked for by whoever needs the ledger, and by nobody else: who checks a bundle has neither
+        the ledger nor its password. Raises UsageError if a variable is not set.
+        """
+        if self.ledger_url is None:
+            return str(self.root / "ledger.sqlite")
+        return _absolute(_filled(self.ledger_url), self.root)
 
     @property
     def plans(self) -> Path:
@@ -85,9 +97,7 @@ def workspace_folder(start: Path) -> Path:
 def open_workspace(folder: Path) -> Workspace:
     """The workspace whose `asp.yaml` stands in `folder`. Raises InvalidInputError."""
     settings = unwrap(read_charter(folder / CHARTER))
-    url = settings.ledger_url
-    place = str(folder / "ledger.sqlite") if url is None else _absolute(_filled(url), folder)
-    return Workspace(folder, settings.charter, place, settings.language)
+    return Workspace(folder, settings.charter, settings.ledger_url, settings.language)
 
 
 def check_sources(

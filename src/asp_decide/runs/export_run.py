@@ -1,0 +1,55 @@
+"""The bundle of a recorded run, written for the auditor from the ledger, as often as asked."""
+
+from pathlib import Path
+
+from asp_decide.errors import UsageError
+from asp_decide.ledger.bundle import write_bundle
+from asp_decide.ledger.export import MANIFEST, bundle_files
+from asp_decide.ledger.zipped_bundle import zip_of
+from asp_decide.runs.opened_ledger import ledger_of
+from asp_decide.runs.recorded_run import RecordedRun, recorded_run
+from asp_decide.runs.report_run import bundled_reports
+from asp_decide.runs.workspace import Workspace
+from asp_decide.runs.writing import write_file
+
+_ZIP = ".zip"
+
+
+def export_run(workspace: Workspace, run: str, place: Path | None = None) -> Path:
+    """Write everything that `verify` needs of a run, and return where: a folder, or a zip of it.
+
+    It goes to `runs/` unless `place` says where; one that ends in `.zip` is a zip. Reports are
+    told as `asp.yaml` was when the run was recorded. Only `log.json` grows, by the proofs to
+    later checkpoints. Raises UsageError if the ledger holds no such run, or if `place` is a folder
+    of something else; LedgerBrokenError; WritingFailedError.
+    """
+    place = workspace.runs / run if place is None else place
+    _refuse_other(place)
+    found = recorded_run(workspace, run)
+    files = _files(workspace, run, found)
+    if place.suffix == _ZIP:
+        write_file(place, zip_of(run, files))
+    else:
+        write_bundle(place, files)
+    return place
+
+
+def _files(workspace: Workspace, run: str, found: RecordedRun) -> dict[str, bytes]:
+    with ledger_of(workspace) as ledger:
+        return bundle_files(
+            ledger.entries(run),
+            ledger.files(run),
+            log=ledger.run_log(run),
+            checkpoint=ledger.checkpoints()[run],
+            reports=bundled_reports(found.plan, found.charter, found.told),
+        )
+
+
+def _refuse_other(place: Path) -> None:
+    """An export replaces an older one, and never a folder of something else."""
+    if place.suffix == _ZIP or (place / MANIFEST).is_file() or not place.exists():
+        return
+    if not place.is_dir() or any(place.iterdir()):
+        raise UsageError(
+            f"`{place}` holds something else", mend="name a folder that is not there yet"
+        )
