@@ -28,6 +28,9 @@ def strangers(
 
     `known` are the log's own, by size; `mend` says how one that is not among them gets there.
     """
+    for one in given:
+        if one.distrust:
+            yield Divergence(f"--checkpoint {one.name}", one.distrust)
     for one, other in combinations(given, 2):
         if one.size == other.size and one.root != other.root:
             yield Divergence("--checkpoint", f"two roots for {one.size} records: the log was split")
@@ -66,5 +69,6 @@ def anchored(size: int, given: Sequence[Checkpoint]) -> str:
         parts = [f"{held[0].told} anchored by {held[0].by}", *parts[1:], f"{held[-1].told} not"]
         return f"as expected; records {', '.join(parts)}"
     if len(parts) == 1:
-        return "as expected; anchored in full"
+        by = min(given, key=lambda checkpoint: checkpoint.size)
+        return f"as expected; anchored in full{by.signed}"
     return f"as expected; anchored in full: records {', '.join(parts)}"

@@ -17,6 +17,14 @@ from asp_decide.runs.workspace import find_workspace
 
 _Words = Parameter(negative="", show_default=False)
 
+type Checkpoints = Annotated[
+    tuple[str, ...], _Words, Parameter(help="A checkpoint from the minutes: a file, or SIZE:ROOT.")
+]
+type Keys = Annotated[
+    tuple[str, ...],
+    _Words,
+    Parameter(help="Who must have signed the checkpoints: a file with a public key, or the key."),
+]
 type Departures = Annotated[
     tuple[str, ...], _Words, Parameter(help="ID=DECISION: decide this otherwise; repeatable.")
 ]
@@ -121,14 +129,8 @@ def verify(
             help="The whole ledger of this workspace, and every run in it.",
         ),
     ] = False,
-    checkpoint: Annotated[
-        tuple[str, ...],
-        Parameter(
-            negative="",
-            show_default=False,
-            help="A checkpoint from the minutes: a file, or SIZE:ROOT.",
-        ),
-    ] = (),
+    checkpoint: Checkpoints = (),
+    key: Keys = (),
     resolve: Annotated[
         bool,
         Parameter(negative="", show_default=False, help="Solve again, with the work of the run."),
@@ -143,25 +145,33 @@ def verify(
 
     Example: asp-decide verify runs/2027Q1
     """
-    if every:
-        if bundle is not None:
-            raise UsageError("say a bundle or --all, not both")
-        workspace = find_workspace(Path.cwd())
-        verification: Verified = verify_ledger_run(
-            workspace, checkpoints=checkpoint, resolve=resolve
-        )
-    elif bundle is None:
-        raise UsageError(
-            "say which bundle", mend="asp-decide verify runs/RUN; --all checks a whole ledger"
-        )
-    else:
-        verification = verify_place(bundle, checkpoints=checkpoint, resolve=resolve)
+    verification = _verified(bundle, checkpoint, key, every=every, resolve=resolve)
     if style == "json":
         print_json(verification.as_json())
     else:
         for line in verification.lines():
             print_text(line, no_color=no_color)
     return 0 if verification.passed(strict=strict) else 1
+
+
+def _verified(
+    bundle: Path | None,
+    checkpoints: tuple[str, ...],
+    keys: tuple[str, ...],
+    *,
+    every: bool,
+    resolve: bool,
+) -> Verified:
+    if every and bundle is not None:
+        raise UsageError("say a bundle or --all, not both")
+    if every:
+        workspace = find_workspace(Path.cwd())
+        return verify_ledger_run(workspace, checkpoints=checkpoints, keys=keys, resolve=resolve)
+    if bundle is None:
+        raise UsageError(
+            "say which bundle", mend="asp-decide verify runs/RUN; --all checks a whole ledger"
+        )
+    return verify_place(bundle, checkpoints=checkpoints, keys=keys, resolve=resolve)
 
 
 def _override(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from cyclopts import Parameter
 from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor
 from asp_decide.runs.export_run import export_run
+from asp_decide.runs.keys_run import make_key
 from asp_decide.runs.ledger_run import ledger_checkpoint, recorded_runs, upgrade_ledger
 from asp_decide.runs.prove_run import prove_run
 from asp_decide.runs.workspace import find_workspace
@@ -29,15 +30,24 @@ def list_runs(*, style: Format = "table", no_color: NoColor = False) -> int:
     return 0
 
 
-def checkpoint(*, style: Format = "table", no_color: NoColor = False) -> int:
+def checkpoint(
+    *,
+    sign: Annotated[
+        Path | None,
+        Parameter(env_var="ASP_DECIDE_KEY", help="Sign it with the secret key in this file."),
+    ] = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
     """Size and root of the ledger as three lines for the minutes.
 
     Example: asp-decide ledger checkpoint
     """
-    text = ledger_checkpoint(find_workspace(Path.cwd()))
+    text = ledger_checkpoint(find_workspace(Path.cwd()), sign)
     if style == "json":
         origin, size, root = text.splitlines()[:3]
-        print_json({"schema_version": "1", "origin": origin, "size": int(size), "root": root})
+        told = {"schema_version": "1", "origin": origin, "size": int(size), "root": root}
+        print_json({**told, "note": text})
     else:
         print_text(text.rstrip("\n"), no_color=no_color)
     return 0
@@ -60,6 +70,23 @@ def export(
     shown = workspace.shown(export_run(workspace, run, output))
     print_text(shown, no_color=no_color)
     talk(f"next: asp-decide verify {shown}")
+    return 0
+
+
+def key(
+    name: Annotated[str, Parameter(help="Whose key it is, such as portfolio-office.")],
+    *,
+    output: Annotated[
+        Path, Parameter(name=["-o", "--output"], help="A new file outside of every workspace.")
+    ],
+    no_color: NoColor = False,
+) -> int:
+    """Make a key that signs checkpoints, and print what checks its signatures.
+
+    Example: asp-decide ledger key portfolio-office -o ~/portfolio-office.key
+    """
+    print_text(make_key(name, output), no_color=no_color)
+    talk(f"next: asp-decide ledger checkpoint --sign {output}; give the line above to who verifies")
     return 0
 
 

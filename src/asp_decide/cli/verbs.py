@@ -192,6 +192,12 @@ FAMILIES: tuple[Family, ...] = (
                 "asp-decide ledger export 2027Q1 -o 2027Q1.zip",
             ),
             Verb(
+                "key",
+                "ledger_verbs:key",
+                "Make a key that signs checkpoints, and print what checks its signatures.",
+                "asp-decide ledger key portfolio-office -o ~/portfolio-office.key",
+            ),
+            Verb(
                 "prove",
                 "ledger_verbs:prove",
                 "Prove that a record is in the log, or that one checkpoint begins another:"

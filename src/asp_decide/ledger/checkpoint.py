@@ -15,14 +15,17 @@ _LINES = 3
 class Checkpoint:
     """Size and root of a log at one moment; `origin` names the log, empty where nobody said.
 
-    `source` is where it was read, as a file of the minutes; the same checkpoint from two places
-    is the same.
+    `source` is where it was read, as a file of the minutes, `signers` are those who signed it
+    there, and `distrust` says why it is not to be relied on where a signature was asked for. The
+    same checkpoint from two places is the same.
     """
 
     origin: str
     size: int
     root: bytes
     source: str = field(default="", compare=False)
+    signers: tuple[str, ...] = field(default=(), compare=False)
+    distrust: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:
@@ -38,7 +41,12 @@ class Checkpoint:
     def name(self) -> str:
         """What people call it: its source, or size and the beginning of its root."""
         size, _, root = self.short.partition(":")
-        return self.source or f"{size}:{root[:8]}.."
+        return (self.source or f"{size}:{root[:8]}..") + self.signed
+
+    @property
+    def signed(self) -> str:
+        """By whom it is signed, in brackets; nothing where it is not."""
+        return f" (signed by {', '.join(self.signers)})" if self.signers else ""
 
 
 def read_checkpoint(text: str) -> Checkpoint:

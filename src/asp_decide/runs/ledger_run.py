@@ -2,10 +2,12 @@
 
 import base64
 from collections.abc import Mapping
+from pathlib import Path
 
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.merkle import EMPTY_ROOT
 from asp_decide.ledger.opening import upgrade
+from asp_decide.runs.keys_run import secret_key
 from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.workspace import Workspace
 
@@ -28,14 +30,23 @@ def recorded_runs(workspace: Workspace) -> tuple[Mapping[str, str], ...]:
         )
 
 
-def ledger_checkpoint(workspace: Workspace) -> str:
-    """The text for the minutes: origin, number of records, root."""
+def ledger_checkpoint(workspace: Workspace, sign: Path | None = None) -> str:
+    """The text for the minutes: origin, number of records, root; signed with a key in a file.
+
+    Raises UsageError if the file holds no key, NotInstalledError.
+    """
+    key = None if sign is None else secret_key(sign)
+    text = _newest(workspace).text
+    return text if key is None else key.sign(text)
+
+
+def _newest(workspace: Workspace) -> Checkpoint:
     ledger = ledger_if_any(workspace)
     if ledger is None:
-        return Checkpoint(workspace.charter.origin, 0, EMPTY_ROOT).text
+        return Checkpoint(workspace.charter.origin, 0, EMPTY_ROOT)
     with ledger:
         head = ledger.head()
-        return Checkpoint(workspace.charter.origin, head.size, head.root).text
+        return Checkpoint(workspace.charter.origin, head.size, head.root)
 
 
 def upgrade_ledger(workspace: Workspace) -> str:

@@ -11,21 +11,26 @@ from asp_decide.ledger.bundle import Bundle, open_bundle
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.export import bundle_files
 from asp_decide.ledger.log import Ledger
+from asp_decide.runs.given_checkpoints import given_checkpoints
 from asp_decide.runs.opened_ledger import ledger_of, nothing_yet
-from asp_decide.runs.verify_run import given_checkpoints, verify_bundle
+from asp_decide.runs.verify_run import verify_bundle
 from asp_decide.runs.workspace import Workspace
 
 
 def verify_ledger_run(
-    workspace: Workspace, *, checkpoints: tuple[str, ...], resolve: bool = False
+    workspace: Workspace,
+    *,
+    checkpoints: tuple[str, ...],
+    keys: tuple[str, ...] = (),
+    resolve: bool = False,
 ) -> LedgerVerification:
     """Whether the log is whole, entry by entry, and the answers to all checks of each of its runs.
 
     Reports are those of the exported folders, where there are any. `checkpoints` are files from
-    the minutes, or `SIZE:ROOT`. Raises UsageError where nothing is recorded, LedgerBrokenError if
-    the ledger cannot be read at all.
+    the minutes, or `SIZE:ROOT`; where there are `keys`, one of them must have signed each. Raises
+    UsageError where nothing is recorded, LedgerBrokenError if the ledger cannot be read at all.
     """
-    given = given_checkpoints(checkpoints)
+    given = given_checkpoints(checkpoints, keys, of=workspace.root)
     with ledger_of(workspace) as ledger:
         noted = ledger.checkpoints()
         if not noted:

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from asp_decide.audit.proof_check import ProofVerification, verify_proof
 from asp_decide.errors import LedgerBrokenError, UsageError
 from asp_decide.ledger.checkpoint import Checkpoint
-from asp_decide.runs.verify_run import given_checkpoints, verify_run
+from asp_decide.runs.given_checkpoints import given_checkpoints
+from asp_decide.runs.verify_run import verify_run
 
 LARGEST_PROOF_BYTES = 16 * 2**20
 
@@ -28,19 +29,25 @@ class Verified(Protocol):
         ...
 
 
-def verify_place(place: Path, *, checkpoints: tuple[str, ...], resolve: bool = False) -> Verified:
+def verify_place(
+    place: Path,
+    *,
+    checkpoints: tuple[str, ...],
+    keys: tuple[str, ...] = (),
+    resolve: bool = False,
+) -> Verified:
     """The answers about a bundle, or about a proof that `ledger prove` wrote.
 
-    `checkpoints` are files from the minutes, or `SIZE:ROOT`. With `resolve` the plan of a bundle
-    is also solved again. Raises UsageError and LedgerBrokenError if the place or a checkpoint
-    cannot be read at all.
+    `checkpoints` are files from the minutes, or `SIZE:ROOT`; where there are `keys`, one of them
+    must have signed each. With `resolve` the plan of a bundle is also solved again. Raises
+    UsageError and LedgerBrokenError if the place, a checkpoint or a key cannot be read at all.
     """
     body = _proof_in(place)
     if body is None:
-        return verify_run(place, checkpoints=checkpoints, resolve=resolve)
+        return verify_run(place, checkpoints=checkpoints, keys=keys, resolve=resolve)
     if resolve:
         raise UsageError("a proof holds no plan that could be solved again")
-    return _verified(place, body, given_checkpoints(checkpoints))
+    return _verified(place, body, given_checkpoints(checkpoints, keys, of=place))
 
 
 def _proof_in(place: Path) -> bytes | None:

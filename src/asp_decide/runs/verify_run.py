@@ -1,7 +1,6 @@
 """Decide a recorded run again, from its folder and nothing else."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from asp_decide.decide.judging import Judges
 from asp_decide.decide.outlook import look_ahead
 from asp_decide.decide.preparation import Inputs, prepare
 from asp_decide.decide.words import open_initiatives
-from asp_decide.errors import AspDecideError, InvalidInputError, UsageError
+from asp_decide.errors import AspDecideError, InvalidInputError
 from asp_decide.ledger.bundle import Bundle, open_bundle
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.export import CHECKPOINT as NOTE
@@ -26,6 +25,7 @@ from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
 from asp_decide.portfolio.queue_order import cd3_order
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+from asp_decide.runs.given_checkpoints import given_checkpoints
 from asp_decide.runs.instruments import solver
 from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.recorded_run import as_recorded
@@ -35,15 +35,19 @@ from asp_decide.runs.workspace import open_workspace, read_sources
 
 
 def verify_run(
-    bundle: Path, *, checkpoints: tuple[str, ...], resolve: bool = False
+    bundle: Path,
+    *,
+    checkpoints: tuple[str, ...],
+    keys: tuple[str, ...] = (),
+    resolve: bool = False,
 ) -> Verification:
     """The answers to all checks of one bundle.
 
-    `checkpoints` are files from the minutes, or `SIZE:ROOT`. With `resolve` the plan is also solved
-    again. Raises UsageError and LedgerBrokenError if the bundle or a checkpoint cannot be read at
-    all.
+    `checkpoints` are files from the minutes, or `SIZE:ROOT`; where there are `keys`, one of them
+    must have signed each. With `resolve` the plan is also solved again. Raises UsageError and
+    LedgerBrokenError if the bundle, a checkpoint or a key cannot be read at all.
     """
-    given = given_checkpoints(checkpoints)
+    given = given_checkpoints(checkpoints, keys, of=bundle)
     return verify_bundle(open_bundle(bundle), given, resolve=resolve)
 
 
@@ -132,20 +136,3 @@ def _retell(evidence: Evidence, reading: Reading) -> dict[str, bytes]:
     noted = read_checkpoint(evidence.bundle.files[NOTE].decode())
     recorded = as_recorded(evidence.records, noted)
     return bundled_reports(evidence.plan, reading.snapshot.charter, recorded)
-
-
-def given_checkpoints(texts: Iterable[str]) -> tuple[Checkpoint, ...]:
-    """The checkpoints of the minutes, each a file or `SIZE:ROOT`. Raises UsageError."""
-    return tuple(_checkpoint(text) for text in texts)
-
-
-def _checkpoint(text: str) -> Checkpoint:
-    path = Path(text)
-    try:
-        if not path.is_file():
-            return read_checkpoint(text)
-        return replace(read_checkpoint(path.read_text(encoding="utf-8")), source=text)
-    except (ValueError, OSError) as error:
-        raise UsageError(
-            f"`{text}` is no checkpoint: {error}", mend="give a file of three lines, or SIZE:ROOT"
-        ) from None
