@@ -1,9 +1,11 @@
 """Whatever an accident or a forger leaves of a file: it is refused in words, and never our fault."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -93,6 +95,34 @@ def test_a_damaged_file_of_a_bundle_is_found(bundle: Path, tmp_path: Path) -> No
             (folder / name).write_bytes(damaged(body, random))
             assert _said_of(folder).code in {1, 2}, seed
         (folder / name).write_bytes(body)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("prove", "2027Q1:3"), ("prove", "50..98"), ("export", "2027Q1", "--for", "stream:web")],
+)
+def test_a_damaged_proof_proves_nothing_else(
+    bundle: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """What passes is what was proven: only the name of the log and of the reader are not hashed."""
+    path, minutes = tmp_path / "proof.json", tmp_path / "minutes.txt"
+    assert asp("-C", bundle.parents[1], "ledger", *words, "-o", path).code == 0
+    shutil.copy(bundle / "checkpoint", minutes)
+    body, whole = path.read_bytes(), _proven(path, minutes)
+    assert whole
+    for seed, random in _ways(words[1], 30):
+        path.write_bytes(damaged(body, random))
+        assert _proven(path, minutes) in (whole, None), seed
+
+
+def _proven(path: Path, minutes: Path) -> list[Any] | None:
+    """The records that a file proves to be in the log of the minutes, None if it is refused."""
+    said = asp("verify", path, "--checkpoint", minutes, "--format", "json")
+    assert said.code in {0, 1, 2}, said.err
+    if said.code:
+        return None
+    answer = json.loads(said.out)
+    return [answer["told"], answer.get("record"), answer.get("records")]
 
 
 def test_what_a_forger_hashes_anew_is_judged_and_never_our_fault(

@@ -7,7 +7,9 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor
+from asp_decide.errors import UsageError
 from asp_decide.runs.export_run import export_run
+from asp_decide.runs.extract_run import extract_run
 from asp_decide.runs.keys_run import make_key
 from asp_decide.runs.ledger_run import ledger_checkpoint, recorded_runs, upgrade_ledger
 from asp_decide.runs.prove_run import prove_run
@@ -56,6 +58,14 @@ def checkpoint(
 def export(
     run: Annotated[str, Parameter(help="A recorded run, such as 2027Q1.")],
     *,
+    reader: Annotated[
+        str | None,
+        Parameter(name="--for", help="stream:ID: only what its owner may see, each record proven."),
+    ] = None,
+    at: Annotated[
+        int | None,
+        Parameter(help="With --for: records of the checkpoint to prove up to; the newest's."),
+    ] = None,
     output: Annotated[
         Path | None,
         Parameter(name=["-o", "--output"], help="A folder, or FILE.zip; runs/RUN unless said."),
@@ -67,7 +77,13 @@ def export(
     Example: asp-decide ledger export 2027Q1 -o 2027Q1.zip
     """
     workspace = find_workspace(Path.cwd())
-    shown = workspace.shown(export_run(workspace, run, output))
+    if reader is not None:
+        path = extract_run(workspace, run, reader, size=at, place=output)
+    elif at is not None:
+        raise UsageError("--at says up to where an extract is proven; a bundle proves itself")
+    else:
+        path = export_run(workspace, run, output)
+    shown = workspace.shown(path)
     print_text(shown, no_color=no_color)
     talk(f"next: asp-decide verify {shown}")
     return 0

@@ -65,18 +65,13 @@ def split(frontier: bytes, size: int) -> Hashes:
 
 def inclusion_proof(leaves: Sequence[bytes], number: int) -> Hashes:
     """The hashes that lead from leaf `number` to the root, nearest first (section 2.1.3.1)."""
-    assert 0 <= number < len(leaves), "a proof is about a leaf that is in the tree"
-    path: list[bytes] = []
-    low, high = 0, len(leaves)
-    while high - low > 1:
-        middle = low + _left_size(high - low)
-        if number < middle:
-            path.append(_subtree(leaves, middle, high))
-            high = middle
-        else:
-            path.append(_subtree(leaves, low, middle))
-            low = middle
-    return tuple(reversed(path))
+    return inclusion_proofs(leaves, [number])[0]
+
+
+def inclusion_proofs(leaves: Sequence[bytes], numbers: Iterable[int]) -> tuple[Hashes, ...]:
+    """The inclusion proof of each of those leaves; every subtree is hashed once for all of them."""
+    levels = _levels(leaves)
+    return tuple(_path(levels, number) for number in numbers)
 
 
 def verify_inclusion(
@@ -180,6 +175,42 @@ def _past_the_left(node: int, last: int) -> tuple[int, int]:
     while node and not node & 1:
         node, last = node >> 1, last >> 1
     return node, last
+
+
+def _levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """The roots of the complete subtrees, by the power of two of their sizes, from left to right.
+
+    A subtree of such a size begins at a multiple of it, so this is all of them.
+    """
+    levels = [list(leaves)]
+    while len(levels[-1]) > 1:
+        below = levels[-1]
+        pairs = range(0, len(below) - 1, 2)
+        levels.append([node_hash(below[at], below[at + 1]) for at in pairs])
+    return levels
+
+
+def _path(levels: list[list[bytes]], number: int) -> Hashes:
+    assert 0 <= number < len(levels[0]), "a proof is about a leaf that is in the tree"
+    path: list[bytes] = []
+    low, high = 0, len(levels[0])
+    while high - low > 1:
+        middle = low + _left_size(high - low)
+        if number < middle:
+            path.append(_known_subtree(levels, middle, high))
+            high = middle
+        else:
+            path.append(_known_subtree(levels, low, middle))
+            low = middle
+    return tuple(reversed(path))
+
+
+def _known_subtree(levels: list[list[bytes]], low: int, high: int) -> bytes:
+    size = high - low
+    if size.bit_count() == 1:
+        return levels[size.bit_length() - 1][low // size]
+    middle = low + _left_size(size)
+    return node_hash(_known_subtree(levels, low, middle), _known_subtree(levels, middle, high))
 
 
 def _subtree(leaves: Sequence[bytes], low: int, high: int) -> bytes:

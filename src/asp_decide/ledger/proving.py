@@ -1,10 +1,15 @@
 """Proofs made from a ledger for whoever asks about one record, or about two checkpoints."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from asp_decide.errors import LedgerBrokenError, UsageError
 from asp_decide.ledger.checkpoint import Checkpoint
+from asp_decide.ledger.entry import Entry
+from asp_decide.ledger.extract_file import Extract
 from asp_decide.ledger.log import Ledger
-from asp_decide.ledger.merkle import consistency_proof, inclusion_proof
-from asp_decide.ledger.proof_file import ConsistencyProof, InclusionProof, Proof
+from asp_decide.ledger.merkle import consistency_proof, inclusion_proof, inclusion_proofs
+from asp_decide.ledger.proof_file import ConsistencyProof, InclusionProof
 
 
 def prove_record(ledger: Ledger, run: str, n: int, *, size: int | None = None) -> InclusionProof:
@@ -18,13 +23,35 @@ def prove_record(ledger: Ledger, run: str, n: int, *, size: int | None = None) -
         raise UsageError(f"run `{run}` has no record {n}", mend=f"0 to {len(entries) - 1}")
     entry = entries[n]
     noted = _noted(ledger, size)
-    if noted.size <= entry.number:
-        raise UsageError(
-            f"the checkpoint of {noted.size} records is older than record {n} of `{run}`",
-            mend="`asp-decide ledger list` tells where each run ends",
-        )
+    _refuse_older(noted, entry, f"record {n} of `{run}`")
     path = inclusion_proof(ledger.leaves(noted.size), entry.number)
     return _whole(ledger, InclusionProof(noted, entry.number, entry.body, path))
+
+
+def prove_some(
+    ledger: Ledger,
+    run: str,
+    reader: str,
+    wanted: Callable[[Mapping[str, Any]], bool],
+    *,
+    size: int | None = None,
+) -> Extract:
+    """The records of a run that are `wanted`, each proven up to the checkpoint of `size` records.
+
+    Without a size it is the newest one. Raises UsageError where there is no such run or
+    checkpoint, LedgerBrokenError if the ledger cannot prove what it noted.
+    """
+    every = ledger.entries(run)
+    noted = _noted(ledger, size)
+    _refuse_older(noted, every[-1], f"run `{run}`")
+    entries = [entry for entry in every if wanted(entry.record)]
+    leaves = ledger.leaves(noted.size)
+    paths = inclusion_proofs(leaves, [entry.number for entry in entries])
+    proofs = tuple(
+        InclusionProof(noted, entry.number, entry.body, path)
+        for entry, path in zip(entries, paths, strict=True)
+    )
+    return _whole(ledger, Extract(run, reader, noted, proofs))
 
 
 def prove_checkpoints(ledger: Ledger, first: int, second: int) -> ConsistencyProof:
@@ -54,7 +81,15 @@ def _noted(ledger: Ledger, size: int | None) -> Checkpoint:
     return found
 
 
-def _whole[P: Proof](ledger: Ledger, proof: P) -> P:
+def _refuse_older(noted: Checkpoint, last: Entry, what: str) -> None:
+    if noted.size <= last.number:
+        raise UsageError(
+            f"the checkpoint of {noted.size} records is older than {what}",
+            mend="`asp-decide ledger list` tells where each run ends",
+        )
+
+
+def _whole[P: (InclusionProof, ConsistencyProof, Extract)](ledger: Ledger, proof: P) -> P:
     """What is handed out must hold: whoever gets it cannot ask again."""
     try:
         proof.refuse_wrong()

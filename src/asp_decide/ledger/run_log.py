@@ -12,7 +12,7 @@ from asp_decide.canonical import canonical_json, read_canonical
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.entry import Entry
 from asp_decide.ledger.hash_text import hash_texts, read_hashes
-from asp_decide.ledger.merkle import Hashes, consistency_proof, grow, inclusion_proof
+from asp_decide.ledger.merkle import Hashes, consistency_proof, grow, inclusion_proofs
 
 _TAG_BYTES = 4
 
@@ -78,9 +78,9 @@ def place_in_log(
     entries that the run's place tells of: the newest of each policy file, and entry `first - 1`.
     """
     own = noted[run]
+    paths = inclusion_proofs(leaves[:first], [one.number for one in told_of])
     included = [
-        Included(one.number, one.body, inclusion_proof(leaves[:first], one.number))
-        for one in told_of
+        Included(one.number, one.body, path) for one, path in zip(told_of, paths, strict=True)
     ]
     return RunLog(
         run=run,

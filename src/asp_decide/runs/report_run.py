@@ -53,7 +53,7 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
         found = recorded_run(workspace, order.run or newest_run(workspace))
         plan, charter, recorded, of = found.plan, found.charter, found.told, found.told.run
     body = _rendered(plan, charter, recorded, audience=order.audience, style=order.style)
-    name = f"{of}-{_file_name(order.audience)}.{order.style}"
+    name = f"{of}-{file_name(order.audience)}.{order.style}"
     path = order.output or workspace.reports / name
     write_file(path, body)
     return workspace.shown(path)
@@ -70,7 +70,7 @@ def bundled_reports(plan: Plan, charter: Charter, recorded: Recorded) -> dict[st
         ("finance", "reports/finance.md", "md"),
         ("finance", "reports/finance.xlsx", "xlsx"),
         *(
-            (f"{_OF_STREAM}{stream}", f"reports/streams/{n}-{_file_name(stream)}.md", "md")
+            (f"{_OF_STREAM}{stream}", f"reports/streams/{n}-{file_name(stream)}.md", "md")
             for n, stream in enumerate(streams_of(plan), start=1)
         ),
     ]
@@ -80,10 +80,10 @@ def bundled_reports(plan: Plan, charter: Charter, recorded: Recorded) -> dict[st
     }
 
 
-def _file_name(told: str) -> str:
+def file_name(told: str) -> str:
     """What is told as a part of a name that every file system takes; not always its own.
 
-    >>> _file_name("stream:Cards & Loans/EU")
+    >>> file_name("stream:Cards & Loans/EU")
     'stream-cards-loans-eu'
     """
     return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")[:_LONGEST_NAME]

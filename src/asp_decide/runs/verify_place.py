@@ -1,16 +1,19 @@
-"""Whatever an auditor was handed: the bundle of a run, as folder or zip, or the file of a proof."""
+"""Whatever an auditor was handed: the bundle of a run, as folder or zip, or a file of proofs."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from asp_decide.audit.proof_check import ProofVerification, verify_proof
+from asp_decide.audit.extract_check import verify_extract
+from asp_decide.audit.proof_check import verify_proof
 from asp_decide.errors import LedgerBrokenError, UsageError
 from asp_decide.ledger.checkpoint import Checkpoint
+from asp_decide.ledger.extract_file import VERSION
 from asp_decide.runs.given_checkpoints import given_checkpoints
 from asp_decide.runs.verify_run import verify_run
 
-LARGEST_PROOF_BYTES = 16 * 2**20
+LARGEST_PROOF_BYTES = 64 * 2**20
+EXTRACT_END = f'"v":"{VERSION}"}}'.encode()
 
 
 class Verified(Protocol):
@@ -36,7 +39,7 @@ def verify_place(
     keys: tuple[str, ...] = (),
     resolve: bool = False,
 ) -> Verified:
-    """The answers about a bundle, or about a proof that `ledger prove` wrote.
+    """The answers about a bundle, a proof of `ledger prove`, or an extract for one reader.
 
     `checkpoints` are files from the minutes, or `SIZE:ROOT`; where there are `keys`, one of them
     must have signed each. With `resolve` the plan of a bundle is also solved again. Raises
@@ -46,7 +49,7 @@ def verify_place(
     if body is None:
         return verify_run(place, checkpoints=checkpoints, keys=keys, resolve=resolve)
     if resolve:
-        raise UsageError("a proof holds no plan that could be solved again")
+        raise UsageError("a proof or an extract holds no plan that could be solved again")
     return _verified(place, body, given_checkpoints(checkpoints, keys, of=place))
 
 
@@ -67,8 +70,11 @@ def _proof_in(place: Path) -> bytes | None:
     return body
 
 
-def _verified(place: Path, body: bytes, given: tuple[Checkpoint, ...]) -> ProofVerification:
+def _verified(place: Path, body: bytes, given: tuple[Checkpoint, ...]) -> Verified:
     try:
+        # Keys are sorted, so what a file is stands at its end.
+        if body.endswith(EXTRACT_END):
+            return verify_extract(place.name, body, given)
         return verify_proof(place.name, body, given)
     except ValueError as error:
         raise _refused(place, str(error).splitlines()[0]) from None
