@@ -211,6 +211,31 @@ def test_no_worlds_are_refused(mini: Path) -> None:
         assert "write a whole number from 1" in said.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("core",),
+        ("worth",),
+        ("frontier", "--points", 3, "--as-of", AS_OF),
+        ("simulate", "--runs", 4, "--spread", "20%"),
+    ],
+)
+def test_a_page_of_markdown_keeps_lists_and_tables_apart(
+    mini: Path, words: tuple[object, ...]
+) -> None:
+    lines = asp("-C", mini, *words, "--format", "md").out.splitlines()
+
+    heads = [n for n, line in enumerate(lines) if line.startswith("| ") and "---" in lines[n + 1]]
+    assert heads
+    for head in heads:
+        assert lines[head - 1] == "", "a table begins after an empty line"
+        width = lines[head].count("|")
+        for row in lines[head + 2 :]:
+            if not row.startswith("|"):
+                break
+            assert row.count("|") == width
+
+
 def test_asking_about_other_worlds_writes_nothing(mini: Path) -> None:
     before = files_of(mini)
 

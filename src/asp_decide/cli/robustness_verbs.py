@@ -58,5 +58,5 @@ def simulate(
     print_headline(headline, style=style, no_color=no_color)
     for line in lines:
         print_line(line, style=style, no_color=no_color)
-    print_rows("", told.columns, told.rows, style=style, no_color=no_color)
+    print_rows(told.title, told.columns, told.rows, style=style, no_color=no_color)
     return 0

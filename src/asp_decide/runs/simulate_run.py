@@ -48,9 +48,14 @@ class Simulated:
     held: dict[str, int]
 
     @property
+    def title(self) -> str:
+        """What the table is about."""
+        return "In how many worlds each is worked on"
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Heads of the table."""
-        return ("initiative", "name", "in the plan", "it is", "worked on in")
+        return ("initiative", "name", "in the plan", "it is", "worlds")
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
