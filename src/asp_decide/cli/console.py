@@ -76,7 +76,7 @@ def _widths(
 ) -> Sequence[int | None]:
     """The widest columns made narrower until all fit, but none than its longest word.
 
-    Nothing is said where everything fits, and where not even the longest words do.
+    Where not even the longest words fit, those break. Nothing is said where everything fits.
     """
     table = [[printable(cell) for cell in line] for line in (columns, *rows)]
     cells = list(zip(*table, strict=True))
@@ -85,8 +85,10 @@ def _widths(
         max((cell_len(w) for cell in found for w in cell.split()), default=0) for found in cells
     ]
     room = width - _BETWEEN_COLUMNS * len(columns) + 1
-    if sum(wide) <= room or sum(least) > room:
+    if sum(wide) <= room or room < len(columns):
         return [None] * len(columns)
+    while sum(least) > room:
+        least[least.index(max(least))] -= 1
     while sum(wide) > room:
         _, widest = max((n, place) for place, n in enumerate(wide) if n > least[place])
         wide[widest] -= 1
