@@ -92,6 +92,9 @@ def test_an_older_run_is_told_as_well_as_the_newest(mini: Path) -> None:
     newest = _written(mini, "--format", "md")
 
     assert newest.name == "2027Q1-2-board.md"
+    text = _written(mini, "--format", "md", "--compare", "2027Q1").read_text(encoding="utf-8")
+    assert "## What changed since 2027Q1" in text
+    assert "| INI-4 |" in text.split("Decisions that are other ones")[1].split("##")[0]
     assert _written(mini, "--format", "md", "--run", "2027Q1").read_bytes() == first
 
 
@@ -126,6 +129,9 @@ def test_it_is_written_where_it_is_wanted(mini: Path) -> None:
         (("--plan", "asp.yaml"), "`asp.yaml` is no plan of this version"),
         (("--plan", "plan.json", "--run", "2027Q1"), "say a run or a plan, not both"),
         (("--for", "everybody"), "`everybody` reads no report"),
+        (("--compare", "2026Q9"), "holds no run `2026Q9`"),
+        (("--compare", "asp.yaml"), "`asp.yaml` is no plan of this version"),
+        (("--compare", "2027Q1", "--for", "finance"), "the report for `finance` compares nothing"),
         (("--for", "stream:wbe"), "the plan has no value stream `wbe`"),
         (("--for", "board", "--format", "xlsx"), "the report for `board` is a page, no workbook"),
         (("--format", "pdf"), 'invalid value "pdf" for --format'),

@@ -100,6 +100,9 @@ def report(
     plan: Annotated[
         Path | None, Parameter(help="A plan that is not applied yet, for the meeting before.")
     ] = None,
+    compare: Annotated[
+        str | None, Parameter(help="Tell the board what changed since this run or plan file.")
+    ] = None,
     output: Annotated[
         Path | None,
         Parameter(name=["-o", "--output"], help="Where to; under reports/ unless said."),
@@ -109,7 +112,7 @@ def report(
 
     Example: asp-decide report --for board
     """
-    order = ReportOrder(audience, style, run=run, plan=plan, output=output)
+    order = ReportOrder(audience, style, run=run, plan=plan, output=output, compare=compare)
     print_text(report_run(find_workspace(Path.cwd()), order))
     return 0
 

@@ -6,6 +6,7 @@ from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import counted, money, percent
 from asp_decide.report.capacity_map import capacity_section
+from asp_decide.report.changes import Changes, changes_section
 from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
 from asp_decide.report.economic_order import order_section
 from asp_decide.report.exemption_register import exemption_section
@@ -24,16 +25,20 @@ from asp_decide.report.recorded import Recorded
 from asp_decide.report.roadmap import roadmap_section
 
 
-def board_report(plan: Plan, *, charter: Charter, recorded: Recorded | None) -> Report:
+def board_report(
+    plan: Plan, *, charter: Charter, recorded: Recorded | None, since: Changes | None = None
+) -> Report:
     """What a board reads of one plan, before it decides (`recorded` None) or after.
 
-    Everything stands in the plan, the charter and the record already: a report decides nothing.
+    With `since` it also tells what changed from an earlier plan. Everything stands in the plan,
+    the charter and the record already: a report decides nothing.
     """
     of = told(plan, charter=charter, recorded=recorded)
     plan, recorded = of.plan, of.recorded
     sections = (
         unknown_section(plan, recorded=recorded),
         decision_section(plan, holders=dict(of.charter.rights), recorded=recorded),
+        changes_section(since) if since else None,
         freed_section(plan),
         binding_section(plan),
         capacity_section(plan),

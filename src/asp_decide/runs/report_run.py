@@ -1,6 +1,7 @@
 """Reports for people, made from what was planned or recorded."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,11 @@ from asp_decide.errors import UsageError
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.board_report import board_report
+from asp_decide.report.changes import Changes
 from asp_decide.report.finance_report import finance_report, finance_sheets
 from asp_decide.report.own_part import streams_of
 from asp_decide.report.page import Report
+from asp_decide.report.printable import printable
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.render import ReportFormat, render, render_workbook
 from asp_decide.report.stream_report import stream_report
@@ -19,6 +22,7 @@ from asp_decide.runs.drafts import read_plan
 from asp_decide.runs.recorded_run import newest_run, recorded_run
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
+from asp_decide.scenario.plan_difference import plan_difference
 
 _OF_STREAM = "stream:"
 _LONGEST_NAME = 60
@@ -28,7 +32,8 @@ _LONGEST_NAME = 60
 class ReportOrder:
     """Which report is wanted: for whom, in what format, of which run or plan, where to.
 
-    `audience` is `board`, `finance`, or `stream:ID` for the owner of a value stream.
+    `audience` is `board`, `finance`, or `stream:ID` for the owner of a value stream. `compare` is
+    a recorded run or the file of a plan, of which the board's report tells what changed since.
     """
 
     audience: str
@@ -36,6 +41,7 @@ class ReportOrder:
     run: str | None = None
     plan: Path | None = None
     output: Path | None = None
+    compare: str | None = None
 
 
 def report_run(workspace: Workspace, order: ReportOrder) -> str:
@@ -52,7 +58,8 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
     else:
         found = recorded_run(workspace, order.run or newest_run(workspace))
         plan, charter, recorded, of = found.plan, found.charter, found.told, found.told.run
-    body = _rendered(plan, charter, recorded, audience=order.audience, style=order.style)
+    told = _Told(plan, charter, recorded, _since(workspace, plan, order))
+    body = _rendered(told, audience=order.audience, style=order.style)
     name = f"{of}-{file_name(order.audience)}.{order.style}"
     path = order.output or workspace.reports / name
     write_file(path, body)
@@ -74,9 +81,9 @@ def bundled_reports(plan: Plan, charter: Charter, recorded: Recorded) -> dict[st
             for n, stream in enumerate(streams_of(plan), start=1)
         ),
     ]
+    told = _Told(plan, charter, recorded)
     return {
-        place: _rendered(plan, charter, recorded, audience=audience, style=style)
-        for audience, place, style in wanted
+        place: _rendered(told, audience=audience, style=style) for audience, place, style in wanted
     }
 
 
@@ -89,10 +96,40 @@ def file_name(told: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")[:_LONGEST_NAME]
 
 
-def _rendered(
-    plan: Plan, charter: Charter, recorded: Recorded | None, *, audience: str, style: ReportFormat
-) -> bytes:
-    report = _report(plan, charter, recorded, audience)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What reports are made from."""
+
+    plan: Plan
+    charter: Charter
+    recorded: Recorded | None
+    since: Changes | None = None
+
+
+def _since(workspace: Workspace, plan: Plan, order: ReportOrder) -> Changes | None:
+    """What changed from the plan that is named, over the intervals that both look at."""
+    if order.compare is None:
+        return None
+    if order.audience != "board":
+        mend = "leave --compare out, or ask --for board"
+        raise UsageError(f"the report for `{order.audience}` compares nothing", mend=mend)
+    if Path(order.compare).is_file():
+        before, _ = read_plan(Path(order.compare))
+    else:
+        before = recorded_run(workspace, order.compare).plan
+    both = {*before.run.intervals} & {*plan.run.intervals}
+    difference = plan_difference(_within(before, both), _within(plan, both))
+    return Changes(order.compare, printable(before), printable(plan), difference.moved)
+
+
+def _within(plan: Plan, intervals: Collection[str]) -> Plan:
+    kept = tuple(one for one in plan.allocations if one.interval in intervals)
+    return plan.model_copy(update={"allocations": kept})
+
+
+def _rendered(told: _Told, *, audience: str, style: ReportFormat) -> bytes:
+    plan, charter, recorded = told.plan, told.charter, told.recorded
+    report = _report(told, audience)
     if style != "xlsx":
         return render(report, format=style)
     if audience != "finance":
@@ -104,9 +141,10 @@ def _rendered(
     return render_workbook(report, sheets, as_of=date.fromisoformat(plan.run.as_of))
 
 
-def _report(plan: Plan, charter: Charter, recorded: Recorded | None, audience: str) -> Report:
+def _report(told: _Told, audience: str) -> Report:
+    plan, charter, recorded = told.plan, told.charter, told.recorded
     if audience == "board":
-        return board_report(plan, charter=charter, recorded=recorded)
+        return board_report(plan, charter=charter, recorded=recorded, since=told.since)
     if audience == "finance":
         return finance_report(plan, charter=charter, recorded=recorded)
     if audience.startswith(_OF_STREAM):
