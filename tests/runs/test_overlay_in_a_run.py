@@ -2,12 +2,16 @@
 
 import json
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from asp_decide.canonical import canonical_json, read_canonical
+from asp_decide.ledger.bundle import open_bundle
 from asp_decide.model.plan import Plan
 from asp_decide.runs.plan_run import PlanOrder
+from audit_builders import hashed_anew, records_of
 from command_line import a_copy, apply, asp, edit, plan, recorded
 from workspace_builders import AS_OF, a_workspace, decided, planned
 
@@ -136,3 +140,29 @@ def test_a_plan_is_stale_once_an_overlay_has_changed(tmp_path: Path) -> None:
 
     assert said.code == 2
     assert "policies/overlays/web.yaml" in said.err
+
+
+@pytest.mark.parametrize("hashed_again", [False, True])
+def test_an_overlay_that_loosens_is_refused_whatever_was_hashed_anew(
+    applied: Path, tmp_path: Path, *, hashed_again: bool
+) -> None:
+    bundle = a_copy(applied / "runs" / "2027Q1", tmp_path / "2027Q1")
+    path = bundle / "policies" / "overlays" / "web.yaml"
+    was = path.read_bytes()
+    now = was.replace(b"1 initiative", b"9 initiatives")
+    path.write_bytes(now)
+    if hashed_again:
+        opened = open_bundle(bundle)
+        told = canonical_json(records_of(opened)).replace(
+            sha256(was).hexdigest().encode(), sha256(now).hexdigest().encode()
+        )
+        for name, body in hashed_anew(opened, read_canonical(told)).files.items():
+            (bundle / name).write_bytes(body)
+
+    said = asp("verify", bundle, "--format", "json")
+
+    checks = {one["check"]: one for one in json.loads(said.out)["checks"]}
+    assert said.code == 1
+    assert checks[1]["verdict"] == ("PASS" if hashed_again else "FAIL")
+    assert checks[4]["verdict"] == "FAIL"
+    assert "policies/overlays/web.yaml" in checks[4]["told"]
