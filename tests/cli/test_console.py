@@ -144,3 +144,22 @@ def test_progress_is_silent_where_nobody_watches(capsys: pytest.CaptureFixture[s
         progress("measuring")
 
     assert capsys.readouterr().err == ""
+
+
+def test_a_signature_is_one_line_on_a_narrow_terminal_that_knows_no_dash(
+    mini: Path, tmp_path: Path
+) -> None:
+    """What is pasted into minutes is read again from there."""
+    key = tmp_path / "office.key"
+    assert asp("ledger", "key", "office", "-o", key).code == 0
+
+    seen = _on_a_terminal(
+        *("ledger", "checkpoint", "--sign", str(key)),
+        folder=mini,
+        COLUMNS="40",
+        PYTHONIOENCODING="ascii",
+    )
+
+    plain = asp("-C", mini, "ledger", "checkpoint", "--sign", key).out
+    assert seen.replace("\r\n", "\n") == plain
+    assert max(map(len, plain.splitlines())) > 100

@@ -170,6 +170,13 @@ def print_line(text: str, *, style: Format = "table", no_color: bool = False) ->
     )
 
 
+def print_exact(text: str) -> None:
+    """Text on stdout that is copied from there: no line broken, no letter exchanged, in UTF-8."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{printable(text)}\n".encode())
+    sys.stdout.buffer.flush()
+
+
 def talk(text: str) -> None:
     """A line beside the result, on stderr."""
     sys.stderr.write(printable(text) + "\n")

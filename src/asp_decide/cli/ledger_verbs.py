@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import print_json, print_rows, print_text, talk
+from asp_decide.cli.console import print_exact, print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor
 from asp_decide.errors import UsageError
 from asp_decide.runs.export_run import export_run
@@ -39,7 +39,6 @@ def checkpoint(
         Parameter(env_var="ASP_DECIDE_KEY", help="Sign it with the secret key in this file."),
     ] = None,
     style: Format = "table",
-    no_color: NoColor = False,
 ) -> int:
     """Size and root of the ledger as three lines for the minutes.
 
@@ -51,7 +50,7 @@ def checkpoint(
         told = {"schema_version": "1", "origin": origin, "size": int(size), "root": root}
         print_json({**told, "note": text})
     else:
-        print_text(text.rstrip("\n"), no_color=no_color)
+        print_exact(text.rstrip("\n"))
     return 0
 
 
@@ -95,13 +94,12 @@ def key(
     output: Annotated[
         Path, Parameter(name=["-o", "--output"], help="A new file outside of every workspace.")
     ],
-    no_color: NoColor = False,
 ) -> int:
     """Make a key that signs checkpoints, and print what checks its signatures.
 
     Example: asp-decide ledger key portfolio-office -o ~/portfolio-office.key
     """
-    print_text(make_key(name, output), no_color=no_color)
+    print_exact(make_key(name, output))
     talk(f"next: asp-decide ledger checkpoint --sign {output}; give the line above to who verifies")
     return 0
 
