@@ -12,7 +12,12 @@ from asp_decide.errors import NoFeasiblePlanError
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.pipeline import Solved, solve_programme
-from asp_decide.optimize.prices import price_of_forcing, price_of_more, price_without
+from asp_decide.optimize.prices import (
+    price_of_looser,
+    price_of_taking,
+    price_without,
+    with_more,
+)
 from asp_decide.optimize.programme import Origin, Programme
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.solver import Means, WorkLimit
@@ -80,7 +85,8 @@ class TestTheInterval:
         initiative = InitiativeId("INI-1")
         assume(_can_be_forced(programme))
 
-        price = price_of_forcing(programme, initiative, base, MEANS, order=portfolio.order)
+        begins = _begins(programme, initiative)
+        price = price_of_taking(programme, begins, base, MEANS, order=portfolio.order)
 
         forced = [c for c in price.taken if c.startswith("INI-1/")]
         assert forced != ["INI-1/leave/-"]
@@ -90,10 +96,16 @@ class TestTheInterval:
         assert price.low <= regret <= price.high
 
 
-def _can_be_forced(programme: Programme) -> bool:
+def _begins(programme: Programme, initiative: str) -> list[int]:
+    """The choices that begin its work in the planning intervals."""
     tails = {step.number for step in programme.grid if step.is_tail}
+    group = programme.of_initiative()[InitiativeId(initiative)]
+    return [n for n in group if programme.choices[n].start not in {None, *tails}]
+
+
+def _can_be_forced(programme: Programme) -> bool:
     group = programme.of_initiative()[InitiativeId("INI-1")]
-    begins = [n for n in group if programme.choices[n].start not in {None, *tails}]
+    begins = _begins(programme, "INI-1")
     rest = tuple(tuple(begins) if g == group else g for g in programme.groups)
     return best_of_all(replace(programme, groups=rest), {}) is not None
 
@@ -102,7 +114,7 @@ def test_what_cannot_begin_is_told_with_what_stands_against_it() -> None:
     programme = two_bets(wip(0))
 
     with pytest.raises(NoFeasiblePlanError) as error:
-        price_of_forcing(programme, InitiativeId("B"), plan_of(programme), MEANS, order={})
+        price_of_taking(programme, _begins(programme, "B"), plan_of(programme), MEANS, order={})
 
     assert error.value.origins == ("in the plan B", "WIP-01 cards Q1")
 
@@ -148,8 +160,10 @@ def test_two_more_team_weeks_bring_the_bet_that_did_not_fit() -> None:
     programme = formulate(a_choice_set(choices, grid=a_grid(1), capacity={"cards": 4}), a_frame())
     base = plan_of(programme)
 
-    one = price_of_more(programme, {CAPACITY: Fraction(1)}, base, MEANS, order={})
-    two = price_of_more(programme, {CAPACITY: Fraction(2)}, base, MEANS, order={})
+    one, two = (
+        price_of_looser(with_more(programme, {CAPACITY: Fraction(n)}), base, MEANS, order={})
+        for n in (1, 2)
+    )
 
     assert one.other.certificate.loss == base.certificate.loss
     assert base.certificate.loss - two.other.certificate.loss == 8
@@ -160,7 +174,7 @@ def test_forcing_one_in_tells_whom_it_displaces() -> None:
     programme = two_bets(wip(1))
     base = plan_of(programme)
 
-    price = price_of_forcing(programme, InitiativeId("B"), base, MEANS, order={})
+    price = price_of_taking(programme, _begins(programme, "B"), base, MEANS, order={})
 
     assert base.taken == ("A/whole/0", "B/leave/-")
     assert price.taken == ("A/leave/-", "B/whole/0")

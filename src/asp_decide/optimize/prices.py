@@ -54,21 +54,6 @@ def price_without(
     return _difference(tighter=base, looser=other, other=other, nested=not holds)
 
 
-def price_of_more(
-    programme: Programme,
-    more: Mapping[Origin, Fraction],
-    base: Solved,
-    means: Means,
-    *,
-    order: Mapping[InitiativeId, int],
-) -> AskedAgain:
-    """What these rows would bring if each allowed so much more, in its own unit.
-
-    Raises SolverFailedError.
-    """
-    return price_of_looser(with_more(programme, more), base, means, order=order)
-
-
 def price_of_looser(
     looser: Programme,
     base: Solved,
@@ -91,28 +76,6 @@ def with_more(programme: Programme, more: Mapping[Origin, Fraction]) -> Programm
     return replace(programme, rows=rows)
 
 
-def price_of_forcing(
-    programme: Programme,
-    initiative: InitiativeId,
-    base: Solved,
-    means: Means,
-    *,
-    order: Mapping[InitiativeId, int],
-) -> AskedAgain:
-    """What it would cost to begin this initiative within the planning intervals, and with whom.
-
-    Where `other` loses less than the plan, it is the better plan. Raises NoFeasiblePlanError if
-    it cannot be, with what stands against it; SolverFailedError.
-    """
-    tails = {step.number for step in programme.grid if step.is_tail}
-    begins = [
-        number
-        for number in programme.of_initiative()[initiative]
-        if (choice := programme.choices[number]).begins_work and choice.start not in tails
-    ]
-    return price_of_taking(programme, begins, base, means, order=order)
-
-
 def price_of_taking(
     programme: Programme,
     one_of: Sequence[int],
@@ -123,8 +86,8 @@ def price_of_taking(
 ) -> AskedAgain:
     """What it would cost to take one of these choices of one initiative, and with whom.
 
-    Raises NoFeasiblePlanError if none can be taken, with what stands against it;
-    SolverFailedError.
+    Where `other` loses less than the plan, it is the better plan. Raises NoFeasiblePlanError if
+    none can be taken, with what stands against it; SolverFailedError.
     """
     initiative = programme.choices[one_of[0]].initiative
     terms = [(number, Fraction(1)) for number in one_of]
