@@ -72,7 +72,10 @@ class StalePlanError(AspDecideError):
     exit_code = 2
 
     def __init__(self, plan: str, *, changed: str, planned: str, found: str) -> None:
-        super().__init__(f"plan `{plan}` is stale: {changed} was `{planned}` and is `{found}`")
+        super().__init__(
+            f"plan `{plan}` is stale: {changed} was `{planned}` and is `{found}`\n"
+            "  help: plan again"
+        )
         self.plan = plan
         self.changed = changed
         self.planned = planned

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from command_line import a_planned_workspace, asp, edit, plan
-from workspace_builders import a_workspace
+from workspace_builders import a_workspace, set_cell
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +127,18 @@ def test_the_newest_plan_is_explained_unless_another_is_named(tmp_path: Path) ->
 
     plan(folder)
     assert _explained(folder, "INI-6") == first, "planned again, it is the newest once more"
+
+
+def test_a_flip_is_not_looked_for_in_other_facts_and_that_is_said(tmp_path: Path) -> None:
+    folder = a_planned_workspace(tmp_path / "mini")
+    before = _explained(folder, "INI-2")
+    set_cell(folder, "initiatives", ("id", "INI-2"), "benefit_per_week_likely", "9001")
+
+    after = _explained(folder, "INI-2")
+
+    said = "facts or policies changed since: plan again to see it"
+    assert said not in before
+    assert said in after
 
 
 def test_a_line_that_moved_is_told_where_it_is_after_planning_again(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def _of_initiative(
         headline=_headline(decision),
         sections=(
             _reasons(decision),
-            Part("Nearest flip", _FLIP_COLUMNS, nearest_flips(workspace, draft, decision)),
+            _flips(workspace, draft, decision),
             Part(
                 "Rules",
                 RULE_COLUMNS,
@@ -191,6 +191,15 @@ _FLIP_COLUMNS = ("rule", "the smallest change", "would give")
 def _headline(decision: Decision) -> str:
     chosen = f" ({decision.option} from {decision.start})" if decision.start else ""
     return f"{decision.initiative} {decision.name}: {decision.decision}{chosen}"
+
+
+def _flips(workspace: Workspace, draft: Draft, decision: Decision) -> Part:
+    found = nearest_flips(workspace, draft, decision)
+    if found is None:
+        return Part(
+            "Nearest flip", lines=("  facts or policies changed since: plan again to see it",)
+        )
+    return Part("Nearest flip", _FLIP_COLUMNS, found)
 
 
 def _reasons(decision: Decision) -> Part:

@@ -19,20 +19,22 @@ from asp_decide.runs.workspace import Workspace, read_sources
 type FlipLine = tuple[str, str, str]
 
 
-def nearest_flips(workspace: Workspace, draft: Draft, decision: Decision) -> tuple[FlipLine, ...]:
+def nearest_flips(
+    workspace: Workspace, draft: Draft, decision: Decision
+) -> tuple[FlipLine, ...] | None:
     """For each rule among the decision's reasons: rule, the change, and what it would give.
 
-    Found by deciding again with the witness, on the plan's own facts and policies. Empty where
-    those have changed since, or where no single value turns the rule.
+    Found by deciding again with the witness, on the plan's own facts and policies. None where
+    those have changed since; empty where no single value turns the rule.
     """
     run = draft.plan.run
     try:
         sources = read_sources(workspace, date.fromisoformat(run.as_of))
     except InvalidInputError:
-        return ()
+        return None
     changed = facts_digest(sources.snapshot) != run.facts or sources.policies.digest != run.policies
     if changed:
-        return ()
+        return None
     inputs = Inputs(
         snapshot=sources.snapshot,
         policies=sources.policies,
