@@ -89,11 +89,16 @@ def price_of_taking(
     Where `other` loses less than the plan, it is the better plan. Raises NoFeasiblePlanError if
     none can be taken, with what stands against it; SolverFailedError.
     """
+    other = solve_programme(taking(programme, one_of), means, order=order)
+    return _difference(tighter=other, looser=base, other=other, nested=True)
+
+
+def taking(programme: Programme, one_of: Sequence[int]) -> Programme:
+    """The same programme with a row that takes one of these choices of one initiative."""
     initiative = programme.choices[one_of[0]].initiative
     terms = [(number, Fraction(1)) for number in one_of]
     forced = make_row(replace(FORCED, group=initiative), "=", Fraction(1), terms)
-    other = solve_programme(programme.with_rows([forced]), means, order=order)
-    return _difference(tighter=other, looser=base, other=other, nested=True)
+    return programme.with_rows([forced])
 
 
 def _difference(*, tighter: Solved, looser: Solved, other: Solved, nested: bool) -> AskedAgain:

@@ -10,13 +10,14 @@ from asp_decide.model.choice import Choice
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Decision
 from asp_decide.optimize.evaluation import slack_of, sum_of
-from asp_decide.optimize.prices import FORCED, AskedAgain, price_of_taking
+from asp_decide.optimize.nearest_plan import nearest_plan
+from asp_decide.optimize.prices import FORCED, AskedAgain, price_of_taking, taking
 from asp_decide.optimize.programme import Programme, Row
 
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """An initiative that would get another choice if the one asked about were let in."""
+    """An initiative that gets another choice in the plan with it that is nearest to this one."""
 
     initiative: InitiativeId
     was: str
@@ -99,7 +100,7 @@ def why_not(planned: Planned, initiative: InitiativeId) -> WhyNot | None:
         measurable=again.measurable,
         more_loss=again.other.certificate.loss - planned.solved.certificate.loss,
         factor=_factor(again, programme, initiative),
-        displaced=tuple(_displaced(planned, again, initiative)),
+        displaced=tuple(_displaced(planned, _nearest(planned, again, earliest), initiative)),
         entry=entry,
         impossible=(),
     )
@@ -148,12 +149,27 @@ def _factor(
     return 1 + low / forced.value, 1 + high / forced.value
 
 
+def _nearest(planned: Planned, again: AskedAgain, among: Sequence[int]) -> tuple[str, ...]:
+    """The plan with it that changes least: a search is free to move whoever costs nothing to move.
+
+    What lies within the gap of the plan is no measurable difference, so it may lose that much more.
+    """
+    programme, base = planned.outlook.prepared.programme, planned.solved.certificate
+    return nearest_plan(
+        taking(programme, among),
+        to=base.taken,
+        known=again.taken,
+        most_loss=again.other.certificate.loss + base.loss - base.bound,
+        means=planned.means,
+    )
+
+
 def _displaced(
-    planned: Planned, again: AskedAgain, initiative: InitiativeId
+    planned: Planned, with_it: Sequence[str], initiative: InitiativeId
 ) -> Iterator[Displaced]:
     programme = planned.outlook.prepared.programme
     known = {choice.id: choice for choice in programme.choices}
-    others = {known[one].initiative: known[one] for one in again.taken}
+    others = {known[one].initiative: known[one] for one in with_it}
     for choice in planned.outlook.taken:
         other = others[choice.initiative]
         if other.id != choice.id and choice.initiative != initiative:
