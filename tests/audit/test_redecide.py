@@ -127,6 +127,22 @@ def test_a_later_version_may_word_its_sentences_otherwise_and_decides_the_same(
     assert _third(bundle, replace(_worth(Fraction(3000)), version="9.0.0")).verdict == "FAIL"
 
 
+def test_a_later_version_may_know_a_field_more_of_facts_and_charter(bundle: Bundle) -> None:
+    """Its digest of the model is another one then; what is decided from the files is the same."""
+    charter = READING.snapshot.charter.model_copy(update={"name": "As a later version reads it"})
+    snapshot = READING.snapshot.model_copy(update={"charter": charter})
+    now = replace(READING, snapshot=snapshot)
+    later = replace(now, version="9.0.0")
+
+    assert _third(bundle, now).verdict == "FAIL"
+    assert [check.verdict for check in verify(bundle, later).checks[:7]] == ["PASS"] * 7
+    dollars = charter.model_copy(update={"currency": "USD"})
+    other = replace(later, snapshot=snapshot.model_copy(update={"charter": dollars}))
+    assert "the plan is made of currency" in _third(bundle, other).told
+    meaning = replace(READING.policies, digest="sha256:" + "0" * 64)
+    assert "made of policies" in _third(bundle, replace(later, policies=meaning)).told
+
+
 def test_a_run_that_its_own_rules_would_have_halted_cannot_be_decided_again(
     bundle: Bundle,
 ) -> None:

@@ -107,23 +107,35 @@ def check_decided(evidence: Evidence, reading: Reading, redecided: Redecided) ->
 def _divergences(
     evidence: Evidence, reading: Reading, redecided: Redecided
 ) -> Iterator[Divergence]:
-    run, charter = evidence.plan.run, reading.snapshot.charter
-    for name, planned, found in (
-        ("facts", run.facts, facts_digest(reading.snapshot)),
-        ("policies", run.policies, reading.policies.digest),
-        ("charter", run.charter, digest(charter.model_dump(mode="json"))),
-        ("as_of", run.as_of, reading.snapshot.as_of.isoformat()),
-        ("currency", run.currency, charter.currency),
-        ("capacity unit", run.capacity_unit, charter.capacity_counted_in),
-        ("intervals", ", ".join(run.intervals), ", ".join(_planned_intervals(reading))),
-    ):
+    run, wording = evidence.plan.run, reading.words_as(_recorded_by(evidence))
+    digests = _digests(evidence, reading) if wording else ()
+    for name, planned, found in (*digests, *_frame(evidence, reading)):
         if planned != found:
             what = f"the plan is made of {name} {shown(planned)}, the bundle holds {shown(found)}"
             yield Divergence(PLAN, what)
     if run.exploratory:
         yield Divergence(PLAN, "it was cut short by a clock, and cannot be repeated")
-    wording = reading.words_as(_recorded_by(evidence))
     yield from differing(evidence.records, redecided.records, _DECIDED, wording=wording)
+
+
+def _digests(evidence: Evidence, reading: Reading) -> Iterator[tuple[str, str, str]]:
+    """What the plan is made of, by digests of the model as this version has it.
+
+    Another version may know a field more, which no old file states, and digests it as well; the
+    files themselves are held against the manifest by check 1, whatever reads them.
+    """
+    run, charter = evidence.plan.run, reading.snapshot.charter
+    yield "facts", run.facts, facts_digest(reading.snapshot)
+    yield "charter", run.charter, digest(charter.model_dump(mode="json"))
+
+
+def _frame(evidence: Evidence, reading: Reading) -> Iterator[tuple[str, str, str]]:
+    run, charter = evidence.plan.run, reading.snapshot.charter
+    yield "policies", run.policies, reading.policies.digest
+    yield "as_of", run.as_of, reading.snapshot.as_of.isoformat()
+    yield "currency", run.currency, charter.currency
+    yield "capacity unit", run.capacity_unit, charter.capacity_counted_in
+    yield "intervals", ", ".join(run.intervals), ", ".join(_planned_intervals(reading))
 
 
 def _recorded_by(evidence: Evidence) -> str:
