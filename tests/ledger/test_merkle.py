@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 from asp_decide.ledger.merkle import (
     EMPTY_ROOT,
     LARGEST_SIZE,
+    complete_parts,
+    consistency_path,
     consistency_proof,
     fold,
     grow,
+    inclusion_path,
     inclusion_proof,
     leaf_hash,
     node_hash,
     root,
     split,
+    subtree_hashes,
     verify_consistency,
     verify_inclusion,
 )
@@ -71,6 +75,31 @@ def test_the_published_test_vectors_of_certificate_transparency_hold() -> None:
     }
     for size, wanted in roots.items():
         assert root(leaves[:size]).hex() == wanted
+
+
+@given(st.integers(1, 300), st.data())
+def test_one_pass_hashes_every_subtree_that_is_wanted(size: int, data: st.DataObject) -> None:
+    """Of trees over the first leaves of any size, all at once, as the definition has each."""
+    sizes = st.integers(1, size)
+    wanted = {
+        part
+        for whole in data.draw(st.lists(sizes, min_size=1, max_size=4))
+        for path in (
+            complete_parts(0, whole),
+            inclusion_path(data.draw(st.integers(0, whole - 1)), whole),
+            consistency_path(data.draw(st.integers(1, whole)), whole),
+        )
+        for part in path
+    }
+
+    found = subtree_hashes(iter(LEAVES[:size]), wanted)
+
+    assert found == {(low, high): root(LEAVES[low:high]) for low, high in wanted}
+
+
+def test_leaves_that_end_too_early_are_told() -> None:
+    with pytest.raises(ValueError, match="there are 3 leaves, and 4 are needed"):
+        subtree_hashes(LEAVES[:3], [(0, 4)])
 
 
 @given(st.integers(1, 300), st.data())

@@ -1,6 +1,6 @@
 """The ledger: a run is appended whole, at the end that was expected, and read back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,16 @@ from asp_decide.ledger.bundle import refuse_path
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.database import database_at
 from asp_decide.ledger.entry import Entry, Head, RunLine, number_entries
-from asp_decide.ledger.merkle import EMPTY_ROOT, LARGEST_SIZE, Hashes, fold, grow, split
+from asp_decide.ledger.merkle import (
+    EMPTY_ROOT,
+    LARGEST_SIZE,
+    Hashes,
+    Subtree,
+    fold,
+    grow,
+    split,
+    subtree_hashes,
+)
 from asp_decide.ledger.run_log import RunLog, place_in_log
 from asp_decide.ledger.store import Store, Transaction
 from asp_decide.ledger.wholeness import examine
@@ -128,10 +137,14 @@ class Ledger:
         except ValueError as error:
             raise self._changed(f"a note for the minutes is none: {error}") from error
 
-    def leaves(self, size: int) -> Sequence[bytes]:
-        """The hashes of the first `size` entries, in order: the leaves of the tree."""
+    def subtrees(self, wanted: Iterable[Subtree]) -> Mapping[Subtree, bytes]:
+        """The hash of each of those subtrees of the log, from one pass through it."""
         with self._store.transaction() as connection:
-            return store.read_leaves(connection, size=size)
+            leaves = store.read_leaves(connection, size=LARGEST_SIZE)
+            try:
+                return subtree_hashes(leaves, wanted)
+            except ValueError as error:
+                raise self._changed(str(error)) from error
 
     def policies(self, size: int | None = None) -> tuple[Entry, ...]:
         """The newest record of each policy file among the first `size` entries, or all of them.
@@ -153,20 +166,16 @@ class Ledger:
         line = self._line(run)
         noted = self.checkpoints()
         # Entries never change, so what other processes append meanwhile lies behind these.
-        last = max(checkpoint.size for checkpoint in noted.values())
         with self._store.transaction() as connection:
-            leaves = store.read_leaves(connection, size=last)
-            if len(leaves) < last:
-                raise self._changed(f"it has {len(leaves)} entries, and a checkpoint of {last}")
             before = store.read_entries(connection, first=max(line.first - 1, 0), size=line.first)
             closing = tuple(self._checked(row) for row in before)
-        return place_in_log(
-            run,
-            leaves,
-            noted,
-            first=line.first,
-            told_of=(*self.policies(line.first), *closing),
-        )
+        told_of = (*self.policies(line.first), *closing)
+        with self._store.transaction() as connection:
+            leaves = store.read_leaves(connection, size=LARGEST_SIZE)
+            try:
+                return place_in_log(run, leaves, noted, first=line.first, told_of=told_of)
+            except ValueError as error:
+                raise self._changed(str(error)) from error
 
     def examine(self) -> tuple[str, ...]:
         """Everything in the log that does not fit, a sentence each; empty if it is whole.

@@ -5,9 +5,12 @@ subtrees, the largest first, one for each bit of the size that is set.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 type Hashes = tuple[bytes, ...]
+type Subtree = tuple[int, int]
+"""A subtree by its leaves: the number of its first one, and that behind its last."""
 
 EMPTY_ROOT = hashlib.sha256().digest()
 HASH_BYTES = 32
@@ -65,13 +68,25 @@ def split(frontier: bytes, size: int) -> Hashes:
 
 def inclusion_proof(leaves: Sequence[bytes], number: int) -> Hashes:
     """The hashes that lead from leaf `number` to the root, nearest first (section 2.1.3.1)."""
-    return inclusion_proofs(leaves, [number])[0]
+    path = inclusion_path(number, len(leaves))
+    hashes = subtree_hashes(leaves, path)
+    return tuple(hashes[one] for one in path)
 
 
-def inclusion_proofs(leaves: Sequence[bytes], numbers: Iterable[int]) -> tuple[Hashes, ...]:
-    """The inclusion proof of each of those leaves; every subtree is hashed once for all of them."""
-    levels = _levels(leaves)
-    return tuple(_path(levels, number) for number in numbers)
+def inclusion_path(number: int, size: int) -> tuple[Subtree, ...]:
+    """The subtrees whose hashes are the inclusion proof of a leaf in a tree of that size."""
+    assert 0 <= number < size, "a proof is about a leaf that is in the tree"
+    path: list[Subtree] = []
+    low, high = 0, size
+    while high - low > 1:
+        middle = low + _left_size(high - low)
+        if number < middle:
+            path.append((middle, high))
+            high = middle
+        else:
+            path.append((low, middle))
+            low = middle
+    return tuple(reversed(path))
 
 
 def verify_inclusion(
@@ -106,20 +121,68 @@ def consistency_proof(leaves: Sequence[bytes], first: int) -> Hashes:
 
     Section 2.1.4.1. Empty for the whole tree itself; of an empty beginning there is no proof.
     """
-    assert 0 < first <= len(leaves), "consistency is shown from a beginning that holds an entry"
-    path: list[bytes] = []
-    low, high, whole = 0, len(leaves), True
+    path = consistency_path(first, len(leaves))
+    hashes = subtree_hashes(leaves, path)
+    return tuple(hashes[one] for one in path)
+
+
+def consistency_path(first: int, size: int) -> tuple[Subtree, ...]:
+    """The subtrees whose hashes are the consistency proof between trees of those two sizes."""
+    assert 0 < first <= size, "consistency is shown from a beginning that holds an entry"
+    path: list[Subtree] = []
+    low, high, whole = 0, size, True
     while first < high:
         middle = low + _left_size(high - low)
         if first <= middle:
-            path.append(_subtree(leaves, middle, high))
+            path.append((middle, high))
             high = middle
         else:
-            path.append(_subtree(leaves, low, middle))
+            path.append((low, middle))
             low, whole = middle, False
     if not whole:
-        path.append(_subtree(leaves, low, high))
+        path.append((low, high))
     return tuple(reversed(path))
+
+
+def subtree_hashes(leaves: Iterable[bytes], wanted: Iterable[Subtree]) -> Mapping[Subtree, bytes]:
+    """The hash over each of those ranges of leaves, from one pass through the leaves.
+
+    The ranges are subtrees of trees over the first leaves. What is held is one hash for each
+    wanted range and each level of the tree: memory does not grow with the log. Raises ValueError
+    if the leaves end before a range does.
+    """
+    ranges = tuple(wanted)
+    last = max((high for _, high in ranges), default=0)
+    parts = {part for one in ranges for part in complete_parts(*one)}
+    found: dict[Subtree, bytes] = {}
+    stack: list[bytes] = []
+    size = 0
+    for leaf in islice(leaves, last):
+        node, low, full = leaf, size, size
+        size += 1
+        if (low, size) in parts:
+            found[low, size] = node
+        while full & 1:
+            node, full, low = node_hash(stack.pop(), node), full >> 1, low & (low - 1)
+            if (low, size) in parts:
+                found[low, size] = node
+        stack.append(node)
+    if size < last:
+        raise ValueError(f"there are {size} leaves, and {last} are needed")
+    return {one: fold([found[part] for part in complete_parts(*one)]) for one in ranges}
+
+
+def complete_parts(low: int, high: int) -> tuple[Subtree, ...]:
+    """The complete subtrees side by side that a range is made of, the largest first.
+
+    Of the whole tree they are the left edge.
+    """
+    parts = []
+    while low < high:
+        size = 1 << (high - low).bit_length() - 1
+        parts.append((low, low + size))
+        low += size
+    return tuple(parts)
 
 
 def verify_consistency(
@@ -175,42 +238,6 @@ def _past_the_left(node: int, last: int) -> tuple[int, int]:
     while node and not node & 1:
         node, last = node >> 1, last >> 1
     return node, last
-
-
-def _levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
-    """The roots of the complete subtrees, by the power of two of their sizes, from left to right.
-
-    A subtree of such a size begins at a multiple of it, so this is all of them.
-    """
-    levels = [list(leaves)]
-    while len(levels[-1]) > 1:
-        below = levels[-1]
-        pairs = range(0, len(below) - 1, 2)
-        levels.append([node_hash(below[at], below[at + 1]) for at in pairs])
-    return levels
-
-
-def _path(levels: list[list[bytes]], number: int) -> Hashes:
-    assert 0 <= number < len(levels[0]), "a proof is about a leaf that is in the tree"
-    path: list[bytes] = []
-    low, high = 0, len(levels[0])
-    while high - low > 1:
-        middle = low + _left_size(high - low)
-        if number < middle:
-            path.append(_known_subtree(levels, middle, high))
-            high = middle
-        else:
-            path.append(_known_subtree(levels, low, middle))
-            low = middle
-    return tuple(reversed(path))
-
-
-def _known_subtree(levels: list[list[bytes]], low: int, high: int) -> bytes:
-    size = high - low
-    if size.bit_count() == 1:
-        return levels[size.bit_length() - 1][low // size]
-    middle = low + _left_size(size)
-    return node_hash(_known_subtree(levels, low, middle), _known_subtree(levels, middle, high))
 
 
 def _subtree(leaves: Sequence[bytes], low: int, high: int) -> bytes:

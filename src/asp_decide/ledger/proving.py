@@ -1,6 +1,6 @@
 """Proofs made from a ledger for whoever asks about one record, or about two checkpoints."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from asp_decide.errors import LedgerBrokenError, UsageError
@@ -8,7 +8,7 @@ from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.entry import Entry
 from asp_decide.ledger.extract_file import Extract
 from asp_decide.ledger.log import Ledger
-from asp_decide.ledger.merkle import consistency_proof, inclusion_proof, inclusion_proofs
+from asp_decide.ledger.merkle import Hashes, Subtree, consistency_path, inclusion_path
 from asp_decide.ledger.proof_file import ConsistencyProof, InclusionProof
 
 
@@ -24,8 +24,9 @@ def prove_record(ledger: Ledger, run: str, n: int, *, size: int | None = None) -
     entry = entries[n]
     noted = _noted(ledger, size)
     _refuse_older(noted, entry, f"record {n} of `{run}`")
-    path = inclusion_proof(ledger.leaves(noted.size), entry.number)
-    return _whole(ledger, InclusionProof(noted, entry.number, entry.body, path))
+    path = inclusion_path(entry.number, noted.size)
+    hashes = ledger.subtrees(path)
+    return _whole(ledger, InclusionProof(noted, entry.number, entry.body, _along(path, hashes)))
 
 
 def prove_some(
@@ -45,10 +46,10 @@ def prove_some(
     noted = _noted(ledger, size)
     _refuse_older(noted, every[-1], f"run `{run}`")
     entries = [entry for entry in every if wanted(entry.record)]
-    leaves = ledger.leaves(noted.size)
-    paths = inclusion_proofs(leaves, [entry.number for entry in entries])
+    paths = [inclusion_path(entry.number, noted.size) for entry in entries]
+    hashes = ledger.subtrees({one for path in paths for one in path})
     proofs = tuple(
-        InclusionProof(noted, entry.number, entry.body, path)
+        InclusionProof(noted, entry.number, entry.body, _along(path, hashes))
         for entry, path in zip(entries, paths, strict=True)
     )
     return _whole(ledger, Extract(run, reader, noted, proofs))
@@ -66,8 +67,13 @@ def prove_checkpoints(ledger: Ledger, first: int, second: int) -> ConsistencyPro
             mend="give the smaller number of records first",
         )
     earlier, later = _noted(ledger, first), _noted(ledger, second)
-    path = consistency_proof(ledger.leaves(second), first)
-    return _whole(ledger, ConsistencyProof(earlier, later, path))
+    path = consistency_path(first, second)
+    proof = _along(path, ledger.subtrees(path))
+    return _whole(ledger, ConsistencyProof(earlier, later, proof))
+
+
+def _along(path: Sequence[Subtree], hashes: Mapping[Subtree, bytes]) -> Hashes:
+    return tuple(hashes[one] for one in path)
 
 
 def _noted(ledger: Ledger, size: int | None) -> Checkpoint:

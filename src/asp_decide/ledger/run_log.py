@@ -4,15 +4,22 @@ This is `log.json` of a bundle: with the left edge of the tree before the run, a
 own checkpoint; with the proofs, that the checkpoints of other runs belong to the same log.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from asp_decide.canonical import canonical_json, read_canonical
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.entry import Entry
 from asp_decide.ledger.hash_text import hash_texts, read_hashes
-from asp_decide.ledger.merkle import Hashes, consistency_proof, grow, inclusion_proofs
+from asp_decide.ledger.merkle import (
+    Hashes,
+    complete_parts,
+    consistency_path,
+    inclusion_path,
+    subtree_hashes,
+)
 
 _TAG_BYTES = 4
 
@@ -66,7 +73,7 @@ class RunLog:
 
 def place_in_log(
     run: str,
-    leaves: Sequence[bytes],
+    leaves: Iterable[bytes],
     noted: Mapping[str, Checkpoint],
     *,
     first: int,
@@ -78,27 +85,45 @@ def place_in_log(
     entries that the run's place tells of: the newest of each policy file, and entry `first - 1`.
     """
     own = noted[run]
-    paths = inclusion_proofs(leaves[:first], [one.number for one in told_of])
-    included = [
-        Included(one.number, one.body, path) for one, path in zip(told_of, paths, strict=True)
+    others = sorted((o for o in noted.values() if o.size != own.size), key=lambda o: o.size)
+    edge = complete_parts(0, first)
+    included = [inclusion_path(one.number, first) for one in told_of]
+    joined = [consistency_path(*sorted((own.size, other.size))) for other in others]
+    tags: list[bytes] = []
+    hashes = subtree_hashes(
+        _with_tags(leaves, tags, first=first, size=own.size),
+        [*edge, *chain(*included, *joined), *complete_parts(0, own.size)],
+    )
+    told = [
+        Included(one.number, one.body, tuple(hashes[part] for part in path))
+        for one, path in zip(told_of, included, strict=True)
     ]
     return RunLog(
         run=run,
         origin=own.origin,
         first=first,
         size=own.size,
-        edge=grow((), 0, leaves[:first])[0],
-        tags=tuple(tag(leaf) for leaf in leaves[first : own.size]),
+        edge=tuple(hashes[part] for part in edge),
+        tags=tuple(tags),
         previous=next(
-            (Previous(one.body, one.proof) for one in included if one.number == first - 1), None
+            (Previous(one.body, one.proof) for one in told if one.number == first - 1), None
         ),
-        policies=tuple(one for one in included if one.number != first - 1),
+        policies=tuple(one for one in told if one.number != first - 1),
         joined=tuple(
-            Joined(other, _consistency(leaves, other.size, own.size))
-            for other in sorted(noted.values(), key=lambda checkpoint: checkpoint.size)
-            if other.size != own.size
+            Joined(other, tuple(hashes[part] for part in path))
+            for other, path in zip(others, joined, strict=True)
         ),
     )
+
+
+def _with_tags(
+    leaves: Iterable[bytes], tags: list[bytes], *, first: int, size: int
+) -> Iterator[bytes]:
+    """The leaves as they come; the tags of those of the run are noted on the way."""
+    for number, leaf in enumerate(leaves):
+        if first <= number < size:
+            tags.append(tag(leaf))
+        yield leaf
 
 
 def write_run_log(log: RunLog) -> bytes:
@@ -164,10 +189,6 @@ def read_run_log(body: bytes) -> RunLog:
 def tag(leaf: bytes) -> bytes:
     """What stands for a record's hash where a whole one would be too much."""
     return leaf[:_TAG_BYTES]
-
-
-def _consistency(leaves: Sequence[bytes], one: int, other: int) -> Hashes:
-    return consistency_proof(leaves[: max(one, other)], min(one, other))
 
 
 def _previous(found: Any) -> Previous | None:

@@ -199,11 +199,12 @@ def read_kind(
     ]
 
 
-def read_leaves(connection: Transaction, *, size: int) -> list[bytes]:
-    """The leaf hashes of the first entries, in order."""
+def read_leaves(connection: Transaction, *, size: int) -> Iterator[bytes]:
+    """The leaf hashes of the first entries, in order; they come in portions."""
     number = LOG_ENTRY.c.number
     leaves = select(LOG_ENTRY.c.leaf_hash).where(number < size).order_by(number)
-    return list(connection.scalars(leaves))
+    with connection.execution_options(yield_per=1000).execute(leaves) as rows:
+        yield from rows.scalars()
 
 
 def read_checkpoints(connection: Transaction) -> list[tuple[str, int, bytes, bytes]]:
