@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from asp_decide.errors import UncertifiedPlanError
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.arrangement import arrange
-from asp_decide.optimize.cuts import Cut, Knapsack, cut_row, cut_rows, knapsack
+from asp_decide.optimize.cuts import Cut, Knapsack, cut_row, cut_rows, groups_by_choice, knapsack
 from asp_decide.optimize.evaluation import is_feasible, slack_of, sum_of
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.live import Answer
@@ -72,7 +72,11 @@ def test_whatever_the_recipe_every_plan_keeps_the_cut(
     drawn: tuple[int, set[str]], data: st.DataObject
 ) -> None:
     programme = left_of(*drawn)
-    sacks = [(row.origin, sack) for row in programme.rows if (sack := knapsack(programme, row))]
+    sacks = [
+        (row.origin, sack)
+        for row in programme.rows
+        if (sack := knapsack(programme, row, groups_by_choice(programme)))
+    ]
     assume(sacks)
     origin, sack = data.draw(st.sampled_from(sacks))
 
@@ -147,7 +151,7 @@ def test_a_recipe_that_cannot_be_is_refused_by_name(
 
 def test_a_choice_that_takes_the_place_of_two_counts_for_two(two_of_three: Programme) -> None:
     row = next(row for row in two_of_three.rows if row.origin == CAPACITY)
-    sack = knapsack(two_of_three, row)
+    sack = knapsack(two_of_three, row, groups_by_choice(two_of_three))
     assert sack is not None
     large = {number: 2 * weight for number, weight in sack.weights.items()}
 

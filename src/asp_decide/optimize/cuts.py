@@ -50,8 +50,16 @@ class Knapsack:
     initiatives: Mapping[int, InitiativeId]
 
 
-def knapsack(programme: Programme, row: Row) -> Knapsack | None:
-    """The row as a knapsack; None for an equation, or where nothing is left to cut."""
+def groups_by_choice(programme: Programme) -> Mapping[int, int]:
+    """The place of the group of each choice."""
+    return {n: place for place, group in enumerate(programme.groups) for n in group}
+
+
+def knapsack(programme: Programme, row: Row, group_of: Mapping[int, int]) -> Knapsack | None:
+    """The row as a knapsack; None for an equation, or where nothing is left to cut.
+
+    `group_of` is the place of the group of each choice.
+    """
     if row.sense == "=":
         return None
     sign = -1 if row.sense == ">=" else 1
@@ -59,7 +67,7 @@ def knapsack(programme: Programme, row: Row) -> Knapsack | None:
     amounts = {number: sign * times(amount, factor) for number, amount in row.terms}
     room = sign * times(row.limit, factor)
     weights: dict[int, int] = {}
-    for group in _groups_of(programme, amounts):
+    for group in (programme.groups[place] for place in sorted({group_of[n] for n in amounts})):
         least = min(amounts.get(number, 0) for number in group)
         room -= least
         weights |= {n: over for n in group if (over := amounts.get(n, 0) - least)}
@@ -97,12 +105,13 @@ def cut_rows(programme: Programme, cuts: Sequence[Cut]) -> tuple[Row, ...]:
     `programme` is a presolved one, with the rows that the cuts follow from.
     """
     rows = {row.origin: row for row in programme.rows}
+    group_of = groups_by_choice(programme)
     sacks: dict[Origin, Knapsack] = {}
     made: list[Row] = []
     for number, cut in enumerate(cuts, start=1):
         if cut.of not in sacks:
             row = rows.get(cut.of)
-            sack = None if row is None else knapsack(programme, row)
+            sack = None if row is None else knapsack(programme, row, group_of)
             if sack is None:
                 raise UncertifiedPlanError(f"a cut is made from `{cut.of}`, which can give none")
             sacks[cut.of] = sack
@@ -152,8 +161,3 @@ def _cover(sack: Knapsack, cut: Cut) -> Iterator[Term]:
             counted = 1
         if counted:
             yield number, Fraction(counted)
-
-
-def _groups_of(programme: Programme, amounts: Mapping[int, int]) -> Iterator[tuple[int, ...]]:
-    """The groups that have a part in a row, in the programme's order."""
-    return (group for group in programme.groups if any(number in amounts for number in group))

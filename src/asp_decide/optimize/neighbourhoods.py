@@ -21,7 +21,7 @@ _NODES = 20
 _FIRST_SIZE = 40
 _SMALLEST_SIZE = 8
 _FIRST_WIDTH = 2
-_GROWS, _GROWS_A_LITTLE, _SHRINKS = Fraction(11, 10), Fraction(51, 50), Fraction(17, 20)
+_GROWS, _SHRINKS = Fraction(11, 10), Fraction(17, 20)
 _FEW, _SOME = Fraction(1, 10), Fraction(2, 5)
 """Of the choices of what is set free, the part that may be taken: those of least excess."""
 
@@ -98,7 +98,8 @@ class Neighbourhoods:
         return self.programme.ids([*(numbers - inside), *self.programme.numbers(found)])
 
     def _adapt(self, kind: _Kind, *, closed: bool, nodes: int) -> None:
-        factor = (_GROWS if nodes <= 1 else _GROWS_A_LITTLE) if closed else _SHRINKS
+        # What takes more than its root to close is as large as it should be.
+        factor = (_GROWS if nodes <= 1 else Fraction(1)) if closed else _SHRINKS
         low, high = Fraction(_SMALLEST_SIZE), Fraction(len(self.programme.groups))
         if kind == "window":
             low, high = Fraction(1), Fraction(max(2, len(self.steps) // 3))

@@ -27,7 +27,8 @@ _SMALL = 1_200
 """Up to so many choices the whole programme is solved first: it often ends with a proof."""
 
 _MODERATE = 6_000
-"""Up to so many choices the root of the whole is worth its time: with our cuts it bounds best."""
+"""Up to so many choices the root of the whole is worth its time, which bounds best, and so are
+dives step by step."""
 
 _ROUNDS_BEFORE_ROOT = 60
 
@@ -68,7 +69,8 @@ class Search:
             outcome = self._solve("whole programme", left, self.means.limit)
             if outcome in ("optimal", "infeasible"):
                 return self._searched(outcome)
-        self._adopt("dives", *self._dives())
+        if len(left) <= _MODERATE:
+            self._adopt("dives", *self._dives())
         if self.best is not None:
             self._improve(self.best, len(left))
         return self._searched(self.means.watch.ended() or "work limit")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from asp_decide.model.ids import InitiativeId
-from asp_decide.optimize.cuts import Cut, Knapsack, knapsack
+from asp_decide.optimize.cuts import Cut, Knapsack, groups_by_choice, knapsack
 from asp_decide.optimize.programme import Origin, Programme
 
 _WHOLE = 2**40
@@ -33,7 +33,8 @@ class Separation:
     """The knapsacks of a programme, made once and asked round by round."""
 
     def __init__(self, programme: Programme) -> None:
-        found = ((row.origin, knapsack(programme, row)) for row in programme.rows)
+        group_of = groups_by_choice(programme)
+        found = ((row.origin, knapsack(programme, row, group_of)) for row in programme.rows)
         self.sacks: dict[Origin, Knapsack] = {
             origin: sack for origin, sack in found if sack is not None and _may_be_cut(sack)
         }
