@@ -13,6 +13,9 @@ from asp_decide.optimize.solver import Means
 _MOST_NODES = 200
 """That a plan is the nearest one is worth little work: any that is nearer says more."""
 
+_MOST_CHOICES = 1_200
+"""Above so many choices only those may move back who moved: a root of the whole costs a minute."""
+
 _MEAN_LOSS = 1000
 
 
@@ -26,9 +29,12 @@ def nearest_plan(
 ) -> tuple[str, ...]:
     """Of the plans that lose at most so much, the one with most of the choices of `to`.
 
-    `known` is one of them; it is the answer where the work allowed finds none that is nearer.
+    `known` is one of them; it is the answer where the work allowed finds none that is nearer. Of a
+    large programme only initiatives that differ between the two may move.
     """
     wanted = frozenset(to)
+    if len(programme.choices) > _MOST_CHOICES:
+        programme = _of_the_moved(programme, wanted, known)
     nearer = replace(
         programme.with_rows([_at_most(programme, known, most_loss)]),
         losses=tuple(Fraction(choice.id not in wanted) for choice in programme.choices),
@@ -43,6 +49,21 @@ def nearest_plan(
     if found is None or len(wanted.intersection(found)) <= len(wanted.intersection(known)):
         return tuple(known)
     return found
+
+
+def _of_the_moved(programme: Programme, wanted: frozenset[str], known: Sequence[str]) -> Programme:
+    """All choices of who moved, and of the others the one that both plans take."""
+    taken = frozenset(programme.numbers(known))
+    moved = {
+        programme.choices[number].initiative
+        for number in taken
+        if programme.choices[number].id not in wanted
+    }
+    return programme.only(
+        number
+        for number, choice in enumerate(programme.choices)
+        if number in taken or choice.initiative in moved
+    )
 
 
 def _at_most(programme: Programme, known: Sequence[str], most_loss: Fraction) -> Row:
