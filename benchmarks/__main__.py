@@ -17,6 +17,7 @@ from importlib.metadata import version
 import growth
 import resolve
 from asked import RuleSizes, asked_by, instances
+from ledger_at_scale import ledger_at_scale
 from page import write
 from places import BENCH_PYTHON
 from plan_tables import summary, told
@@ -68,11 +69,16 @@ def _rules(asked: argparse.Namespace) -> Iterator[str]:
     yield from rules_at_scale(RuleSizes(rules=asked.rules, subjects=asked.subjects))
 
 
+def _ledger(asked: argparse.Namespace) -> Iterator[str]:
+    yield from ledger_at_scale([int(size) for size in asked.records.split(",")])
+
+
 PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
     "plans": _plans,
     "growth": _growth,
     "resolve": _resolve,
     "rules": _rules,
+    "ledger": _ledger,
 }
 
 

@@ -34,12 +34,13 @@ def asked_by(words: Sequence[str], *, parts: Iterable[str], says: str) -> argpar
     plans.add_argument("--seeds", type=int, default=5)
     plans.add_argument("--seconds", type=float, default=60, help="of the CPU, for each side")
     plans.add_argument("--peers", default=",".join(PEERS))
-    others = arguments.add_argument_group("growth, re-solving, rules")
+    others = arguments.add_argument_group("growth, re-solving, rules, ledger")
     others.add_argument("--growth", default=",".join(map(str, SIZES)))
     others.add_argument("--growth-seconds", type=float, default=60)
     others.add_argument("--resolve", default="100,300")
     others.add_argument("--rules", type=int, default=_USUAL.rules)
     others.add_argument("--subjects", type=int, default=_USUAL.subjects)
+    others.add_argument("--records", default="10000,100000,1000000", help="of a ledger")
     return arguments.parse_args(words)
 
 
