@@ -119,10 +119,17 @@ def test_a_table_names_its_currency_once_and_says_what_leaves_no_plan(mini: Path
     assert "initiatives begin work in the planning intervals" in told
 
 
+def test_without_a_day_the_levels_are_those_of_the_day_of_the_newest_draft(mini: Path) -> None:
+    """Today may have other rules in force than the plan on the table."""
+    asked = _answer(mini, "frontier", "--points", "2")
+
+    assert asked == _answer(mini, "frontier", "--points", "2", "--as-of", AS_OF)
+
+
 def test_nothing_is_written(mini: Path) -> None:
     before = files_of(mini)
 
-    for verb in (["core"], ["worth"], ["frontier", "--points", "2", "--as-of", AS_OF]):
+    for verb in (["core"], ["worth"], ["frontier", "--points", "2"]):
         assert asp("-C", mini, *verb).code == 0
 
     assert files_of(mini) == before

@@ -25,6 +25,7 @@ from asp_decide.cli.options import (
     PlanOfDay,
     WhichPlan,
     Workers,
+    a_date,
     asked,
     at_least_one,
     day,
@@ -198,7 +199,13 @@ def frontier(
     points: Annotated[
         int, Parameter(help="Levels from half to one and a half of today's; today's is added.")
     ] = 6,
-    as_of: AsOf = None,
+    as_of: Annotated[
+        str | None,
+        Parameter(
+            name="--as-of",
+            help="Plan the facts of this day, YYYY-MM-DD; the day of the newest draft unless said.",
+        ),
+    ] = None,
     budget: Annotated[
         Literal["quick", "board", "deep"] | None,
         Parameter(help="How much work the solver may do; asp.yaml's own unless said."),
@@ -210,14 +217,14 @@ def frontier(
 ) -> int:
     """What more or less money or capacity would buy, level by level.
 
-    Example: asp-decide frontier --x budget --points 5 --as-of 2026-12-31
+    Example: asp-decide frontier --x budget --points 5
     """
     if points < 2:
         raise UsageError(f"`{points}` of --points is no curve", mend="write a whole number from 2")
     order = FrontierOrder(
         axis=x,
         points=points,
-        as_of=day(as_of),
+        as_of=None if as_of is None else a_date(as_of, "--as-of"),
         budget=budget,
         workers=at_least_one(workers, "--workers"),
         cluster=cluster,

@@ -85,7 +85,7 @@ VERBS: tuple[Verb, ...] = (
         "frontier",
         "scenario_verbs:frontier",
         "What more or less money or capacity would buy, level by level.",
-        "asp-decide frontier --x budget --points 5 --as-of 2026-12-31",
+        "asp-decide frontier --x budget --points 5",
     ),
     Verb(
         "diff",

@@ -13,6 +13,7 @@ from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
 from asp_decide.report.amounts import NONE_GIVEN, figures, figures_between, percent
 from asp_decide.report.price_table import NO_DIFFERENCE
+from asp_decide.runs.drafts import newest_draft
 from asp_decide.runs.instruments import judges, solver
 from asp_decide.runs.plan_run import Progress
 from asp_decide.runs.workspace import Workspace, read_sources
@@ -97,12 +98,13 @@ class FrontierTold:
 class FrontierOrder:
     """What is asked: of what, at how many levels between half and one and a half, on which day.
 
-    The levels are asked in so many processes of this machine, or at a Dask scheduler's address.
+    Without a day it is that of the newest draft. The levels are asked in so many processes of this
+    machine, or at a Dask scheduler's address.
     """
 
     axis: Axis
     points: int
-    as_of: date
+    as_of: date | None = None
     budget: Budget | None = None
     workers: int = 1
     cluster: str = ""
@@ -117,9 +119,11 @@ class FrontierOrder:
 def frontier_run(workspace: Workspace, order: FrontierOrder, *, progress: Progress) -> FrontierTold:
     """The plan at each level.
 
-    Raises UsageError where there is no budget to change, and what reading and planning raise.
+    Raises UsageError where there is no budget to change, or neither a day nor a draft, and what
+    reading and planning raise.
     """
-    sources = read_sources(workspace, order.as_of)
+    as_of = order.as_of or date.fromisoformat(newest_draft(workspace.plans).plan.run.as_of)
+    sources = read_sources(workspace, as_of)
     snapshot = sources.snapshot
     if order.axis == "budget" and not snapshot.charter.budgets:
         raise UsageError("`asp.yaml` gives no budget", mend="--x capacity, or add `budgets`")
