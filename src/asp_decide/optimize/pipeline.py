@@ -89,8 +89,8 @@ def _search(
     taken = found.taken
     if taken is None:
         raise SolverFailedError("the solver found no plan within its work and no proof of none")
-    certificate = certify(programme, taken, relaxation.proof(guide), left)
     if found.outcome == "optimal":
+        certificate = certify(programme, taken, relaxation.proof(guide), left)
         chosen = resolve_ties(left, certificate, order, _for_ties(means, found.nodes))
     else:
         chosen = settle(left, taken, order)
