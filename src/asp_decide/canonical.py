@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import rfc8785
 
 LARGEST_INTEGER = 2**53 - 1
+_ENDLESS = re.compile(r"\s*[+-]?[0-9_]*\.?[0-9_]*[eE][+-]?[0-9_]{4,}\s*")
 
 
 def canonical_json(data: Any) -> bytes:
@@ -67,6 +69,25 @@ def decimal_text(value: Decimal | Fraction | int, places: int | None = None) -> 
     whole, part = (digits[:-places], digits[-places:]) if places else (digits, "")
     part = part.rstrip("0")
     return sign + whole + ("." + part if part else "")
+
+
+def refuse_endless(data: Any, *, names: Collection[str] = ()) -> None:
+    """Refuse texts such as `1e999999999` (ValueError): as numbers they take for ever to read.
+
+    No number of ours is written with an exponent. Texts under the keys `names` are no numbers,
+    whatever they look like, and neither are those of a list.
+    """
+    match data:
+        case Mapping():
+            for key, value in data.items():
+                if isinstance(value, str) and key not in names and _ENDLESS.fullmatch(value):
+                    raise ValueError(f"`{value[:40]}` of `{key}` is no number as we write them")
+                refuse_endless(value, names=names)
+        case list() | tuple():
+            for value in data:
+                refuse_endless(value, names=names)
+        case _:
+            return
 
 
 def _places_needed(value: Fraction) -> int:

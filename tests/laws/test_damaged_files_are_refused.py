@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from asp_decide.canonical import canonical_json
 from asp_decide.ledger.bundle import Bundle, open_bundle
 from audit_builders import hashed_anew, records_of, with_evidence
 from command_line import Said, a_copy, a_planned_workspace, apply, asp, files_of, plan
@@ -136,6 +137,34 @@ def test_what_a_forger_hashes_anew_is_judged_and_never_our_fault(
             for path, body in _hashed_anew(opened, name, random).files.items():
                 (folder / path).write_bytes(body)
             assert _said_of(folder).out, seed
+
+
+@pytest.mark.parametrize("endless", ["1e999999999", "-1E+999999999", "1.5e-999999999"])
+def test_a_number_that_takes_for_ever_to_read_is_refused_at_once(
+    planned: Path, bundle: Path, tmp_path: Path, endless: str
+) -> None:
+    opened = open_bundle(bundle)
+    plan_now, proof_now = (
+        json.loads(opened.files[f"{one}.json"]) for one in ("plan", "certificate")
+    )
+    plan_now["decisions"][0]["loss"] = endless
+    proof_now["bound"] = endless
+    records = records_of(opened)
+    next(one for one in records if one["kind"] == "price")["low"] = endless
+    folder = a_copy(bundle, tmp_path / RUN)
+    for forged in (
+        with_evidence(opened, plan=canonical_json(plan_now)),
+        with_evidence(opened, certificate=canonical_json(proof_now)),
+        hashed_anew(opened, records),
+    ):
+        for path, body in forged.files.items():
+            (folder / path).write_bytes(body)
+        assert _said_of(folder).code == 1
+    mini = a_copy(planned, tmp_path / "mini")
+    for draft in (mini / "plan.json", mini / DRAFT / "plan.json"):
+        draft.write_bytes(canonical_json(plan_now))
+    assert apply(mini).code == 2
+    assert asp("-C", mini, "show", "plan.json").code == 2
 
 
 def _hashed_anew(bundle: Bundle, name: str, random: Random) -> Bundle:

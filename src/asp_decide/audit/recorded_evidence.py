@@ -7,13 +7,16 @@ from typing import Any
 
 from asp_decide.audit.certificate_file import StoredCertificate, read_certificate
 from asp_decide.audit.check import Divergence
-from asp_decide.canonical import read_canonical
+from asp_decide.canonical import read_canonical, refuse_endless
 from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import KINDS, RECORD_VERSION
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.export import CHECKPOINT, MANIFEST, RECORDS, RUN_LOG
 from asp_decide.ledger.run_log import RunLog, read_run_log
 from asp_decide.model.plan import Plan
+
+_PRICED = ("override", "price")
+"""Kinds of records of which amounts are read as numbers, and not only compared."""
 
 type Record = Mapping[str, Any]
 
@@ -89,6 +92,8 @@ def _records(bundle: Bundle) -> tuple[Record, ...] | Divergence:
     for number, line in enumerate(lines, start=1):
         try:
             record = read_canonical(line)
+            if isinstance(record, dict) and record.get("kind") in _PRICED:
+                refuse_endless(record)
         except ValueError as error:
             return Divergence(at_line(number), str(error).splitlines()[0])
         match record:

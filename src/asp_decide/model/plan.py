@@ -7,11 +7,11 @@ amounts of rules stand in the unit beside them.
 
 import json
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from asp_decide.canonical import bytes_digest
+from asp_decide.canonical import bytes_digest, refuse_endless
 from asp_decide.model.base import Model
 
 SCHEMA_VERSION = "1"
@@ -225,6 +225,12 @@ class Brake(Model):
     message: str = ""
 
 
+_NAMES = frozenset(
+    {"initiative", "id", "name", "value_stream", "option", "group", "rule", "person"}
+)
+"""Keys under which a text is a name, and no number however it looks."""
+
+
 class Plan(Model):
     """The whole recommendation; decides nothing until a person applies it."""
 
@@ -240,6 +246,13 @@ class Plan(Model):
     assumptions: tuple[str, ...]
     exemptions: tuple[PlannedExemption, ...] = ()
     brake: Brake = Field(default_factory=lambda: Brake(tripped=False))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_endless(cls, told: Any) -> Any:
+        """A plan comes from a file, and whoever wrote it may not mean well."""
+        refuse_endless(told, names=_NAMES)
+        return told
 
 
 def plan_bytes(plan: Plan) -> bytes:
