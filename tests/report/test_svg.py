@@ -1,6 +1,7 @@
 """A drawing that stands in a page: no address, no script, and the same wherever it is drawn."""
 
 import re
+from html import unescape
 from typing import Any
 
 from asp_decide.report.board_report import board_report
@@ -49,6 +50,30 @@ def test_ids_belong_to_their_figure_and_what_is_used_is_there() -> None:
     assert len(defined) == 2
     assert set(used) == set(defined)
     assert all(name.startswith("fig-3-") for name in defined)
+
+
+def test_a_drawing_is_one_image_whose_parts_say_nothing_aside() -> None:
+    for figure in board_figures():
+        drawn = draw_svg(figure.chart, figure="fig-1", caption="fig-1-caption")
+
+        _, _, inside = drawn.partition(">")
+        assert " role=" not in inside
+        assert "aria-" not in inside
+
+
+def test_a_word_that_looks_like_an_attribute_stays_in_its_label() -> None:
+    odd = 'The role="owner" > aria-label="x"'
+    chart = {
+        "width": 300,
+        "height": 50,
+        "data": {"values": [{"told": odd}]},
+        "mark": "text",
+        "encoding": {"text": {"field": "told", "type": "nominal"}},
+    }
+
+    drawn = draw_svg(chart, figure="fig-1", caption="fig-1-caption")
+
+    assert odd in unescape(drawn)
 
 
 def test_a_drawing_is_told_by_its_caption_and_names_no_address() -> None:
