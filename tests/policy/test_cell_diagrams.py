@@ -1,6 +1,7 @@
 """A diagram holds the same cells as a list of them, and tells the same of rules that are many."""
 
 import itertools
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from asp_decide.policy.clause_cells import crowded_part_of_clauses, part_of_clau
 from asp_decide.policy.suppositions import Supposed
 from asp_decide.policy.voices import spoken_in
 from asp_decide.runs.instruments import reference_judge
-from clause_builders import all_of, any_of, compared, none_of
+from clause_builders import all_of, any_of, compared, decide, none_of
 from policy.test_lint_cells import policies
 
 JUDGE = reference_judge("EUR")
@@ -93,7 +94,26 @@ def test_equal_sets_are_one_node(
 @given(policies())
 def test_a_crowd_is_told_the_same_as_by_going_through_its_cells(drawn: CompiledPolicies) -> None:
     """One law for both: who speaks with whom, who says no more than whom, and who is silent."""
-    clauses = [clause for clause in drawn.clauses if isinstance(clause, DecideClause)]
+    _told_alike([clause for clause in drawn.clauses if isinstance(clause, DecideClause)])
+
+
+def test_a_crowd_may_ask_of_a_ratio_and_of_its_parts() -> None:
+    """A ratio is unknown without its divisor, though no rule asks whether it is known."""
+    parts = ("value_realised", "value_forecast")
+    weak = compared("STOP-01/1", "value_realisation", "below 40 %", ratio_of=parts)
+    small = compared("STOP-02/1", "value_forecast", "above 5 EUR")
+
+    _told_alike([decide("STOP-01", "stop", when=weak), decide("STOP-02", "stop", when=small)])
+
+
+def test_a_part_that_also_stands_in_another_part_is_not_taken_for_private() -> None:
+    """`not A` beside `not not A`: the question belongs to both."""
+    known = compared("STOP-01/1", "category", "is business")
+
+    _told_alike([decide("STOP-01", "stop", when=all_of(none_of(known), none_of(none_of(known))))])
+
+
+def _told_alike(clauses: Sequence[DecideClause]) -> None:
     asked = Axes(JUDGE)
     crowd, space = crowded_part_of_clauses(clauses, asked)
     plain = spoken_in(clauses, part_of_clauses(clauses, asked))

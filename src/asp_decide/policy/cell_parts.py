@@ -58,9 +58,11 @@ def crowded_part_of(
     Raises TooManyCellsError if those of one axis are.
     """
     roots = tuple(dict.fromkeys(conditions))
-    asked = dict.fromkeys(one for root in roots for one in asked_in(root))
+    excluded = contradictions([one for root in roots for one in asked_in(root)])
+    # What excludes a cell may ask a question that no rule asks, such as whether a ratio is known.
+    asked = dict.fromkeys(one for condition in (*roots, *excluded) for one in asked_in(condition))
     space = DiagramSpace(axes.axes_of(asked, kind, words))
-    return _part(space, {}, contradictions(asked)), space
+    return _part(space, {}, excluded), space
 
 
 def _part[C: CellSet](
@@ -212,7 +214,20 @@ class _Narrowing:
         """Whether what the part looks at is looked at in it alone, wherever it stands."""
         uses = self._uses(part)
         numbers = {self._asked_of[question] for _, question in uses}
-        return bool(uses) and all(self._askers[number] <= uses for number in numbers)
+        if not uses or not all(self._askers[number] <= uses for number in numbers):
+            return False
+        # What stands in the part may stand beside it as well: `not A` beside `not not A`.
+        inside = self._inside(part)
+        return all(
+            one not in self.roots and self._parents[one] <= {part, *inside} for one in inside
+        )
+
+    def _inside(self, condition: Condition) -> set[Condition]:
+        """All that stands in a condition, down to its questions."""
+        if condition in self._asked_of:
+            return set()
+        parts = parts_of(condition)
+        return {*parts, *(one for part in parts for one in self._inside(part))}
 
     def _uses(self, condition: Condition) -> set[tuple[Condition, Condition]]:
         """Each question with what it stands in: where a condition stands twice it counts once."""
