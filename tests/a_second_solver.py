@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import pytest
+import swiglpk as glpk
 
 from asp_decide.optimize.programme import Programme
-
-glpk: Any = pytest.importorskip("swiglpk", reason="GLPK comes with `make setup`")
 
 _SIDES = {"<=": glpk.GLP_UP, ">=": glpk.GLP_LO, "=": glpk.GLP_FX}
 

@@ -70,6 +70,15 @@ def a_planned_workspace(folder: Path, template: Template = "minimal") -> Path:
     return folder
 
 
+def a_workspace_applied_twice(folder: Path) -> Path:
+    """A small workspace with two recorded runs of one quarter, the second without `INI-4`."""
+    a_planned_workspace(folder)
+    assert apply(folder).code == 0
+    plan(folder, "--drop", "INI-4", "-o", "plan.json")
+    assert apply(folder).code == 0
+    return folder
+
+
 def a_copy(folder: Path, to: Path) -> Path:
     """The same workspace elsewhere."""
     shutil.copytree(folder, to)

@@ -8,17 +8,13 @@ import pytest
 
 from asp_decide.ledger.log import Ledger
 from asp_decide.runs.ledger_run import ledger_checkpoint, recorded_runs
-from command_line import a_planned_workspace, apply, asp, plan
+from command_line import a_workspace_applied_twice, asp
 from workspace_builders import a_workspace, opened
 
 
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = a_planned_workspace(tmp_path_factory.mktemp("twice") / "mini")
-    assert apply(folder).code == 0
-    plan(folder, "--drop", "INI-4", "-o", "plan.json")
-    assert apply(folder).code == 0
-    return folder
+    return a_workspace_applied_twice(tmp_path_factory.mktemp("twice") / "mini")
 
 
 def test_runs_follow_each_other_without_a_gap(twice: Path) -> None:

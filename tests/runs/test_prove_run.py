@@ -6,16 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from command_line import a_copy, a_planned_workspace, apply, asp, plan
+from command_line import a_copy, a_planned_workspace, a_workspace_applied_twice, asp
 
 
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = a_planned_workspace(tmp_path_factory.mktemp("twice") / "mini")
-    assert apply(folder).code == 0
-    plan(folder, "--drop", "INI-4", "-o", "plan.json")
-    assert apply(folder).code == 0
-    return folder
+    return a_workspace_applied_twice(tmp_path_factory.mktemp("twice") / "mini")
 
 
 @pytest.fixture

@@ -86,6 +86,6 @@ def read_extract(body: bytes) -> Extract:
 def _proofs(records: Iterable[Any], noted: Checkpoint) -> Iterable[InclusionProof]:
     for one in records:
         if not isinstance(one["record"], dict):
-            raise ValueError("a record of it is no JSON object")  # noqa: TRY004
+            raise TypeError("a record of it is no JSON object")
         number, record = int(one["number"]), canonical_json(one["record"])
         yield InclusionProof(noted, number, record, read_hashes(one["proof"]))

@@ -19,7 +19,7 @@ from asp_decide.model.ids import IntervalId, Role
 from asp_decide.model.interval import Calendar
 from asp_decide.model.language import FALLBACK, LANGUAGE
 from asp_decide.plain_text import lines_of
-from asp_decide.strict_yaml import Mapping, Scalar, read_yaml
+from asp_decide.strict_yaml import Mapping, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,18 +204,11 @@ def _rights(keys: KeyedValues, roles: tuple[str, ...]) -> dict[str, Role]:
     stated = keys.child("rights")
     for key, holder in stated.scalars() if stated else ():
         if key.text not in DEFAULT_RIGHTS:
-            _unknown(keys.page, "W017", key, "decision point", tuple(DEFAULT_RIGHTS))
+            keys.refuse_unknown("W017", key, "decision point", tuple(DEFAULT_RIGHTS))
         if holder.text not in roles:
-            _unknown(keys.page, "W016", holder, "role", roles)
+            keys.refuse_unknown("W016", holder, "role", roles)
         rights[key.text] = Role(holder.text)
     return dict(sorted(rights.items()))
-
-
-def _unknown(page: Page, code: str, scalar: Scalar, what: str, known: tuple[str, ...]) -> None:
-    near = nearest(scalar.text, known)
-    mend = f"did you mean `{near}`?" if near else ""
-    told = f"unknown {what} `{scalar.text}`"
-    page.refuse(code, scalar.place, told, mend=mend, width=scalar.width)
 
 
 def _solver(keys: KeyedValues) -> SolverBudget | None:

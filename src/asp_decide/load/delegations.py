@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from asp_decide.diagnostics import nearest
 from asp_decide.load.cell_values import Scale, plain_decimal
 from asp_decide.load.keyed_values import KeyedValues
 from asp_decide.model.charter import Delegation
@@ -73,17 +72,19 @@ def _role(one: KeyedValues, key: str, roles: tuple[str, ...]) -> Role | None:
     if text is None or not isinstance(node, Scalar):
         return None
     if text not in roles:
-        _unknown(one, "W016", node, "role", roles)
+        one.refuse_unknown("W016", node, "role", roles)
         return None
     return Role(text)
 
 
 def _points(one: KeyedValues, by: Role | None, rights: Mapping[str, Role]) -> Iterator[str]:
     """The gates that are lent, each of them one that `by` holds."""
+    gates = tuple(sorted(GATES))
+    all_of_them = f"one of {', '.join(gates)}"
     for scalar in one.texts("points"):
         point = scalar.text
         if point not in GATES:
-            _unknown(one, "W017", scalar, "gate", tuple(sorted(GATES)))
+            one.refuse_unknown("W017", scalar, "gate", gates, otherwise=all_of_them)
         elif by is not None and rights.get(point) != by:
             told = f"`{by}` does not hold `{point}` and cannot lend it"
             mend = f"`{rights[point]}` holds it"
@@ -101,13 +102,3 @@ def _period(one: KeyedValues) -> Period | None:
         one.page.refuse("W014", one.node.place, told)
         return None
     return Period(from_day=first, until=last)
-
-
-def _unknown(
-    one: KeyedValues, code: str, scalar: Scalar, what: str, known: tuple[str, ...]
-) -> None:
-    near = nearest(scalar.text, known)
-    mend = f"did you mean `{near}`?" if near else f"one of {', '.join(known)}"
-    one.page.refuse(
-        code, scalar.place, f"unknown {what} `{scalar.text}`", mend=mend, width=scalar.width
-    )

@@ -122,6 +122,15 @@ class KeyedValues:
         self.page.refuse("W014", scalar.place, value.message, mend=value.mend, width=scalar.width)
         return None
 
+    def refuse_unknown(
+        self, code: str, scalar: Scalar, what: str, known: Collection[str], *, otherwise: str = ""
+    ) -> None:
+        """Refuse a name that is none of the known ones, with the nearest, else another mend."""
+        near = nearest(scalar.text, known)
+        mend = f"did you mean `{near}`?" if near else otherwise
+        told = f"unknown {what} `{scalar.text}`"
+        self.page.refuse(code, scalar.place, told, mend=mend, width=scalar.width)
+
     def _scalar(self, key: str) -> Scalar | None:
         node = self.find(key)
         if node is None or isinstance(node, Scalar):

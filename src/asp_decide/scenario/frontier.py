@@ -86,8 +86,9 @@ def frontier(
             assert before is not None, "there is a tighter level"
             progress(f"asking once more what {level.share:.0%} of the {axis} buys")
             again, _ = _at(ground, axis, level.share, known, starts=[before.taken])
-            level = level if _found_less(again, level) else again  # noqa: PLW2901 - the better one
-        levels.append(level)
+            levels.append(level if _found_less(again, level) else again)
+        else:
+            levels.append(level)
     return tuple(levels)
 
 
