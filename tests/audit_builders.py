@@ -60,6 +60,7 @@ from asp_decide.model.snapshot import facts_digest
 from asp_decide.model.subject import PORTFOLIO, Measured, Subject, SubjectKey, Subjects
 from asp_decide.optimize.programme import Origin
 from asp_decide.optimize.proof import Proof
+from asp_decide.rules.flips import flips_of_run
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from builders import a_charter, a_snapshot, an_initiative
@@ -179,11 +180,19 @@ def record_run(ledger: Ledger, world: World, act: Act | None = None, name: str =
         },
     )
     named = world.plan.model_copy(update={"run": run})
-    judged = Judged(named, world.reading.policies, world.findings, world.answers)
-    records = run_records(judged, inputs, act=act or an_act([an_override()]))
+    records = run_records(judged_in(world, named), inputs, act=act or an_act([an_override()]))
     bodies = [canonical_json(record) for record in records]
     ledger.append(run.id, bodies, world.files, expect=head, origin=ORIGIN)
     return export_run(ledger, run.id)
+
+
+def judged_in(world: World, plan: Plan | None = None) -> Judged:
+    """What is put on record of the world's run."""
+    reading = world.reading
+    flips = flips_of_run(
+        reading.policies, world.findings, before=reading.subjects, after=reading.subjects_after
+    )
+    return Judged(plan or world.plan, reading.policies, world.findings, world.answers, flips)
 
 
 def export_run(ledger: Ledger, run: str) -> Bundle:

@@ -12,7 +12,7 @@ from asp_decide.clauses.clause import DecideClause, PointOrder
 from asp_decide.clauses.condition import Comparison, QuantityTest
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.model.subject import Measured, SubjectKey
-from audit_builders import a_bundle, a_world
+from audit_builders import a_bundle, a_world, hashed_anew, records_of
 
 READING = a_world().reading
 RUNNING = SubjectKey("initiative", "INI-3")
@@ -156,3 +156,15 @@ def test_a_run_that_its_own_rules_would_have_halted_cannot_be_decided_again(
     failed = [check for check in verification.checks if check.verdict == "FAIL"]
     assert [check.number for check in failed] == [2, 3, 5, 6, 7]
     assert "MissingFactError STOP-01 cannot be decided for initiative INI-3" in failed[1].told
+
+
+def test_an_altered_flip_is_seen_though_everything_is_hashed_anew(bundle: Bundle) -> None:
+    records = records_of(bundle)
+    flipped = [n for n, one in enumerate(records) if one["kind"] == "rule" and one["flip"]]
+    first = flipped[0]
+    nearer = {**records[first], "flip": {**records[first]["flip"], "to": "7"}}
+
+    told = _third(hashed_anew(bundle, [*records[:first], nearer, *records[first + 1 :]]), READING)
+
+    assert (told.verdict, told.at) == ("FAIL", f"records.jsonl:{first + 1}")
+    assert "flip.to is `7`" in told.told

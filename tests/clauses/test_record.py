@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from asp_decide.canonical import canonical_json
 from asp_decide.clauses.act_records import Act, against, read_act
-from asp_decide.clauses.record import KINDS, Judged, Record, RunInputs, of_kind, run_records
+from asp_decide.clauses.record import KINDS, Record, RunInputs, of_kind, run_records
 from asp_decide.clauses.result_records import amount_text, rule_records
 from asp_decide.diagnostics import Place
 from asp_decide.model.approval import Override
@@ -17,7 +17,7 @@ from asp_decide.model.finding import Answer, Finding, Seen, Truth
 from asp_decide.model.ids import RuleId
 from asp_decide.model.plan import Brake
 from asp_decide.model.subject import SubjectKey
-from audit_builders import World, a_world, an_act, an_override
+from audit_builders import World, a_world, an_act, an_override, judged_in
 
 DIGEST = "sha256:" + "1" * 64
 
@@ -30,8 +30,7 @@ def _records(world: World | None = None, act: Act | None = None) -> tuple[Record
         files={"plan.json": DIGEST, "certificate.json": DIGEST, "asp.yaml": DIGEST},
         subjects={"initiative": 3, "portfolio": 1, "value_stream": 1},
     )
-    judged = Judged(known.plan, known.reading.policies, known.findings, known.answers)
-    return run_records(judged, inputs, act=act)
+    return run_records(judged_in(known), inputs, act=act)
 
 
 def test_records_are_numbered_without_gaps_and_stand_in_the_order_of_their_kinds() -> None:
@@ -104,7 +103,7 @@ def test_a_history_a_hole_a_word_a_link_and_an_exception_are_all_on_record() -> 
         Seen("STOP-01/3", "weight", "above 10 %", Truth.TRUE, via=(SubjectKey("theme", "THE-1"),)),
     )
     finding = Finding(RuleId("STOP-01"), key, "unknown", seen)
-    (record,) = rule_records(a_world().reading.policies, [finding], currency="EUR")
+    (record,) = rule_records(a_world().reading.policies, [finding], {}, currency="EUR")
     first, second, third = record["comparisons"]
 
     assert first["seen"] == [
@@ -116,9 +115,23 @@ def test_a_history_a_hole_a_word_a_link_and_an_exception_are_all_on_record() -> 
     assert (third["via"], third["seen"]) == ([{"theme": "THE-1"}], [])
 
 
+def test_a_rule_record_has_the_smallest_change_that_would_turn_it() -> None:
+    """INI-3 is stopped where a week of its delay costs less than the hurdle, and is far from it."""
+    stop, wip = (of_kind(_records(), "rule")[place] for place in (3, 4))
+
+    assert stop["flip"] == {
+        "k": 1,
+        "from": "3333.333333333",
+        "to": "1000",
+        "beyond": True,
+        "would_give": "fires",
+    }
+    assert (wip["flip"]["would_give"], "beyond" in wip["flip"]) == ("broken", False)
+
+
 def test_a_rule_that_found_nobody_is_on_record_with_nobody() -> None:
     finding = Finding(RuleId("STOP-01"), None, "does_not_fire")
-    (record,) = rule_records(a_world().reading.policies, [finding], currency="EUR")
+    (record,) = rule_records(a_world().reading.policies, [finding], {}, currency="EUR")
 
     assert record["subject"] is None
 

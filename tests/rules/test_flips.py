@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from asp_decide.clauses.bounded import CountOf
 from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.model.finding import Finding, Result
+from asp_decide.model.flip import Flip
 from asp_decide.model.subject import History, Subject, SubjectKey, Subjects
-from asp_decide.rules.flips import Flip, nearest_flip
+from asp_decide.rules.flips import NearestFlips
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from clause_builders import (
     CURRENCY,
@@ -49,7 +50,7 @@ MANDATORY = derive(
 def flip_of(rule: str, rules: CompiledPolicies, given_facts: Subjects, subject: str) -> Flip | None:
     """The nearest flip of a rule on a subject."""
     found = next(one for one in findings(rules, given_facts) if _is(one, rule, subject))
-    return nearest_flip(rules, given_facts, found)
+    return NearestFlips(rules, given_facts).of(found)
 
 
 def findings(rules: CompiledPolicies, given_facts: Subjects) -> tuple[Finding, ...]:

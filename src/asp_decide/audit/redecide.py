@@ -23,6 +23,7 @@ from asp_decide.optimize.columns import Frame
 from asp_decide.portfolio.grid import time_grid
 from asp_decide.portfolio.supply import capacity_met_in_85
 from asp_decide.rules.applicability import applies
+from asp_decide.rules.flips import flips_of_run
 from asp_decide.rules.free_slots import as_before, with_free_slots
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
@@ -66,9 +67,11 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
     of_plan = witness.findings(policies, after, currency=currency)
     answers = prevailing(policies, of_facts, subjects)
     findings = _of_facts_and_of_plan(policies, of_facts, of_plan)
+    flips = flips_of_run(policies, findings, before=subjects, after=after)
     try:
         act = read_act(evidence.records)
-        records = _records(evidence, reading, Judged(plan, policies, findings, answers), act)
+        judged_ = Judged(plan, policies, findings, answers, flips)
+        records = _records(evidence, reading, judged_, act)
     except ValueError as error:
         acts = (*evidence.of_kind("override"), *evidence.of_kind("approval"))
         first = acts[0][0] if acts else 1

@@ -12,6 +12,7 @@ from asp_decide.clauses.plan_records import allocation_records, bound_records, p
 from asp_decide.clauses.policy_records import PolicyBefore, policy_records
 from asp_decide.clauses.result_records import answer_records, rule_records
 from asp_decide.model.finding import Answer, Finding
+from asp_decide.model.flip import FindingKey, Flip
 from asp_decide.model.plan import Plan
 
 RECORD_VERSION = "record/1"
@@ -35,12 +36,16 @@ type Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A run as it was judged: the plan, the policies in force, every finding and every answer."""
+    """A run as it was judged: the plan, the policies in force, every finding and every answer.
+
+    `flips` are the nearest ones, of each finding that a single value turns.
+    """
 
     plan: Plan
     policies: CompiledPolicies
     findings: tuple[Finding, ...]
     answers: tuple[Answer, ...]
+    flips: Mapping[FindingKey, Flip]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,8 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
     the register of exemptions holds.
     """
     seen = policy_records(judged.policies.files, inputs.policies_before)
-    found = rule_records(judged.policies, judged.findings, currency=judged.plan.run.currency)
+    currency = judged.plan.run.currency
+    found = rule_records(judged.policies, judged.findings, judged.flips, currency=currency)
     answers = answer_records(judged.answers, judged.plan)
     planned = [
         *bound_records(judged.plan, judged.policies),

@@ -9,6 +9,7 @@ from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.clauses.enforcement import enforced_by
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.finding import Answer, Finding, Seen, TableOutcome
+from asp_decide.model.flip import FindingKey, Flip
 from asp_decide.model.plan import Plan
 from asp_decide.model.quantity import unit
 from asp_decide.model.subject import Layer, SubjectKey
@@ -21,12 +22,19 @@ _POINT_ORDER = {point.name: number for number, point in enumerate(DECISION_POINT
 
 
 def rule_records(
-    policies: CompiledPolicies, findings: Iterable[Finding], *, currency: str
+    policies: CompiledPolicies,
+    findings: Iterable[Finding],
+    flips: Mapping[FindingKey, Flip],
+    *,
+    currency: str,
 ) -> list[dict[str, Any]]:
     """A record for each finding, by layer, rule and subject; amounts in the units of the rules."""
     clauses: dict[str, Clause] = {c.heading.rule: c for c in policies.clauses}
     ordered = sorted(findings, key=lambda finding: _place_of(finding, clauses))
-    return [_rule_record(finding, clauses[finding.rule], currency) for finding in ordered]
+    return [
+        _rule_record(one, clauses[one.rule], flips.get((one.rule, one.subject)), currency)
+        for one in ordered
+    ]
 
 
 def answer_records(answers: Iterable[Answer], plan: Plan) -> list[dict[str, Any]]:
@@ -82,7 +90,9 @@ def _place_of(finding: Finding, clauses: Mapping[str, Clause]) -> tuple[int, str
     return (layer, finding.rule, True, key.kind, key.id)
 
 
-def _rule_record(finding: Finding, clause: Clause, currency: str) -> dict[str, Any]:
+def _rule_record(
+    finding: Finding, clause: Clause, flip: Flip | None, currency: str
+) -> dict[str, Any]:
     heading = clause.heading
     return {
         "kind": "rule",
@@ -94,8 +104,33 @@ def _rule_record(finding: Finding, clause: Clause, currency: str) -> dict[str, A
         "subject": subject_of(finding.subject),
         "result": finding.result,
         "comparisons": [_comparison(seen, currency) for seen in finding.seen],
+        "flip": None if flip is None else _flip(flip, finding.subject),
         "message": finding.message,
     } | ({} if finding.table is None else _given(finding.table))
+
+
+def _flip(flip: Flip, own: SubjectKey | None) -> dict[str, Any]:
+    """The one value that would have to be another, in the unit of its comparison."""
+    told: dict[str, Any] = {
+        "k": _number(flip.key),
+        "from": amount_text(flip.from_value, flip.unit.factor),
+        "to": amount_text(flip.to_value, flip.unit.factor),
+        "would_give": flip.would_give,
+    }
+    if flip.interval:
+        told["interval"] = flip.interval
+    if flip.subject != own:
+        told["of"] = subject_of(flip.subject)
+    if flip.beyond:
+        told["beyond"] = True
+    if flip.gives:
+        told["outputs"] = {name: list(words) for name, words in flip.gives}
+    return told
+
+
+def _number(key: str) -> int:
+    """The number of a comparison in its rule."""
+    return int(key.rpartition("/")[2])
 
 
 def _given(outcome: TableOutcome) -> dict[str, Any]:
@@ -110,7 +145,7 @@ def _comparison(seen: Seen, currency: str) -> dict[str, Any]:
     measured_in = unit(seen.unit, currency) if seen.unit else None
     factor = measured_in.factor if measured_in else Fraction(1)
     told: dict[str, Any] = {
-        "k": int(seen.key.rpartition("/")[2]),
+        "k": _number(seen.key),
         "measure": seen.name,
         "test": seen.test,
         "seen": _seen(seen, factor),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from asp_decide.clauses.clause import CompiledPolicies
-from asp_decide.clauses.record import Judged
 from asp_decide.decide.causes import with_causes
 from asp_decide.decide.exemption_use import exemption_prices
 from asp_decide.decide.giving_way import told_ways_out
@@ -52,21 +51,16 @@ class Instruments:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with everything that led to it: what was judged, how and by what means it was solved.
+    """A plan with all that follows from it, and how and by what means it was solved.
 
     `order` is the place of each initiative by CD3, which decides ties.
     """
 
-    judged: Judged
+    plan: Plan
     outlook: Outlook
     solved: Solved
     means: Means
     order: Mapping[InitiativeId, int]
-
-    @property
-    def plan(self) -> Plan:
-        """The plan itself, as `plan.json` has it."""
-        return self.judged.plan
 
 
 def plan_portfolio(
@@ -121,5 +115,4 @@ def plan_portfolio(
     solving = Solving(solved.certificate, solved.outcome, solved.bound_stated, solved.gap_stated)
     worth = exemption_prices(outlook, solved, means, order=order, progress=by.progress)
     plan = tell(outlook, run(solved), solving=solving, prices=told, of_exemptions=worth)
-    judged = Judged(plan, prepared.inputs.policies, outlook.findings, prepared.answers)
-    return Planned(judged, outlook, solved, means, order)
+    return Planned(plan, outlook, solved, means, order)

@@ -7,16 +7,18 @@ from fractions import Fraction
 
 from asp_decide.clauses.bounded import LargestShareOf, ShareOf
 from asp_decide.clauses.clause import CompiledPolicies, LimitClause
+from asp_decide.clauses.record import Judged
 from asp_decide.decide.brake import brake
 from asp_decide.decide.judging import Judges, judge, of_facts_and_of_plan
 from asp_decide.decide.preparation import Prepared
 from asp_decide.decide.words import open_initiatives
 from asp_decide.model.choice import Choice
 from asp_decide.model.finding import Finding
-from asp_decide.model.plan import Brake
+from asp_decide.model.plan import Brake, Plan
 from asp_decide.model.subject import PORTFOLIO, Measured, SubjectKey, Subjects
 from asp_decide.optimize.bound_readings import BoundReading, read_bounds
 from asp_decide.portfolio.plan_measures import measure_plan
+from asp_decide.rules.flips import flips_of_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ def look_ahead(prepared: Prepared, taken_ids: Sequence[str], judges: Judges) -> 
     of_plan = judge(inputs.policies, subjects, judges=judges, currency=currency)
     findings = of_facts_and_of_plan(inputs.policies, prepared.findings, of_plan)
     return Outlook(prepared, taken, subjects, findings, bounds, brake(inputs.policies, findings))
+
+
+def judged_run(outlook: Outlook, plan: Plan) -> Judged:
+    """What is put on record of a run: its plan with all findings, answers and nearest flips."""
+    prepared = outlook.prepared
+    policies = prepared.inputs.policies
+    flips = flips_of_run(
+        policies, outlook.findings, before=prepared.subjects, after=outlook.subjects
+    )
+    return Judged(plan, policies, outlook.findings, prepared.answers, flips)
 
 
 def _reviewed_for_want_of_facts(prepared: Prepared) -> int:

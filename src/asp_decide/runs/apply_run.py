@@ -8,8 +8,8 @@ from typing import Any
 
 from asp_decide.canonical import canonical_json
 from asp_decide.clauses.act_records import Act as RecordedAct
-from asp_decide.clauses.record import Judged, run_records
-from asp_decide.decide.outlook import Outlook
+from asp_decide.clauses.record import run_records
+from asp_decide.decide.outlook import Outlook, judged_run
 from asp_decide.decide.override_rights import Granter
 from asp_decide.decide.overrides import Departure, depart, plan_with, price_departure
 from asp_decide.errors import StalePlanError, UsageError
@@ -200,12 +200,7 @@ def _append(
     """Add the run to the ledger, whole or not at all, and return the name it got there."""
     with Ledger(workspace.ledger_place) as ledger:
         run = _free_name(draft.plan.run.id, {line.id for line in ledger.runs()})
-        judged = Judged(
-            plan=_named(draft.plan, run),
-            policies=outlook.prepared.inputs.policies,
-            findings=outlook.findings,
-            answers=outlook.prepared.answers,
-        )
+        judged = judged_run(outlook, _named(draft.plan, run))
         records = run_records(judged, run_inputs(outlook, kept.files, workspace), act=act)
         bodies = [canonical_json(record) for record in records]
         ledger.append(run, bodies, kept.files, expect=kept.head, origin=workspace.charter.origin)

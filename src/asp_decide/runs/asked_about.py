@@ -5,7 +5,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
-from asp_decide.clauses.record import Judged
 from asp_decide.decide.investment import Planned
 from asp_decide.errors import StalePlanError
 from asp_decide.model.snapshot import facts_digest
@@ -71,8 +70,7 @@ def _planned(draft: Draft, sources: Sources) -> Planned:
         nodes=0,
         exploratory=plan.run.exploratory,
     )
-    judged = Judged(plan, prepared.inputs.policies, again.outlook.findings, prepared.answers)
-    return Planned(judged, again.outlook, solved, Means(solver(), limit), order)
+    return Planned(plan, again.outlook, solved, Means(solver(), limit), order)
 
 
 def _draft(workspace: Workspace, plan: Path | None) -> Draft:

@@ -22,7 +22,7 @@ from asp_decide.report.price_table import price_line
 from asp_decide.runs.bound_table import BOUND_COLUMNS, bound_rows
 from asp_decide.runs.conclusion_chain import COLUMNS, conclusion_chain
 from asp_decide.runs.drafts import Draft, find_draft, newest_draft
-from asp_decide.runs.nearest_flips import nearest_flips
+from asp_decide.runs.flip_table import FLIP_COLUMNS, flip_row
 from asp_decide.runs.rule_table import RULE_COLUMNS, in_words, rule_rows
 from asp_decide.runs.workspace import Workspace
 
@@ -92,7 +92,7 @@ def _of_initiative(
         headline=_headline(decision),
         sections=(
             _reasons(decision),
-            _flips(workspace, draft, decision),
+            _flips(decision, rules, plan.run.currency),
             Part(
                 "Rules",
                 RULE_COLUMNS,
@@ -185,21 +185,16 @@ def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
     )
 
 
-_FLIP_COLUMNS = ("rule", "the smallest change", "would give")
-
-
 def _headline(decision: Decision) -> str:
     chosen = f" ({decision.option} from {decision.start})" if decision.start else ""
     return f"{decision.initiative} {decision.name}: {decision.decision}{chosen}"
 
 
-def _flips(workspace: Workspace, draft: Draft, decision: Decision) -> Part:
-    found = nearest_flips(workspace, draft, decision)
-    if found is None:
-        return Part(
-            "Nearest flip", lines=("  facts or policies changed since: plan again to see it",)
-        )
-    return Part("Nearest flip", _FLIP_COLUMNS, found)
+def _flips(decision: Decision, rules: Sequence[Record], currency: str) -> Part:
+    """What would have turned the rules that are among the decision's reasons."""
+    led = {reason.rule for reason in decision.reasons}
+    rows = (flip_row(one, currency) for one in rules if one["rule"] in led and one["flip"])
+    return Part("Nearest flip", FLIP_COLUMNS, tuple(rows))
 
 
 def _reasons(decision: Decision) -> Part:

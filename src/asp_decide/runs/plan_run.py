@@ -11,6 +11,7 @@ from asp_decide.audit.certificate_file import StoredCertificate, write_certifica
 from asp_decide.canonical import canonical_json, decimal_text, digest
 from asp_decide.clauses.record import run_records
 from asp_decide.decide.investment import Aim, Instruments, Planned, plan_portfolio
+from asp_decide.decide.outlook import judged_run
 from asp_decide.decide.words import open_initiatives
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
@@ -86,7 +87,7 @@ def plan_run(
         ),
     }
     inputs = run_inputs(planned.outlook, {**source_files(workspace), **files}, workspace)
-    records = run_records(planned.judged, inputs)
+    records = run_records(judged_run(planned.outlook, planned.plan), inputs)
     files[RECORDS] = b"".join(canonical_json(record) + b"\n" for record in records)
     # First where a mistyped path may fail: then nothing is written at all.
     if output is not None:
