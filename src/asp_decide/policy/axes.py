@@ -5,14 +5,14 @@ evaluator that is handed in judges it. Ways that no question tells apart are one
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import assert_never
 
 from asp_decide.clauses.condition import Comparison, Linked, QuantityTest, WordTest
 from asp_decide.model.finding import Result
 from asp_decide.model.ids import RuleId
-from asp_decide.model.subject import Measured, SubjectKind
+from asp_decide.model.subject import History, Measured, SubjectKind
 from asp_decide.policy.axis_amounts import amounts_between
 from asp_decide.policy.axis_histories import TooManyCellsError, histories
 from asp_decide.policy.axis_lines import Line, amount_of, is_of_now, line_of, overlaid
@@ -71,7 +71,7 @@ class Axes:
     judge: Judge
     outputs: Words = field(default_factory=dict)
     _made: dict[Hashable, Axis[Asked]] = field(default_factory=dict)
-    _lines: dict[tuple[SubjectKind, Comparison], Line] = field(default_factory=dict)
+    _lines: dict[tuple[SubjectKind, Comparison, bool], Line] = field(default_factory=dict)
 
     def axes_of(self, asked: Iterable[Asked], kind: SubjectKind, words: Words) -> list[Axis[Asked]]:
         """An axis for each thing that the questions look at. Raises TooManyCellsError."""
@@ -95,10 +95,9 @@ class Axes:
         self, asked: Sequence[Comparison], kind: SubjectKind, allowed: tuple[str | None, ...] | None
     ) -> list[Cell]:
         supposed = _supposed(asked, allowed)
-        if len(asked) > 1 and is_of_now(asked):
-            levels = self._overlaid(asked, kind, supposed)
-            return _told_apart([(one,) for one in supposed], levels)
-        return self._judged(asked, kind, [(one,) for one in supposed])
+        if len(asked) == 1 or not any(is_of_now(one) for one in asked):
+            return self._judged(asked, kind, [(one,) for one in supposed])
+        return _told_apart([(one,) for one in supposed], self._along_line(asked, kind, supposed))
 
     def _judged(
         self, asked: Sequence[Asked], kind: SubjectKind, suppositions: Sequence[Supposition]
@@ -106,23 +105,37 @@ class Axes:
         levels = self._levels(asked, kind, suppositions)
         return _told_apart(suppositions, levels)
 
-    def _overlaid(
+    def _along_line(
         self, asked: Sequence[Comparison], kind: SubjectKind, supposed: Sequence[Supposed]
     ) -> list[Answers]:
-        """Each question is asked of its own pieces of the line; then the pieces are overlaid.
+        """Each question of now is asked of its own pieces of the line, and those are overlaid.
 
-        So the evaluator is asked of a few facts for each question, and not of all facts.
+        So the evaluator is asked of a few facts for each question, and of all facts only for
+        questions of their past.
         """
+        of_past = [one for one in asked if not is_of_now(one)]
         amounts = [amount_of(one) for one in supposed]
-        return overlaid([self._line(one, kind) for one in asked], amounts)
+        distinct = list(dict.fromkeys(amounts))
+        lines = [self._line(one, kind, long=bool(of_past)) for one in asked if is_of_now(one)]
+        now = dict(zip(distinct, overlaid(lines, distinct), strict=True))
+        if not of_past:
+            return [now[amount] for amount in amounts]
+        past = self._levels(of_past, kind, [(one,) for one in supposed])
+        order = [*(one for one in asked if is_of_now(one)), *of_past]
+        place_of = {one: place for place, one in enumerate(order)}
+        places = [place_of[one] for one in asked]
+        both = [now[amount] + levels for amount, levels in zip(amounts, past, strict=True)]
+        return [tuple(levels[place] for place in places) for levels in both]
 
-    def _line(self, question: Comparison, kind: SubjectKind) -> Line:
-        if (kind, question) not in self._lines:
-            supposed = _amounts((question,))
+    def _line(self, question: Comparison, kind: SubjectKind, *, long: bool) -> Line:
+        """What the question says along the line, of single amounts or of the ends of histories."""
+        known = (kind, question, long)
+        if known not in self._lines:
+            supposed = _as_histories(_amounts((question,))) if long else _amounts((question,))
             levels = self._levels((question,), kind, [(one,) for one in supposed])
             pieces = zip((amount_of(one) for one in supposed), levels, strict=True)
-            self._lines[kind, question] = line_of(question.test, dict(pieces))
-        return self._lines[kind, question]
+            self._lines[known] = line_of(question.test, dict(pieces))
+        return self._lines[known]
 
     def _levels(
         self, asked: Sequence[Asked], kind: SubjectKind, suppositions: Sequence[Supposition]
@@ -244,3 +257,12 @@ def _amounts(asked: Sequence[Comparison]) -> list[Supposed]:
         return [*(Supposed(first.what, first.name, Measured(one)) for one in amounts), missing]
     long = histories(asked, (*amounts, None))
     return [*(Supposed(first.what, first.name, one) for one in long), missing]
+
+
+def _as_histories(supposed: Sequence[Supposed]) -> list[Supposed]:
+    """The same amounts as histories of one interval, a hole, no interval yet, and nothing."""
+    long: list[Supposed] = []
+    for one in supposed:
+        value = one.value.value if isinstance(one.value, Measured) else None
+        long.append(replace(one, value=History(("0",), (value,))))
+    return [*long, replace(supposed[0], value=History((), ())), replace(supposed[0], value=None)]

@@ -1,6 +1,6 @@
 """Histories that stand for all histories: one for each way in which windows can come out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,28 +20,27 @@ class TooManyCellsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """How far each comparison has counted, and what the last interval is like."""
+    """How the last interval is seen, and how far each window beyond it has counted."""
 
+    last: int
     counts: tuple[_Counted, ...]
-    last_is_known: bool = False
-    last_is_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Looking:
-    """A comparison with a window: the intervals that it looks at, and whether one satisfies it."""
+    """A comparison, the intervals that it looks at, and which values satisfy it, by number."""
 
-    test: QuantityTest
     window: Window
+    satisfied_by: frozenset[int]
 
-    def counted(self, value: Value, before: _Counted) -> _Counted:
+    def counted(self, value: int | None, before: _Counted) -> _Counted:
         """How many intervals are certain and how many unknown, with one more."""
         sure, unknown = before
         if sure < 0:
             return before
         if value is None:
             return sure, unknown + 1
-        return (sure + 1, unknown) if _satisfies(self.test, value) else before
+        return (sure + 1, unknown) if value in self.satisfied_by else before
 
     def settled(self, counted: _Counted, looked_at: int) -> _Counted:
         """The counts with everything taken off that can no longer make a difference."""
@@ -60,53 +59,98 @@ def histories(comparisons: Sequence[Comparison], values: Sequence[Value]) -> Ite
     """A history for each way in which the comparisons can come out, young ones included.
 
     `values` are the amounts that one interval can have, None for a hole. Counted from the last
-    interval backwards: histories that count alike so far go on alike. Raises TooManyCellsError.
+    interval backwards: histories that count alike so far go on alike, and before the last interval
+    only what those see who look so far back tells values apart. Raises TooManyCellsError.
     """
-    looking = [
-        _Looking(one.test, one.test.window or Window(1, 1))
-        for one in comparisons
-        if isinstance(one.test, QuantityTest)
-    ]
-    longest = max(one.window.of_last for one in looking)
-    reached: dict[_State, tuple[Value, ...]] = {_State(tuple((0, 0) for _ in looking)): ()}
+    looking = _all_looking(comparisons, values)
+    near = [one for one in looking if one.window.of_last == 1]
+    far = [one for one in looking if one.window.of_last > 1]
+    numbers = [None if value is None else number for number, value in enumerate(values)]
+    ways: dict[Hashable, int] = {}
+    reached: dict[_State, tuple[Value, ...]] = {}
     yield _history(())
-    for length in range(1, longest + 1):
-        further: dict[_State, tuple[Value, ...]] = {}
-        for state, so_far in reached.items():
-            for value in values:
-                moved = _moved(state, looking, value, length)
-                further.setdefault(moved, (value, *so_far))
-        if len(further) > MOST_STATES:
-            raise TooManyCellsError
-        reached = further
+    for number, value in zip(numbers, values, strict=True):
+        seen = (value is None, value == 0, *(number in one.satisfied_by for one in near))
+        way = ways.setdefault(seen, len(ways))
+        counts = tuple(one.settled(one.counted(number, (0, 0)), 1) for one in far)
+        reached.setdefault(_State(way, counts), (value,))
+    for length in range(2, max((one.window.of_last for one in far), default=1) + 1):
+        _refuse_too_many(reached)
         yield from (_history(found) for found in reached.values())
+        further: dict[_State, tuple[Value, ...]] = {}
+        told_apart = _told_apart(numbers, far, length)
+        for state, so_far in reached.items():
+            for number in told_apart:
+                counts = _further(state.counts, far, number, length)
+                value = None if number is None else values[number]
+                further.setdefault(_State(state.last, counts), (value, *so_far))
+        reached = further
+    _refuse_too_many(reached)
+    yield from (_history(found) for found in reached.values())
 
 
-def _moved(state: _State, looking: Sequence[_Looking], value: Value, length: int) -> _State:
-    """The state with one more interval before those that were counted."""
-    counts = tuple(
-        one.settled(one.counted(value, count), length) if length <= one.window.of_last else count
-        for one, count in zip(looking, state.counts, strict=True)
+def _all_looking(comparisons: Sequence[Comparison], values: Sequence[Value]) -> list[_Looking]:
+    """The comparisons with an amount, each with the numbers of the values that satisfy it.
+
+    Values and limits are put in one order first, so that fractions are compared but once.
+    """
+    tests = [one.test for one in comparisons if isinstance(one.test, QuantityTest)]
+    ends = {end for test in tests for end in (test.limit, test.upper) if end is not None}
+    known = sorted({*ends, *(value for value in values if value is not None)})
+    places = {amount: place for place, amount in enumerate(known)}
+    placed = [(n, places[value]) for n, value in enumerate(values) if value is not None]
+    return [
+        _Looking(
+            test.window or Window(1, 1),
+            frozenset(n for n, place in placed if _satisfies(test, place, places)),
+        )
+        for test in tests
+    ]
+
+
+def _told_apart(
+    numbers: Sequence[int | None], far: Sequence[_Looking], length: int
+) -> Sequence[int | None]:
+    """Of the values that all who look so far back see alike, the first."""
+    seeing = [one.satisfied_by for one in far if length <= one.window.of_last]
+    found: dict[tuple[bool, ...] | None, int | None] = {}
+    for number in numbers:
+        seen = None if number is None else tuple(number in satisfied for satisfied in seeing)
+        found.setdefault(seen, number)
+    return list(found.values())
+
+
+def _further(
+    counts: Sequence[_Counted], far: Sequence[_Looking], number: int | None, length: int
+) -> tuple[_Counted, ...]:
+    """The counts with one more interval before those that were counted."""
+    return tuple(
+        one.settled(one.counted(number, count), length) if length <= one.window.of_last else count
+        for one, count in zip(far, counts, strict=True)
     )
-    if length == 1:
-        return _State(counts, last_is_known=value is not None, last_is_zero=value == 0)
-    return _State(counts, state.last_is_known, state.last_is_zero)
+
+
+def _refuse_too_many(reached: Collection[_State]) -> None:
+    if len(reached) > MOST_STATES:
+        raise TooManyCellsError
 
 
 def _history(values: Sequence[Value]) -> History:
     return History(tuple(str(number) for number in range(len(values))), tuple(values))
 
 
-def _satisfies(test: QuantityTest, value: Fraction) -> bool:
+def _satisfies(test: QuantityTest, place: int, places: Mapping[Fraction, int]) -> bool:
+    """Whether the amount in that place of the order of all does."""
+    limit = places[test.limit]
     match test.word:
         case "below":
-            return value < test.limit
+            return place < limit
         case "at most":
-            return value <= test.limit
+            return place <= limit
         case "above":
-            return value > test.limit
+            return place > limit
         case "at least":
-            return value >= test.limit
+            return place >= limit
         case "between":
             assert test.upper is not None, "between has two ends"
-            return test.limit <= value <= test.upper
+            return limit <= place <= places[test.upper]

@@ -4,14 +4,18 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from asp_decide.clauses.condition import Comparison, QuantityTest, Test
-from asp_decide.model.subject import Measured
+from asp_decide.model.subject import History, Measured
 from asp_decide.policy.suppositions import Supposed
 
-type Amount = Fraction | None
-type _Piece = tuple[int, bool] | None
-"""How many limits lie below an amount, and whether it is one itself; None is a missing amount."""
+type Nothing = Literal["missing", "hole", "young"]
+"""Why there is no present amount: none is stated, not of the last interval, or none has closed."""
+
+type Amount = Fraction | Nothing
+type _Piece = tuple[int, bool] | Nothing
+"""How many limits lie below an amount, and whether it is one itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Line:
     limits: tuple[Fraction, ...]
     answers: Mapping[_Piece, int]
 
-    def levels(self, places: Sequence[int | None], order: Mapping[Fraction, int]) -> list[int]:
+    def levels(self, places: Sequence[int | Nothing], order: Mapping[Fraction, int]) -> list[int]:
         """The answers for amounts at these places of an order that has the limits as well."""
         limits = [order[limit] for limit in self.limits]
         return [self.answers[_piece(place, limits)] for place in places]
@@ -29,10 +33,10 @@ class Line:
 
 def overlaid(lines: Sequence[Line], amounts: Sequence[Amount]) -> list[tuple[int, ...]]:
     """For each amount the answers of all lines, from those that were asked for in their pieces."""
-    known = {amount for amount in amounts if amount is not None}
+    known = {amount for amount in amounts if isinstance(amount, Fraction)}
     known.update(limit for line in lines for limit in line.limits)
     order = {amount: place for place, amount in enumerate(sorted(known))}
-    places = [None if amount is None else order[amount] for amount in amounts]
+    places = [order[amount] if isinstance(amount, Fraction) else amount for amount in amounts]
     return list(zip(*(line.levels(places, order) for line in lines), strict=True))
 
 
@@ -43,23 +47,27 @@ def line_of(test: Test, answers: Mapping[Amount, tuple[int, ...]]) -> Line:
     return Line(limits, {_piece(amount, limits): level for amount, (level,) in answers.items()})
 
 
-def is_of_now(asked: Sequence[Comparison]) -> bool:
-    """Whether all questions are of one present amount, and none of its past."""
-    return all(
-        one.what in {"measure", "ratio"}
-        and not (isinstance(one.test, QuantityTest) and one.test.window is not None)
-        for one in asked
-    )
+def is_of_now(question: Comparison) -> bool:
+    """Whether the question is of one present amount, and not of its past."""
+    windowed = isinstance(question.test, QuantityTest) and question.test.window is not None
+    return question.what in {"measure", "ratio"} and not windowed
 
 
 def amount_of(supposed: Supposed) -> Amount:
-    """The present amount that is supposed."""
-    assert supposed.value is None or isinstance(supposed.value, Measured), "an amount of now"
-    return None if supposed.value is None else supposed.value.value
+    """The present amount that is supposed: of a history that of its last interval."""
+    match supposed.value:
+        case Measured(value=Fraction() as amount):
+            return amount
+        case History(values=(*_, last)):
+            return "hole" if last is None else last
+        case History():
+            return "young"
+        case _:
+            return "missing"
 
 
-def _piece[N: (int, Fraction)](amount: N | None, limits: Sequence[N]) -> _Piece:
-    if amount is None:
-        return None
+def _piece[N: (int, Fraction)](amount: N | Nothing, limits: Sequence[N]) -> _Piece:
+    if isinstance(amount, str):
+        return amount
     below = bisect_left(limits, amount)
     return below, below < len(limits) and limits[below] == amount
