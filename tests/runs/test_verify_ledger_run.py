@@ -3,6 +3,8 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,12 +27,15 @@ def _all(folder: Path, *more: object) -> Said:
     return asp("-C", folder, "verify", "--all", *more)
 
 
-def _owner(folder: Path) -> sqlite3.Connection:
+@contextmanager
+def _owner(folder: Path) -> Iterator[sqlite3.Connection]:
     """The database in the hands of its owner, whom triggers do not stop."""
-    raw = sqlite3.connect(folder / "ledger.sqlite")
-    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        raw.execute(f"DROP TRIGGER {name}")
-    return raw
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as raw:
+        named = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in raw.execute(named).fetchall():
+            raw.execute(f"DROP TRIGGER {name}")
+        yield raw
+        raw.commit()
 
 
 def test_every_run_is_decided_again_and_the_log_is_whole(mini: Path) -> None:
@@ -69,16 +74,15 @@ def test_minutes_that_the_log_never_noted_are_named(mini: Path) -> None:
 
 def test_a_record_that_was_exchanged_hash_and_all_is_found_without_any_bundle(mini: Path) -> None:
     shutil.rmtree(mini / "runs")
-    raw = _owner(mini)
-    number, body = raw.execute(
-        "SELECT number, body FROM log_entry WHERE kind = 'rule' ORDER BY number LIMIT 1"
-    ).fetchone()
-    forged = body.replace(b'"result":"', b'"result":"un', 1)
-    raw.execute(
-        "UPDATE log_entry SET body = ?, leaf_hash = ? WHERE number = ?",
-        (forged, leaf_hash(forged), number),
-    )
-    raw.commit()
+    with _owner(mini) as raw:
+        number, body = raw.execute(
+            "SELECT number, body FROM log_entry WHERE kind = 'rule' ORDER BY number LIMIT 1"
+        ).fetchone()
+        forged = body.replace(b'"result":"', b'"result":"un', 1)
+        raw.execute(
+            "UPDATE log_entry SET body = ?, leaf_hash = ? WHERE number = ?",
+            (forged, leaf_hash(forged), number),
+        )
 
     said = _all(mini)
 
@@ -89,15 +93,15 @@ def test_a_record_that_was_exchanged_hash_and_all_is_found_without_any_bundle(mi
 
 
 def test_a_record_whose_bytes_are_not_those_that_were_hashed_is_named(mini: Path) -> None:
-    raw = _owner(mini)
-    (number,) = raw.execute(
-        "SELECT min(number) FROM log_entry WHERE subject = 'initiative INI-1'"
-    ).fetchone()
-    raw.execute(
-        "UPDATE log_entry SET body = replace(body, 'INI-1', 'INI-2') WHERE number = ?", (number,)
-    )
-    raw.execute("UPDATE log_entry SET kind = 'price' WHERE number = 60")
-    raw.commit()
+    with _owner(mini) as raw:
+        (number,) = raw.execute(
+            "SELECT min(number) FROM log_entry WHERE subject = 'initiative INI-1'"
+        ).fetchone()
+        raw.execute(
+            "UPDATE log_entry SET body = replace(body, 'INI-1', 'INI-2') WHERE number = ?",
+            (number,),
+        )
+        raw.execute("UPDATE log_entry SET kind = 'price' WHERE number = 60")
 
     said = _all(mini)
 

@@ -97,10 +97,14 @@ def _prepare(connection: sqlite3.Connection) -> None:
     """Set what every connection needs before its first transaction."""
     # The driver's own BEGIN comes late, after reading: two writers would both have read the head.
     connection.isolation_level = None
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # Without this, INSERT OR REPLACE deletes rows past the triggers that forbid deleting.
-    connection.execute("PRAGMA recursive_triggers = ON")
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        # Without this, INSERT OR REPLACE deletes rows past the triggers that forbid deleting.
+        connection.execute("PRAGMA recursive_triggers = ON")
+    except sqlite3.Error:
+        connection.close()  # the pool lets go of a connection that fails here, and leaves it open
+        raise
 
 
 def _raw(connection: Connection) -> Any:
