@@ -23,6 +23,7 @@ from asp_decide.model.plan import (
     Reason,
     Run,
 )
+from asp_decide.report.record_numbers import NOT_RECORDED
 from asp_decide.report.recorded import Recorded, RecordedOverride
 
 INTERVALS = tuple(f"{year}Q{quarter}" for year in (2027, 2028) for quarter in (1, 2, 3, 4))
@@ -130,8 +131,50 @@ def a_record(plan_digest: str = "sha256:" + "0" * 64, **changes: Any) -> Recorde
             role=Role("portfolio_board"),
             on=date(2027, 1, 12),
         ),
+        "numbers": NOT_RECORDED,
     }
     return Recorded(**(told | changes))
+
+
+def records_of(plan: Plan, overrides: Sequence[RecordedOverride] = ()) -> list[dict[str, Any]]:
+    """What a run records of a plan, as far as reports look for it, in the order of the log."""
+    rules = {
+        (reason.rule, f"initiative {one.initiative}", "fires")
+        for one in plan.decisions
+        for reason in one.reasons
+    } | {(one.rule, one.subject, one.result) for one in plan.findings}
+    if plan.brake.tripped:
+        rules.add((plan.brake.rule, "portfolio portfolio", "fires"))
+    told: list[dict[str, Any]] = [{"kind": "manifest"}]
+    told += [
+        {"kind": "rule", "rule": rule, "subject": _subject(subject), "result": result}
+        for rule, subject, result in sorted(rules)
+    ]
+    told += [
+        {"kind": "answer", "point": one.point, "subject": {"initiative": one.initiative}}
+        for one in plan.decisions
+    ]
+    told += [{"kind": "bound", **one.model_dump(mode="json")} for one in plan.bounds]
+    told += [{"kind": "allocation", **one.model_dump(mode="json")} for one in plan.allocations]
+    told += [{"kind": "price", "rule": one.origin} for one in plan.prices]
+    told += [
+        {"kind": "override", "id": one.id, "subject": _subject(one.subject)}
+        for one in plan.exemptions
+    ]
+    told += [
+        {"kind": "override", "id": one.id, "subject": {"initiative": one.override.initiative}}
+        for one in overrides
+    ]
+    told += [
+        {"kind": "approval", "point": one.point, "subject": {"initiative": one.initiative}}
+        for one in plan.decisions
+    ]
+    return [{"n": n, **record} for n, record in enumerate([*told, {"kind": "close"}])]
+
+
+def _subject(words: str) -> dict[str, str]:
+    kind, _, id_ = words.partition(" ")
+    return {kind: id_ or kind}
 
 
 def an_override(initiative: str = "INI-112", **changes: Any) -> RecordedOverride:

@@ -81,5 +81,23 @@ def read_markdown_tables(body: bytes) -> list[list[tuple[str, ...]]]:
     return tables
 
 
+def lines_that_state(body: bytes) -> list[str]:
+    """Every line of a report in Markdown that states something.
+
+    Headings, heads of tables, captions, commands and what introduces them state nothing, and the
+    foot says only where the page comes from.
+    """
+    lines = body.decode().splitlines()
+    heads = {n - 1 for n, line in enumerate(lines) if re.match(r"\| --", line)}
+    return [
+        line
+        for n, line in enumerate(lines[:-1])
+        if line
+        and n not in heads
+        and not line.endswith(":")
+        and not re.match(r"#|\| --|    |\*[^*]|---", line)
+    ]
+
+
 def _plain(cell: str) -> str:
     return re.sub(r"\\(.)", r"\1", cell.replace("**", "")).strip()

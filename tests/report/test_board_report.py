@@ -34,7 +34,7 @@ def test_the_page_says_what_it_is_and_what_it_covers() -> None:
     report = report_of(a_board_plan())
 
     assert report.title == "Meridian Mutual: the plan for 2027Q1"
-    assert report.subtitle == (
+    assert report.subtitle.text == (
         "The whole portfolio: 26 open initiatives in 6 value streams, 2027Q1 to 2028Q4. "
         "Facts as of 2026-12-31. Amounts in EUR, capacity in team-weeks."
     )
@@ -46,7 +46,9 @@ def test_skills_and_analysts_are_no_value_streams_of_their_own() -> None:
         for pool in ("payments", "payments/data", "portfolio/analysis")
     )
 
-    assert "0 open initiatives in 1 value stream, " in report_of(a_plan(capacity=lines)).subtitle
+    assert (
+        "0 open initiatives in 1 value stream, " in report_of(a_plan(capacity=lines)).subtitle.text
+    )
 
 
 def test_the_first_numbers_are_those_of_the_plan() -> None:

@@ -134,7 +134,7 @@ def test_what_looks_like_a_formula_is_a_text(name: str) -> None:
 
 
 def test_an_empty_sheet_says_so() -> None:
-    page = opened(written(Sheet("Prices", "None", (SheetColumn("Rule"),), ()))).worksheets[0]
+    page = opened(written(Sheet("Prices", "None", (SheetColumn("Rule"),), (), ()))).worksheets[0]
 
     assert page["A4"].value == "Nothing."
     assert not page.tables

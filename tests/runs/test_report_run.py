@@ -1,12 +1,13 @@
 """The board's pages, before the meeting from a plan and after it from the record."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from asp_decide.canonical import bytes_digest
 from command_line import a_copy, a_planned_workspace, apply, asp, files_of
-from report_reading import PageReader, read_page
+from report_reading import PageReader, lines_that_state, read_page
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +157,16 @@ def test_before_anything_is_recorded_the_next_step_is_named(tmp_path: Path) -> N
     assert said.code == 2
     assert "nothing is recorded yet" in said.err
     assert "asp-decide apply plan.json" in said.err
+
+
+def test_every_line_of_every_page_of_a_run_names_records_that_are_there(mini: Path) -> None:
+    folder = mini / "runs" / "2027Q1"
+    records = len((folder / "records.jsonl").read_bytes().splitlines())
+    pages = sorted((folder / "reports").rglob("*.md"))
+
+    assert len(pages) > 3
+    for page in pages:
+        for line in lines_that_state(page.read_bytes()):
+            named = re.findall(r"#(\d+)", line)
+            assert named, f"{page.name}: {line}"
+            assert all(int(number) < records for number in named), f"{page.name}: {line}"

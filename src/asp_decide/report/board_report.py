@@ -15,6 +15,7 @@ from asp_decide.report.front_matter import Told, decisions_counted, told, warnin
 from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
 from asp_decide.report.page import Headline, Paragraph, Report
 from asp_decide.report.plan_quality import gap_cell, gap_sentence, stated_gap_cell
+from asp_decide.report.record_numbers import RecordNumbers, together
 from asp_decide.report.record_tables import (
     assumption_section,
     finding_section,
@@ -34,32 +35,33 @@ def board_report(
     the charter and the record already: a report decides nothing.
     """
     of = told(plan, charter=charter, recorded=recorded)
-    plan, recorded = of.plan, of.recorded
+    plan, recorded, numbers = of.plan, of.recorded, of.numbers
     sections = (
-        unknown_section(plan, recorded=recorded),
-        decision_section(plan, holders=dict(of.charter.rights), recorded=recorded),
-        changes_section(since) if since else None,
-        freed_section(plan),
-        binding_section(plan),
-        capacity_section(plan),
-        roadmap_section(plan),
-        wip_section(plan),
-        order_section(plan),
-        guardrail_section(plan),
-        finding_section(plan),
-        owed_section(plan),
+        unknown_section(plan, recorded=recorded, numbers=numbers),
+        decision_section(plan, holders=dict(of.charter.rights), recorded=recorded, numbers=numbers),
+        changes_section(since, numbers) if since else None,
+        freed_section(plan, numbers),
+        binding_section(plan, numbers),
+        capacity_section(plan, numbers),
+        roadmap_section(plan, numbers),
+        wip_section(plan, numbers),
+        order_section(plan, numbers),
+        guardrail_section(plan, numbers),
+        finding_section(plan, numbers),
+        owed_section(plan, numbers),
         override_section(plan, recorded, next_run=of.next_run),
-        exemption_section(plan),
-        assumption_section(plan),
+        exemption_section(plan, numbers),
+        assumption_section(plan, numbers),
         provenance_section(plan, recorded, digest_of_plan=of.digest),
     )
     return Report(
         title=f"{of.charter.name}: the plan for {of.opening}",
-        subtitle=_scope(plan),
+        subtitle=Paragraph(_scope(plan), records=numbers.manifest),
         lead=_lead(of),
-        headlines=_headlines(plan),
+        headlines=_headlines(plan, numbers),
         sections=tuple(section for section in sections if section is not None),
         foot=of.foot,
+        guide=of.guide,
     )
 
 
@@ -81,33 +83,44 @@ def _scope(plan: Plan) -> str:
 def _lead(of: Told) -> tuple[Paragraph, ...]:
     """What must be read before any number: the warnings, how much is unknown, what is proven."""
     plan = of.plan
-    lead = [*warnings(of), Paragraph(decisions_counted(plan.decisions))]
-    reviews = sum(d.decision == "review" for d in plan.decisions)
+    lead = [*warnings(of), decisions_counted(plan.decisions, of.numbers)]
+    reviews = tuple(d for d in plan.decisions if d.decision == "review")
     if reviews:
         all_told = counted(len(plan.decisions), "initiatives")
-        share = percent(Fraction(reviews, len(plan.decisions)))
-        unknown = f"{reviews} of {all_told} ({share}) cannot be decided on the facts at hand"
-        lead.append(Paragraph(f"{unknown}; they come first."))
-    lead.append(Paragraph(gap_sentence(plan.objective)))
+        share = percent(Fraction(len(reviews), len(plan.decisions)))
+        unknown = f"{len(reviews)} of {all_told} ({share}) cannot be decided on the facts at hand"
+        behind = together(*map(of.numbers.decision, reviews))
+        lead.append(Paragraph(f"{unknown}; they come first.", records=behind))
+    lead.append(Paragraph(gap_sentence(plan.objective), records=of.numbers.manifest))
     return tuple(lead)
 
 
-def _headlines(plan: Plan) -> tuple[Headline, ...]:
+def _headlines(plan: Plan, numbers: RecordNumbers) -> tuple[Headline, ...]:
     objective = plan.objective
     stated = stated_gap_cell(objective)
     return (
-        Headline("Decisions", str(len(plan.decisions)), "for every open initiative, one"),
+        Headline(
+            "Decisions",
+            str(len(plan.decisions)),
+            "for every open initiative, one",
+            numbers.close,
+        ),
         Headline(
             "Value captured",
             money(Fraction(objective.value_captured), objective.currency),
             "against doing nothing",
+            numbers.manifest,
         ),
         Headline(
             "Loss",
             money(Fraction(objective.loss), objective.currency),
             "not earned, against the best without limits",
+            numbers.manifest,
         ),
         Headline(
-            "Certified gap", gap_cell(objective), f"stated by the solver, not certified: {stated}"
+            "Certified gap",
+            gap_cell(objective),
+            f"stated by the solver, not certified: {stated}",
+            numbers.manifest,
         ),
     )

@@ -8,9 +8,10 @@ from asp_decide.model.plan import CapacityLine, Plan
 from asp_decide.report.amounts import NONE_GIVEN, counted, number, percent, places_apart
 from asp_decide.report.page import Column, Figure, Section, Table, table
 from asp_decide.report.pictures import Cell, capacity_picture
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, together
 
 
-def capacity_section(plan: Plan) -> Section | None:
+def capacity_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | None:
     """The map with its finding; None where the plan has no capacity at all."""
     if not plan.capacity:
         return None
@@ -24,8 +25,9 @@ def capacity_section(plan: Plan) -> Section | None:
         if (line := lines.get((stream, interval))) is not None
     )
     picture = capacity_picture(cells, intervals=intervals, value_streams=streams)
-    shown = _capacity_table(lines, streams, intervals, unit=plan.run.capacity_unit)
-    figure = Figure(_finding(plan.capacity, len(intervals)), picture, shown)
+    shown = _capacity_table(lines, streams, intervals, plan.run.capacity_unit, numbers)
+    behind = together(numbers.manifest, numbers.find("allocation"))
+    figure = Figure(_finding(plan.capacity, len(intervals)), picture, shown, behind)
     return Section("capacity", "Where capacity goes", (figure,))
 
 
@@ -69,15 +71,20 @@ def _capacity_table(
     lines: Mapping[tuple[str, str], CapacityLine],
     streams: Sequence[str],
     intervals: Sequence[str],
-    *,
     unit: str,
+    numbers: RecordNumbers,
 ) -> Table:
+    """Net capacity stands in the plan that the manifest names, what is committed in allocations."""
     columns = (Column("Value stream"), *(Column(interval, "number") for interval in intervals))
     rows = tuple(
         (stream, *(_of_net(lines.get((stream, interval))) for interval in intervals))
         for stream in streams
     )
-    return table(f"Committed of net capacity in {unit}", columns, rows)
+    records = (
+        together(numbers.manifest, numbers.find("allocation", value_stream=stream))
+        for stream in streams
+    )
+    return table(f"Committed of net capacity in {unit}", columns, rows, records)
 
 
 def _of_net(line: CapacityLine | None) -> str:

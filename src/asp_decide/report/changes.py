@@ -9,6 +9,7 @@ from asp_decide.report.amounts import NONE_GIVEN, counted, money, number
 from asp_decide.report.decision_groups import decision_word, reason_line
 from asp_decide.report.page import Block, Column, Paragraph, Section, Table, table
 from asp_decide.report.plan_quality import gap_cell
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
 
 NEW, GONE = "new", "no longer open"
 
@@ -26,10 +27,18 @@ class Changes:
     moved: Fraction
 
 
-def changes_section(changes: Changes) -> Section:
-    """Decisions that are other ones than before, and the figures of both plans side by side."""
-    rows = tuple(_changed(changes.before, changes.now))
-    blocks: list[Block] = [Paragraph(_counted(rows, changes))]
+def changes_section(changes: Changes, numbers: RecordNumbers = NOT_RECORDED) -> Section:
+    """Decisions that are other ones than before, and the figures of both plans side by side.
+
+    The records are those of the run now; what is gone stands in its close, by not standing there.
+    """
+    changed = tuple(_changed(changes.before, changes.now))
+    rows = tuple(row for row, _ in changed)
+    records = tuple(
+        numbers.close if decision is None else numbers.decision(decision) for _, decision in changed
+    )
+    counted_in = together(numbers.close, *records)
+    blocks: list[Block] = [Paragraph(_counted(rows, changes), records=counted_in)]
     if rows:
         columns = (
             Column("Id", "short"),
@@ -38,13 +47,17 @@ def changes_section(changes: Changes) -> Section:
             Column("Now"),
             Column("Why now", "reason"),
         )
-        blocks.append(table("Decisions that are other ones than before", columns, rows))
-    blocks.append(_figures(changes))
-    blocks.append(Paragraph(_policies(changes)))
+        blocks.append(table("Decisions that are other ones than before", columns, rows, records))
+    blocks.append(_figures(changes, numbers.manifest))
+    blocks.append(Paragraph(_policies(changes), records=numbers.manifest))
     return Section("changes", f"What changed since {changes.since}", tuple(blocks))
 
 
-def _changed(before: Plan, now: Plan) -> Iterator[tuple[str, ...]]:
+type _Change = tuple[tuple[str, ...], Decision | None]
+
+
+def _changed(before: Plan, now: Plan) -> Iterator[_Change]:
+    """A row for each decision that is another one, beside what is decided now."""
     was = {one.initiative: one for one in before.decisions}
     is_now = {one.initiative: one for one in now.decisions}
     for initiative in sorted({*was, *is_now}):
@@ -53,7 +66,8 @@ def _changed(before: Plan, now: Plan) -> Iterator[tuple[str, ...]]:
         assert known is not None, "it is in one of the plans"
         words = _word(then, NEW), _word(today, GONE)
         if words[0] != words[1]:
-            yield initiative, known.name, *words, reason_line(today) if today else NONE_GIVEN
+            why = reason_line(today) if today else NONE_GIVEN
+            yield (initiative, known.name, *words, why), today
 
 
 def _word(decision: Decision | None, otherwise: str) -> str:
@@ -78,7 +92,7 @@ def _is(count: int) -> str:
     return "is" if count <= 1 else "are"
 
 
-def _figures(changes: Changes) -> Table:
+def _figures(changes: Changes, records: Records) -> Table:
     columns = (Column("Figure"), Column("Then", "number"), Column("Now", "number"))
     both = (changes.before, changes.now)
     rows = (
@@ -88,7 +102,8 @@ def _figures(changes: Changes) -> Table:
         ("Loss", *(_money(plan.objective, "loss") for plan in both)),
         ("Certified gap", *(gap_cell(plan.objective) for plan in both)),
     )
-    return table("Both plans; they look ahead from their own days", columns, rows)
+    caption = "Both plans; they look ahead from their own days"
+    return table(caption, columns, rows, (records for _ in rows))
 
 
 def _money(objective: Objective, field: str) -> str:

@@ -25,50 +25,67 @@ from asp_decide.report.decision_groups import (
     when_line,
 )
 from asp_decide.report.page import Column, Paragraph, Row, RowGroup, Section, Table, table
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
 from asp_decide.report.recorded import Recorded
 
 MOST_OWED_IN_FRONT = 8
 """Subjects with owed facts that may stand before the decisions without hiding them."""
 
 
-def unknown_section(plan: Plan, *, recorded: Recorded | None) -> Section:
+def unknown_section(
+    plan: Plan, *, recorded: Recorded | None, numbers: RecordNumbers = NOT_RECORDED
+) -> Section:
     """What the facts do not decide: the reviews with what is missing, and the data owed."""
     reviews = grouped_decisions(plan)[REVIEW]
     blocks: list[Paragraph | Table] = []
     if reviews:
-        blocks.append(_review_table(reviews, _overridden(recorded), plan.objective.currency))
-    owed = _owed(plan)
+        rows = tuple(_review_row(d, _overridden(recorded), numbers) for d in reviews)
+        blocks.append(_review_table(rows, plan.objective.currency))
+    owed = _owed(plan, numbers)
     if len(owed) > MOST_OWED_IN_FRONT:
         told = f"Facts are owed for {len(owed)} subjects; they are listed under Data owed."
-        blocks.append(Paragraph(told))
+        blocks.append(Paragraph(told, records=together(*(records for _, records in owed))))
     elif owed:
         blocks.append(_owed_table(owed))
     if not blocks:
-        blocks.append(Paragraph("Nothing that this plan rests on is unknown."))
+        nothing = "Nothing that this plan rests on is unknown."
+        blocks.append(Paragraph(nothing, records=numbers.all_of("rule")))
     return Section("unknown", "What is not known", tuple(blocks))
 
 
-def owed_section(plan: Plan) -> Section | None:
+def owed_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | None:
     """The facts that are owed, where they are too many to stand in front of the decisions."""
-    owed = _owed(plan)
+    owed = _owed(plan, numbers)
     if len(owed) <= MOST_OWED_IN_FRONT:
         return None
     return Section("owed", "Data owed", (_owed_table(owed),))
 
 
 def decision_section(
-    plan: Plan, *, holders: Mapping[str, str], recorded: Recorded | None
+    plan: Plan,
+    *,
+    holders: Mapping[str, str],
+    recorded: Recorded | None,
+    numbers: RecordNumbers = NOT_RECORDED,
 ) -> Section:
     """Every decision but the reviews, each once; `holders` says which role decides at a point."""
     decided = _overridden(recorded)
     grouped = grouped_decisions(plan)
     below = [d for name in BELOW for d in grouped[name]]
-    line = RowGroup((), "Waterline", _below(below, plan), is_waterline=True)
+    line = RowGroup(
+        (),
+        "Waterline",
+        _below(below, plan),
+        is_waterline=True,
+        own_records=together(*map(numbers.decision, below)) or numbers.close,
+    )
     groups = (
         line
         if group.name == WATERLINE
         else RowGroup(
-            tuple(_decision_row(d, decided, plan.run.intervals) for d in grouped[group.name]),
+            tuple(
+                _decision_row(d, decided, plan.run.intervals, numbers) for d in grouped[group.name]
+            ),
             _title(group, grouped[group.name]),
             _decided_by(grouped[group.name], holders),
         )
@@ -90,10 +107,13 @@ def decision_section(
     return Section("decisions", title, (told,))
 
 
-def _owed(plan: Plan) -> list[tuple[str, str, str]]:
+type _Owed = list[tuple[tuple[str, str, str], Records]]
+
+
+def _owed(plan: Plan, numbers: RecordNumbers) -> _Owed:
     """Each subject of which something is unknown, what that is, and the rules that ask for it.
 
-    What is under review has told it there.
+    What is under review has told it there. Beside each stand the records that say so.
     """
     reviewed = {f"initiative {d.initiative}" for d in plan.decisions if d.decision == REVIEW}
     asked: dict[str, list[PlanFinding]] = {}
@@ -102,22 +122,24 @@ def _owed(plan: Plan) -> list[tuple[str, str, str]]:
             asked.setdefault(finding.subject, []).append(finding)
     return [
         (
-            subject_words(subject),
-            "; ".join(sorted({f.message for f in asked[subject]})),
-            ", ".join(sorted({f.rule for f in asked[subject]})),
+            (
+                subject_words(subject),
+                "; ".join(sorted({f.message for f in asked[subject]})),
+                ", ".join(sorted({f.rule for f in asked[subject]})),
+            ),
+            together(*(numbers.find("rule", rule=f.rule, subject=subject) for f in asked[subject])),
         )
         for subject in sorted(asked)
     ]
 
 
-def _owed_table(owed: list[tuple[str, str, str]]) -> Table:
+def _owed_table(owed: _Owed) -> Table:
     columns = (Column("Of"), Column("What is owed", "reason"), Column("Rules that ask for it"))
-    return table("Data owed", columns, tuple(owed))
+    rows = tuple(cells for cells, _ in owed)
+    return table("Data owed", columns, rows, (records for _, records in owed))
 
 
-def _review_table(
-    reviews: tuple[Decision, ...], decided: Mapping[str, str], currency: str
-) -> Table:
+def _review_table(rows: tuple[Row, ...], currency: str) -> Table:
     columns = (
         Column("Id", "short"),
         Column("Initiative"),
@@ -126,13 +148,12 @@ def _review_table(
         Column(f"Cost of delay, {currency}/week", "number"),
         Column("Value streams"),
     )
-    rows = tuple(_review_row(decision, decided) for decision in reviews)
     note = "keeps its present capacity and adds nothing"
     group = RowGroup(rows, f"? Review ({len(rows)})", note)
     return Table("Questions that only people can settle", columns, (group,))
 
 
-def _review_row(decision: Decision, decided: Mapping[str, str]) -> Row:
+def _review_row(decision: Decision, decided: Mapping[str, str], numbers: RecordNumbers) -> Row:
     told = [reason.message or reason.rule for reason in decision.reasons]
     if decision.initiative in decided:
         told.insert(0, decided[decision.initiative])
@@ -144,10 +165,15 @@ def _review_row(decision: Decision, decided: Mapping[str, str]) -> Row:
         figures_or_none(decision.cost_of_delay_per_week),
         ", ".join(decision.value_streams) or NONE_GIVEN,
     )
-    return Row(cells, decision.initiative)
+    return Row(cells, decision.initiative, numbers.decision(decision))
 
 
-def _decision_row(decision: Decision, decided: Mapping[str, str], intervals: Sequence[str]) -> Row:
+def _decision_row(
+    decision: Decision,
+    decided: Mapping[str, str],
+    intervals: Sequence[str],
+    numbers: RecordNumbers,
+) -> Row:
     why = reason_line(decision)
     if decision.initiative in decided:
         why = f"{decided[decision.initiative]}; recommended: {why}"
@@ -161,7 +187,7 @@ def _decision_row(decision: Decision, decided: Mapping[str, str], intervals: Seq
         when_line(decision, intervals),
         ", ".join(decision.value_streams) or NONE_GIVEN,
     )
-    return Row(cells, decision.initiative)
+    return Row(cells, decision.initiative, numbers.decision(decision))
 
 
 def _title(group: DecisionGroup, decisions: Sequence[Decision]) -> str:

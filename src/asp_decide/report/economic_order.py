@@ -14,6 +14,7 @@ from asp_decide.report.amounts import (
 from asp_decide.report.decision_groups import grouped_decisions, initiative_name
 from asp_decide.report.order_picture import Spot, Standing, order_picture
 from asp_decide.report.page import Column, Figure, Section, Table, table
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, together
 
 _STANDING: dict[str, Standing] = {
     "redirect": "runs",
@@ -36,7 +37,7 @@ MOST_NAMED = 6
 """Initiatives that a caption names before it counts the rest."""
 
 
-def order_section(plan: Plan) -> Section | None:
+def order_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | None:
     """Every initiative whose cost of delay and duration are known; None where there is none."""
     grouped = grouped_decisions(plan)
     standing = {d.initiative: _STANDING[name] for name, group in grouped.items() for d in group}
@@ -55,7 +56,8 @@ def order_section(plan: Plan) -> Section | None:
         grouped["now"], (*grouped["fund_later"], *grouped["later"], *grouped["wait"]), len(spots)
     )
     picture = order_picture(spots, plan.objective.currency)
-    figure = Figure(caption, picture, _economics(plan))
+    behind = together(*map(numbers.decision, plan.decisions))
+    figure = Figure(caption, picture, _economics(plan, numbers), behind)
     return Section("order", "Cost of delay against duration", (figure,))
 
 
@@ -76,7 +78,7 @@ def _finding(now: tuple[Decision, ...], waiting: tuple[Decision, ...], count: in
     return f"{told} Waiting with a higher one: {names}; the list of decisions says why."
 
 
-def _economics(plan: Plan) -> Table:
+def _economics(plan: Plan, numbers: RecordNumbers) -> Table:
     currency = plan.objective.currency
     columns = (
         Column("Initiative"),
@@ -87,6 +89,7 @@ def _economics(plan: Plan) -> Table:
         Column(f"Value, {currency}", "number"),
         Column(f"Loss, {currency}", "number"),
     )
+    ordered = sorted(plan.decisions, key=lambda d: d.initiative)
     rows = tuple(
         (
             initiative_name(d),
@@ -97,9 +100,10 @@ def _economics(plan: Plan) -> Table:
             figures_or_none(d.value),
             figures_or_none(d.loss),
         )
-        for d in sorted(plan.decisions, key=lambda d: d.initiative)
+        for d in ordered
     )
-    return table("The economics of every decision", columns, rows)
+    records = map(numbers.decision, ordered)
+    return table("The economics of every decision", columns, rows, records)
 
 
 def _count_or_none(text: str | None) -> str:

@@ -5,16 +5,17 @@ from asp_decide.report.amounts import NONE_GIVEN
 from asp_decide.report.decision_groups import subject_words
 from asp_decide.report.page import Column, Paragraph, Section, table
 from asp_decide.report.price_table import price_line
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers
 
 HEADS = ("exemption", "rule", "for", "does", "state", "until", "price")
 """What is told of each exemption, in the order of `exemption_row`."""
 
 
-def exemption_section(plan: Plan) -> Section:
+def exemption_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section:
     """Exemptions used with their price, unused, refused, and those that end before the next run."""
     title = "Exemptions"
     if not plan.exemptions:
-        nobody = Paragraph("Nobody is exempted from any rule.")
+        nobody = Paragraph("Nobody is exempted from any rule.", records=numbers.close)
         return Section("exemptions", title, (nobody,))
     columns = (
         Column("Exemption"),
@@ -27,7 +28,8 @@ def exemption_section(plan: Plan) -> Section:
     )
     rows = tuple(exemption_row(one, plan.objective.currency) for one in plan.exemptions)
     caption = "Exemptions that this plan used, did not need, or could not use"
-    return Section("exemptions", title, (table(caption, columns, rows),))
+    records = (numbers.find("override", id=one.id) for one in plan.exemptions)
+    return Section("exemptions", title, (table(caption, columns, rows, records),))
 
 
 def exemption_row(exemption: PlannedExemption, currency: str) -> tuple[str, ...]:

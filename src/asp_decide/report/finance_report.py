@@ -20,6 +20,7 @@ from asp_decide.report.money_sheets import (
 from asp_decide.report.page import Headline, Paragraph, Report, Section
 from asp_decide.report.plan_quality import gap_cell, gap_sentence
 from asp_decide.report.price_table import price_figure
+from asp_decide.report.record_numbers import RecordNumbers
 from asp_decide.report.record_tables import (
     assumption_section,
     override_section,
@@ -36,63 +37,66 @@ def finance_report(plan: Plan, *, charter: Charter, recorded: Recorded | None) -
     Money already spent is in none of it.
     """
     of = told(plan, charter=charter, recorded=recorded)
-    plan = of.plan
+    plan, numbers = of.plan, of.numbers
     sections = (
-        _page("funding", "Outlay against the budget", funding_sheet(plan, of.charter)),
-        _page("outlay", "Outlay by value stream", outlay_sheet(plan)),
-        _page("cost", "Cost to complete", cost_sheet(plan)),
-        freed_section(plan),
-        _prices(plan),
-        guardrail_section(plan),
+        _page("funding", "Outlay against the budget", funding_sheet(plan, of.charter, numbers), of),
+        _page("outlay", "Outlay by value stream", outlay_sheet(plan, numbers), of),
+        _page("cost", "Cost to complete", cost_sheet(plan, numbers), of),
+        freed_section(plan, numbers),
+        _prices(plan, numbers),
+        guardrail_section(plan, numbers),
         override_section(plan, of.recorded, next_run=of.next_run),
-        assumption_section(plan),
+        assumption_section(plan, numbers),
         provenance_section(plan, of.recorded, digest_of_plan=of.digest),
     )
     return Report(
         title=f"{of.charter.name}: the money in the plan for {of.opening}",
-        subtitle=(
+        subtitle=Paragraph(
             f"The whole portfolio. Facts as of {plan.run.as_of}. "
-            f"Amounts in {plan.objective.currency}."
+            f"Amounts in {plan.objective.currency}.",
+            records=numbers.manifest,
         ),
         lead=(
             *warnings(of),
-            Paragraph(decisions_counted(plan.decisions)),
-            Paragraph(gap_sentence(plan.objective)),
+            decisions_counted(plan.decisions, numbers),
+            Paragraph(gap_sentence(plan.objective), records=numbers.manifest),
         ),
         headlines=_headlines(of),
         sections=tuple(section for section in sections if section is not None),
         foot=of.foot,
+        guide=of.guide,
     )
 
 
 def finance_sheets(plan: Plan, *, charter: Charter, recorded: Recorded | None) -> tuple[Sheet, ...]:
     """The workbook of a plan: what it is first, then money and capacity, then every cell of it."""
     of = told(plan, charter=charter, recorded=recorded)
-    plan = of.plan
+    plan, numbers = of.plan, of.numbers
     return (
         _about(of),
-        funding_sheet(plan, of.charter),
-        outlay_sheet(plan),
-        cost_sheet(plan),
-        capacity_sheet(plan),
-        decision_sheet(plan),
-        allocation_sheet(plan),
-        price_sheet(plan),
+        funding_sheet(plan, of.charter, numbers),
+        outlay_sheet(plan, numbers),
+        cost_sheet(plan, numbers),
+        capacity_sheet(plan, numbers),
+        decision_sheet(plan, numbers),
+        allocation_sheet(plan, numbers),
+        price_sheet(plan, numbers),
     )
 
 
-def _page(id_: str, title: str, sheet: Sheet) -> Section:
+def _page(id_: str, title: str, sheet: Sheet, of: Told) -> Section:
     if not sheet.rows:
-        return Section(id_, title, (Paragraph("Nothing is to be paid."),))
+        nothing = Paragraph("Nothing is to be paid.", records=of.numbers.all_of("allocation"))
+        return Section(id_, title, (nothing,))
     return Section(id_, title, (as_table(sheet),))
 
 
-def _prices(plan: Plan) -> Section:
+def _prices(plan: Plan, numbers: RecordNumbers) -> Section:
     title = "What rules and overrides cost"
     if not plan.prices:
-        nothing = Paragraph("No prices were asked for in this run.")
+        nothing = Paragraph("No prices were asked for in this run.", records=numbers.close)
         return Section("prices", title, (nothing,))
-    return Section("prices", title, (price_figure(plan),))
+    return Section("prices", title, (price_figure(plan, numbers),))
 
 
 def _headlines(of: Told) -> tuple[Headline, ...]:
@@ -108,18 +112,25 @@ def _headlines(of: Told) -> tuple[Headline, ...]:
     )
     against = f"of {money(budget, currency)} in the budget" if budget else "no budget is stated"
     return (
-        Headline("Outlay", money(proposed, currency), against),
+        Headline("Outlay", money(proposed, currency), against, of.numbers.all_of("allocation")),
         Headline(
             "Value captured",
             money(Fraction(plan.objective.value_captured), currency),
             "against doing nothing",
+            of.numbers.manifest,
         ),
         Headline(
             "Loss",
             money(Fraction(plan.objective.loss), currency),
             "not earned, against the best without limits",
+            of.numbers.manifest,
         ),
-        Headline("Certified gap", gap_cell(plan.objective), "what the plan may lack at most"),
+        Headline(
+            "Certified gap",
+            gap_cell(plan.objective),
+            "what the plan may lack at most",
+            of.numbers.manifest,
+        ),
     )
 
 
@@ -141,9 +152,11 @@ def _about(of: Told) -> Sheet:
         ("Sums", f"{'tie' if ties else 'do NOT tie'} to the plan: {sums} {figures(proposed)}"),
         *run_facts(plan, of.digest),
         *(("Assumption", told) for told in plan.assumptions),
+        ("Records", of.guide),
     )
     columns = (SheetColumn("What"), SheetColumn("Value"))
-    return Sheet("About", "What this workbook is made from", columns, rows)
+    records = tuple(of.numbers.manifest for _ in rows)
+    return Sheet("About", "What this workbook is made from", columns, rows, records)
 
 
 def _together(sheet: Sheet) -> Fraction:

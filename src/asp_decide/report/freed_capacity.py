@@ -8,9 +8,10 @@ from asp_decide.model.plan import Decision, Plan
 from asp_decide.report.amounts import NONE_GIVEN, known, number
 from asp_decide.report.decision_groups import grouped_decisions, initiative_name
 from asp_decide.report.page import Column, Paragraph, Section, table
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
 
 
-def freed_section(plan: Plan) -> Section | None:
+def freed_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | None:
     """Streams in which something stops or pauses, and who is given capacity there at once.
 
     None where nothing stops or pauses. The effort released is what the plan records as remaining;
@@ -37,12 +38,29 @@ def freed_section(plan: Plan) -> Section | None:
         Column(f"Begins in {plan.run.intervals[0]}, with its {unit} in that interval", "reason"),
     )
     homeless = tuple(d for d in ending if not d.value_streams)
-    told = (Paragraph(f"Without a value stream: {', '.join(map(initiative_name, homeless))}."),)
+    without = f"Without a value stream: {', '.join(map(initiative_name, homeless))}."
+    told = (Paragraph(without, records=together(*map(numbers.decision, homeless))),)
+    records = (_behind(stream, ending, grouped["now"], numbers) for stream in streams)
+    shown = table("Capacity released, and who begins there", columns, rows, records)
     return Section(
         "freed",
         "What stopping sets free",
-        (table("Capacity released, and who begins there", columns, rows), *told[: len(homeless)]),
+        (shown, *told[: len(homeless)]),
     )
+
+
+def _behind(
+    stream: str,
+    ending: tuple[Decision, ...],
+    beginning: tuple[Decision, ...],
+    numbers: RecordNumbers,
+) -> Records:
+    """The decisions to end what ran in the stream, and the capacity given to what begins there."""
+    ended = (numbers.decision(d) for d in ending if stream in d.value_streams)
+    begun = (
+        numbers.find("allocation", value_stream=stream, initiative=d.initiative) for d in beginning
+    )
+    return together(*ended, *begun)
 
 
 def _taken_at_once(plan: Plan, beginning: tuple[Decision, ...]) -> Mapping[str, list[str]]:

@@ -9,6 +9,7 @@ from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Decision, DecisionWord, Plan, plan_digest
 from asp_decide.report.page import Paragraph
 from asp_decide.report.printable import printable
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
 from asp_decide.report.recorded import Recorded
 
 _WORDS: tuple[DecisionWord, ...] = (
@@ -48,6 +49,25 @@ class Told:
         return opening[0].last_day if opening else None
 
     @property
+    def numbers(self) -> RecordNumbers:
+        """Which record a sentence rests on; none before the run is recorded."""
+        return self.recorded.numbers if self.recorded else NOT_RECORDED
+
+    @property
+    def guide(self) -> str:
+        """What the numbers behind the sentences are, and how to look one up."""
+        if self.recorded is None:
+            return (
+                "Nothing of this is recorded yet: once the plan is applied, each sentence names "
+                "the record that it rests on."
+            )
+        last = self.numbers.close[-1] if self.numbers.close else 0
+        return (
+            f"#{last} is record {last} of run {self.run}: line {last + 1} of records.jsonl in the "
+            f"folder of the run; asp-decide ledger prove {self.run}:{last} proves it alone."
+        )
+
+    @property
     def foot(self) -> str:
         """What stands on every printed page, so that paper can be traced to the record."""
         return f"Run {self.run} · plan {self.digest[:19]}"
@@ -63,18 +83,31 @@ def warnings(told: Told) -> tuple[Paragraph, ...]:
     """What must be read before any number: the brake, and a run that was cut short."""
     found = []
     if told.plan.brake.tripped:
-        found.append(Paragraph(_brake_sentence(told.plan, told.recorded), "alert"))
+        sentence = _brake_sentence(told.plan, told.recorded)
+        found.append(Paragraph(sentence, "alert", _of_brake(told)))
     if told.plan.run.exploratory:
         cut = "This plan was cut short by clock or hand: it is exploratory and cannot be applied."
-        found.append(Paragraph(cut, "alert"))
+        found.append(Paragraph(cut, "alert", told.numbers.manifest))
     return tuple(found)
 
 
-def decisions_counted(decisions: Sequence[Decision]) -> str:
+def decisions_counted(decisions: Sequence[Decision], numbers: RecordNumbers) -> Paragraph:
     """How many of each decision, in the order in which they are always counted."""
+    told = (numbers.about(f"initiative {d.initiative}", "approval") for d in decisions)
+    records = together(*told) or numbers.close
+    return Paragraph(_counted(decisions), records=records)
+
+
+def _counted(decisions: Sequence[Decision]) -> str:
     counted = Counter(decision.decision for decision in decisions)
     words = [f"{counted[word]} {word.replace('_', ' ')}" for word in _WORDS if counted[word]]
     return f"Recommended: {', '.join(words)}." if words else "No initiative is open."
+
+
+def _of_brake(told: Told) -> Records:
+    """The rule that tripped, and the role's word where it was given."""
+    rule = told.numbers.find("rule", rule=told.plan.brake.rule, result="fires")
+    return together(rule, told.numbers.find("approval", point="brake")) or told.numbers.manifest
 
 
 def _brake_sentence(plan: Plan, recorded: Recorded | None) -> str:

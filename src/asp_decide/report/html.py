@@ -6,6 +6,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from asp_decide.report.page import Report
+from asp_decide.report.record_numbers import cited
 from asp_decide.report.svg import draw_svg
 
 
@@ -18,7 +19,7 @@ def write_html(report: Report) -> str:
     return (
         _templates()
         .get_template("report.html.j2")
-        .render(report=report, drawings=drawings, foot=style_text(report.foot))
+        .render(report=report, drawings=drawings, foot=style_text(report.foot), cited=cited)
     )
 
 

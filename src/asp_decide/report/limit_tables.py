@@ -9,13 +9,14 @@ from asp_decide.report.amounts import NONE_GIVEN, beside_limit, number, quantity
 from asp_decide.report.page import Block, Column, Figure, Paragraph, Section, Table, table
 from asp_decide.report.pictures import LimitBar, wip_picture
 from asp_decide.report.price_table import price_figure, price_line, rule_name
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
 
 WHOLE_PLAN = "the whole plan"
 
 _COUNTS_INITIATIVES = frozenset({"initiative", "initiatives"})
 
 
-def wip_section(plan: Plan) -> Section | None:
+def wip_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | None:
     """Initiatives in progress against their limits; None where the plan has no such limit."""
     bounds = tuple(b for b in _ordered(plan) if b.unit in _COUNTS_INITIATIVES)
     if not bounds:
@@ -25,26 +26,29 @@ def wip_section(plan: Plan) -> Section | None:
     told = f"{full or 'none'} of {len(first)} limits on initiatives in progress"
     caption = f"In {plan.run.intervals[0]} {told} {'is' if full <= 1 else 'are'} reached."
     bars = tuple(_limit_bar(b) for b in first)
-    figure = Figure(caption, wip_picture(bars), _by_interval(bounds, plan.run.intervals))
+    shown = _by_interval(bounds, plan.run.intervals, numbers)
+    figure = Figure(caption, wip_picture(bars), shown, _behind(first, numbers))
     return Section("wip", "Work in progress against its limits", (figure,))
 
 
-def binding_section(plan: Plan) -> Section:
+def binding_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section:
     """What binds the plan, with its slack and with what each rule costs."""
     blocks: list[Block] = []
     binding = tuple(b for b in _ordered(plan) if b.binding or not b.kept)
     if binding:
-        blocks.append(_binding_table(binding, plan))
+        blocks.append(_binding_table(binding, plan, numbers))
     else:
-        blocks.append(Paragraph("No limit binds this plan: each leaves room for one step more."))
+        nothing = "No limit binds this plan: each leaves room for one step more."
+        blocks.append(Paragraph(nothing, records=numbers.all_of("bound")))
     if plan.prices:
-        blocks.append(price_figure(plan))
+        blocks.append(price_figure(plan, numbers))
     else:
-        blocks.append(Paragraph("No prices were asked for in this run."))
+        unasked = "No prices were asked for in this run."
+        blocks.append(Paragraph(unasked, records=numbers.close))
     return Section("limits", "What binds the plan, and what it costs", tuple(blocks))
 
 
-def guardrail_section(plan: Plan) -> Section | None:
+def guardrail_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | None:
     """Guardrails at their tightest interval, with the margin; None where the plan has none."""
     bounds = [b for b in _ordered(plan) if b.unit not in _COUNTS_INITIATIVES]
     if not bounds:
@@ -58,11 +62,10 @@ def guardrail_section(plan: Plan) -> Section | None:
         Column("Margin", "number"),
         Column("Kept in"),
     )
-    rows = tuple(
-        _guardrail_row(tuple(group), plan.objective.currency)
-        for _, group in groupby(bounds, key=_rule_and_group)
-    )
-    told = table("Each guardrail at its tightest interval", columns, rows)
+    groups = [tuple(group) for _, group in groupby(bounds, key=_rule_and_group)]
+    rows = tuple(_guardrail_row(group, plan.objective.currency) for group in groups)
+    records = (_behind(group, numbers) for group in groups)
+    told = table("Each guardrail at its tightest interval", columns, rows, records)
     return Section("guardrails", "Guardrails and their margins", (told,))
 
 
@@ -93,7 +96,17 @@ def set_by_line(bound: Bound, currency: str) -> str:
     return f", {verb} by {bound.set_by} from {quantity(rules, bound.unit, currency)}"
 
 
-def _binding_table(binding: Sequence[Bound], plan: Plan) -> Table:
+def _behind(bounds: Sequence[Bound], numbers: RecordNumbers) -> Records:
+    """The records of these bounds."""
+    return together(
+        *(
+            numbers.find("bound", rule=b.rule, group=b.group, interval=b.interval or "")
+            for b in bounds
+        )
+    )
+
+
+def _binding_table(binding: Sequence[Bound], plan: Plan, numbers: RecordNumbers) -> Table:
     currency = plan.objective.currency
     prices = {price.origin: price_line(price, currency) for price in plan.prices}
     columns = (
@@ -105,11 +118,13 @@ def _binding_table(binding: Sequence[Bound], plan: Plan) -> Table:
         Column("Slack", "number"),
         Column("Price of the rule"),
     )
-    rows = tuple(
-        _binding_row(tuple(own), plan.run.intervals, currency, prices)
-        for _, own in groupby(binding, key=_rule_and_group)
+    groups = [tuple(own) for _, own in groupby(binding, key=_rule_and_group)]
+    rows = tuple(_binding_row(own, plan.run.intervals, currency, prices) for own in groups)
+    records = (
+        together(_behind(own, numbers), numbers.find("price", rule=own[0].rule)) for own in groups
     )
-    return table("Limits that leave no room for one step more, or are broken", columns, rows)
+    caption = "Limits that leave no room for one step more, or are broken"
+    return table(caption, columns, rows, records)
 
 
 def _binding_row(
@@ -161,18 +176,21 @@ def _limit_bar(bound: Bound) -> LimitBar:
     )
 
 
-def _by_interval(bounds: Sequence[Bound], intervals: Sequence[str]) -> Table:
+def _by_interval(
+    bounds: Sequence[Bound], intervals: Sequence[str], numbers: RecordNumbers
+) -> Table:
     has_whole = any(b.interval is None for b in bounds)
     heads = (*intervals, WHOLE_PLAN) if has_whole else tuple(intervals)
     columns = (Column("Rule"), Column("Holds for"), *(Column(head, "number") for head in heads))
-    rows = []
+    rows, records = [], []
     for (rule, group), same in groupby(bounds, key=_rule_and_group):
         own = {b.interval or WHOLE_PLAN: b for b in same}
+        records.append(_behind(tuple(own.values()), numbers))
         name = next(iter(own.values())).name
         cells = (_of_limit(own.get(head)) for head in heads)
         rows.append((rule_name(rule, {rule: name}), group, *cells))
     caption = "Initiatives in progress of those allowed; ■ is full, ▲ is broken"
-    return table(caption, columns, tuple(rows))
+    return table(caption, columns, tuple(rows), records)
 
 
 def _of_limit(bound: Bound | None) -> str:

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Allocation, Plan
 from asp_decide.report.amounts import known
 from asp_decide.report.price_table import dearest_first
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
 from asp_decide.report.sheet import Sheet, SheetCell, SheetColumn
 
 
-def funding_sheet(plan: Plan, charter: Charter) -> Sheet:
+def funding_sheet(plan: Plan, charter: Charter, numbers: RecordNumbers = NOT_RECORDED) -> Sheet:
     """What each interval may spend, what the plan asks for, and the room that is left.
 
     A budget that carries over adds what earlier intervals leave to the later ones.
@@ -34,20 +37,25 @@ def funding_sheet(plan: Plan, charter: Charter) -> Sheet:
         total = carried if room is not None and charter.budget_carries_over else room
         rows.append((interval, budget, proposal, room, total))
     caption = f"Outlay in {money} against the budget; the work of the teams is not in it"
-    return Sheet("Funding", caption, columns, tuple(rows))
+    records = tuple(
+        together(numbers.manifest, numbers.find("allocation", interval=interval))
+        for interval in plan.run.intervals
+    )
+    return Sheet("Funding", caption, columns, tuple(rows), records)
 
 
-def outlay_sheet(plan: Plan) -> Sheet:
+def outlay_sheet(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Sheet:
     """Outlay by value stream and interval."""
-    return _outlay_by("Outlay by stream", "Value stream", lambda one: one.value_stream, plan)
+    by = _By("Outlay by stream", "Value stream", "value_stream")
+    return _outlay_by(by, plan, numbers)
 
 
-def cost_sheet(plan: Plan) -> Sheet:
+def cost_sheet(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Sheet:
     """What is still to be paid for each initiative, by interval. Money spent is not in it."""
-    return _outlay_by("Cost to complete", "Initiative", lambda one: one.initiative, plan)
+    return _outlay_by(_By("Cost to complete", "Initiative", "initiative"), plan, numbers)
 
 
-def capacity_sheet(plan: Plan) -> Sheet:
+def capacity_sheet(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Sheet:
     """Net capacity, what the plan commits of it, and the rest."""
     unit = plan.run.capacity_unit
     columns = (
@@ -62,10 +70,17 @@ def capacity_sheet(plan: Plan) -> Sheet:
         for line in plan.capacity
         for net, committed in [(Fraction(line.net), Fraction(line.committed))]
     )
-    return Sheet("Capacity", f"Capacity in {unit}", columns, rows)
+    records = tuple(
+        together(
+            numbers.manifest,
+            numbers.find("allocation", value_stream=line.value_stream, interval=line.interval),
+        )
+        for line in plan.capacity
+    )
+    return Sheet("Capacity", f"Capacity in {unit}", columns, rows, records)
 
 
-def decision_sheet(plan: Plan) -> Sheet:
+def decision_sheet(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Sheet:
     """Every decision with its economics, as the plan states them."""
     money, unit = plan.objective.currency, plan.run.capacity_unit
     outlay = _by(plan.allocations, lambda one: one.initiative, lambda one: one.money)
@@ -85,6 +100,7 @@ def decision_sheet(plan: Plan) -> Sheet:
         SheetColumn(f"Remaining effort, {unit}", "amount"),
         SheetColumn(f"Outlay in this plan, {money}", "money", is_summed=True),
     )
+    ordered = sorted(plan.decisions, key=lambda d: d.initiative)
     rows = tuple(
         (
             d.initiative,
@@ -102,12 +118,13 @@ def decision_sheet(plan: Plan) -> Sheet:
             known(d.remaining_effort),
             outlay.get(d.initiative, Fraction(0)),
         )
-        for d in sorted(plan.decisions, key=lambda d: d.initiative)
+        for d in ordered
     )
-    return Sheet("Decisions", "Every decision with its economics", columns, rows)
+    records = tuple(map(numbers.decision, ordered))
+    return Sheet("Decisions", "Every decision with its economics", columns, rows, records)
 
 
-def allocation_sheet(plan: Plan) -> Sheet:
+def allocation_sheet(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Sheet:
     """Capacity and outlay of each initiative, by value stream and interval: the whole plan."""
     columns = (
         SheetColumn("Value stream"),
@@ -120,10 +137,19 @@ def allocation_sheet(plan: Plan) -> Sheet:
         (one.value_stream, one.interval, one.initiative, Fraction(one.amount), Fraction(one.money))
         for one in plan.allocations
     )
-    return Sheet("Allocations", "What each initiative is given", columns, rows)
+    records = tuple(
+        numbers.find(
+            "allocation",
+            initiative=one.initiative,
+            value_stream=one.value_stream,
+            interval=one.interval,
+        )
+        for one in plan.allocations
+    )
+    return Sheet("Allocations", "What each initiative is given", columns, rows, records)
 
 
-def price_sheet(plan: Plan) -> Sheet:
+def price_sheet(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Sheet:
     """What each rule, mandate and override costs, as an interval."""
     money = plan.objective.currency
     columns = (
@@ -133,6 +159,7 @@ def price_sheet(plan: Plan) -> Sheet:
         SheetColumn("Measurable"),
         SheetColumn("Without it"),
     )
+    prices = dearest_first(plan.prices)
     rows = tuple(
         (
             price.origin,
@@ -141,29 +168,45 @@ def price_sheet(plan: Plan) -> Sheet:
             "yes" if price.measurable else "no",
             price.frees,
         )
-        for price in dearest_first(plan.prices)
+        for price in prices
     )
-    return Sheet("Prices", "Prices, found by planning again without each", columns, rows)
+    records = tuple(numbers.find("price", rule=price.origin) for price in prices)
+    caption = "Prices, found by planning again without each"
+    return Sheet("Prices", caption, columns, rows, records)
 
 
-def _outlay_by(name: str, head: str, key: Callable[[Allocation], str], plan: Plan) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class _By:
+    """A sheet of outlay: its name, the head of its first column, the field that it goes by."""
+
+    name: str
+    head: str
+    field: Literal["value_stream", "initiative"]
+
+
+def _outlay_by(by: _By, plan: Plan, numbers: RecordNumbers) -> Sheet:
     """A row for each thing, a column for each interval; intervals behind the plan's stand last."""
-    amounts = _by(plan.allocations, lambda one: (key(one), one.interval), lambda one: one.money)
+    amounts = _by(
+        plan.allocations,
+        lambda one: (str(getattr(one, by.field)), one.interval),
+        lambda one: one.money,
+    )
     later = sorted({interval for _, interval in amounts} - {*plan.run.intervals})
     intervals = (*plan.run.intervals, *later)
     columns = (
-        SheetColumn(head),
+        SheetColumn(by.head),
         *(SheetColumn(interval, "money", is_summed=True) for interval in intervals),
         SheetColumn("Together", "money", is_summed=True),
     )
     rows: list[tuple[SheetCell, ...]] = []
+    records: list[Records] = []
     for thing in sorted({thing for thing, _ in amounts}):
         cells = [amounts.get((thing, interval), Fraction(0)) for interval in intervals]
         if any(cells):
             rows.append((thing, *cells, sum(cells, Fraction(0))))
-    return Sheet(
-        name, f"{name}, by planning interval, in {plan.objective.currency}", columns, tuple(rows)
-    )
+            records.append(numbers.find("allocation", **{by.field: thing}))
+    caption = f"{by.name}, by planning interval, in {plan.objective.currency}"
+    return Sheet(by.name, caption, columns, tuple(rows), tuple(records))
 
 
 def _by[K: Hashable](

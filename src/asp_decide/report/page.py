@@ -1,8 +1,10 @@
 """What a report is made of: sections of sentences, tables and figures, as plain data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from asp_decide.report.record_numbers import Records, together
 
 type Chart = Mapping[str, Any]
 type ColumnKind = Literal["text", "short", "reason", "number", "code"]
@@ -22,16 +24,26 @@ class Row:
 
     cells: tuple[str, ...]
     subject: str = ""
+    records: Records = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows that belong together under a title; the waterline is a group without rows."""
+    """Rows that belong together under a title; the waterline is a group without rows.
+
+    `own_records` are those behind the title where they are not the rows' together.
+    """
 
     rows: tuple[Row, ...] = ()
     title: str = ""
     note: str = ""
     is_waterline: bool = False
+    own_records: Records = ()
+
+    @property
+    def records(self) -> Records:
+        """What the title rests on."""
+        return self.own_records or together(*(row.records for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +69,27 @@ class Paragraph:
     """Plain text; an alert is something that people must settle before they go on."""
 
     text: str
-    tone: Literal["plain", "alert", "quiet"] = "plain"
+    tone: Literal["plain", "alert"] = "plain"
+    records: Records = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """A list of sentences, one an entry."""
+    """A list of sentences, one an entry, that rest on the same records."""
 
     entries: tuple[str, ...]
+    records: Records = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Text to be copied as it stands: a command, or the checkpoint for the minutes."""
+    """Text to be copied as it stands: a command, or the checkpoint for the minutes.
+
+    `purpose` says what it is for; it states nothing, and so rests on no record.
+    """
 
     text: str
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,7 @@ class Figure:
     caption: str
     chart: Chart
     table: Table
+    records: Records = ()
 
 
 type Block = Paragraph | Sentences | Command | Table | Figure
@@ -102,21 +121,24 @@ class Headline:
     label: str
     value: str
     note: str = ""
+    records: Records = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """All that one audience reads: headline numbers, then sections, what matters most first.
 
-    `foot` stands on every printed page, so that paper can be traced to the record.
+    `foot` stands on every printed page, so that paper can be traced to the record; `guide` says
+    what the numbers behind the sentences are and how a record is looked up.
     """
 
     title: str
-    subtitle: str
+    subtitle: Paragraph
     lead: tuple[Paragraph, ...]
     headlines: tuple[Headline, ...]
     sections: tuple[Section, ...]
     foot: str
+    guide: str = ""
 
     def figures(self) -> Iterator[Figure]:
         """The figures in the order in which they are numbered."""
@@ -126,6 +148,13 @@ class Report:
                     yield block
 
 
-def table(caption: str, columns: tuple[Column, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
-    """A table whose rows stand in one group."""
-    return Table(caption, columns, (RowGroup(tuple(Row(cells) for cells in rows)),))
+def table(
+    caption: str,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[str, ...], ...],
+    records: Iterable[Records] = (),
+) -> Table:
+    """A table whose rows stand in one group; `records` are those of each row, in their order."""
+    of_rows = tuple(records) or tuple(() for _ in rows)
+    told = (Row(cells, records=own) for cells, own in zip(rows, of_rows, strict=True))
+    return Table(caption, columns, (RowGroup(tuple(told)),))

@@ -7,11 +7,12 @@ from asp_decide.model.plan import Plan, Price
 from asp_decide.report.amounts import NONE_GIVEN, money_between
 from asp_decide.report.page import Column, Figure, table
 from asp_decide.report.pictures import PriceBar, price_picture
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, together
 
 NO_DIFFERENCE = "no measurable difference"
 
 
-def price_figure(plan: Plan) -> Figure:
+def price_figure(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Figure:
     """Every price of the plan, the dearest first; the plan must have one."""
     prices = dearest_first(plan.prices)
     names = names_of_rules(plan)
@@ -34,8 +35,10 @@ def price_figure(plan: Plan) -> Figure:
     rows = tuple(
         (rule_name(p.origin, names), price_line(p, currency), p.frees or NONE_GIVEN) for p in prices
     )
-    shown = table("Prices, found by planning again without each", columns, rows)
-    return Figure(_finding(prices, currency), price_picture(bars), shown)
+    records = tuple(numbers.find("price", rule=p.origin) for p in prices)
+    shown = table("Prices, found by planning again without each", columns, rows, records)
+    behind = together(*records)
+    return Figure(_finding(prices, currency), price_picture(bars), shown, behind)
 
 
 def price_line(price: Price, currency: str) -> str:

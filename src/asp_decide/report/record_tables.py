@@ -10,16 +10,18 @@ from asp_decide.report.decision_groups import subject_words
 from asp_decide.report.page import Block, Column, Command, Paragraph, Section, Sentences, table
 from asp_decide.report.plan_quality import gap_cell, stated_gap_cell
 from asp_decide.report.price_table import price_line
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records
 from asp_decide.report.recorded import Recorded, RecordedOverride
 
 _SEVERITIES = ("critical", "high", "medium", "low")
 
 
-def finding_section(plan: Plan) -> Section:
+def finding_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section:
     """Broken advisory limits and whatever else people should know, the gravest first."""
     findings = sorted((f for f in plan.findings if f.result != "unknown"), key=_gravest_first)
     if not findings:
-        kept = Paragraph("The plan keeps every limit, the advisory ones too.")
+        nothing = "The plan keeps every limit, the advisory ones too."
+        kept = Paragraph(nothing, records=numbers.all_of("rule"))
         return Section("findings", "Findings", (kept,))
     columns = (
         Column("Severity"),
@@ -32,7 +34,9 @@ def finding_section(plan: Plan) -> Section:
         (f.severity, f.rule, subject_words(f.subject), f.result.replace("_", " "), f.message)
         for f in findings
     )
-    return Section("findings", "Findings", (table("What people should know", columns, rows),))
+    records = (_of_finding(f, numbers) for f in findings)
+    told = table("What people should know", columns, rows, records)
+    return Section("findings", "Findings", (told,))
 
 
 def override_section(plan: Plan, recorded: Recorded | None, *, next_run: date | None) -> Section:
@@ -45,7 +49,9 @@ def override_section(plan: Plan, recorded: Recorded | None, *, next_run: date | 
         nothing = Paragraph("Nothing is decided yet, so nothing is overridden.")
         return Section("overrides", title, (nothing,))
     if not recorded.overrides:
-        return Section("overrides", title, (Paragraph("No decision departs from the plan."),))
+        as_planned = "No decision departs from the plan."
+        told = Paragraph(as_planned, records=recorded.numbers.all_of("approval"))
+        return Section("overrides", title, (told,))
     recommended = {d.initiative: d.decision for d in plan.decisions}
     columns = (
         Column("Override"),
@@ -62,32 +68,40 @@ def override_section(plan: Plan, recorded: Recorded | None, *, next_run: date | 
         for entry in recorded.overrides
         for ends in [next_run is not None and not in_force(_period(entry, recorded), next_run)]
     )
-    told = table("Decisions other than the recommended ones", columns, rows)
-    return Section("overrides", title, (told,))
+    records = (recorded.numbers.find("override", id=entry.id) for entry in recorded.overrides)
+    shown = table("Decisions other than the recommended ones", columns, rows, records)
+    return Section("overrides", title, (shown,))
 
 
-def assumption_section(plan: Plan) -> Section:
-    """The defaults that stand in for facts which the workspace does not state."""
-    told: Block = Paragraph("No default stands in for a fact.")
+def assumption_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section:
+    """The defaults that stand in for facts which the workspace does not state.
+
+    They stand in the plan, which the manifest names by its digest.
+    """
+    told: Block = Paragraph("No default stands in for a fact.", records=numbers.manifest)
     if plan.assumptions:
-        told = Sentences(plan.assumptions)
+        told = Sentences(plan.assumptions, numbers.manifest)
     return Section("assumptions", "Assumptions", (told,))
 
 
 def provenance_section(plan: Plan, recorded: Recorded | None, *, digest_of_plan: str) -> Section:
     """What went in, how good the answer is, and the command that checks it."""
     columns = (Column("What"), Column("Value", "code"))
+    facts = run_facts(plan, digest_of_plan)
+    numbers = recorded.numbers if recorded else NOT_RECORDED
     blocks: list[Block] = [
-        table("What went into this plan", columns, run_facts(plan, digest_of_plan))
+        table("What went into this plan", columns, facts, (numbers.manifest for _ in facts))
     ]
     if recorded is None:
         blocks.append(Paragraph("Nothing of this is in the ledger before a person applies it."))
     else:
         blocks += [
-            Paragraph(_minutes(recorded)),
+            Paragraph(_minutes(recorded), records=numbers.all_of("approval")),
             Command(recorded.checkpoint.text.rstrip("\n")),
-            Paragraph("This command decides it all again, offline, and says what it finds:"),
-            Command(f"asp-decide verify runs/{recorded.run}"),
+            Command(
+                f"asp-decide verify runs/{recorded.run}",
+                "This command decides it all again, offline, and says what it finds:",
+            ),
         ]
     return Section("provenance", "Provenance", tuple(blocks))
 
@@ -153,6 +167,12 @@ def _minutes(recorded: Recorded) -> str:
         f"Approved by {act.role.replace('_', ' ')} on {act.on.isoformat()}. For the minutes: "
         f"the board noted checkpoint {recorded.checkpoint.short} of run {recorded.run}."
     )
+
+
+def _of_finding(finding: PlanFinding, numbers: RecordNumbers) -> Records:
+    """The rule's result on its subject; of an exemption it is told where that is recorded."""
+    found = numbers.find("rule", rule=finding.rule, subject=finding.subject)
+    return found or numbers.about(finding.subject, "override") or numbers.manifest
 
 
 def _gravest_first(finding: PlanFinding) -> tuple[int, str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.model.approval import Approval, Override
 from asp_decide.model.plan import Price
+from asp_decide.report.record_numbers import RecordNumbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,12 @@ class RecordedOverride:
 class Recorded:
     """The record of an approved run: its name in the ledger, the act, the text for the minutes.
 
-    `overrides` are those of the approval, each once, in the order of the register.
+    `numbers` say which record a sentence rests on; `overrides` are those of the approval, each
+    once, in the order of the register.
     """
 
     run: str
     checkpoint: Checkpoint
     approval: Approval
+    numbers: RecordNumbers
     overrides: tuple[RecordedOverride, ...] = ()

@@ -6,28 +6,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from asp_decide.model.plan import Decision, Plan
 from asp_decide.report.amounts import NONE_GIVEN, counted
 from asp_decide.report.page import Block, Column, Figure, Section, Table, table
+from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
 from asp_decide.report.roadmap_picture import Bar, roadmap_picture
 
 MOST_BARS = 40
 """Bars that one picture carries; past them each value stream has its own."""
 
 
-def roadmap_section(plan: Plan) -> Section | None:
+def roadmap_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | None:
     """The roadmap, whole or a picture for each value stream; None where nothing is scheduled."""
     bars = tuple(sorted(_bars(plan), key=_by_time))
     if not bars:
         return None
-    intervals = plan.run.intervals
-    caption = _finding(bars)
     if len(bars) <= MOST_BARS:
-        figure = Figure(caption, roadmap_picture(bars, intervals), _schedule(bars, intervals))
-        return Section("roadmap", "Roadmap", (figure,))
+        return Section("roadmap", "Roadmap", (_figure(_finding(bars), bars, plan, numbers),))
     figures: list[Block] = []
     for stream in sorted({bar.value_stream for bar in bars}):
         own = tuple(bar for bar in bars if bar.value_stream == stream)
-        told = f"{stream}. {_finding(own)}"
-        figures.append(Figure(told, roadmap_picture(own, intervals), _schedule(own, intervals)))
+        figures.append(_figure(f"{stream}. {_finding(own)}", own, plan, numbers))
     return Section("roadmap", "Roadmap", tuple(figures))
+
+
+def _figure(caption: str, bars: Sequence[Bar], plan: Plan, numbers: RecordNumbers) -> Figure:
+    intervals = plan.run.intervals
+    records = tuple(_behind(bar, plan, numbers) for bar in bars)
+    schedule = _schedule(bars, intervals, records)
+    return Figure(caption, roadmap_picture(bars, intervals), schedule, together(*records))
+
+
+def _behind(bar: Bar, plan: Plan, numbers: RecordNumbers) -> Records:
+    """The decision on what the bar stands for, and the capacity that it is given there."""
+    return together(
+        *(numbers.decision(d) for d in plan.decisions if d.initiative == bar.initiative),
+        numbers.find("allocation", initiative=bar.initiative, value_stream=bar.value_stream),
+    )
 
 
 def _bars(plan: Plan) -> Iterator[Bar]:
@@ -41,7 +53,7 @@ def _bars(plan: Plan) -> Iterator[Bar]:
                 begins, ends, goes_on = span
                 # The id stands first: a long name is cut at its end.
                 name = f"{decision.initiative} {decision.name}"
-                yield Bar(stream, name, begins, ends, _word(decision), goes_on)
+                yield Bar(stream, name, begins, ends, _word(decision), goes_on, decision.initiative)
 
 
 def _word(decision: Decision) -> str:
@@ -83,7 +95,7 @@ def _finding(bars: Sequence[Bar]) -> str:
     return f"{told}; beyond the last interval: {beyond}." if beyond else f"{told}."
 
 
-def _schedule(bars: Sequence[Bar], intervals: Sequence[str]) -> Table:
+def _schedule(bars: Sequence[Bar], intervals: Sequence[str], records: Sequence[Records]) -> Table:
     columns = (
         Column("Value stream"),
         Column("Initiative"),
@@ -101,7 +113,7 @@ def _schedule(bars: Sequence[Bar], intervals: Sequence[str]) -> Table:
         )
         for bar in bars
     )
-    return table("Start and finish in each value stream", columns, rows)
+    return table("Start and finish in each value stream", columns, rows, records)
 
 
 def _by_time(bar: Bar) -> tuple[str, int, int, str]:

@@ -44,6 +44,7 @@ class Bar:
     ends: int
     told: str
     goes_on: bool
+    initiative: str = ""
 
 
 def roadmap_picture(bars: Sequence[Bar], intervals: Sequence[str]) -> Chart:

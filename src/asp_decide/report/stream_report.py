@@ -14,6 +14,7 @@ from asp_decide.report.limit_tables import binding_section, guardrail_section, w
 from asp_decide.report.measured_reasons import reason_section
 from asp_decide.report.own_part import part_of_stream
 from asp_decide.report.page import Headline, Paragraph, Report
+from asp_decide.report.record_numbers import RecordNumbers, together
 from asp_decide.report.record_tables import finding_section, override_section, provenance_section
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.roadmap import roadmap_section
@@ -28,29 +29,32 @@ def stream_report(
     since they bind here too. Raises UsageError for a stream that the plan does not have.
     """
     of = part_of_stream(told(plan, charter=charter, recorded=recorded), stream)
-    own = of.plan
+    own, numbers = of.plan, of.numbers
     sections = (
-        unknown_section(own, recorded=of.recorded),
-        decision_section(own, holders=dict(of.charter.rights), recorded=of.recorded),
-        reason_section(own),
-        binding_section(own),
-        capacity_section(own),
-        roadmap_section(own),
-        wip_section(own),
-        guardrail_section(own),
-        finding_section(own),
-        owed_section(own),
+        unknown_section(own, recorded=of.recorded, numbers=numbers),
+        decision_section(
+            own, holders=dict(of.charter.rights), recorded=of.recorded, numbers=numbers
+        ),
+        reason_section(own, numbers),
+        binding_section(own, numbers),
+        capacity_section(own, numbers),
+        roadmap_section(own, numbers),
+        wip_section(own, numbers),
+        guardrail_section(own, numbers),
+        finding_section(own, numbers),
+        owed_section(own, numbers),
         override_section(own, of.recorded, next_run=of.next_run),
-        exemption_section(own),
+        exemption_section(own, numbers),
         provenance_section(own, of.recorded, digest_of_plan=of.digest),
     )
     return Report(
         title=f"{of.charter.name}: {stream} in the plan for {of.opening}",
-        subtitle=_scope(own, stream),
-        lead=(*warnings(of), Paragraph(decisions_counted(own.decisions))),
-        headlines=_headlines(own, stream),
+        subtitle=Paragraph(_scope(own, stream), records=numbers.manifest),
+        lead=(*warnings(of), decisions_counted(own.decisions, numbers)),
+        headlines=_headlines(own, stream, numbers),
         sections=tuple(section for section in sections if section is not None),
         foot=f"{of.foot} · {stream}",
+        guide=of.guide,
     )
 
 
@@ -64,27 +68,37 @@ def _scope(own: Plan, stream: str) -> str:
     )
 
 
-def _headlines(own: Plan, stream: str) -> tuple[Headline, ...]:
+def _headlines(own: Plan, stream: str, numbers: RecordNumbers) -> tuple[Headline, ...]:
     currency = own.objective.currency
     first = next((line for line in own.capacity if line.value_stream == stream), None)
     grouped = grouped_decisions(own)
-    waiting = [
-        cost for name in BELOW for d in grouped[name] if (cost := known(d.cost_of_delay_per_week))
-    ]
+    below = [d for name in BELOW for d in grouped[name]]
+    waiting = [cost for d in below if (cost := known(d.cost_of_delay_per_week))]
     binding = {bound.rule for bound in own.bounds if bound.binding or not bound.kept}
+    counted_in = decisions_counted(own.decisions, numbers).records
     return (
         Headline(
-            "Decisions", str(len(own.decisions)), "for every initiative that needs this stream"
+            "Decisions",
+            str(len(own.decisions)),
+            "for every initiative that needs this stream",
+            counted_in,
         ),
         Headline(
             "Committed",
             NONE_GIVEN if first is None else share_line(first),
             f"of net capacity in {first.interval}" if first else "no capacity is stated",
+            together(numbers.manifest, numbers.find("allocation", value_stream=stream)),
         ),
-        Headline("Rules that bind", str(len(binding)), "here or for the whole portfolio"),
+        Headline(
+            "Rules that bind",
+            str(len(binding)),
+            "here or for the whole portfolio",
+            together(*(numbers.find("bound", rule=rule) for rule in binding)) or numbers.close,
+        ),
         Headline(
             "Delay",
             f"{money(sum(waiting, Fraction(0)), currency)} a week",
             "of work that this plan gives nothing",
+            together(*map(numbers.decision, below)) or numbers.close,
         ),
     )

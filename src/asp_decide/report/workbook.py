@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from asp_decide.report.sheet import Sheet, SheetCell, SheetColumn
+from asp_decide.report.sheet import Sheet, SheetCell, SheetColumn, with_records
 
 _HEAD, _FIRST = 2, 3
 """The rows, counted from nought, of the heads and of the first cells; the caption is row nought."""
@@ -51,7 +51,7 @@ def write_workbook(sheets: Sequence[Sheet], *, as_of: date, title: str, foot: st
     book.set_properties({"title": title, "created": made})
     formats = _formats(book)
     for number, sheet in enumerate(sheets, start=1):
-        _write(book.add_worksheet(sheet.name), sheet, formats, number)
+        _write(book.add_worksheet(sheet.name), with_records(sheet), formats, number)
         book.worksheets()[-1].set_footer(f"&L{foot.replace('&', '&&')}&R&P of &N")
     book.close()
     return body.getvalue()

@@ -10,6 +10,7 @@ from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
+from asp_decide.report.record_numbers import RecordNumbers
 from asp_decide.report.recorded import Recorded, RecordedOverride
 from asp_decide.runs.drafts import PLAN
 from asp_decide.runs.laid_out import laid_out
@@ -57,6 +58,7 @@ def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) ->
         run=records[0]["run"],
         checkpoint=checkpoint,
         approval=act.approval,
+        numbers=RecordNumbers.of(records),
         overrides=_overrides(act, records),
     )
 
