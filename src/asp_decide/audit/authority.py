@@ -15,6 +15,7 @@ from asp_decide.clauses.clause import Clause, EscalateClause
 from asp_decide.clauses.decision_rights import other_holder, part_in
 from asp_decide.clauses.exemption import Exemption, Grant
 from asp_decide.clauses.grant import Objection, grant_at_apply, objections, own_cause
+from asp_decide.clauses.outcome_records import objection_to, verdicts
 from asp_decide.model.ids import InitiativeId, Role
 from asp_decide.model.subject import Measured, SubjectKey
 
@@ -42,6 +43,10 @@ class _Acts:
     def approvals(self) -> tuple[tuple[int, Record], ...]:
         return self.evidence.of_kind("approval")
 
+    @property
+    def outcomes(self) -> tuple[tuple[int, Record], ...]:
+        return self.evidence.of_kind("outcome")
+
 
 def check_allowed(evidence: Evidence, reading: Reading, redecided: Redecided) -> Check:
     """Whether whoever approved, overrode, exempted or confirmed had the right to."""
@@ -51,7 +56,7 @@ def check_allowed(evidence: Evidence, reading: Reading, redecided: Redecided) ->
     told = (
         f"{counted(len(acts.approvals), 'approval')} by {', '.join(roles) or 'nobody'}, "
         f"{counted(kinds[True], 'override')}, {counted(kinds[False], 'exemption')}"
-    )
+    ) + "".join(f", {counted(len(found), 'outcome')}" for found in [acts.outcomes] if found)
     return judged(5, _divergences(acts), told=told)
 
 
@@ -63,7 +68,19 @@ def _divergences(acts: _Acts) -> Iterator[Divergence]:
     ids = {str(record["id"]) for _, record in acts.overrides}
     for line, record in acts.approvals:
         yield from (Divergence(at_line(line), what) for what in _approval(record, acts, ids))
+    yield from _outcomes(acts)
     yield from _brake(acts)
+
+
+def _outcomes(acts: _Acts) -> Iterator[Divergence]:
+    """What is wrong with how a verdict was given that this run is the first to know."""
+    snapshot = acts.reading.snapshot
+    known = {(one.initiative, one.row.interval): one for one in verdicts(snapshot)}
+    for line, record in acts.outcomes:
+        verdict = known.get((record["initiative"], record["hypothesis"]["interval"]))
+        what = "no fact knows it" if verdict is None else objection_to(verdict, snapshot)
+        if what:
+            yield Divergence(at_line(line), f"verdict on `{record['initiative']}`: {what}")
 
 
 def _approval(record: Record, acts: _Acts, ids: set[str]) -> Iterator[str]:

@@ -15,8 +15,10 @@ _IDENTITY: Mapping[str, tuple[str, ...]] = {
     "bound": ("rule", "name", "group", "interval"),
     "allocation": ("initiative", "value_stream", "interval"),
     "price": ("rule",),
+    "escalation": ("rule", "subject"),
     "override": ("id",),
     "approval": ("point", "subject"),
+    "outcome": ("initiative", "hypothesis"),
     "close": (),
 }
 """What tells the records of one kind apart; each occurs once in a run."""

@@ -8,12 +8,11 @@ from asp_decide.audit.comparison import differing, misplaced
 from asp_decide.audit.reading import Reading
 from asp_decide.audit.recorded_evidence import PLAN, Evidence, at_line
 from asp_decide.audit.redecide import Redecided
-from asp_decide.canonical import read_canonical
-from asp_decide.clauses.record import Record
+from asp_decide.clauses.outcome_records import verdicts
 from asp_decide.ledger.export import RUN_LOG
 from asp_decide.model.initiative import STATE_GROUPS
 
-_FRAME = frozenset({"manifest", "policy", "override", "approval", "close"})
+_FRAME = frozenset({"manifest", "policy", "escalation", "override", "approval", "outcome", "close"})
 """Kinds of records that hold a run together; the others tell of rules and of the plan."""
 
 _NOT_DECIDED = frozenset(STATE_GROUPS["closed"] + STATE_GROUPS["learning"])
@@ -44,6 +43,7 @@ def _divergences(
     yield from differing(evidence.records, redecided.records, _FRAME)
     yield from _run_before(evidence)
     yield from _initiatives_accounted_for(evidence, reading)
+    yield from _verdicts_stand(evidence, reading)
 
 
 def _numbers(evidence: Evidence) -> Iterator[Divergence]:
@@ -68,7 +68,7 @@ def _decisions(evidence: Evidence, reading: Reading) -> Iterator[Divergence]:
 
 def _run_before(evidence: Evidence) -> Iterator[Divergence]:
     """Run numbers follow each other, and each manifest names the run before."""
-    manifest, before = evidence.manifest, _close_before(evidence)
+    manifest, before = evidence.manifest, evidence.closed_before
     follows = manifest.get("number")
     match manifest.get("previous"), before:
         case None, None:
@@ -93,13 +93,16 @@ def _initiatives_accounted_for(evidence: Evidence, reading: Reading) -> Iterator
 
 
 def _initiatives_before(evidence: Evidence) -> list[Mapping[str, Any]]:
-    before = _close_before(evidence)
+    before = evidence.closed_before
     return [] if before is None else list(before.get("initiatives", ()))
 
 
-def _close_before(evidence: Evidence) -> Record | None:
-    previous = evidence.log.previous
-    match None if previous is None else read_canonical(previous.body):
-        case dict() as record:
-            return record
-    return None
+def _verdicts_stand(evidence: Evidence, reading: Reading) -> Iterator[Divergence]:
+    """No verdict that the run before knew is gone while its initiative is among the facts."""
+    here = {one.id for one in reading.snapshot.initiatives}
+    judged_now = {(one.initiative, one.row.interval) for one in verdicts(reading.snapshot)}
+    before = evidence.closed_before
+    for one in [] if before is None else before.get("outcomes", ()):
+        if one["initiative"] in here and (one["initiative"], one["interval"]) not in judged_now:
+            what = f"the verdict on `{one['initiative']}` of the run before is in no fact"
+            yield Divergence(at_line(len(evidence.records)), what)

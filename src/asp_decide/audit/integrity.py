@@ -124,6 +124,8 @@ def _before(evidence: Evidence) -> Iterator[Divergence]:
         yield from _included(closing, log, "the record that closed the run before")
     for one in log.policies:
         yield from _included(one, log, f"the record of a policy, {one.number}")
+    for one in log.decisions:
+        yield from _included(one, log, f"the record of a decision, {one.number}")
 
 
 def _included(one: Included, log: RunLog, what: str) -> Iterator[Divergence]:

@@ -8,6 +8,7 @@ from typing import Any
 from asp_decide.audit.certificate_file import StoredCertificate, read_certificate
 from asp_decide.audit.check import Divergence
 from asp_decide.canonical import read_canonical, refuse_endless
+from asp_decide.clauses.outcome_records import funds
 from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import KINDS, RECORD_VERSION
 from asp_decide.ledger.bundle import Bundle
@@ -55,6 +56,21 @@ class Evidence:
         """
         found = [read_canonical(one.body) for one in self.log.policies]
         return {record["path"]: PolicyBefore.of_record(record) for record in found}
+
+    @property
+    def closed_before(self) -> Record | None:
+        """The record that closed the run before; None of the first run of a log."""
+        previous = self.log.previous
+        match None if previous is None else read_canonical(previous.body):
+            case dict() as record:
+                return record
+        return None
+
+    @property
+    def funded_in(self) -> Mapping[str, int]:
+        """Where the log has the decisions that funded what was judged, by initiative."""
+        found = [(one.number, read_canonical(one.body)) for one in self.log.decisions]
+        return {r["subject"]["initiative"]: number for number, r in found if funds(r)}
 
     def of_kind(self, kind: str) -> tuple[tuple[int, Record], ...]:
         """The records of one kind with the numbers of their lines."""

@@ -13,6 +13,7 @@ from asp_decide.canonical import digest
 from asp_decide.clauses.act_records import Act, read_act
 from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause
 from asp_decide.clauses.exempting import exempted
+from asp_decide.clauses.outcome_records import verdicts
 from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.ids import InitiativeId
@@ -179,6 +180,9 @@ def _records(
         previous=None if before is None else RunBefore(**before),
         repository=manifest.get("repository", {}),
         policies_before=evidence.policies_before,
+        closed_before=evidence.closed_before,
+        verdicts=verdicts(reading.snapshot),
+        funded_in=evidence.funded_in,
     )
     return run_records(judged_, inputs, act=act)
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from asp_decide.clauses.act_records import Act, approval_records, override_records
 from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.clauses.escalation_records import escalation_records, still_open
 from asp_decide.clauses.exemption_lines import exemption_records
+from asp_decide.clauses.outcome_records import Verdict, new_verdicts, outcome_records
 from asp_decide.clauses.plan_records import allocation_records, bound_records, price_records
 from asp_decide.clauses.policy_records import PolicyBefore, policy_records
 from asp_decide.clauses.result_records import answer_records, rule_records
@@ -25,8 +27,10 @@ KINDS: tuple[str, ...] = (
     "bound",
     "allocation",
     "price",
+    "escalation",
     "override",
     "approval",
+    "outcome",
     "close",
 )
 """The kinds of records in the order in which they stand in a run."""
@@ -64,7 +68,9 @@ class RunInputs:
     `number` counts the runs of the log from one, `origin` names the log. `files` are the digests
     of everything that is kept with the run, by its place in the bundle: `asp.yaml`, `plan.json`,
     `certificate.json`, facts and policies. `subjects` count what rules could speak of, by kind.
-    `policies_before` are the policy files that the log holds already, by path.
+    `policies_before` are the policy files that the log holds already, by path; `closed_before` is
+    the record that closed the run before. `verdicts` are those that the facts know, `funded_in` is
+    where the log has the decisions that funded them, by initiative.
     Digests are `sha256:` and 64 hexadecimal digits.
     """
 
@@ -75,6 +81,9 @@ class RunInputs:
     previous: RunBefore | None = None
     repository: Mapping[str, str | bool] = field(default_factory=dict)
     policies_before: Mapping[str, PolicyBefore] = field(default_factory=dict)
+    closed_before: Mapping[str, Any] | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    funded_in: Mapping[str, int] = field(default_factory=dict)
 
 
 def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) -> tuple[Record, ...]:
@@ -92,15 +101,19 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
         *allocation_records(judged.plan),
         *price_records(judged.plan),
     ]
+    before = inputs.closed_before
+    asked = escalation_records(judged.policies, judged.findings, judged.plan.run, before)
+    judged_now = new_verdicts(inputs.verdicts, before)
+    outcomes = outcome_records(judged_now, inputs.funded_in)
     acts: list[Record] = [*exemption_records(judged.plan, judged.policies)]
     if act is not None:
         acts += override_records(act, judged.plan, judged.policies, judged.answers)
         first_answer = 1 + len(seen) + len(found)
         acts += approval_records(act, judged.plan, judged.answers, first_answer=first_answer)
-    middle: list[Record] = [*seen, *found, *answers, *planned, *acts]
+    middle: list[Record] = [*seen, *found, *answers, *planned, *asked, *acts, *outcomes]
     kinds = Counter(["manifest", *(record["kind"] for record in middle), "close"])
     opening = _manifest(judged, inputs, records=len(middle) + 2)
-    closing = _close(judged, inputs, kinds, act=act)
+    closing = {**_close(judged, inputs, kinds, act=act), "escalations": still_open(asked)}
     run = judged.plan.run
     return tuple(
         {"v": RECORD_VERSION, "run": run.id, "n": n, "as_of": run.as_of, **record}
@@ -174,6 +187,7 @@ def _close(
             }
             for one in judged.plan.decisions
         ],
+        "outcomes": [one.known_as for one in inputs.verdicts],
         "plan": inputs.files["plan.json"],
         "certificate": inputs.files["certificate.json"],
     }

@@ -10,6 +10,12 @@ from asp_decide.cli.options import Format, NoColor, a_date, day
 from asp_decide.errors import UsageError
 from asp_decide.runs.apply_run import apply_run
 from asp_decide.runs.person_act import Act
+from asp_decide.runs.record_outcome_run import (
+    Judgement,
+    Method,
+    OutcomeOrder,
+    record_outcome_run,
+)
 from asp_decide.runs.report_run import ReportOrder, report_run
 from asp_decide.runs.verify_ledger_run import verify_ledger_run
 from asp_decide.runs.verify_place import Verified, verify_place
@@ -82,6 +88,46 @@ def apply(
         )
     print_text("checkpoint for the minutes:\n" + applied.checkpoint, no_color=no_color)
     talk(f"next: asp-decide report --for board; asp-decide verify {applied.shown_bundle}")
+    return 0
+
+
+def record_outcome(
+    initiative: Annotated[str, Parameter(help="Whose hypothesis was judged.")],
+    *,
+    verdict: Annotated[Judgement, Parameter(help="What became of it.")],
+    method: Annotated[Method, Parameter(help="How what came was put down to it.")],
+    by: Annotated[str, Parameter(help="Who judged; neither its lead nor its sponsor.")],
+    role: Annotated[str, Parameter(help="In which role.")],
+    on: Annotated[str | None, Parameter(help="The day of the verdict; today unless said.")] = None,
+    interval: Annotated[
+        str | None, Parameter(help="At whose end it was to be judged, if no fact says it.")
+    ] = None,
+    realised: Annotated[
+        str | None, Parameter(help="The money that came in that interval, if it was measured.")
+    ] = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """Enter the verdict on a hypothesis among the facts; the next applied plan records it.
+
+    Example: asp-decide record-outcome INI-51 --verdict refuted --method before_after
+    --by "A. Person" --role portfolio_manager
+    """
+    order = OutcomeOrder(
+        initiative,
+        verdict=verdict,
+        method=method,
+        person=by,
+        role=role,
+        on=day(on),
+        interval=interval,
+        realised=realised,
+    )
+    entered = record_outcome_run(find_workspace(Path.cwd()), order)
+    if style == "json":
+        print_json(entered.as_json())
+    else:
+        print_text(entered.summary, no_color=no_color)
     return 0
 
 

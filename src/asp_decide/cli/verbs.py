@@ -64,6 +64,13 @@ VERBS: tuple[Verb, ...] = (
         'asp-decide apply plan.json --by "A. Person" --role portfolio_board',
     ),
     Verb(
+        "record-outcome",
+        "decision_verbs:record_outcome",
+        "Enter the verdict on a hypothesis among the facts; the next applied plan records it.",
+        "asp-decide record-outcome INI-51 --verdict refuted --method before_after"
+        ' --by "A. Person" --role portfolio_manager',
+    ),
+    Verb(
         "report",
         "decision_verbs:report",
         "Write a report for people: one self-contained file.",

@@ -158,6 +158,30 @@ class Ledger:
         newest = {str(self._record(entry).get("path")): entry for entry in found}
         return tuple(sorted(newest.values(), key=lambda entry: entry.number))
 
+    def of_kind(self, kind: str) -> tuple[Entry, ...]:
+        """All records of one kind, of all runs, in the order of the log."""
+        with self._store.transaction() as connection:
+            rows = store.read_kind(connection, kind, size=LARGEST_SIZE)
+            return tuple(self._checked(row) for row in rows)
+
+    def _led_back_to(self, line: RunLine) -> tuple[Entry, ...]:
+        """The earlier decisions to which the outcomes of a run lead back, in the order of the log.
+
+        One that lies elsewhere is left out: then the records of the run are not what follows.
+        """
+        numbers = {
+            self._record(one).get("decided_in")
+            for one in self.of_kind("outcome")
+            if line.first <= one.number < line.size
+        }
+        found = [n for n in numbers if isinstance(n, int) and 0 <= n < line.first - 1]
+        with self._store.transaction() as connection:
+            return tuple(
+                self._checked(row)
+                for number in sorted(found)
+                for row in store.read_entries(connection, first=number, size=number + 1)
+            )
+
     def run_log(self, run: str) -> RunLog:
         """Where the run stands, with the proofs that join it to the other runs.
 
@@ -169,7 +193,7 @@ class Ledger:
         with self._store.transaction() as connection:
             before = store.read_entries(connection, first=max(line.first - 1, 0), size=line.first)
             closing = tuple(self._checked(row) for row in before)
-        told_of = (*self.policies(line.first), *closing)
+        told_of = (*self.policies(line.first), *self._led_back_to(line), *closing)
         with self._store.transaction() as connection:
             leaves = store.read_leaves(connection, size=LARGEST_SIZE)
             try:

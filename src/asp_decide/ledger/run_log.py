@@ -57,7 +57,7 @@ class RunLog:
     record that was changed where the tree only says that one was. `previous` is None for the
     first run of a log; its record is entry `first - 1`. `policies` are the newest records of each
     policy file before the run, in the order of the log. `joined` are the other checkpoints of the
-    log, smallest first.
+    log, smallest first. `decisions` are the earlier ones to which outcomes of the run lead back.
     """
 
     run: str
@@ -68,6 +68,7 @@ class RunLog:
     tags: Hashes
     previous: Previous | None = None
     policies: tuple[Included, ...] = ()
+    decisions: tuple[Included, ...] = ()
     joined: tuple[Joined, ...] = ()
 
 
@@ -82,7 +83,8 @@ def place_in_log(
     """Where a run stands in the log of those leaf hashes, with every proof that joins it.
 
     `noted` are the checkpoints of all runs, this one's among them; `told_of` are the earlier
-    entries that the run's place tells of: the newest of each policy file, and entry `first - 1`.
+    entries that the run's place tells of: the newest of each policy file, the decisions to which
+    its outcomes lead back, and entry `first - 1`.
     """
     own = noted[run]
     others = sorted((o for o in noted.values() if o.size != own.size), key=lambda o: o.size)
@@ -108,7 +110,8 @@ def place_in_log(
         previous=next(
             (Previous(one.body, one.proof) for one in told if one.number == first - 1), None
         ),
-        policies=tuple(one for one in told if one.number != first - 1),
+        policies=_of_kind(told, "policy"),
+        decisions=_of_kind(told, "approval"),
         joined=tuple(
             Joined(other, tuple(hashes[part] for part in path))
             for other, path in zip(others, joined, strict=True)
@@ -143,14 +146,8 @@ def write_run_log(log: RunLog) -> bytes:
                 "record": read_canonical(log.previous.body),
                 "proof": hash_texts(log.previous.proof),
             },
-            "policies": [
-                {
-                    "number": one.number,
-                    "record": read_canonical(one.body),
-                    "proof": hash_texts(one.proof),
-                }
-                for one in log.policies
-            ],
+            "policies": [_written(one) for one in log.policies],
+            "decisions": [_written(one) for one in log.decisions],
             "checkpoints": [
                 {
                     "size": joined.checkpoint.size,
@@ -176,6 +173,7 @@ def read_run_log(body: bytes) -> RunLog:
             tags=_tags(found["tags"]),
             previous=_previous(found["previous"]),
             policies=tuple(_included(one) for one in found["policies"]),
+            decisions=tuple(_included(one) for one in found["decisions"]),
             joined=tuple(_joined(one) for one in found["checkpoints"]),
         )
     except (KeyError, TypeError) as error:
@@ -195,6 +193,18 @@ def _previous(found: Any) -> Previous | None:
     if found is None:
         return None
     return Previous(canonical_json(found["record"]), read_hashes(found["proof"]))
+
+
+def _of_kind(told: Sequence[Included], kind: str) -> tuple[Included, ...]:
+    return tuple(one for one in told if read_canonical(one.body)["kind"] == kind)
+
+
+def _written(one: Included) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "record": read_canonical(one.body),
+        "proof": hash_texts(one.proof),
+    }
 
 
 def _included(found: Any) -> Included:

@@ -39,7 +39,7 @@ def read_csv(body: bytes, file: str, *, name: str) -> Checked[Table]:
 
 
 def _table(lines: list[str], file: str, name: str, found: list[Diagnostic]) -> Table | None:
-    separator = _separator(lines)
+    separator = separator_of(lines)
     broken: list[Diagnostic] = []
     rows = _rows(lines, separator, file, broken)
     first = next(rows, None)
@@ -69,7 +69,7 @@ def _table(lines: list[str], file: str, name: str, found: list[Diagnostic]) -> T
     return Table(name, file, names, tuple(kept), where, complete=not broken)
 
 
-def _separator(lines: Sequence[str]) -> str:
+def separator_of(lines: Sequence[str]) -> str:
     """The separator that the header line has most of."""
     header = next((line for line in lines if line.strip()), "")
     return max(_SEPARATORS, key=header.count)

@@ -15,6 +15,9 @@ type Grade = Literal["experiment", "comparison", "before_after", "expert", "anec
 GRADES: tuple[Grade, ...] = ("experiment", "comparison", "before_after", "expert", "anecdote")
 """Grades of evidence, the best first."""
 
+OF_THE_MODEL = frozenset({"value", "success", "cost", "effort", "duration"})
+"""Quantities that the model measures itself; any other is a metric of the hypothesis."""
+
 
 class Outcome(Model):
     """One quantity of an initiative in one interval: forecast, kill criterion, actual, verdict.

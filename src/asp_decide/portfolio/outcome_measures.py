@@ -4,12 +4,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from asp_decide.model.interval import Interval, weeks_until
-from asp_decide.model.outcome import Outcome
+from asp_decide.model.outcome import OF_THE_MODEL, Outcome
 from asp_decide.model.subject import History, Measured
 from asp_decide.portfolio.dossier import Dossiers
-
-_QUANTITIES = frozenset({"value", "success", "cost", "effort", "duration"})
-"""Quantities that are no metric of the hypothesis."""
 
 
 def value_history(rows: Iterable[Outcome], told: Dossiers) -> tuple[History, History]:
@@ -49,7 +46,7 @@ def outcome_reached(rows: Sequence[Outcome], told: Dossiers) -> Measured:
 
     The target is that of the metric's last interval, the actual its latest measured one.
     """
-    metrics = sorted({row.quantity for row in rows if row.quantity not in _QUANTITIES})
+    metrics = sorted({row.quantity for row in rows if row.quantity not in OF_THE_MODEL})
     shares: list[Fraction] = []
     for metric in metrics:
         share = _reached([row for row in rows if row.quantity == metric], told)

@@ -30,8 +30,13 @@ from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.person_act import Act, as_said, overrides_of
 from asp_decide.runs.planned_again import PlannedAgain, plan_again, refuse_damaged, refuse_stale
 from asp_decide.runs.recorded_run import recorded_run
-from asp_decide.runs.rights import refuse_own_cause, refuse_rights, refuse_unapproved
-from asp_decide.runs.run_files import policies_before, run_inputs, source_files
+from asp_decide.runs.rights import (
+    refuse_own_cause,
+    refuse_rights,
+    refuse_unapproved,
+    refuse_verdicts,
+)
+from asp_decide.runs.run_files import closed_before, policies_before, run_inputs, source_files
 from asp_decide.runs.workspace import Workspace, read_sources
 
 
@@ -101,6 +106,7 @@ def apply_run(workspace: Workspace, path: Path, act: Act) -> Applied:
         workspace.charter,
         as_of=sources.snapshot.as_of,
     )
+    refuse_verdicts(sources.snapshot, closed_before(workspace))
     again = plan_again(draft, sources)
     departures, prices = _departures(draft, again, act)
     if source_files(workspace) != files:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.decision_rights import other_holder, part_in
+from asp_decide.clauses.outcome_records import new_verdicts, objection_to, verdicts
 from asp_decide.clauses.policy_records import PolicyBefore, approval_mend, approval_trouble
 from asp_decide.errors import BrakeError, NotPermittedError, UsageError
 from asp_decide.model.charter import Charter
@@ -70,6 +72,19 @@ def refuse_unapproved(
             told.append(f"{file.path}: {trouble}\n  help: {mend}")
     if told:
         raise UsageError("\n".join([*told, "then plan again, and apply that plan"]))
+
+
+def refuse_verdicts(snapshot: Snapshot, before: Mapping[str, Any] | None) -> None:
+    """Refuse verdicts that this run would be the first to know and that were not given rightly.
+
+    `before` is the record that closed the run before. Raises UsageError with every one of them.
+    """
+    found = new_verdicts(verdicts(snapshot), before)
+    told = [(one.initiative, objection_to(one, snapshot)) for one in found]
+    wrong = [f"verdict on `{one}`: {what}" for one, what in told if what]
+    if wrong:
+        mend = "asp-decide record-outcome writes one as it must be; then plan again"
+        raise UsageError("\n".join(wrong), mend=mend)
 
 
 def refuse_own_cause(plan: Plan, snapshot: Snapshot, act: Act) -> None:

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from asp_decide.canonical import bytes_digest
+from asp_decide.clauses.outcome_records import funds, verdicts
 from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import RunBefore, RunInputs
 from asp_decide.decide.outlook import Outlook
@@ -35,6 +37,9 @@ def run_inputs(outlook: Outlook, files: Mapping[str, bytes], workspace: Workspac
         subjects=dict(sorted(Counter(key.kind for key in outlook.prepared.subjects).items())),
         previous=so_far.before,
         policies_before=so_far.policies,
+        closed_before=so_far.closed,
+        verdicts=verdicts(outlook.prepared.inputs.snapshot),
+        funded_in=so_far.funded_in,
     )
 
 
@@ -50,11 +55,16 @@ def _is_hidden(path: Path, root: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _SoFar:
-    """How many runs the ledger holds, the last of them, and the policies it has on record."""
+    """How many runs the ledger holds, the last of them and its close, and the policies on record.
+
+    `funded_in` is where the log has the newest decision that funded each initiative.
+    """
 
     runs: int = 0
     before: RunBefore | None = None
     policies: Mapping[str, PolicyBefore] = field(default_factory=dict)
+    closed: Mapping[str, Any] | None = None
+    funded_in: Mapping[str, int] = field(default_factory=dict)
 
 
 def _so_far(workspace: Workspace) -> _SoFar:
@@ -70,5 +80,16 @@ def _so_far(workspace: Workspace) -> _SoFar:
         policies = {
             str(one.record["path"]): PolicyBefore.of_record(one.record) for one in ledger.policies()
         }
+        closed = ledger.of_kind("close")[-1].record
+        funded_in = {
+            str(one.record["subject"]["initiative"]): one.number
+            for one in ledger.of_kind("approval")
+            if funds(one.record)
+        }
     before = RunBefore(runs[-1].id, noted.size, f"sha256:{noted.root.hex()}")
-    return _SoFar(len(runs), before, policies)
+    return _SoFar(len(runs), before, policies, closed, funded_in)
+
+
+def closed_before(workspace: Workspace) -> Mapping[str, Any] | None:
+    """The record that closed the newest run; None where there is none."""
+    return _so_far(workspace).closed
