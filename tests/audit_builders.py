@@ -31,6 +31,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
 )
 from asp_decide.clauses.condition import Comparison, KnownTest, QuantityTest
+from asp_decide.clauses.masked_fields import mask_records, open_records
 from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records
 from asp_decide.diagnostics import Place
@@ -39,11 +40,13 @@ from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.export import bundle_files
 from asp_decide.ledger.log import Ledger
 from asp_decide.ledger.merkle import fold, grow, leaf_hash
+from asp_decide.ledger.openings_file import read_openings, with_openings
 from asp_decide.ledger.run_log import read_run_log, tag, write_run_log
 from asp_decide.model.approval import Approval, Override
 from asp_decide.model.choice import ChoiceSet
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.ids import InitiativeId, Role, RuleId
+from asp_decide.model.masked import Opening
 from asp_decide.model.plan import (
     Allocation,
     Bound,
@@ -67,6 +70,7 @@ from builders import a_charter, a_snapshot, an_initiative
 from choice_builders import a_choice, a_choice_set, a_grid, leave, wip
 
 ORIGIN = "example"
+SECRET = b"a secret that tests may know ..."
 GRID = 2**40
 STATES = {"INI-1": "delivery_queue", "INI-2": "delivery_queue", "INI-3": "implementing"}
 
@@ -181,8 +185,9 @@ def record_run(ledger: Ledger, world: World, act: Act | None = None, name: str =
     )
     named = world.plan.model_copy(update={"run": run})
     records = run_records(judged_in(world, named), inputs, act=act or an_act([an_override()]))
-    bodies = [canonical_json(record) for record in records]
-    ledger.append(run.id, bodies, world.files, expect=head, origin=ORIGIN)
+    masked, openings = mask_records(records, secret=SECRET)
+    bodies = [canonical_json(record) for record in masked]
+    ledger.append(run.id, bodies, world.files, expect=head, origin=ORIGIN, openings=openings)
     return export_run(ledger, run.id)
 
 
@@ -204,7 +209,7 @@ def export_run(ledger: Ledger, run: str) -> Bundle:
         checkpoint=ledger.checkpoints()[run],
         reports={"reports/board.html": b"<html></html>"},
     )
-    return Bundle(run, files)
+    return Bundle(run, with_openings(files, run, ledger.openings(run)))
 
 
 def a_bundle(folder: Path, world: World | None = None, act: Act | None = None) -> Bundle:
@@ -222,8 +227,18 @@ def with_file(bundle: Bundle, path: str, body: bytes) -> Bundle:
 
 
 def records_of(bundle: Bundle) -> list[dict[str, Any]]:
-    """The records of a bundle, to be changed at will."""
+    """The records of a bundle, opened, to be changed at will."""
+    return list(open_records(logged_in(bundle), openings_of(bundle)))
+
+
+def logged_in(bundle: Bundle) -> list[dict[str, Any]]:
+    """The records of a bundle as they were hashed: names and prices are masked."""
     return [read_canonical(line) for line in bundle.lines("records.jsonl")]
+
+
+def openings_of(bundle: Bundle) -> tuple[Opening, ...]:
+    """What opens the masked fields of a bundle."""
+    return read_openings(bundle.files["openings.json"])
 
 
 def rehashed(bundle: Bundle, records: Sequence[Mapping[str, Any]]) -> Bundle:
@@ -240,7 +255,20 @@ def rehashed(bundle: Bundle, records: Sequence[Mapping[str, Any]]) -> Bundle:
 
 
 def hashed_anew(bundle: Bundle, records: Sequence[Mapping[str, Any]]) -> Bundle:
-    """The bundle with these very records, and hashes that fit them."""
+    """The bundle with these very records, masked anew, and hashes and openings that fit them."""
+    masked, openings = mask_records(records, secret=SECRET)
+    hashed = hashed_as_logged(bundle, masked).files
+    closed = {path: body for path, body in hashed.items() if path != "openings.json"}
+    return Bundle(bundle.name, with_openings(closed, bundle.name, openings))
+
+
+def masked_anew(records: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Opened records as they were logged: what is unchanged has the commitments that it had."""
+    return mask_records(records, secret=SECRET)[0]
+
+
+def hashed_as_logged(bundle: Bundle, records: Sequence[Mapping[str, Any]]) -> Bundle:
+    """The bundle with these very records, as they would be logged, and hashes that fit them."""
     bodies = [canonical_json(record) for record in records]
     leaves = [leaf_hash(body) for body in bodies]
     log = read_run_log(bundle.files["log.json"])

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from asp_decide.clauses.masked_fields import open_records
 from asp_decide.cli.main import run
 from asp_decide.ledger.log import Ledger
+from asp_decide.ledger.openings_file import read_openings
 from asp_decide.runs.templates import Template
 from workspace_builders import AS_OF, a_workspace
 
@@ -100,10 +102,30 @@ def edit(folder: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def recorded(folder: Path, run: str = "2027Q1") -> list[dict[str, Any]]:
-    """The records of a run as they were exported."""
+def logged(folder: Path, run: str = "2027Q1") -> list[dict[str, Any]]:
+    """The records of a run as they were exported: names and prices are masked."""
     lines = (folder / "runs" / run / "records.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+def recorded(folder: Path, run: str = "2027Q1") -> list[dict[str, Any]]:
+    """The records of a run as whoever has the openings reads them."""
+    openings = read_openings((folder / "runs" / run / "openings.json").read_bytes())
+    return list(open_records(logged(folder, run), openings))
+
+
+def content_of(folder: Path) -> Mapping[str, Any]:
+    """The records of every exported run as they are opened, and the files that they speak of.
+
+    Salts are drawn anew for each act, so roots differ, and with them whatever tells a root.
+    """
+    found: dict[str, Any] = {}
+    for bundle in sorted((folder / "runs").iterdir()):
+        records = [{**one, "previous": None} for one in recorded(folder, bundle.name)]
+        found |= {f"{bundle.name}/{path}": None for path in files_of(bundle)}
+        kept = {one["path"]: (bundle / one["path"]).read_bytes() for one in records[0]["files"]}
+        found[bundle.name] = (records, kept)
+    return found
 
 
 def files_of(folder: Path) -> Mapping[str, bytes]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from asp_decide.canonical import canonical_json
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.log import Ledger
+from asp_decide.model.masked import Opening, in_place_of, mask
 
 ORIGIN = "example.org/asp/portfolio"
 
@@ -30,6 +31,20 @@ def append_run(ledger: Ledger, run: str, count: int = 4) -> Checkpoint:
     """Append such a run behind whatever the ledger holds."""
     files = {"plan.json": f"plan of {run}".encode(), "facts/capacity.csv": b"the same every time"}
     return ledger.append(run, some_records(run, count), files, expect=ledger.head(), origin=ORIGIN)
+
+
+def append_masked_run(ledger: Ledger, run: str, names: tuple[str, ...]) -> tuple[Opening, ...]:
+    """Append a run of acts, each by somebody whose name is masked; returns what opens them."""
+    openings = tuple(
+        mask(name, run, n, "/person", secret=b"a secret that tests may know ...")
+        for n, name in enumerate(names)
+    )
+    bodies = [
+        canonical_json({"run": run, "n": one.n, "kind": "approval", "person": in_place_of(one)})
+        for one in openings
+    ]
+    ledger.append(run, bodies, {}, expect=ledger.head(), origin=ORIGIN, openings=openings)
+    return openings
 
 
 def a_ledger(path: Path, runs: int = 3) -> Path:

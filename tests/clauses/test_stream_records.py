@@ -7,6 +7,8 @@ import pytest
 from asp_decide.clauses.record import KINDS
 from asp_decide.clauses.stream_records import concerns_stream
 
+THEIRS = {"policy", "rule", "answer", "bound", "allocation", "escalation", "override", "approval"}
+
 
 def _is_for_web(record: dict[str, Any]) -> bool:
     return concerns_stream(record, "web", {"INI-1"})
@@ -22,6 +24,9 @@ def _is_for_web(record: dict[str, Any]) -> bool:
         {"kind": "rule", "subject": {"initiative": "INI-1", "value_stream": "web"}},
         {"kind": "bound", "group": "web"},
         {"kind": "allocation", "value_stream": "web", "initiative": "INI-1"},
+        {"kind": "approval", "subject": {"initiative": "INI-1"}},
+        {"kind": "override", "subject": {"initiative": "INI-1"}},
+        {"kind": "override", "subject": {"value_stream": "web"}},
     ],
 )
 def test_what_is_about_the_stream_or_its_initiatives_is_its_owners(record: dict[str, Any]) -> None:
@@ -38,13 +43,15 @@ def test_what_is_about_the_stream_or_its_initiatives_is_its_owners(record: dict[
         {"kind": "rule", "subject": None},
         {"kind": "bound", "group": "portfolio"},
         {"kind": "allocation", "value_stream": "back-office", "initiative": "INI-1"},
+        {"kind": "approval", "subject": {"portfolio": "portfolio"}},
+        {"kind": "override", "subject": {"initiative": "INI-2"}},
         *(
             {"kind": kind, "subject": {"initiative": "INI-1"}, "group": "web"}
-            for kind in sorted(set(KINDS) - {"policy", "rule", "answer", "bound", "allocation"})
+            for kind in sorted(set(KINDS) - THEIRS)
         ),
         {},
     ],
 )
-def test_what_is_about_others_the_whole_or_a_person_is_not(record: dict[str, Any]) -> None:
+def test_what_is_about_others_or_the_whole_is_not(record: dict[str, Any]) -> None:
     """A kind of record that is new is nobody's until somebody says whose."""
     assert not _is_for_web(record)

@@ -16,7 +16,7 @@ from command_line import (
     a_process,
     apply,
     asp,
-    files_of,
+    content_of,
     plan,
     records_in,
 )
@@ -117,7 +117,7 @@ def _is_old_or_new(folder: Path, planned: Path, whole: Path) -> str:
     assert said.code == 0, said.err
     assert ("nothing was added" in said.out) == (size == new)
     assert records_in(folder) == new
-    assert files_of(folder / "runs") == files_of(whole / "runs")
+    assert content_of(folder) == content_of(whole)
     return "old" if size == old else "new"
 
 

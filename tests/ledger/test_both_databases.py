@@ -9,15 +9,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from psycopg import sql
-from sqlalchemy import event
+from sqlalchemy import delete, event, update
 
 from a_postgres import Postgres, a_postgres
 from asp_decide.errors import LedgerBrokenError, NotInstalledError, StalePlanError, UsageError
 from asp_decide.ledger.log import Ledger
 from asp_decide.ledger.merkle import EMPTY_ROOT
 from asp_decide.ledger.opening import open_if_any, upgrade
-from asp_decide.ledger.tables import FORM_TABLE, METADATA, NEWEST_FORM
-from ledger_builders import ORIGIN, a_ledger, append_run, some_records
+from asp_decide.ledger.tables import FORM_TABLE, METADATA, NEWEST_FORM, OPENING
+from ledger_builders import ORIGIN, a_ledger, append_masked_run, append_run, some_records
 from ledger_rivals import RIVAL, let_loose, start
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -90,6 +90,30 @@ def test_what_was_appended_is_what_is_read(place: str) -> None:
         assert [line.id for line in again.runs()] == ["2026Q1", "2026Q2"]
         assert again.files("2026Q1")["plan.json"] == b"plan of 2026Q1"
         assert again.examine() == ()
+
+
+def test_openings_are_kept_beside_the_log_and_a_deleted_one_changes_no_root(place: str) -> None:
+    with Ledger(place) as ledger:
+        openings = append_masked_run(ledger, "2026Q1", ("A. Person", "B. Person"))
+        head = ledger.head()
+        assert ledger.openings("2026Q1") == openings
+
+        with ledger._store.transaction(writes=True) as connection:
+            connection.execute(delete(OPENING).where(OPENING.c.value == b'"A. Person"'))
+
+        assert ledger.openings("2026Q1") == openings[1:]
+        assert ledger.head() == head
+        assert ledger.examine() == ()
+
+
+def test_an_opening_that_opens_something_else_is_seen(place: str) -> None:
+    with Ledger(place) as ledger:
+        append_masked_run(ledger, "2026Q1", ("A. Person", "B. Person"))
+        with ledger._store.transaction(writes=True) as connection:
+            connection.execute(update(OPENING).values(value=b'"E. Vil"'))
+
+        with pytest.raises(LedgerBrokenError, match="what opens `/person` of entry 0 does not fit"):
+            ledger.openings("2026Q1")
 
 
 def test_both_databases_come_to_the_same_root(tmp_path: Path, url: str) -> None:
@@ -177,7 +201,12 @@ def test_a_role_that_may_only_add_can_apply_and_cannot_change(server: Postgres, 
     with Ledger(as_user) as ledger:
         append_run(ledger, "2026Q2")
         assert ledger.examine() == ()
-    for statement in ("UPDATE log_entry SET n = 0", "DELETE FROM log_head", "DROP TABLE log_entry"):
+    for statement in (
+        "UPDATE log_entry SET n = 0",
+        "DELETE FROM log_head",
+        "DELETE FROM opening",
+        "DROP TABLE log_entry",
+    ):
         with pytest.raises(Exception, match=r"permission denied|must be owner"):
             _as(as_user, statement)
 
@@ -294,7 +323,7 @@ def test_a_ledger_of_the_first_form_is_brought_up_and_keeps_its_entries(tmp_path
         before = ledger.head()
     _as_it_was_first(path)
 
-    with pytest.raises(LedgerBrokenError, match="has form 0001; this version keeps 0002"):
+    with pytest.raises(LedgerBrokenError, match="has form 0001; this version keeps 0003"):
         Ledger(path)
     assert upgrade(path) == ("0001", NEWEST_FORM)
     assert upgrade(path) == (NEWEST_FORM, NEWEST_FORM)
@@ -305,7 +334,7 @@ def test_a_ledger_of_the_first_form_is_brought_up_and_keeps_its_entries(tmp_path
 
 def _as_it_was_first(path: Path) -> None:
     raw = sqlite3.connect(path)
-    raw.executescript("DROP TABLE log_form; DROP INDEX log_entry_by_kind;")
+    raw.executescript("DROP TABLE log_form; DROP TABLE opening; DROP INDEX log_entry_by_kind;")
     raw.close()
 
 
@@ -315,6 +344,7 @@ def test_a_server_of_the_first_form_is_brought_up(server: Postgres, url: str) ->
     server.run(
         _name(url),
         sql.SQL("DROP INDEX log_entry_by_kind"),
+        sql.SQL("DROP TABLE opening"),
         sql.SQL("UPDATE log_form SET version_num = '0001'"),
     )
 

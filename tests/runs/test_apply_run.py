@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from asp_decide.errors import BrakeError, NotPermittedError, StalePlanError
+from asp_decide.model.masked import SALT_BYTES, masks_in
 from asp_decide.runs.apply_run import apply_run
 from asp_decide.runs.drafts import Draft
 from asp_decide.runs.ledger_run import recorded_runs
@@ -21,10 +22,14 @@ from command_line import (
     apply,
     asp,
     files_of,
+    logged,
     plan,
+    recorded,
     records_in,
 )
 from workspace_builders import AS_OF, Row, a_workspace, opened, rewrite, set_cell
+
+SECRET = b"a secret that tests may know ..."
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +79,34 @@ def test_the_same_act_twice_adds_nothing_and_exports_again(mini: Path) -> None:
     assert files_of(mini / "runs" / "2027Q1") == bundle
 
 
-def test_two_workspaces_with_the_same_content_get_the_same_checkpoint(
+def test_two_workspaces_with_the_same_content_and_secret_get_the_same_checkpoint(
     planned: Path, tmp_path: Path
 ) -> None:
+    """Salts are the one thing that the content of a workspace does not say."""
+    one, other, third = (a_copy(planned, tmp_path / name) for name in ("one", "other", "third"))
+    act = Act("A. Person", "portfolio_board", date(2027, 1, 11))
+
+    for folder, secret in ((one, SECRET), (other, SECRET), (third, bytes(SALT_BYTES))):
+        apply_run(opened(folder), folder / "plan.json", act, secret=secret)
+
+    assert files_of(one / "runs") == files_of(other / "runs")
+    assert recorded(one) == recorded(third)
+    checkpoint = "runs/2027Q1/checkpoint"
+    assert (one / checkpoint).read_bytes() != (third / checkpoint).read_bytes()
+
+
+def test_each_act_is_masked_with_a_secret_of_its_own(planned: Path, tmp_path: Path) -> None:
     one, other = (a_copy(planned, tmp_path / name) for name in ("one", "other"))
 
     assert apply(one).code == apply(other).code == 0
-    assert files_of(one / "runs") == files_of(other / "runs")
+
+    assert recorded(one) == recorded(other)
+    assert not set(_commitments(one)) & set(_commitments(other))
+    assert len(_commitments(one)) == len(set(_commitments(one))) == 9
+
+
+def _commitments(folder: Path) -> list[str]:
+    return [commitment for record in logged(folder) for _, commitment in masks_in(record)]
 
 
 def test_of_two_who_apply_one_plan_at_once_the_second_is_told(
@@ -98,7 +124,7 @@ def test_of_two_who_apply_one_plan_at_once_the_second_is_told(
     board = Act("B. Second", "portfolio_board", date(2027, 1, 11))
 
     with pytest.raises(StalePlanError, match="the number of records in the ledger was `0`"):
-        apply_run(workspace, mini / "plan.json", board)
+        apply_run(workspace, mini / "plan.json", board, secret=SECRET)
 
     assert [run["run"] for run in recorded_runs(workspace)] == ["2027Q1"]
 
@@ -186,7 +212,7 @@ def test_a_stale_plan_is_told_to_programs_with_its_parts(mini: Path) -> None:
     act = Act("A. Person", "portfolio_board", AS_OF)
 
     with pytest.raises(StalePlanError) as stale:
-        apply_run(opened(mini), mini / "plan.json", act)
+        apply_run(opened(mini), mini / "plan.json", act, secret=SECRET)
 
     assert stale.value.changed.startswith("asp.yaml")
     assert stale.value.planned != stale.value.found
@@ -203,7 +229,7 @@ def test_who_holds_no_right_to_a_gate_records_nothing(mini: Path, role: str) -> 
 
 def test_a_missing_right_is_told_to_programs(mini: Path) -> None:
     with pytest.raises(NotPermittedError) as missing:
-        apply_run(opened(mini), mini / "plan.json", Act("A", "finance", AS_OF))
+        apply_run(opened(mini), mini / "plan.json", Act("A", "finance", AS_OF), secret=SECRET)
 
     assert (missing.value.role, missing.value.holder) == ("finance", "portfolio_board")
 
@@ -242,8 +268,9 @@ def test_a_run_that_stops_half_of_what_runs_waits_for_the_board(
 
     assert told.startswith("BRK-01 halts this run: this run stops 50 % of what is in flight")
     assert "`portfolio_board` confirms it with --confirm" in told
+    act = Act("A", "portfolio_board", AS_OF)
     with pytest.raises(BrakeError):
-        apply_run(opened(folder), folder / "plan.json", Act("A", "portfolio_board", AS_OF))
+        apply_run(opened(folder), folder / "plan.json", act, secret=SECRET)
 
 
 def test_a_confirmed_brake_is_part_of_the_record(braked: Path, tmp_path: Path) -> None:
@@ -260,8 +287,7 @@ def test_a_confirmed_brake_is_part_of_the_record(braked: Path, tmp_path: Path) -
 def test_the_day_of_the_decision_is_on_record(mini: Path) -> None:
     apply(mini)
 
-    records = (mini / "runs" / "2027Q1" / "records.jsonl").read_text(encoding="utf-8")
-    approvals = [r for r in map(json.loads, records.splitlines()) if r["kind"] == "approval"]
+    approvals = [one for one in recorded(mini) if one["kind"] == "approval"]
     assert len(approvals) == 9
     assert {(one["on"], one["person"], one["by"]) for one in approvals} == {
         (ON, "A. Person", "portfolio_board")

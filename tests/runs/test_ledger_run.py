@@ -72,7 +72,7 @@ def test_a_ledger_of_today_needs_no_upgrade(twice: Path) -> None:
     said = asp("-C", twice, "ledger", "upgrade")
 
     assert said.code == 0
-    assert said.out == "the ledger has form 0002 already; nothing was done\n"
+    assert said.out == "the ledger has form 0003 already; nothing was done\n"
 
 
 def test_whoever_lacks_the_driver_of_a_server_is_told_how_to_get_it(

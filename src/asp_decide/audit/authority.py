@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from asp_decide.audit.check import Check, Divergence, counted, judged
+from asp_decide.audit.check import Check, Divergence, counted, judged, not_checked
 from asp_decide.audit.reading import Reading
 from asp_decide.audit.recorded_evidence import Evidence, Record, at_line
 from asp_decide.audit.redecide import Redecided
@@ -15,6 +15,7 @@ from asp_decide.clauses.clause import Clause, EscalateClause
 from asp_decide.clauses.decision_rights import other_holder, part_in
 from asp_decide.clauses.exemption import Exemption, Grant
 from asp_decide.clauses.grant import Objection, grant_at_apply, objections, own_cause
+from asp_decide.clauses.masked_fields import closed_fields, is_name, name_or_mask
 from asp_decide.clauses.outcome_records import objection_to, verdicts
 from asp_decide.model.ids import InitiativeId, Role
 from asp_decide.model.subject import Measured, SubjectKey
@@ -57,7 +58,21 @@ def check_allowed(evidence: Evidence, reading: Reading, redecided: Redecided) ->
         f"{counted(len(acts.approvals), 'approval')} by {', '.join(roles) or 'nobody'}, "
         f"{counted(kinds[True], 'override')}, {counted(kinds[False], 'exemption')}"
     ) + "".join(f", {counted(len(found), 'outcome')}" for found in [acts.outcomes] if found)
-    return judged(5, _divergences(acts), told=told)
+    found = judged(5, _divergences(acts), told=told)
+    masked = sum(1 for _, record in (*acts.approvals, *acts.overrides) if _by_nobody(record))
+    if masked and found.verdict == "PASS":
+        why = f"who decided is masked in {counted(masked, 'record')}, and compared with nobody"
+        return not_checked(5, f"{told}; {why}")
+    return found
+
+
+def _by_nobody(record: Record) -> bool:
+    """Whether somebody acted in it whose name nobody opened.
+
+    An exemption's names are those of the register, which stands among the policies.
+    """
+    registered = record["kind"] == "override" and not is_override(record)
+    return not registered and any(is_name(record["kind"], path) for path in closed_fields(record))
 
 
 def _divergences(acts: _Acts) -> Iterator[Divergence]:
@@ -99,7 +114,7 @@ def _approval(record: Record, acts: _Acts, ids: set[str]) -> Iterator[str]:
     )
     if holder is not None:
         yield f"`{point}` is decided by `{holder}`, and `{role}` decided it"
-    initiative, person = record["subject"]["initiative"], record["person"]
+    initiative, person = record["subject"]["initiative"], name_or_mask(record["person"])
     part = part_in(InitiativeId(initiative), point, person, acts.reading.snapshot)
     if part is not None:
         yield f"`{person}` is {part} of `{initiative}` and decided its `{point}`"
@@ -124,7 +139,7 @@ def _override(record: Record, acts: _Acts) -> str:
     grant = grant_at_apply(
         read_override(record),
         Role(granted["by"]),
-        granted["person"],
+        name_or_mask(granted["person"]),
         date.fromisoformat(granted["on"]),
         begins=snapshot.charter.calendar.ahead(acts.as_of)[0].first_day,
     )

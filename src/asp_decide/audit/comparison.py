@@ -6,6 +6,7 @@ from typing import Any
 
 from asp_decide.audit.check import Divergence
 from asp_decide.audit.recorded_evidence import Record, at_line
+from asp_decide.clauses.masked_fields import closed_alike
 
 _IDENTITY: Mapping[str, tuple[str, ...]] = {
     "manifest": (),
@@ -67,7 +68,9 @@ def differing(
     for number, one in enumerate(found, start=1):
         other = counterparts.get(_identity(one)) if one["kind"] in kinds else None
         if other is not None:
-            what = _difference(_content(one, wording=wording), _content(other, wording=wording), "")
+            # What nobody opened is no difference: whether it may be masked, check 1 asks.
+            alike = closed_alike(other, one)
+            what = _difference(_content(one, wording=wording), _content(alike, wording=wording), "")
             if what:
                 yield Divergence(at_line(number), f"{_identity(one)}: {what}")
 

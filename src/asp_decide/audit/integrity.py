@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from asp_decide.audit.anchoring import anchored, strangers
 from asp_decide.audit.check import Check, Divergence, counted, judged
+from asp_decide.audit.masks import mask_divergences
 from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence, Record, at_line
 from asp_decide.canonical import bytes_digest
 from asp_decide.errors import LedgerBrokenError
@@ -41,6 +42,7 @@ def _divergences(evidence: Evidence, checkpoints: Sequence[Checkpoint]) -> Itera
     yield from _tree(evidence)
     yield from _manifest(evidence)
     yield from _files(evidence)
+    yield from _masks(evidence)
     yield from _before(evidence)
     yield from _joined(evidence)
     yield from _minutes(evidence, checkpoints)
@@ -93,6 +95,12 @@ def _files(evidence: Evidence) -> Iterator[Divergence]:
     for path, claimed in ((PLAN, "plan"), (CERTIFICATE, "certificate")):
         if named.get(path) is None or named[path] != evidence.manifest.get(claimed):
             yield Divergence(at_line(1), f"the manifest names two digests for {path}")
+
+
+def _masks(evidence: Evidence) -> Iterator[Divergence]:
+    """Every masked field has its own commitment, and the openings are those of this run."""
+    logged = ((at_line(line), record) for line, record in enumerate(evidence.logged, start=1))
+    yield from mask_divergences(logged, evidence.openings, whole=True)
 
 
 def _named_files(manifest: Record) -> dict[str, str] | Divergence:

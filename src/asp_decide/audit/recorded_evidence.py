@@ -1,19 +1,22 @@
 """What a bundle holds, read and not yet believed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from asp_decide.audit.certificate_file import StoredCertificate, read_certificate
 from asp_decide.audit.check import Divergence
 from asp_decide.canonical import read_canonical, refuse_endless
+from asp_decide.clauses.masked_fields import open_records
 from asp_decide.clauses.outcome_records import funds
 from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import KINDS, RECORD_VERSION
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.export import CHECKPOINT, MANIFEST, RECORDS, RUN_LOG
+from asp_decide.ledger.openings_file import OPENINGS, read_openings
 from asp_decide.ledger.run_log import RunLog, read_run_log
+from asp_decide.model.masked import Opening
 from asp_decide.model.plan import Plan
 
 _PRICED = ("override", "price")
@@ -29,7 +32,9 @@ CERTIFICATE = "certificate.json"
 class Evidence:
     """The records of a run, its place in the log, its plan and the proof of it, with their bytes.
 
-    `records` stand in the order of the file: the record at index i is line i + 1.
+    `records` stand in the order of the file: the record at index i is line i + 1. What was masked
+    in them, and is opened by one of the `openings`, is in its place; `logged` are the same as they
+    were hashed.
     """
 
     bundle: Bundle
@@ -37,6 +42,8 @@ class Evidence:
     log: RunLog
     plan: Plan
     certificate: StoredCertificate
+    logged: tuple[Record, ...]
+    openings: tuple[Opening, ...]
 
     @property
     def manifest(self) -> Record:
@@ -86,6 +93,10 @@ def read_evidence(bundle: Bundle) -> Evidence | Divergence:
     if isinstance(records, Divergence):
         return records
     try:
+        path = OPENINGS
+        openings = _openings(bundle)
+        opened = open_records(records, openings)
+        _refuse_endless(opened)
         path = RUN_LOG
         log = read_run_log(bundle.files[path])
         path = PLAN
@@ -94,7 +105,18 @@ def read_evidence(bundle: Bundle) -> Evidence | Divergence:
         certificate = read_certificate(bundle.files[path])
     except (ValueError, RecursionError) as error:
         return Divergence(path, f"it cannot be read: {str(error).splitlines()[0]}")
-    return Evidence(bundle, records, log, plan, certificate)
+    return Evidence(bundle, opened, log, plan, certificate, records, openings)
+
+
+def _openings(bundle: Bundle) -> tuple[Opening, ...]:
+    body = bundle.files.get(OPENINGS)
+    return () if body is None else read_openings(body)
+
+
+def _refuse_endless(records: Iterable[Record]) -> None:
+    for record in records:
+        if record["kind"] in _PRICED:
+            refuse_endless(record)
 
 
 def at_line(number: int) -> str:

@@ -11,6 +11,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
     TableClause,
 )
+from asp_decide.clauses.masked_fields import closed_fields, name_or_mask
 from asp_decide.clauses.result_records import sorted_answers
 from asp_decide.model.approval import Approval, Override
 from asp_decide.model.finding import Answer
@@ -101,7 +102,8 @@ def override_records(
 def read_act(records: Iterable[Mapping[str, Any]]) -> Act | None:
     """The act that these records of a run tell of; None if nobody has decided.
 
-    Raises ValueError if they are no records of one person's approval of a plan.
+    A name that is masked is its commitment, and a price that is masked is not there. Raises
+    ValueError if they are no records of one person's approval of a plan.
     """
     found = list(records)
     approvals = [one for one in found if one["kind"] == "approval"]
@@ -111,7 +113,7 @@ def read_act(records: Iterable[Mapping[str, Any]]) -> Act | None:
     try:
         approval = Approval(
             plan=next(one["plan"] for one in found if one["kind"] == "manifest"),
-            person=approvals[0]["person"],
+            person=_person(approvals),
             role=approvals[0]["by"],
             on=approvals[0]["on"],
             confirmed_brake=any(one["point"] == BRAKE for one in approvals),
@@ -120,7 +122,7 @@ def read_act(records: Iterable[Mapping[str, Any]]) -> Act | None:
         prices = {
             one["subject"]["initiative"]: Price(origin=one["id"], frees="", **_bare(one["price"]))
             for one in overrides
-            if one["price"] is not None
+            if one["price"] is not None and "/price" not in closed_fields(one)
         }
     except (KeyError, TypeError, StopIteration) as error:
         raise ValueError(f"no record of an act: {error} is missing") from error
@@ -133,8 +135,14 @@ def read_override(record: Mapping[str, Any]) -> Override:
         initiative=record["subject"]["initiative"],
         decision=record["decided"],
         until=record["effective"]["until"],
-        **record["needs"],
+        **{need: name_or_mask(told) for need, told in record["needs"].items()},
     )
+
+
+def _person(approvals: Sequence[Mapping[str, Any]]) -> Any:
+    """Who approved: by the first record that says so, else by a commitment."""
+    opened = [one["person"] for one in approvals if "/person" not in closed_fields(one)]
+    return opened[0] if opened else name_or_mask(approvals[0]["person"])
 
 
 def is_override(record: Mapping[str, Any]) -> bool:

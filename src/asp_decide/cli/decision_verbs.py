@@ -1,6 +1,7 @@
 """Verbs about decisions: record one, tell it, check it."""
 
 from pathlib import Path
+from secrets import token_bytes
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -8,6 +9,7 @@ from cyclopts import Parameter
 from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor, a_date, day
 from asp_decide.errors import UsageError
+from asp_decide.model.masked import SALT_BYTES
 from asp_decide.runs.apply_run import apply_run
 from asp_decide.runs.person_act import Act
 from asp_decide.runs.record_outcome_run import (
@@ -73,7 +75,7 @@ def apply(
         second_approver=second_approver,
         confirm=confirm,
     )
-    applied = apply_run(find_workspace(Path.cwd()), plan, act)
+    applied = apply_run(find_workspace(Path.cwd()), plan, act, secret=token_bytes(SALT_BYTES))
     if style == "json":
         print_json(applied.as_json())
         return 0
@@ -184,6 +186,9 @@ def verify(
         bool,
         Parameter(negative="", show_default=False, help="Solve again, with the work of the run."),
     ] = False,
+    openings: Annotated[
+        Path | None, Parameter(help="A file that opens masked names and prices: openings.json.")
+    ] = None,
     strict: Annotated[
         bool, Parameter(negative="", show_default=False, help="Take NOT CHECKED as a failure too.")
     ] = False,
@@ -194,7 +199,9 @@ def verify(
 
     Example: asp-decide verify runs/2027Q1
     """
-    verification = _verified(bundle, checkpoint, key, every=every, resolve=resolve)
+    verification = _verified(
+        bundle, checkpoint, key, every=every, resolve=resolve, openings=openings
+    )
     if style == "json":
         print_json(verification.as_json())
     else:
@@ -210,9 +217,12 @@ def _verified(
     *,
     every: bool,
     resolve: bool,
+    openings: Path | None,
 ) -> Verified:
     if every and bundle is not None:
         raise UsageError("say a bundle or --all, not both")
+    if every and openings is not None:
+        raise UsageError("--openings opens a bundle or an extract; the ledger has its own")
     if every:
         workspace = find_workspace(Path.cwd())
         return verify_ledger_run(workspace, checkpoints=checkpoints, keys=keys, resolve=resolve)
@@ -220,7 +230,9 @@ def _verified(
         raise UsageError(
             "say which bundle", mend="asp-decide verify runs/RUN; --all checks a whole ledger"
         )
-    return verify_place(bundle, checkpoints=checkpoints, keys=keys, resolve=resolve)
+    return verify_place(
+        bundle, checkpoints=checkpoints, keys=keys, resolve=resolve, openings=openings
+    )
 
 
 def _override(text: str) -> tuple[str, str]:

@@ -65,6 +65,12 @@ def export(
         int | None,
         Parameter(help="With --for: records of the checkpoint to prove up to; the newest's."),
     ] = None,
+    without_names: Annotated[
+        bool,
+        Parameter(
+            negative="", show_default=False, help="Those who decided stay masked in the records."
+        ),
+    ] = False,
     output: Annotated[
         Path | None,
         Parameter(name=["-o", "--output"], help="A folder, or FILE.zip; runs/RUN unless said."),
@@ -76,12 +82,14 @@ def export(
     Example: asp-decide ledger export 2027Q1 -o 2027Q1.zip
     """
     workspace = find_workspace(Path.cwd())
+    if reader is not None and without_names:
+        raise UsageError("an extract for one reader never has names; leave --without-names out")
     if reader is not None:
         path = extract_run(workspace, run, reader, size=at, place=output)
     elif at is not None:
         raise UsageError("--at says up to where an extract is proven; a bundle proves itself")
     else:
-        path = export_run(workspace, run, output)
+        path = export_run(workspace, run, output, names=not without_names)
     shown = workspace.shown(path)
     print_text(shown, no_color=no_color)
     talk(f"next: asp-decide verify {shown}")

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from asp_decide.canonical import read_canonical
+from asp_decide.errors import StalePlanError
 from asp_decide.ledger.merkle import leaf_hash
 
 
@@ -76,6 +77,17 @@ def number_entries(run: str, bodies: Sequence[bytes], *, first: int) -> tuple[En
             "the records of a run bear its name and are numbered without gaps"
         )
     return entries
+
+
+def refuse_moved(run: str, head: Head, expect: tuple[int, bytes]) -> None:
+    """Refuse to add a run behind another end than the expected one. Raises StalePlanError."""
+    if head != expect:
+        raise StalePlanError(
+            run,
+            changed="the number of records in the ledger",
+            planned=str(expect[0]),
+            found=str(head.size),
+        )
 
 
 def _subject(record: dict[str, Any]) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.entry import Entry
+from asp_decide.ledger.openings_file import OPENINGS
 from asp_decide.ledger.run_log import RunLog, write_run_log
 
 MANIFEST = "manifest.json"
@@ -12,7 +13,9 @@ RUN_LOG = "log.json"
 CHECKPOINT = "checkpoint"
 README = "README.txt"
 
-WRITTEN_BY_EXPORT: frozenset[str] = frozenset({MANIFEST, RECORDS, RUN_LOG, CHECKPOINT, README})
+WRITTEN_BY_EXPORT: frozenset[str] = frozenset(
+    {*(MANIFEST, RECORDS, RUN_LOG, CHECKPOINT, README, OPENINGS)}
+)
 """Files of a bundle that the ledger does not keep, because they follow from what it keeps."""
 
 _README = """\
@@ -33,6 +36,7 @@ plan.json         what the plan does with every initiative, value stream and int
 certificate.json  the proof of how good the plan is
 records.jsonl     one record a line, in the order of the log; the line is the record's n plus one
 log.json          where the run stands in the log, and the proofs that join it to other runs
+openings.json     the names and prices that the records mask; not there for who may not see them
 checkpoint        the text for the minutes: log, number of records, root
 reports/          the same told to people; made from the records, and no evidence
 """
@@ -49,6 +53,7 @@ def bundle_files(
     """Every file of a run's bundle by its place in the folder, sorted.
 
     `files` are those that the ledger keeps with the run, `reports` those made from its records.
+    The masked fields of the records stay closed.
     """
     clash = WRITTEN_BY_EXPORT & files.keys()
     assert not clash, f"{sorted(clash)} follow from the records and are not kept with a run"

@@ -6,12 +6,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from asp_decide.errors import LedgerBrokenError, StalePlanError, UsageError
+from asp_decide.errors import LedgerBrokenError, UsageError
 from asp_decide.ledger import store
 from asp_decide.ledger.bundle import refuse_path
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.database import database_at
-from asp_decide.ledger.entry import Entry, Head, RunLine, number_entries
+from asp_decide.ledger.entry import Entry, Head, RunLine, number_entries, refuse_moved
+from asp_decide.ledger.kept_openings import add_openings, read_openings
 from asp_decide.ledger.merkle import (
     EMPTY_ROOT,
     LARGEST_SIZE,
@@ -23,8 +24,10 @@ from asp_decide.ledger.merkle import (
     subtree_hashes,
 )
 from asp_decide.ledger.run_log import RunLog, place_in_log
+from asp_decide.ledger.settling import settle
 from asp_decide.ledger.store import Store, Transaction
 from asp_decide.ledger.wholeness import examine
+from asp_decide.model.masked import Opening, in_order
 
 
 class Ledger:
@@ -47,7 +50,7 @@ class Ledger:
             self.close()
             raise
 
-    def append(
+    def append(  # noqa: PLR0913 - what a run has; all but records and files by name
         self,
         run: str,
         bodies: Sequence[bytes],
@@ -55,11 +58,13 @@ class Ledger:
         *,
         expect: tuple[int, bytes],
         origin: str,
+        openings: Sequence[Opening] = (),
     ) -> Checkpoint:
         """Record a run: canonical records, the files of its bundle, and the new checkpoint.
 
-        One transaction: afterwards all of it is there, or nothing. Raises StalePlanError if the
-        log does not end at `expect`, UsageError if it already holds the run.
+        `openings` are those of the masked fields of its records. One transaction: afterwards all
+        of it is there, or nothing. Raises StalePlanError if the log does not end at `expect`,
+        UsageError if it already holds the run.
         """
         assert bodies, "a run has at least the record that opens it"
         for path in files:
@@ -68,25 +73,23 @@ class Ledger:
         try:
             with self._store.transaction(writes=True) as connection:
                 head, edge = self._head(connection)
-                _refuse_moved(run, head, expect)
+                refuse_moved(run, head, expect)
                 self._refuse_known(connection, run)
                 entries = number_entries(run, bodies, first=head.size)
                 edge, size = grow(edge, head.size, (entry.leaf for entry in entries))
                 noted = Checkpoint(origin, size, fold(edge))
                 store.add_entries(connection, entries)
-                for path, body in sorted(files.items()):
-                    store.add_file(connection, run, path, digest=sha256(body).digest(), body=body)
+                store.add_files(connection, run, files)
+                add_openings(connection, openings)
                 store.move_head(connection, size=size, root=noted.root, frontier=b"".join(edge))
-                store.add_checkpoint(
-                    connection, run, size=size, root=noted.root, note=noted.text.encode()
-                )
+                store.add_checkpoint(connection, run, noted)
         except LedgerBrokenError as error:
             if not error.lost:
                 raise
-            self._settle(error, noted)
+            settle(error, self.head, noted)
         assert noted is not None, "a transaction that ended has noted where the log ends"
         try:
-            self._read_back(number_entries(run, bodies, first=noted.size - len(bodies)), noted)
+            self._read_back(entries, noted, openings)
         except LedgerBrokenError as error:
             if error.lost:
                 raise LedgerBrokenError(f"{error}; the run is recorded", lost=True) from error
@@ -127,6 +130,15 @@ class Ledger:
             if sha256(body).digest() != digest:
                 raise self._changed(f"`{path}` of `{run}` is not what was hashed")
         return {path: body for path, _, body in rows}
+
+    def openings(self, run: str) -> tuple[Opening, ...]:
+        """What opens the masked fields of a run, as far as it was not erased.
+
+        Raises UsageError if the ledger holds no such run.
+        """
+        entries = self.entries(run)
+        with self._store.transaction() as connection:
+            return self._opened(connection, entries)
 
     def checkpoints(self) -> Mapping[str, Checkpoint]:
         """What was noted for the minutes after each run, oldest first."""
@@ -169,18 +181,14 @@ class Ledger:
 
         One that lies elsewhere is left out: then the records of the run are not what follows.
         """
-        numbers = {
-            self._record(one).get("decided_in")
-            for one in self.of_kind("outcome")
-            if line.first <= one.number < line.size
-        }
-        found = [n for n in numbers if isinstance(n, int) and 0 <= n < line.first - 1]
+        outcomes = [one for one in self.of_kind("outcome") if line.first <= one.number < line.size]
+        numbers = {self._record(one).get("decided_in") for one in outcomes}
+        found = sorted(n for n in numbers if isinstance(n, int) and 0 <= n < line.first - 1)
         with self._store.transaction() as connection:
-            return tuple(
-                self._checked(row)
-                for number in sorted(found)
-                for row in store.read_entries(connection, first=number, size=number + 1)
+            rows = (
+                row for n in found for row in store.read_entries(connection, first=n, size=n + 1)
             )
+            return tuple(self._checked(row) for row in rows)
 
     def run_log(self, run: str) -> RunLog:
         """Where the run stands, with the proofs that join it to the other runs.
@@ -268,40 +276,23 @@ class Ledger:
                     f"the ledger already holds run `{run}`, which ends at entry {size - 1}"
                 )
 
-    def _settle(self, error: LedgerBrokenError, noted: Checkpoint | None) -> None:
-        """Find out what became of a transaction whose connection broke: old end, or new.
-
-        Raises LedgerBrokenError that says which, unless it is the new one.
-        """
-        try:
-            head = self.head()
-        except LedgerBrokenError:
-            raise LedgerBrokenError(
-                f"{error}\n  help: whether the run was recorded is not known; apply the same plan"
-                " again, which says so or records it",
-                lost=True,
-            ) from error
-        if noted is None or head != (noted.size, noted.root):
-            raise LedgerBrokenError(f"{error}; nothing was written", lost=True) from error
-
     def _changed(self, what: str) -> LedgerBrokenError:
         """The ledger does not hold what it was given."""
         return LedgerBrokenError(f"the ledger `{self.path}` was changed: {what}")
 
-    def _read_back(self, entries: Sequence[Entry], noted: Checkpoint) -> None:
+    def _read_back(
+        self, entries: Sequence[Entry], noted: Checkpoint, openings: Sequence[Opening]
+    ) -> None:
         """What was written must be what is read, or nobody may rely on it."""
         with self._store.transaction() as connection:
             self._head(connection)
             rows = store.read_entries(connection, first=entries[0].number, size=noted.size)
-            if tuple(self._checked(row) for row in rows) != tuple(entries):
+            same = tuple(self._checked(row) for row in rows) == tuple(entries)
+            if not same or self._opened(connection, entries) != in_order(openings):
                 raise self._changed("what was just written is not what is read")
 
-
-def _refuse_moved(run: str, head: Head, expect: tuple[int, bytes]) -> None:
-    if head != expect:
-        raise StalePlanError(
-            run,
-            changed="the number of records in the ledger",
-            planned=str(expect[0]),
-            found=str(head.size),
-        )
+    def _opened(self, connection: Transaction, entries: Sequence[Entry]) -> tuple[Opening, ...]:
+        try:
+            return in_order(read_openings(connection, entries))
+        except ValueError as error:
+            raise self._changed(str(error)) from error

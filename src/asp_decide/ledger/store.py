@@ -1,7 +1,9 @@
 """Every statement that is made of the tables of the log. Knows SQL, and no tree."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
+from itertools import batched
 from pkgutil import resolve_name
 from typing import Any
 
@@ -9,6 +11,7 @@ from sqlalchemy import Connection, event, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from asp_decide.errors import LedgerBrokenError
+from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.database import Database
 from asp_decide.ledger.entry import Entry
 from asp_decide.ledger.tables import (
@@ -18,10 +21,14 @@ from asp_decide.ledger.tables import (
     LOG_HEAD,
     NEWEST_FORM,
     OLDER_FORMS,
+    OPENING,
     RUN_BLOB,
 )
 
 type Transaction = Connection
+
+_AT_ONCE = 1000
+"""How many keys are looked up by one statement; both databases take far more."""
 
 _BRING_UP = "asp_decide.ledger.migration:bring_up"
 """Loaded by whoever makes or upgrades a ledger, and not by every reader: Alembic is large."""
@@ -148,20 +155,38 @@ def add_entries(connection: Transaction, entries: Sequence[Entry]) -> None:
     connection.execute(insert(LOG_ENTRY), rows)
 
 
-def add_file(connection: Transaction, run: str, path: str, *, digest: bytes, body: bytes) -> None:
-    """Add a file of a run; the same bytes are kept once, however many runs have them."""
-    known = select(BLOB.c.digest).where(BLOB.c.digest == digest)
-    if connection.scalar(known) is None:
-        connection.execute(insert(BLOB).values(digest=digest, body=body))
-    connection.execute(insert(RUN_BLOB).values(run=run, path=path, digest=digest))
+def add_files(connection: Transaction, run: str, files: Mapping[str, bytes]) -> None:
+    """Add the files of a run; the same bytes are kept once, however many runs have them."""
+    for path, body in sorted(files.items()):
+        digest = sha256(body).digest()
+        known = select(BLOB.c.digest).where(BLOB.c.digest == digest)
+        if connection.scalar(known) is None:
+            connection.execute(insert(BLOB).values(digest=digest, body=body))
+        connection.execute(insert(RUN_BLOB).values(run=run, path=path, digest=digest))
 
 
-def add_checkpoint(
-    connection: Transaction, run: str, *, size: int, root: bytes, note: bytes
-) -> None:
+def add_checkpoint(connection: Transaction, run: str, noted: Checkpoint) -> None:
     """Add what was noted for the minutes after a run."""
-    values = {"run": run, "size": size, "root": root, "note": note}
+    values = {"run": run, "size": noted.size, "root": noted.root, "note": noted.text.encode()}
     connection.execute(insert(CHECKPOINT).values(values))
+
+
+def add_openings(connection: Transaction, rows: Sequence[tuple[bytes, bytes, bytes]]) -> None:
+    """Add what stands behind commitments: commitment, salt and value of each."""
+    if rows:
+        told = [dict(zip(("commitment", "salt", "value"), row, strict=True)) for row in rows]
+        connection.execute(insert(OPENING), told)
+
+
+def read_openings(
+    connection: Transaction, commitments: Iterable[bytes]
+) -> dict[bytes, tuple[bytes, bytes]]:
+    """Salt and value behind each of the commitments, as far as they are there."""
+    found: dict[bytes, tuple[bytes, bytes]] = {}
+    for some in batched(commitments, _AT_ONCE):
+        rows = select(OPENING).where(OPENING.c.commitment.in_(some))
+        found |= {row.commitment: (row.salt, row.value) for row in connection.execute(rows)}
+    return found
 
 
 def read_entries(

@@ -93,8 +93,16 @@ RUN_BLOB = Table(
     Column("digest", Octets(32), ForeignKey("blob.digest"), nullable=False),
 )
 
-OLDER_FORMS = ("0001",)
-NEWEST_FORM = "0002"
+OPENING = Table(  # the one table from which rows may be deleted: what they open is erased then
+    "opening",
+    METADATA,
+    Column("commitment", Octets(32), primary_key=True),
+    Column("salt", Octets(32), nullable=False),
+    Column("value", Octets, nullable=False),
+)
+
+OLDER_FORMS = ("0001", "0002")
+NEWEST_FORM = "0003"
 """The last of the steps in `ledger/forms`: what this version writes."""
 
 FORM_TABLE = "log_form"

@@ -144,7 +144,8 @@ def _override_row(
     by = recorded.approval.role.replace("_", " ")
     # Names of people stay in the record; a board's paper speaks of roles.
     by += ", with a second approver" if override.second_approver else ""
-    price = price_line(entry.price, currency) if entry.price else "not asked for"
+    unpriced = "masked" if entry.masked else "not asked for"
+    price = price_line(entry.price, currency) if entry.price else unpriced
     return (
         entry.id,
         override.initiative,

@@ -10,11 +10,15 @@ from asp_decide.report.record_numbers import RecordNumbers
 
 @dataclass(frozen=True, slots=True)
 class RecordedOverride:
-    """An override with its number in the register and, where it was asked for, its price."""
+    """An override with its number in the register and, where it was asked for, its price.
+
+    `masked` says that there is a price on record, and that nobody opened it.
+    """
 
     id: str
     override: Override
     price: Price | None = None
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

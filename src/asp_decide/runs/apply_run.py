@@ -8,6 +8,7 @@ from typing import Any
 
 from asp_decide.canonical import canonical_json
 from asp_decide.clauses.act_records import Act as RecordedAct
+from asp_decide.clauses.masked_fields import mask_records
 from asp_decide.clauses.record import run_records
 from asp_decide.decide.outlook import Outlook, judged_run
 from asp_decide.decide.override_rights import Granter
@@ -74,12 +75,14 @@ class Applied:
         }
 
 
-def apply_run(workspace: Workspace, path: Path, act: Act) -> Applied:
+def apply_run(workspace: Workspace, path: Path, act: Act, *, secret: bytes) -> Applied:
     """Record the decision on a plan and export the run's folder.
 
-    Refuses, with nothing written: a plan that is exploratory, altered (UsageError) or stale
-    (StalePlanError), a role without the right (NotPermittedError), an override that the rules do
-    not allow, a tripped brake that nobody confirmed (BrakeError).
+    `secret` are 32 bytes that nobody else knows, drawn for this run and then forgotten: names are
+    masked with salts that follow from them. Refuses, with nothing written: a plan that is
+    exploratory, altered (UsageError) or stale (StalePlanError), a role without the right
+    (NotPermittedError), an override that the rules do not allow, a tripped brake that nobody
+    confirmed (BrakeError).
     """
     act = as_said(act)
     draft = find_draft(workspace.plans, path)
@@ -115,16 +118,17 @@ def apply_run(workspace: Workspace, path: Path, act: Act) -> Applied:
         )
     kept = {**files, PLAN: draft.body, CERTIFICATE: draft.file(CERTIFICATE)}
     recorded = _recorded_act(draft, act, departures, prices)
-    run = _append(workspace, draft, again.outlook, recorded, _Kept(kept, head))
+    run = _append(workspace, draft, again.outlook, recorded, _Kept(kept, head, secret))
     return _told(workspace, run, already=False, departures=departures, prices=prices)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The files that are kept with a run, and the end of the log that it is put behind."""
+    """The files that are kept with a run, the end of the log behind which it is put, the secret."""
 
     files: Mapping[str, bytes]
     head: Head
+    secret: bytes
 
 
 def _head(workspace: Workspace) -> Head:
@@ -208,8 +212,15 @@ def _append(
         run = _free_name(draft.plan.run.id, {line.id for line in ledger.runs()})
         judged = judged_run(outlook, _named(draft.plan, run))
         records = run_records(judged, run_inputs(outlook, kept.files, workspace), act=act)
-        bodies = [canonical_json(record) for record in records]
-        ledger.append(run, bodies, kept.files, expect=kept.head, origin=workspace.charter.origin)
+        masked, openings = mask_records(records, secret=kept.secret)
+        ledger.append(
+            run,
+            [canonical_json(record) for record in masked],
+            kept.files,
+            expect=kept.head,
+            origin=workspace.charter.origin,
+            openings=openings,
+        )
     return run
 
 

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from asp_decide.clauses.masked_fields import is_name
 from asp_decide.errors import UsageError
 from asp_decide.ledger.bundle import write_bundle
 from asp_decide.ledger.export import MANIFEST, bundle_files
+from asp_decide.ledger.openings_file import with_openings
 from asp_decide.ledger.zipped_bundle import zip_of
 from asp_decide.runs.opened_ledger import ledger_of
 from asp_decide.runs.recorded_run import RecordedRun, recorded_run
@@ -15,18 +17,21 @@ from asp_decide.runs.writing import write_file
 _ZIP = ".zip"
 
 
-def export_run(workspace: Workspace, run: str, place: Path | None = None) -> Path:
+def export_run(
+    workspace: Workspace, run: str, place: Path | None = None, *, names: bool = True
+) -> Path:
     """Write everything that `verify` needs of a run, and return where: a folder, or a zip of it.
 
     It goes to `runs/` unless `place` says where; one that ends in `.zip` is a zip. Reports are
     told as `asp.yaml` was when the run was recorded. Only `log.json` grows, by the proofs to
-    later checkpoints. Raises UsageError if the ledger holds no such run, or if `place` is a folder
-    of something else; LedgerBrokenError; WritingFailedError.
+    later checkpoints. Without `names` those who decided stay masked. Raises UsageError if the
+    ledger holds no such run, or if `place` is a folder of something else; LedgerBrokenError;
+    WritingFailedError.
     """
     place = workspace.runs / run if place is None else place
     _refuse_other(place)
     found = recorded_run(workspace, run)
-    files = _files(workspace, run, found)
+    files = _files(workspace, run, found, names=names)
     if place.suffix == _ZIP:
         write_file(place, zip_of(run, files))
     else:
@@ -34,15 +39,20 @@ def export_run(workspace: Workspace, run: str, place: Path | None = None) -> Pat
     return place
 
 
-def _files(workspace: Workspace, run: str, found: RecordedRun) -> dict[str, bytes]:
+def _files(workspace: Workspace, run: str, found: RecordedRun, *, names: bool) -> dict[str, bytes]:
     with ledger_of(workspace) as ledger:
-        return bundle_files(
-            ledger.entries(run),
+        entries = ledger.entries(run)
+        kinds = [str(entry.record["kind"]) for entry in entries]
+        files = bundle_files(
+            entries,
             ledger.files(run),
             log=ledger.run_log(run),
             checkpoint=ledger.checkpoints()[run],
             reports=bundled_reports(found.plan, found.charter, found.told),
         )
+        openings = ledger.openings(run)
+    shown = [one for one in openings if names or not is_name(kinds[one.n], one.path)]
+    return with_openings(files, run, shown)
 
 
 def _refuse_other(place: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from asp_decide.clauses.act_records import Act, is_override, read_act
+from asp_decide.clauses.masked_fields import closed_fields, open_records
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.model.charter import Charter
@@ -40,10 +41,12 @@ def recorded_run(workspace: Workspace, run: str) -> RecordedRun:
     """What the ledger has of a run. Raises UsageError if it holds no such run."""
     with ledger_of(workspace) as ledger:
         records = [entry.record for entry in ledger.entries(run)]
+        openings = ledger.openings(run)
         files = ledger.files(run)
         checkpoint = ledger.checkpoints()[run]
     plan = Plan.model_validate(json.loads(files[PLAN]))
-    return RecordedRun(plan, _recorded_charter(files), as_recorded(records, checkpoint))
+    told = open_records(records, openings)
+    return RecordedRun(plan, _recorded_charter(files), as_recorded(told, checkpoint))
 
 
 def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) -> Recorded:
@@ -70,11 +73,14 @@ def _recorded_charter(files: Mapping[str, bytes]) -> Charter:
 
 
 def _overrides(act: Act, records: Sequence[Mapping[str, Any]]) -> tuple[RecordedOverride, ...]:
-    ids = {
-        record["subject"]["initiative"]: record["id"] for record in records if is_override(record)
-    }
+    found = {record["subject"]["initiative"]: record for record in records if is_override(record)}
     told = [
-        RecordedOverride(ids[one.initiative], one, act.prices.get(one.initiative))
+        RecordedOverride(
+            found[one.initiative]["id"],
+            one,
+            act.prices.get(one.initiative),
+            masked="/price" in closed_fields(found[one.initiative]),
+        )
         for one in act.approval.overrides
     ]
     return tuple(sorted(told, key=lambda override: override.id))

@@ -11,6 +11,7 @@ from asp_decide.ledger.bundle import Bundle, open_bundle
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.export import bundle_files
 from asp_decide.ledger.log import Ledger
+from asp_decide.ledger.openings_file import with_openings
 from asp_decide.runs.given_checkpoints import given_checkpoints
 from asp_decide.runs.opened_ledger import ledger_of, nothing_yet
 from asp_decide.runs.verify_run import verify_bundle
@@ -49,13 +50,14 @@ def _verified(
     resolve: bool,
 ) -> Verification:
     try:
-        files = bundle_files(
+        plain = bundle_files(
             ledger.entries(run),
             ledger.files(run),
             log=ledger.run_log(run),
             checkpoint=ledger.checkpoints()[run],
             reports=_exported_reports(workspace, run),
         )
+        files = with_openings(plain, run, ledger.openings(run))
     except LedgerBrokenError as error:
         if error.lost:
             raise

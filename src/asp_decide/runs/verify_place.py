@@ -9,8 +9,10 @@ from asp_decide.audit.proof_check import verify_proof
 from asp_decide.errors import LedgerBrokenError, UsageError
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.extract_file import VERSION
+from asp_decide.ledger.openings_file import read_openings
+from asp_decide.model.masked import Opening
 from asp_decide.runs.given_checkpoints import given_checkpoints
-from asp_decide.runs.verify_run import verify_run
+from asp_decide.runs.verify_run import given_openings, verify_run
 
 LARGEST_PROOF_BYTES = 64 * 2**20
 EXTRACT_END = f'"v":"{VERSION}"}}'.encode()
@@ -38,19 +40,24 @@ def verify_place(
     checkpoints: tuple[str, ...],
     keys: tuple[str, ...] = (),
     resolve: bool = False,
+    openings: Path | None = None,
 ) -> Verified:
     """The answers about a bundle, a proof of `ledger prove`, or an extract for one reader.
 
     `checkpoints` are files from the minutes, or `SIZE:ROOT`; where there are `keys`, one of them
-    must have signed each. With `resolve` the plan of a bundle is also solved again. Raises
-    UsageError and LedgerBrokenError if the place, a checkpoint or a key cannot be read at all.
+    must have signed each. With `resolve` the plan of a bundle is also solved again.
+    `openings` is a file that opens what a bundle or an extract masks. Raises UsageError and
+    LedgerBrokenError if the place, a checkpoint, a key or openings cannot be read at all.
     """
     body = _proof_in(place)
     if body is None:
-        return verify_run(place, checkpoints=checkpoints, keys=keys, resolve=resolve)
+        return verify_run(
+            place, checkpoints=checkpoints, keys=keys, resolve=resolve, openings=openings
+        )
     if resolve:
         raise UsageError("a proof or an extract holds no plan that could be solved again")
-    return _verified(place, body, given_checkpoints(checkpoints, keys, of=place))
+    told = () if openings is None else read_openings(given_openings(openings))
+    return _verified(place, body, given_checkpoints(checkpoints, keys, of=place), told)
 
 
 def _proof_in(place: Path) -> bytes | None:
@@ -70,11 +77,15 @@ def _proof_in(place: Path) -> bytes | None:
     return body
 
 
-def _verified(place: Path, body: bytes, given: tuple[Checkpoint, ...]) -> Verified:
+def _verified(
+    place: Path, body: bytes, given: tuple[Checkpoint, ...], openings: tuple[Opening, ...]
+) -> Verified:
     try:
         # Keys are sorted, so what a file is stands at its end.
         if body.endswith(EXTRACT_END):
-            return verify_extract(place.name, body, given)
+            return verify_extract(place.name, body, given, openings)
+        if openings:
+            raise UsageError("a proof is of a record as it was logged; openings are for the whole")
         return verify_proof(place.name, body, given)
     except ValueError as error:
         raise _refused(place, str(error).splitlines()[0]) from None

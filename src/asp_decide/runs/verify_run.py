@@ -12,10 +12,11 @@ from asp_decide.decide.judging import Judges
 from asp_decide.decide.outlook import look_ahead
 from asp_decide.decide.preparation import Inputs, prepare
 from asp_decide.decide.words import open_initiatives
-from asp_decide.errors import AspDecideError, InvalidInputError
-from asp_decide.ledger.bundle import Bundle, open_bundle
+from asp_decide.errors import AspDecideError, InvalidInputError, UsageError
+from asp_decide.ledger.bundle import LARGEST_FILE_BYTES, Bundle, open_bundle
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.export import CHECKPOINT as NOTE
+from asp_decide.ledger.openings_file import OPENINGS, read_openings
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.budgets import work_limit
 from asp_decide.optimize.capacity_price import capacity_prices
@@ -40,15 +41,35 @@ def verify_run(
     checkpoints: tuple[str, ...],
     keys: tuple[str, ...] = (),
     resolve: bool = False,
+    openings: Path | None = None,
 ) -> Verification:
     """The answers to all checks of one bundle.
 
     `checkpoints` are files from the minutes, or `SIZE:ROOT`; where there are `keys`, one of them
-    must have signed each. With `resolve` the plan is also solved again. Raises UsageError and
+    must have signed each. With `resolve` the plan is also solved again. `openings` is a file
+    that opens what the bundle masks. Raises UsageError and
     LedgerBrokenError if the bundle, a checkpoint or a key cannot be read at all.
     """
     given = given_checkpoints(checkpoints, keys, of=bundle)
-    return verify_bundle(open_bundle(bundle), given, resolve=resolve)
+    opened = open_bundle(bundle)
+    if openings is not None:
+        files = {**opened.files, OPENINGS: given_openings(openings)}
+        opened = Bundle(opened.name, dict(sorted(files.items())))
+    return verify_bundle(opened, given, resolve=resolve)
+
+
+def given_openings(path: Path) -> bytes:
+    """The bytes of a file of openings. Raises UsageError if it cannot be read, or is no such."""
+    try:
+        with path.open("rb") as stream:
+            body = stream.read(LARGEST_FILE_BYTES + 1)
+        read_openings(body[:LARGEST_FILE_BYTES])
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise UsageError(
+            f"`{path}` holds no openings: {why}", mend="openings.json of a run's whole bundle does"
+        ) from None
+    return body
 
 
 def verify_bundle(
