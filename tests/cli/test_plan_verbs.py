@@ -151,6 +151,7 @@ def test_a_gap_worse_than_asked_is_exit_4_and_the_plan_is_written(tmp_path: Path
         (("--time-limit", "0"), "`0` of --time-limit leaves no time"),
         (("--time-limit", "-5"), "`-5` of --time-limit leaves no time"),
         (("--time-limit", "soon"), "--time-limit"),
+        (("--workers", "0"), "`0` of --workers is none"),
         (("--budget", "endless"), 'choose from: "quick", "board", "deep"'),
         (("--pin", "INI-66"), "did you mean `INI-6`?"),
         (("--drop", "elephant"), "there is no open initiative `elephant`"),

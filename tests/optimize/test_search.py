@@ -18,7 +18,7 @@ from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.list_rules import by_place
 from asp_decide.optimize.live import Answer
-from asp_decide.optimize.neighbourhoods import Neighbourhoods
+from asp_decide.optimize.part_by_part import PartByPart
 from asp_decide.optimize.parts import Parts
 from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.presolve import presolve
@@ -28,6 +28,7 @@ from asp_decide.optimize.room import Room
 from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.optimize.start_plan import place
 from asp_decide.optimize.watch import Ended, Found, Watch
+from asp_decide.optimize.workers import Workers
 from random_portfolios import ROW_KINDS, a_portfolio, best_of_all
 
 PORTFOLIOS = st.tuples(st.integers(0, 10_000), st.sets(st.sampled_from(ROW_KINDS), max_size=4))
@@ -83,7 +84,9 @@ def test_part_by_part_a_plan_only_gets_better_and_stays_a_plan(
     assume(plan is not None)
     assert plan is not None
 
-    plans = [plan, *Neighbourhoods(relaxation, guide, MEANS).improved(plan, rounds=12)]
+    with Workers(1) as workers:
+        around = PartByPart(relaxation, guide, MEANS, Room(programme), workers)
+        plans = [plan, *around.improved(plan, rounds=12)]
 
     assert all(is_feasible(programme, programme.numbers(each)) for each in plans)
     for before, after in pairwise(plans):

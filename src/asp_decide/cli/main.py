@@ -1,6 +1,7 @@
 """The command: which verbs there are, and how an error becomes an exit code."""
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -18,6 +19,10 @@ from asp_decide.errors import AspDecideError, InvalidInputError, UsageError
 
 INTERRUPTED = 130
 OUR_FAULT = 70
+
+_OBJECTS_BETWEEN_COLLECTIONS = 200_000
+"""Facts, rules and rows are hundreds of thousands of objects that stay. Looking through them after
+every few hundred new ones, as Python does, was a third of the time until the programme stands."""
 
 _HELP = """Decisions for a portfolio: what to fund, start, redirect, stop; with reasons and a price.
 
@@ -124,6 +129,7 @@ def _as_mend(text: str) -> str:
 
 def main() -> None:
     """Entry point of `asp-decide` and `asp`."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A letter that the terminal does not know is no reason to lose what is said.

@@ -1,6 +1,7 @@
 """Verbs about plans: make one, look at one, ask why."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,7 +17,7 @@ from asp_decide.cli.console import (
     print_sections,
     talk,
 )
-from asp_decide.cli.options import AsOf, Format, NoColor, WhichPlan, day, share
+from asp_decide.cli.options import AsOf, Format, NoColor, WhichPlan, at_least_one, day, share
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.runs.explain_run import Explanation, explain_run
 from asp_decide.runs.otherwise_run import otherwise_run
@@ -69,6 +70,12 @@ def plan(
     engine: Annotated[
         Literal["durable", "reference"], Parameter(help="Which engine draws the conclusions.")
     ] = "durable",
+    workers: Annotated[
+        int | None,
+        Parameter(
+            help="Threads that search, one for each processor unless said; the plan is the same."
+        ),
+    ] = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -84,6 +91,7 @@ def plan(
         budget=budget,
         time_limit_seconds=_seconds(time_limit),
         engine=engine,
+        workers=at_least_one((os.cpu_count() or 1) if workers is None else workers, "--workers"),
     )
     draft = _drafted(order, output, style)
     _print_page(draft.page, draft.body, style=style, no_color=no_color, whole=False)

@@ -41,12 +41,16 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Instruments:
-    """Who applies the rules, who solves, who is told how far it is, and who may end the search."""
+    """Who applies the rules, who solves, who is told how far it is, and who may end the search.
+
+    `workers` is how many threads search; the plan does not depend on it.
+    """
 
     judges: Judges
     solver: Solver
     progress: Progress
     watch: Watch = UNWATCHED
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def plan_portfolio(
     by.progress("measuring")
     choice_set = choices(snapshot)
     limit = work_limit(aim.budget, choices=len(choice_set.choices))
-    means = Means(by.solver, limit, by.watch)
+    means = Means(by.solver, limit, by.watch, by.workers)
     inputs = Inputs(
         snapshot=snapshot,
         policies=policies,

@@ -1,23 +1,20 @@
-"""A plan improved part by part: some initiatives are set free, the rest stay where they are."""
+"""Which parts of a plan are set free together, and how large: streams, draws, windows of time."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
-from asp_decide.optimize.evaluation import is_feasible, loss_of
-from asp_decide.optimize.parts import Parts
+from asp_decide.optimize.cut_relaxation import Guide
+from asp_decide.optimize.cuts import groups_by_choice
 from asp_decide.optimize.programme import Programme
-from asp_decide.optimize.solver import Means
 
-type _Kind = Literal["stream", "drawn", "window"]
+type Kind = Literal["stream", "drawn", "window"]
 
-_KINDS: tuple[_Kind, ...] = ("stream", "drawn", "stream", "drawn", "window")
+_KINDS: tuple[Kind, ...] = ("stream", "drawn", "stream", "drawn", "window")
 """How a part comes about, in turn."""
 
-_NODES = 20
 _FIRST_SIZE = 40
 _SMALLEST_SIZE = 8
 _FIRST_WIDTH = 2
@@ -27,77 +24,56 @@ _FEW, _SOME = Fraction(1, 10), Fraction(2, 5)
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """The groups that are set free, and how many of their choices stay, as a part of all."""
+class Neighbourhood:
+    """The groups that are set free, and which of the programme's choices may be taken there."""
 
+    kind: Kind
     groups: frozenset[int]
-    kept: Fraction
+    kept: frozenset[int]
 
 
 class Neighbourhoods:
-    """Rounds of solving parts of a programme around the best plan so far.
+    """The parts of a programme around a plan: each with what belongs together, or is drawn.
 
     Value streams with their partners, initiatives drawn from all, and windows of time take turns.
-    The cuts of the relaxation hold in every part, which closes most of them at once. Parts grow
-    where they are solved to their end and shrink where they are not: by nodes and outcomes, never
-    by a clock.
+    Parts grow where they are solved to their end and shrink where they are not: by nodes and
+    outcomes, never by a clock.
     """
 
-    def __init__(self, relaxation: CutRelaxation, guide: Guide, means: Means) -> None:
-        self.programme = relaxation.programme
-        self.parts = Parts(relaxation.programme, relaxation.rows)
+    def __init__(self, programme: Programme, guide: Guide) -> None:
+        self.programme = programme
         self.guide = guide
-        self.means = means
-        self.size: dict[_Kind, Fraction] = {
+        self.size: dict[Kind, Fraction] = {
             "stream": Fraction(_FIRST_SIZE),
             "drawn": Fraction(_FIRST_SIZE),
             "window": Fraction(_FIRST_WIDTH),
         }
-        self.group_of = {n: g for g, group in enumerate(self.programme.groups) for n in group}
-        self.touching = _touching(self.programme)
+        self.group_of = groups_by_choice(programme)
+        self.touching = _touching(programme)
         self.streams = sorted(self.touching)
-        self.steps = [step.number for step in self.programme.grid]
-        self.round = 0
+        self.steps = [step.number for step in programme.grid]
 
-    def improved(self, taken: tuple[str, ...], *, rounds: int) -> Iterator[tuple[str, ...]]:
-        """Ever better plans, for so many rounds or until a whole turn of parts brings nothing.
+    @property
+    def turn(self) -> int:
+        """How many parts there are before all streams and steps have had theirs."""
+        return len(_KINDS) * max(len(self.streams), len(self.steps))
 
-        Asked again, it goes on where it was. Raises SolverFailedError.
-        """
-        best, idle = taken, 0
-        turn = len(_KINDS) * max(len(self.streams), len(self.steps))
-        for _ in range(rounds):
-            if idle > turn or self.means.watch.ended():
-                return
-            found = self._round(best)
-            self.round += 1
-            idle = 0 if found is not None else idle + 1
-            if found is not None:
-                best = found
-                yield best
+    def part(self, number: int, taken: frozenset[int]) -> Neighbourhood:
+        """The part of that number around this plan."""
+        turn, place = divmod(number, len(_KINDS))
+        kind = _KINDS[place]
+        turn = turn * _KINDS.count(kind) + place // 2
+        match kind:
+            case "stream":
+                groups, share = self._stream(turn), _SOME
+            case "drawn":
+                groups, share = self._some(range(len(self.programme.groups)), turn, "drawn"), _SOME
+            case "window":
+                groups, share = self._window(turn, taken), _FEW
+        return Neighbourhood(kind, groups, self._kept(groups, share, taken))
 
-    def _round(self, best: tuple[str, ...]) -> tuple[str, ...] | None:
-        numbers = frozenset(self.programme.numbers(best))
-        turn, place = divmod(self.round, len(_KINDS))
-        part = self._part(_KINDS[place], turn * _KINDS.count(_KINDS[place]) + place // 2, numbers)
-        if len(part.groups) < 2:
-            return None
-        programme = self.parts.part(numbers, part.groups, self._kept(part, numbers))
-        inside = {n for group in part.groups for n in self.programme.groups[group]}
-        here = self.programme.ids(numbers & inside)
-        solution = self.means.solver.solve_part(
-            programme, here, nodes=_NODES, watch=self.means.watch
-        )
-        self._adapt(_KINDS[place], closed=solution.outcome == "optimal", nodes=solution.nodes)
-        found = solution.taken
-        if found is None or _loss(programme, found) >= _loss(programme, here):
-            return None
-        # What keeps a row only nearly is no plan, and not worth another try.
-        if not is_feasible(programme, programme.numbers(found)):
-            return None
-        return self.programme.ids([*(numbers - inside), *self.programme.numbers(found)])
-
-    def _adapt(self, kind: _Kind, *, closed: bool, nodes: int) -> None:
+    def adapt(self, kind: Kind, *, closed: bool, nodes: int) -> None:
+        """Learn how the solve of a part ended: was it to its end, and with how many nodes?"""
         # What takes more than its root to close is as large as it should be.
         factor = (_GROWS if nodes <= 1 else Fraction(1)) if closed else _SHRINKS
         low, high = Fraction(_SMALLEST_SIZE), Fraction(len(self.programme.groups))
@@ -105,16 +81,7 @@ class Neighbourhoods:
             low, high = Fraction(1), Fraction(max(2, len(self.steps) // 3))
         self.size[kind] = min(high, max(low, self.size[kind] * factor))
 
-    def _part(self, kind: _Kind, turn: int, taken: frozenset[int]) -> _Part:
-        match kind:
-            case "stream":
-                return self._stream(turn)
-            case "drawn":
-                return self._drawn(turn)
-            case "window":
-                return self._window(turn, taken)
-
-    def _stream(self, turn: int) -> _Part:
+    def _stream(self, turn: int) -> frozenset[int]:
         """All that touches one stream, then its partners, until there are enough."""
         first = self.streams[turn % len(self.streams)] if self.streams else ""
         groups: set[int] = set(self.touching.get(first, ()))
@@ -126,17 +93,13 @@ class Neighbourhoods:
             if len(groups) >= self.size["stream"]:
                 break
             groups |= self.touching[stream]
-        return _Part(self._some(groups, turn, "stream"), _SOME)
+        return self._some(groups, turn, "stream")
 
-    def _drawn(self, turn: int) -> _Part:
-        """Anything at all."""
-        return _Part(self._some(range(len(self.programme.groups)), turn, "drawn"), _SOME)
-
-    def _some(self, groups: Iterable[int], turn: int, kind: _Kind) -> frozenset[int]:
+    def _some(self, groups: Iterable[int], turn: int, kind: Kind) -> frozenset[int]:
         ranked = sorted(groups, key=lambda group: _drawn(f"{kind} {turn} {group}"))
         return frozenset(ranked[: int(self.size[kind])])
 
-    def _window(self, turn: int, taken: frozenset[int]) -> _Part:
+    def _window(self, turn: int, taken: frozenset[int]) -> frozenset[int]:
         """What is left or waits, and what is worked on in a few steps from one on."""
         first = self.steps[turn % len(self.steps)] if self.steps else 0
         within = set(range(first, first + int(self.size["window"])))
@@ -145,14 +108,16 @@ class Neighbourhoods:
             choice = self.programme.choices[number]
             if choice.kind == "leave" or within & set(choice.active):
                 groups.add(self.group_of[number])
-        return _Part(frozenset(groups), _FEW)
+        return frozenset(groups)
 
-    def _kept(self, part: _Part, taken: frozenset[int]) -> frozenset[int]:
-        numbers = [n for g in part.groups for n in self.programme.groups[g]]
+    def _kept(
+        self, groups: frozenset[int], share: Fraction, taken: frozenset[int]
+    ) -> frozenset[int]:
+        numbers = [n for g in groups for n in self.programme.groups[g]]
         ranked = sorted(numbers, key=lambda n: (self.guide.excess[n], n))
-        best = ranked[: int(len(ranked) * part.kept) + 1]
-        idle = [n for n in numbers if self.programme.choices[n].kind == "leave"]
-        return frozenset(best) | frozenset(idle) | taken
+        best = ranked[: int(len(ranked) * share) + 1]
+        here = [n for n in numbers if n in taken or self.programme.choices[n].kind == "leave"]
+        return frozenset(best).union(here)
 
 
 def _touching(programme: Programme) -> dict[str, frozenset[int]]:
@@ -163,10 +128,6 @@ def _touching(programme: Programme) -> dict[str, frozenset[int]]:
             for stream in programme.choices[number].streams:
                 found.setdefault(stream, set()).add(group)
     return {stream: frozenset(groups) for stream, groups in found.items()}
-
-
-def _loss(programme: Programme, taken: Sequence[str]) -> Fraction:
-    return loss_of(programme, programme.numbers(taken))
 
 
 def _drawn(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from asp_decide.optimize.cuts import groups_by_choice
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.whole_numbers import times, whole_amounts
 
@@ -15,14 +16,14 @@ class Room:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
-        group_of = {n: g for g, group in enumerate(programme.groups) for n in group}
+        self.group_of = groups_by_choice(programme)
         self.asks: list[dict[int, int]] = [{} for _ in programme.choices]
         self.left: list[int] = []
         for row in programme.rows:
             factor = whole_amounts([row.limit, *(amount for _, amount in row.terms)])
             for sign in {"<=": (1,), ">=": (-1,), "=": (1, -1)}[row.sense]:
                 amounts = {n: sign * times(a, factor) for n, a in row.terms}
-                groups = (programme.groups[g] for g in sorted({group_of[n] for n in amounts}))
+                groups = (programme.groups[g] for g in sorted({self.group_of[n] for n in amounts}))
                 self._add_bound(amounts, sign * times(row.limit, factor), groups)
         self._whole = tuple(self.left)
 
@@ -41,6 +42,10 @@ class Room:
         return all(
             ask <= left[bound] + returned.get(bound, 0) for bound, ask in self.asks[number].items()
         )
+
+    def is_kept(self) -> bool:
+        """Whether what is placed keeps every bound."""
+        return all(left >= 0 for left in self.left)
 
     def take(self, number: int) -> None:
         """Book the choice."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
@@ -16,12 +17,13 @@ from asp_decide.optimize.list_rules import (
     by_shares,
     by_urgency,
 )
-from asp_decide.optimize.neighbourhoods import Neighbourhoods
+from asp_decide.optimize.part_by_part import PartByPart
 from asp_decide.optimize.programme import Outcome, Solution
 from asp_decide.optimize.room import Room
 from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.optimize.start_plan import better_of, exchange, place
 from asp_decide.optimize.watch import Found
+from asp_decide.optimize.workers import Workers
 
 _SMALL = 1_200
 """Up to so many choices the whole programme is solved first: it often ends with a proof."""
@@ -51,6 +53,7 @@ class Search:
         self.relaxation = relaxation
         self.guide = guide
         self.means = means
+        self.room = Room(self.programme)
         self.best: tuple[str, ...] | None = None
         self.bound = relaxation.duality.in_money(guide.bound)
         self.nodes = 0
@@ -66,9 +69,10 @@ class Search:
         self._adopt("lists", *starts, *self._lists(order))
         left = self._still_open()
         if len(left) <= _SMALL or self.best is None:
-            outcome = self._solve("whole programme", left, self.means.limit)
-            if outcome in ("optimal", "infeasible"):
-                return self._searched(outcome)
+            whole = self._solution(self.best, left, self.means.limit)
+            self._learn("whole programme", whole)
+            if whole.outcome in ("optimal", "infeasible"):
+                return self._searched(whole.outcome)
         if len(left) <= _MODERATE:
             self._adopt("dives", *self._dives())
         if self.best is not None:
@@ -76,20 +80,27 @@ class Search:
         return self._searched(self.means.watch.ended() or "work limit")
 
     def _improve(self, best: tuple[str, ...], left: int) -> None:
-        """Part by part; where that is not out of reach, the root of the whole for its bound."""
-        around = Neighbourhoods(self.relaxation, self.guide, self.means)
+        """Part by part; where that is not out of reach, the root of the whole for its bound.
+
+        Both begin from one plan and stand side by side where there are two to do them.
+        """
         rounds = self.means.limit.rounds
         first = min(rounds, _ROUNDS_BEFORE_ROOT)
-        for plan in around.improved(best, rounds=first):
-            self._adopt("part by part", plan)
-        if _SMALL < left <= _MODERATE and not self.means.watch.ended():
-            root = replace(self.means.limit, nodes=1, proving=True)
-            self._solve("root of the whole", self._still_open(), root)
-        for plan in around.improved(self.best or best, rounds=rounds - first):
-            self._adopt("part by part", plan)
+        with Workers(self.means.workers) as workers:
+            root = None
+            if _SMALL < left <= _MODERATE and not self.means.watch.ended():
+                once = replace(self.means.limit, nodes=1, proving=True)
+                root = workers.begin(partial(self._solution, best, self._still_open(), once))
+            around = PartByPart(self.relaxation, self.guide, self.means, self.room, workers)
+            for plan in around.improved(best, rounds=first):
+                self._adopt("part by part", plan)
+            if root is not None and not self.means.watch.ended():
+                self._learn("root of the whole", root())
+            for plan in around.improved(self.best or best, rounds=rounds - first):
+                self._adopt("part by part", plan)
 
     def _lists(self, order: Mapping[InitiativeId, int]) -> Iterator[tuple[str, ...] | None]:
-        programme, guide, room = self.programme, self.guide, Room(self.programme)
+        programme, guide, room = self.programme, self.guide, self.room
         for ranking in (
             by_place(programme, order),
             by_urgency(programme),
@@ -110,25 +121,24 @@ class Search:
         return frozenset(n for n in numbers if self.guide.bound + self.guide.excess[n] < most)
 
     def _dives(self) -> Iterator[tuple[str, ...] | None]:
-        room = Room(self.programme)
         for how in DIVES:
-            plan = dive(self.relaxation, self.guide, room, how, self.means.watch)
-            yield plan if plan is None else exchange(room, plan, self.guide.excess)
+            plan = dive(self.relaxation, self.guide, self.room, how, self.means.watch)
+            yield plan if plan is None else exchange(self.room, plan, self.guide.excess)
 
-    def _solve(self, stage: str, numbers: frozenset[int], limit: WorkLimit) -> Outcome:
-        """Solve the programme of these choices, all that are open, with what follows from it."""
+    def _solution(
+        self, start: tuple[str, ...] | None, numbers: frozenset[int], limit: WorkLimit
+    ) -> Solution:
+        """What the solver says of the programme of these choices, with what follows from it."""
         programme = self.programme.with_rows(self.relaxation.rows).only(numbers)
-        solution = solve_stated(programme, replace(self.means, limit=limit), start=self.best)
-        self.nodes += solution.nodes
-        self._learn(solution)
-        self._adopt(stage, solution.taken)
-        return solution.outcome
+        return solve_stated(programme, replace(self.means, limit=limit), start=start)
 
-    def _learn(self, solution: Solution) -> None:
-        """What the solver states holds for the choices that were open; the others lose more."""
+    def _learn(self, stage: str, solution: Solution) -> None:
+        """Adopt what was found over all choices that were open; the others lose more."""
+        self.nodes += solution.nodes
         if solution.bound is not None:
             stated = solution.bound if self.best is None else min(solution.bound, self._loss())
             self.bound = max(self.bound, stated)
+        self._adopt(stage, solution.taken)
 
     def _adopt(self, stage: str, *plans: tuple[str, ...] | None) -> None:
         self.best = better_of(self.programme, (self.best, *plans))

@@ -76,8 +76,12 @@ class Solver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a search may use: a solver, how much work of it, and who watches."""
+    """What a search may use: a solver, how much work of it, who watches, and how many threads.
+
+    The result is the same for every number of `workers`.
+    """
 
     solver: Solver
     limit: WorkLimit
     watch: Watch = UNWATCHED
+    workers: int = 1

@@ -34,8 +34,9 @@ class Found:
 class Watch:
     """Who is told what was found, and who may say that it is enough.
 
-    `ended` is asked again and again: None while the search may go on. `clocked` says that a clock
-    may end it: what it finds is exploratory then, whether the clock did or not.
+    `ended` is asked again and again, by several threads where several search: None while the
+    search may go on. `clocked` says that a clock may end it: what it finds is exploratory then,
+    whether the clock did or not.
     """
 
     told: Callable[[Found], None]

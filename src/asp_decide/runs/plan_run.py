@@ -40,7 +40,8 @@ type Progress = Callable[[str], None]
 class PlanOrder:
     """What a person asks of a plan. `max_gap` is the certified gap that is good enough.
 
-    What `time_limit_seconds` cuts short is exploratory, and so is what it might have cut.
+    What `time_limit_seconds` cuts short is exploratory, and so is what it might have cut. The
+    plan is the same for every number of `workers`, the threads that search.
     """
 
     as_of: date
@@ -50,6 +51,7 @@ class PlanOrder:
     budget: Budget | None = None
     time_limit_seconds: int | None = None
     engine: EngineName = "durable"
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def make_plan(
             solver(),
             progress,
             watch if seconds is None else timed(watch, seconds),
+            order.workers,
         ),
         run=run,
     )

@@ -1,0 +1,106 @@
+"""A plan improved part by part: some initiatives are set free, the rest stay where they are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
+from asp_decide.optimize.evaluation import loss_of, takes_one_each
+from asp_decide.optimize.joining import joined
+from asp_decide.optimize.neighbourhoods import Neighbourhood, Neighbourhoods
+from asp_decide.optimize.parts import Parts
+from asp_decide.optimize.room import Room
+from asp_decide.optimize.solver import Means
+from asp_decide.optimize.workers import Workers
+
+_NODES = 20
+
+_BATCH = 4
+"""So many parts are solved from one plan, whatever the number of workers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """How the solve of a part ended, and what the better plan found there takes and gains."""
+
+    closed: bool
+    nodes: int
+    gain: Fraction = Fraction(0)
+    taken: tuple[int, ...] = ()
+
+
+class PartByPart:
+    """Rounds of solving parts of a programme around the best plan so far, a batch at a time.
+
+    The cuts of the relaxation hold in every part, which closes most of them at once. The parts of
+    a batch do not know of each other: the greatest gain goes first, and what finds no room beside
+    it is dropped. So the plan is the same for every number of workers.
+    """
+
+    def __init__(
+        self,
+        relaxation: CutRelaxation,
+        guide: Guide,
+        means: Means,
+        room: Room,
+        workers: Workers,
+    ) -> None:
+        self.programme = relaxation.programme
+        self.neighbourhoods = Neighbourhoods(relaxation.programme, guide)
+        self.parts = Parts(relaxation.programme, relaxation.rows)
+        self.means = means
+        self.room = room
+        self.workers = workers
+        self.round = 0
+
+    def improved(self, taken: tuple[str, ...], *, rounds: int) -> Iterator[tuple[str, ...]]:
+        """Ever better plans, for so many rounds or until a whole turn of parts brings nothing.
+
+        Asked again, it goes on where it was. Raises SolverFailedError.
+        """
+        best, idle = frozenset(self.programme.numbers(taken)), 0
+        last = self.round + rounds
+        while self.round < last and idle <= self.neighbourhoods.turn:
+            if self.means.watch.ended():
+                return
+            size = min(_BATCH, last - self.round)
+            found = self._batch(best, size)
+            self.round += size
+            idle = idle + size if found == best else 0
+            if found != best:
+                best = found
+                yield self.programme.ids(best)
+
+    def _batch(self, best: frozenset[int], size: int) -> frozenset[int]:
+        numbers = range(self.round, self.round + size)
+        parts = [self.neighbourhoods.part(number, best) for number in numbers]
+        worth_it = [part for part in parts if len(part.groups) > 1]
+        # The largest begin first, so that nobody waits long for the last of them.
+        begun = {
+            part: self.workers.begin(partial(self._solved, part, best))
+            for part in sorted(worth_it, key=lambda part: -len(part.kept))
+        }
+        answers = [begun[part]() for part in worth_it]
+        for part, answer in zip(worth_it, answers, strict=True):
+            self.neighbourhoods.adapt(part.kind, closed=answer.closed, nodes=answer.nodes)
+        gains = sorted((one for one in answers if one.gain > 0), key=lambda one: -one.gain)
+        return joined(self.room, best, [one.taken for one in gains])
+
+    def _solved(self, part: Neighbourhood, best: frozenset[int]) -> _Answer:
+        if self.means.watch.ended():
+            return _Answer(closed=False, nodes=0)
+        programme = self.parts.part(best, part.groups, part.kept)
+        inside = {n for group in part.groups for n in self.programme.groups[group]}
+        here = self.programme.ids(best & inside)
+        solution = self.means.solver.solve_part(
+            programme, here, nodes=_NODES, watch=self.means.watch
+        )
+        closed, nodes = solution.outcome == "optimal", solution.nodes
+        if solution.taken is None:
+            return _Answer(closed, nodes)
+        found = programme.numbers(solution.taken)
+        if not takes_one_each(programme, found):
+            return _Answer(closed, nodes)
+        gain = loss_of(programme, programme.numbers(here)) - loss_of(programme, found)
+        return _Answer(closed, nodes, gain, self.programme.numbers(solution.taken))
