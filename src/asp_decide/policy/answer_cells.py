@@ -58,15 +58,19 @@ def side_of(policies: CompiledPolicies, point: str) -> Side:
     order = policies.points.get(point)
     declared = () if order is None else order.order
     words = dict.fromkeys((*declared, *POINTS_BY_NAME[point].answers, "review"))
+    clauses = tuple(
+        one if isinstance(one, RequireClause) else replace(one, missing="review")
+        for one in spoken_at(policies, point)
+    )
+    return Side(policies, point, clauses, order, {word: n for n, word in enumerate(words)})
+
+
+def spoken_at(policies: CompiledPolicies, point: str) -> tuple[Spoken, ...]:
+    """The rules that speak at a decision point."""
     spoken = (
         c for c in policies.clauses if isinstance(c, DecideClause | RequireClause | TableClause)
     )
-    clauses = tuple(
-        one if isinstance(one, RequireClause) else replace(one, missing="review")
-        for one in spoken
-        if one.point == point
-    )
-    return Side(policies, point, clauses, order, {word: n for n, word in enumerate(words)})
+    return tuple(one for one in spoken if one.point == point)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from itertools import product
 from typing import assert_never
 
 from asp_decide.clauses.condition import Comparison, Linked, QuantityTest, WordTest
+from asp_decide.memory import Memory
 from asp_decide.model.finding import Result
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import History, Measured, SubjectKind
@@ -70,8 +71,7 @@ class Axes:
 
     judge: Judge
     outputs: Words = field(default_factory=dict)
-    _made: dict[Hashable, Axis[Asked]] = field(default_factory=dict)
-    _lines: dict[tuple[SubjectKind, Comparison, bool], Line] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
     def axes_of(self, asked: Iterable[Asked], kind: SubjectKind, words: Words) -> list[Axis[Asked]]:
         """An axis for each thing that the questions look at. Raises TooManyCellsError."""
@@ -83,13 +83,14 @@ class Axes:
     def _axis(self, asked: tuple[Asked, ...], kind: SubjectKind, words: Words) -> Axis[Asked]:
         first = asked[0]
         allowed = words.get(first.name) if isinstance(first, Comparison) else None
-        known = (kind, asked, allowed)
-        if known not in self._made:
+
+        def made() -> Axis[Asked]:
             own = [one for one in asked if isinstance(one, Comparison)]
             linked = [one for one in asked if isinstance(one, Linked)]
             cells = self._along(linked, kind) if linked else self._own(own, kind, allowed)
-            self._made[known] = Axis(asked, tuple(cells))
-        return self._made[known]
+            return Axis(asked, tuple(cells))
+
+        return self.memory.recall(("axis", kind, asked, allowed), made)
 
     def _own(
         self, asked: Sequence[Comparison], kind: SubjectKind, allowed: tuple[str | None, ...] | None
@@ -129,13 +130,14 @@ class Axes:
 
     def _line(self, question: Comparison, kind: SubjectKind, *, long: bool) -> Line:
         """What the question says along the line, of single amounts or of the ends of histories."""
-        known = (kind, question, long)
-        if known not in self._lines:
+
+        def asked() -> Line:
             supposed = _as_histories(_amounts((question,))) if long else _amounts((question,))
             levels = self._levels((question,), kind, [(one,) for one in supposed])
             pieces = zip((amount_of(one) for one in supposed), levels, strict=True)
-            self._lines[known] = line_of(question.test, dict(pieces))
-        return self._lines[known]
+            return line_of(question.test, dict(pieces))
+
+        return self.memory.recall(("line", kind, question, long), asked)
 
     def _levels(
         self, asked: Sequence[Asked], kind: SubjectKind, suppositions: Sequence[Supposition]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import assert_never
 
 from asp_decide.clauses.bounded import SubjectMeasure
@@ -19,6 +20,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
 )
 from asp_decide.clauses.condition import All, Condition
+from asp_decide.memory import Memory
 from asp_decide.model.effective import in_force
 from asp_decide.model.ids import Role, RuleId
 from asp_decide.model.quantity import Unit
@@ -33,13 +35,12 @@ from asp_decide.policy.compile_scopes import (
     kind_of,
 )
 from asp_decide.policy.compile_tables import compile_table
+from asp_decide.policy.compiled_before import CompiledBefore
 from asp_decide.policy.dated import points_on, rules_on, value_on
 from asp_decide.policy.document import PolicyDocument, Rule
 from asp_decide.policy.meaning import (
     exemption_meanings,
-    meaning_of_document,
     meaning_of_overlay,
-    meaning_of_rule,
     meaning_of_set,
 )
 from asp_decide.policy.overlay import Overlay
@@ -47,17 +48,27 @@ from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.rule_parts import right_of, subject_of
 
 
-def compile_policies(policies: PolicySet, *, as_of: date) -> CompiledPolicies:
+def compile_policies(
+    policies: PolicySet, *, as_of: date, memory: Memory | None = None
+) -> CompiledPolicies:
     """The clauses of every rule in force on that day, sorted by rule, with their meaning.
 
-    The set has been checked, for that day too.
+    The set has been checked, for that day too. With a `memory` what was compiled before is the
+    same clause again, not an equal one.
     """
+    before = CompiledBefore(policies, memory or Memory())
     rules = rules_on(policies, as_of)
     points = points_on(policies, as_of)
-    meanings = {rule.head.id.text: meaning_of_rule(rule, policies) for rule in rules}
+    meanings = {rule.head.id.text: before.meaning(rule) for rule in rules}
     return CompiledPolicies(
         tuple(
-            compile_rule(rule, policies, as_of=as_of, meaning=meanings[rule.head.id.text])
+            before.clause(
+                rule,
+                as_of,
+                partial(
+                    compile_rule, rule, policies, as_of=as_of, meaning=meanings[rule.head.id.text]
+                ),
+            )
             for rule in rules
         ),
         {
@@ -70,7 +81,7 @@ def compile_policies(policies: PolicySet, *, as_of: date) -> CompiledPolicies:
             for ordered in points
         },
         meaning_of_set(meanings, points, exemption_meanings(policies)),
-        _files(policies, as_of),
+        _files(policies, as_of, before),
         _parameters(policies, as_of),
         overlaid_on(policies, as_of),
         compile_exemptions(policies, as_of),
@@ -201,12 +212,12 @@ def _escalate(rule: document.Escalate, heading: Heading, numbered: Numbered) -> 
     )
 
 
-def _files(policies: PolicySet, as_of: date) -> tuple[PolicyFile, ...]:
+def _files(policies: PolicySet, as_of: date, before: CompiledBefore) -> tuple[PolicyFile, ...]:
     """The policies in force on a day by name, then the overlays by value stream."""
     documents = sorted(policies.documents, key=lambda file: file.policy)
     return (
         *(
-            _file(one.policy, one.title, one, meaning_of_document(one, policies))
+            _file(one.policy, one.title, one, before.meaning_of_document(one))
             for one in documents
             if in_force(one, as_of)
         ),

@@ -1,24 +1,33 @@
 """Lint: what a policy set says in every case, today and in each era to come."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
-from asp_decide.clauses.clause import CompiledPolicies, RequireClause, TableClause
+from asp_decide.clauses.clause import (
+    Clause,
+    CompiledPolicies,
+    DeriveClause,
+    RequireClause,
+    TableClause,
+)
 from asp_decide.diagnostics import Diagnostic
+from asp_decide.memory import Memory, Same
 from asp_decide.model.decision_point import DECISION_POINTS
-from asp_decide.policy.answer_cells import side_of
+from asp_decide.policy.answer_cells import side_of, spoken_at
 from asp_decide.policy.axes import Axes
 from asp_decide.policy.case import Judge
 from asp_decide.policy.compile import compile_policies
+from asp_decide.policy.compiled_before import the_same_clause
 from asp_decide.policy.dated import check_in_force
 from asp_decide.policy.eras import eras
-from asp_decide.policy.fact_words import units_of
+from asp_decide.policy.fact_words import Units, units_of
 from asp_decide.policy.lint_points import PointLint
 from asp_decide.policy.lint_rules import lint_rule
 from asp_decide.policy.lint_tables import TableLint
 from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.stream_versions import as_in, streams_with_own_amounts
+from asp_decide.policy.stream_versions import clause_as_in, streams_with_own_amounts
 from asp_decide.policy.table_words import knowing_tables
 
 
@@ -26,16 +35,20 @@ from asp_decide.policy.table_words import knowing_tables
 class Lint:
     """Looks at policies in all their cases; `judge` is the evaluator that is asked.
 
-    It remembers what it has asked: the rules of two eras mostly ask the same.
+    It remembers what it has asked, and what it has found: the rules of two eras, and before and
+    after an edit, mostly ask and say the same. Of a rule or a decision point it looks again only
+    if something is another that is looked at there.
     """
 
     axes: Axes
     currency: str
+    memory: Memory = field(default_factory=Memory)
 
     @classmethod
-    def by(cls, judge: Judge, *, currency: str) -> "Lint":
-        """A lint that asks this evaluator."""
-        return cls(Axes(judge), currency)
+    def by(cls, judge: Judge, *, currency: str, memory: Memory | None = None) -> "Lint":
+        """A lint that asks this evaluator, and remembers in this memory."""
+        memory = memory or Memory()
+        return cls(Axes(judge, memory=memory), currency, memory)
 
     def of_set(self, policies: PolicySet, *, as_of: date) -> tuple[Diagnostic, ...]:
         """Everything that is found on `as_of` and in each later era, each thing told once.
@@ -49,7 +62,8 @@ class Lint:
                 later = slips if day > as_of and _has_rules(slips) else ()
                 found |= {slip: as_of for slip in later if slip not in found}
                 continue
-            for slip in self.of_day(compile_policies(policies, as_of=day)):
+            compiled = compile_policies(policies, as_of=day, memory=self.memory)
+            for slip in self.of_day(compiled):
                 found.setdefault(slip, day)
         return tuple(
             slip if day == as_of else replace(slip, message=f"from {day} on {slip.message}")
@@ -60,7 +74,7 @@ class Lint:
         """Everything that is found in the rules of one day, sorted by place."""
         found: dict[Diagnostic, None] = {}
         for stream in ("", *streams_with_own_amounts(policies)):
-            for slip in self._of_version(as_in(policies, stream)):
+            for slip in self._of_version(self._as_in(policies, stream)):
                 if slip not in found:
                     told = f"in {stream} {slip.message}" if stream else slip.message
                     found[replace(slip, message=told)] = None
@@ -70,23 +84,60 @@ class Lint:
         """What is found in the rules of one day and forbids to decide by them."""
         found: dict[Diagnostic, None] = {}
         for stream in ("", *streams_with_own_amounts(policies)):
-            found |= dict.fromkeys(_errors(self._of_rules(as_in(policies, stream))))
+            found |= dict.fromkeys(_errors(self._of_rules(self._as_in(policies, stream))))
         return tuple(sorted(found))
+
+    def _as_in(self, policies: CompiledPolicies, stream: str) -> CompiledPolicies:
+        """The rules as a value stream has them: those that are no other there are the same."""
+        return replace(
+            policies, clauses=tuple(self._clause_as_in(one, stream) for one in policies.clauses)
+        )
+
+    def _clause_as_in(self, clause: Clause, stream: str) -> Clause:
+        return self.memory.recall(
+            ("clause in", Same(clause), stream),
+            lambda: the_same_clause(clause_as_in(clause, stream), self.memory),
+        )
 
     def _of_version(self, policies: CompiledPolicies) -> Iterator[Diagnostic]:
         yield from self._of_rules(policies)
         axes, units = knowing_tables(self.axes, policies), units_of(policies.clauses)
+        drawing = [c for c in policies.clauses if isinstance(c, DeriveClause | TableClause)]
+        around = (
+            tuple(axes.outputs.items()),
+            tuple(units.items()),
+            tuple(Same(clause) for clause in drawing),
+        )
         for point in DECISION_POINTS:
-            side = side_of(policies, point.name)
-            if any(not isinstance(clause, RequireClause) for clause in side.clauses):
-                yield from PointLint(side, policies, axes, self.currency, units).findings()
+            speaking = spoken_at(policies, point.name)
+            if all(isinstance(clause, RequireClause) for clause in speaking):
+                continue
+            order = policies.points.get(point.name)
+            where = None if order is None else order.place
+            yield from self.memory.recall(
+                ("point", point.name, tuple(map(Same, speaking)), order, where, around),
+                partial(self._of_point, point.name, policies, axes, units),
+            )
+
+    def _of_point(
+        self, point: str, policies: CompiledPolicies, axes: Axes, units: Units
+    ) -> tuple[Diagnostic, ...]:
+        side = side_of(policies, point)
+        return tuple(PointLint(side, policies, axes, self.currency, units).findings())
 
     def _of_rules(self, policies: CompiledPolicies) -> Iterator[Diagnostic]:
         axes, units = knowing_tables(self.axes, policies), units_of(policies.clauses)
+        outputs = tuple(axes.outputs.items())
         for clause in policies.clauses:
-            yield from lint_rule(clause, axes)
+            yield from self.memory.recall(
+                ("rule", Same(clause), outputs), partial(_of_rule, clause, axes)
+            )
             if isinstance(clause, TableClause):
                 yield from TableLint(clause, policies, axes, self.currency, units).findings()
+
+
+def _of_rule(clause: Clause, axes: Axes) -> tuple[Diagnostic, ...]:
+    return tuple(lint_rule(clause, axes))
 
 
 def _errors(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

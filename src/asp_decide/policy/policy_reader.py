@@ -1,12 +1,13 @@
 """The room's door: a folder of policies to the clauses in force on a day."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked, Diagnostic, Place
+from asp_decide.memory import Memory
 from asp_decide.model.by_layer import LAYERS, ByLayer
 from asp_decide.model.language import FALLBACK
 from asp_decide.model.snapshot import Snapshot
@@ -50,6 +51,7 @@ def read_policies(  # noqa: PLR0913 - all but the folder by name: what a workspa
     roles: Collection[str],
     facts: Snapshot | None = None,
     language: str = FALLBACK,
+    memory: Memory | None = None,
 ) -> Checked[ByLayer[CompiledPolicies]]:
     """The clauses of all rules in force on `as_of`, or every problem of every file at once.
 
@@ -58,8 +60,10 @@ def read_policies(  # noqa: PLR0913 - all but the folder by name: what a workspa
     rule would be a wrong decision. Warnings do not refuse. Messages are those in the `language`;
     clauses hold the one text that was chosen, so that it is what records hold and decide again.
     """
+    memory = memory or Memory()
     texts = _texts(folder)
-    checked = _policy_sets(folder, texts, currency=currency, roles=roles, language=language)
+    agreed = _Agreed(currency, tuple(sorted(roles)), language)
+    checked = _policy_sets(folder, texts, agreed, memory)
     if checked.value is None or checked.errors:
         return Checked(None, checked.diagnostics)
     slips: list[Diagnostic] = []
@@ -74,19 +78,24 @@ def read_policies(  # noqa: PLR0913 - all but the folder by name: what a workspa
     diagnostics = (*checked.diagnostics, *dated)
     if any(slip.level == "error" for slip in dated):
         return Checked(None, diagnostics)
-    compiled = (compile_policies(policies, as_of=as_of) for policies in sets)
+    compiled = (compile_policies(policies, as_of=as_of, memory=memory) for policies in sets)
     return Checked(ByLayer(*compiled), diagnostics)
 
 
 def read_policy_sets(
-    folder: Path, *, currency: str, roles: Collection[str], language: str = FALLBACK
+    folder: Path,
+    *,
+    currency: str,
+    roles: Collection[str],
+    language: str = FALLBACK,
+    memory: Memory | None = None,
 ) -> Checked[ByLayer[PolicySet]]:
     """All policy files of a folder, of all days, parsed and checked together, by layer.
 
     What is compiled of them speaks the `language`.
     """
-    texts = _texts(folder)
-    return _policy_sets(folder, texts, currency=currency, roles=roles, language=language)
+    agreed = _Agreed(currency, tuple(sorted(roles)), language)
+    return _policy_sets(folder, _texts(folder), agreed, memory or Memory())
 
 
 def with_lines(folder: Path, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -94,10 +103,30 @@ def with_lines(folder: Path, found: Iterable[Diagnostic]) -> tuple[Diagnostic, .
     return _with_lines(found, _texts(folder))
 
 
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What a workspace has agreed on beside its policies, and what these are read with."""
+
+    currency: str
+    roles: tuple[str, ...]
+    language: str
+
+
 def _policy_sets(
-    folder: Path, texts: dict[str, bytes], *, currency: str, roles: Collection[str], language: str
+    folder: Path, texts: dict[str, bytes], agreed: _Agreed, memory: Memory
 ) -> Checked[ByLayer[PolicySet]]:
-    slips = list(_refused_files(folder, texts))
+    """The sets of these files; the same files are read once."""
+    stray = tuple(_strays(folder))
+    return memory.recall(
+        ("policy sets", folder.name, tuple(texts.items()), stray, agreed),
+        lambda: _read_sets(folder.name, texts, stray, agreed),
+    )
+
+
+def _read_sets(
+    folder: str, texts: dict[str, bytes], stray: Sequence[str], agreed: _Agreed
+) -> Checked[ByLayer[PolicySet]]:
+    slips = list(_refused_files(folder, texts, stray))
     files = {path: text for path, text in texts.items() if _is_policy(path)}
     read = [read_document(path, text) for path, text in files.items()]
     overlays = [read_overlay(path, text) for path, text in texts.items() if _is_overlay(path)]
@@ -108,14 +137,16 @@ def _policy_sets(
     if not documents:
         return Checked(None, _with_lines(slips, texts))
     complete = len(documents) == len(files)
-    declared = declare(documents, slips, currency=currency, roles=roles, complete=complete)
+    declared = declare(
+        documents, slips, currency=agreed.currency, roles=agreed.roles, complete=complete
+    )
     set_ = [checked.value for checked in overlays if checked.value is not None]
     granted = [one for checked in registers for one in checked.value or ()]
     slips.extend(_of_no_layer(set_, declared))
     slips.extend(ids_told_twice(granted))
     sets = ByLayer(
         *(
-            replace(_with_deviations(policies, set_, granted, declared), language=language)
+            replace(_with_deviations(policies, set_, granted, declared), language=agreed.language)
             for policies in declared
         )
     )
@@ -186,21 +217,29 @@ def _is_register(path: str) -> bool:
     return path.endswith(f"/{REGISTER}") and path.count("/") == 1
 
 
-def _refused_files(folder: Path, texts: Collection[str]) -> Iterator[Diagnostic]:
-    """Files that would be ignored are refused: nobody should believe in a rule that is not read."""
-    if not any("/portfolio/" in path for path in texts):
-        message = f"no policy stands in `{folder.name}/portfolio`"
-        mend = "a policy file is `portfolio/<topic>.yaml`"
-        yield problem("P020", Place(folder.name), message, mend=mend)
-    if len(texts) > MOST_FILES:
-        message = f"more than {MOST_FILES} policy files"
-        yield problem("P003", Place(folder.name), message, mend="merge what is of one topic")
+def _strays(folder: Path) -> Iterator[str]:
+    """Files that look like policies and stand where none is read, sorted."""
     for file in sorted(folder.rglob("*.y*ml")):
         path = file.relative_to(folder)
-        shown = Place(f"{folder.name}/{path.as_posix()}")
         if path != Path(REGISTER) and (path.parent not in _READ or file.suffix != ".yaml"):
-            message = "no policy file stands here, and none is ignored"
-            yield problem("P020", shown, message, mend=f"move it to `{folder.name}/portfolio`")
+            yield path.as_posix()
+
+
+def _refused_files(
+    folder: str, texts: Collection[str], stray: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """Files that would be ignored are refused: nobody should believe in a rule that is not read."""
+    if not any("/portfolio/" in path for path in texts):
+        message = f"no policy stands in `{folder}/portfolio`"
+        mend = "a policy file is `portfolio/<topic>.yaml`"
+        yield problem("P020", Place(folder), message, mend=mend)
+    if len(texts) > MOST_FILES:
+        message = f"more than {MOST_FILES} policy files"
+        yield problem("P003", Place(folder), message, mend="merge what is of one topic")
+    for path in stray:
+        message = "no policy file stands here, and none is ignored"
+        mend = f"move it to `{folder}/portfolio`"
+        yield problem("P020", Place(f"{folder}/{path}"), message, mend=mend)
 
 
 def _with_lines(slips: Iterable[Diagnostic], texts: dict[str, bytes]) -> tuple[Diagnostic, ...]:

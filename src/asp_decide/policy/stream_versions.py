@@ -33,7 +33,7 @@ def streams_with_own_amounts(policies: CompiledPolicies) -> tuple[str, ...]:
 
 def as_in(policies: CompiledPolicies, stream: str) -> CompiledPolicies:
     """The rules for what is in that value stream alone; nothing means the portfolio's own."""
-    return replace(policies, clauses=tuple(_clause(clause, stream) for clause in policies.clauses))
+    return replace(policies, clauses=tuple(clause_as_in(c, stream) for c in policies.clauses))
 
 
 def _streams(clause: Clause) -> Iterator[str]:
@@ -44,7 +44,8 @@ def _streams(clause: Clause) -> Iterator[str]:
             yield from (stream for stream, _ in comparison.in_streams)
 
 
-def _clause(clause: Clause, stream: str) -> Clause:
+def clause_as_in(clause: Clause, stream: str) -> Clause:
+    """The rule for what is in that value stream alone; nothing means the portfolio's own."""
     if isinstance(clause, LimitClause):
         held = limit_for(clause, SubjectKey("value_stream", stream), (stream,))
         when = None if clause.when is None else _condition(clause.when, stream)

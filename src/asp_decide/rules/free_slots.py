@@ -27,7 +27,7 @@ def with_free_slots(policies: CompiledPolicies, subjects: Subjects, judge: Judge
     and in the portfolio; what is proposed to stop in this run has left by then. A count that is
     not certain is taken at its larger end. Where no rule asks for it nothing is computed.
     """
-    if not any(_asks(clause) for clause in policies.clauses):
+    if not any(asks_for_free_slots(clause) for clause in policies.clauses):
         return subjects
     findings = judge(policies, subjects)
     stopped = _stopped(prevailing(policies, findings, subjects))
@@ -56,7 +56,8 @@ def as_before(after: Subjects, before: Subjects) -> Subjects:
     }
 
 
-def _asks(clause: Clause) -> bool:
+def asks_for_free_slots(clause: Clause) -> bool:
+    """Whether a condition of the rule looks at the room that the limits leave."""
     return any(one.name == NAME for one in comparisons_of(clause))
 
 

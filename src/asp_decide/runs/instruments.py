@@ -5,9 +5,11 @@ from typing import Literal, assert_never
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.decide.judging import Judges
+from asp_decide.memory import Memory
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.subject import Subjects
 from asp_decide.optimize.pulp_solver import PulpSolver
+from asp_decide.policy.axes import Axes
 from asp_decide.policy.case import Judge
 from asp_decide.policy.lint import Lint
 from asp_decide.rules.durable_engine import DurableEngine
@@ -35,9 +37,16 @@ def judges(engine: EngineName) -> Judges:
 
 
 @cache
-def lint_in(currency: str) -> Lint:
-    """The lint of this process: what it has asked the witness once, it does not ask again."""
-    return Lint.by(reference_judge(currency), currency=currency)
+def _axes_in(currency: str) -> Axes:
+    """What this process has asked the witness once, it does not ask again."""
+    return Axes(reference_judge(currency))
+
+
+def lint_in(currency: str, memory: Memory | None = None) -> Lint:
+    """A lint that remembers what it finds in this memory; without one for as long as it lives."""
+    if memory is None:
+        return Lint(_axes_in(currency), currency)
+    return Lint.by(reference_judge(currency), currency=currency, memory=memory)
 
 
 def reference_judge(currency: str) -> Judge:

@@ -8,6 +8,7 @@ from asp_decide.canonical import decimal_text
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.errors import EngineFailedError, MissingFactError, SolverFailedError
+from asp_decide.memory import Memory
 from asp_decide.model.quantity import CURRENCY, Unit
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.optimize.limit_reach import Reach
@@ -22,13 +23,17 @@ MOST_FACTS_NAMED = 3
 _PLACES = 2
 
 
-def limits_in(snapshot: Snapshot, policies: CompiledPolicies) -> Iterator[Diagnostic]:
+def limits_in(
+    snapshot: Snapshot, policies: CompiledPolicies, *, memory: Memory | None = None
+) -> Iterator[Diagnostic]:
     """P107 for each limit that nothing can reach, P116 for limits that cannot hold together.
 
     Nothing where a rule halts for want of a fact, or the solver gives up: a run tells that.
     """
     try:
-        found = limits_on_facts(snapshot, policies, judges("reference"), solver())
+        found = limits_on_facts(
+            snapshot, policies, judges("reference"), solver(), memory or Memory()
+        )
     except (MissingFactError, SolverFailedError, EngineFailedError):
         return
     for reach in found.idle:

@@ -10,6 +10,7 @@ from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import COLUMNS, Diagnostic
 from asp_decide.errors import InvalidInputError, unwrap
 from asp_decide.load.input_codes import CODES
+from asp_decide.memory import Memory
 from asp_decide.policy.codes import OF_CELLS, SENTENCES
 from asp_decide.policy.policy_reader import read_policy_sets, with_lines
 from asp_decide.report.diagnostic_formats import github, sarif
@@ -88,26 +89,27 @@ class Linted:
         }
 
 
-def lint_run(start: Path, *, as_of: date) -> Linted:
+def lint_run(start: Path, *, as_of: date, memory: Memory | None = None) -> Linted:
     """Read the workspace around `start` as a plan would, and tell everything that is wrong with it.
 
-    What is wrong with `asp.yaml` is told alone: nothing else can be read without it. Raises
+    What is wrong with `asp.yaml` is told alone: nothing else can be read without it. What a
+    `memory` holds of an earlier look is not read and asked again; what is told is the same. Raises
     UsageError if there is no workspace.
     """
     try:
         workspace = find_workspace(start)
     except InvalidInputError as error:
         return Linted(error.diagnostics, initiatives=0, rules=0)
-    facts, policies = check_sources(workspace, as_of)
+    facts, policies = check_sources(workspace, as_of, memory=memory)
     of_plans = policies.value.portfolio if policies.value else None
     notes = _shown_by_newest_plan(workspace, of_plans) if of_plans else ()
-    beside = slips_of_cases(workspace.root / "policies", workspace.charter)
+    beside = slips_of_cases(workspace.root / "policies", workspace.charter, memory=memory)
     found = dict.fromkeys((*facts.diagnostics, *policies.diagnostics, *notes, *beside))
     if not policies.errors or all(one.code in OF_CELLS for one in policies.errors):
-        found |= dict.fromkeys(_in_every_case(workspace, as_of))
-        found |= dict.fromkeys(stale_schemas(workspace))
+        found |= dict.fromkeys(_in_every_case(workspace, as_of, memory))
+        found |= dict.fromkeys(stale_schemas(workspace, memory=memory))
     if facts.value and of_plans and not any(one.level == "error" for one in found):
-        limits = limits_in(facts.value, of_plans)
+        limits = limits_in(facts.value, of_plans, memory=memory)
         found |= dict.fromkeys(with_lines(workspace.root / "policies", limits))
     return Linted(
         tuple(sorted(found)),
@@ -127,10 +129,14 @@ def _shown_by_newest_plan(
     return with_lines(workspace.root / "policies", found)
 
 
-def _in_every_case(workspace: Workspace, as_of: date) -> tuple[Diagnostic, ...]:
+def _in_every_case(
+    workspace: Workspace, as_of: date, memory: Memory | None
+) -> tuple[Diagnostic, ...]:
     """What is found in all cases of the policies, on that day and in the eras to come."""
     folder, charter = workspace.root / "policies", workspace.charter
-    sets = unwrap(read_policy_sets(folder, currency=charter.currency, roles=charter.roles))
-    lint = lint_in(charter.currency)
+    sets = unwrap(
+        read_policy_sets(folder, currency=charter.currency, roles=charter.roles, memory=memory)
+    )
+    lint = lint_in(charter.currency, memory)
     found = [one for policies in sets for one in lint.of_set(policies, as_of=as_of)]
     return (*with_lines(folder, found), *unused_roles(workspace, sets))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from asp_decide.memory import Memory
 from asp_decide.runs.lint_run import Linted, lint_run
 from asp_decide.runs.workspace import CHARTER, workspace_folder
 
@@ -21,17 +22,20 @@ def watch(
 ) -> Iterator[Linted]:
     """What is wrong with the workspace around `start`, now and after each save, without end.
 
-    A file that did not change is not parsed again. `pause` waits so many milliseconds between two
-    looks. Raises UsageError if there is no workspace.
+    What was found before and depends on nothing that was saved is not found out again: one memory
+    goes from look to look, and what is told is what a lint of these files tells. `pause` waits so
+    many milliseconds between two looks. Raises UsageError if there is no workspace.
     """
     pause = pause or _sleep
     folder = workspace_folder(start)
     seen: _Stamps | None = None
+    memory = Memory()
     while True:
         try:
             now = _stamps(folder)
             if now != seen:
-                linted = lint_run(folder, as_of=as_of)
+                memory.turn()
+                linted = lint_run(folder, as_of=as_of, memory=memory)
                 seen = now
                 yield linted
         except FileNotFoundError:

@@ -11,6 +11,7 @@ from asp_decide.diagnostics import Checked, Diagnostic
 from asp_decide.errors import InvalidInputError, UsageError, unwrap
 from asp_decide.load.charter_reader import read_charter
 from asp_decide.load.snapshot_reader import read_snapshot
+from asp_decide.memory import Memory
 from asp_decide.model.by_layer import ByLayer
 from asp_decide.model.charter import Charter
 from asp_decide.model.language import FALLBACK
@@ -101,10 +102,13 @@ def open_workspace(folder: Path) -> Workspace:
 
 
 def check_sources(
-    workspace: Workspace, as_of: date
+    workspace: Workspace, as_of: date, *, memory: Memory | None = None
 ) -> tuple[Checked[Snapshot], Checked[ByLayer[CompiledPolicies]]]:
-    """Facts and policies as read, each with all its problems."""
-    facts = read_snapshot(workspace.root, as_of=as_of)
+    """Facts and policies as read, each with all its problems.
+
+    With a `memory` what was read and found of the same files before is not read again.
+    """
+    facts = _facts(workspace.root, as_of, memory or Memory())
     policies = read_policies(
         workspace.root / "policies",
         as_of=as_of,
@@ -112,17 +116,28 @@ def check_sources(
         roles=workspace.charter.roles,
         facts=facts.value,
         language=workspace.language,
+        memory=memory,
     )
-    return facts, refused_in_some_case(policies, workspace.charter.currency)
+    return facts, refused_in_some_case(policies, workspace.charter.currency, memory=memory)
+
+
+def _facts(root: Path, as_of: date, memory: Memory) -> Checked[Snapshot]:
+    """The snapshot of the workspace; the same files are read once."""
+    files = [root / CHARTER, *sorted((root / "facts").rglob("*"))]
+    try:
+        read = tuple((str(one), one.read_bytes()) for one in files if one.is_file())
+    except OSError:  # told as what is wrong with that file
+        return read_snapshot(root, as_of=as_of)
+    return memory.recall(("facts", read, as_of), lambda: read_snapshot(root, as_of=as_of))
 
 
 def refused_in_some_case(
-    policies: Checked[ByLayer[CompiledPolicies]], currency: str
+    policies: Checked[ByLayer[CompiledPolicies]], currency: str, *, memory: Memory | None = None
 ) -> Checked[ByLayer[CompiledPolicies]]:
     """The policies, unless a look at all their cases forbids to decide by them."""
     if policies.value is None:
         return policies
-    lint = lint_in(currency)
+    lint = lint_in(currency, memory)
     found = [slip for layer in policies.value for slip in lint.refusals(layer)]
     return Checked(None if found else policies.value, (*policies.diagnostics, *found))
 
