@@ -110,14 +110,23 @@ def test_of_gains_that_want_the_same_room_the_first_has_it_and_the_others_are_dr
     assert {one for one in plan if "whole" in one} == kept
 
 
-def test_a_change_is_made_as_a_whole_or_not_at_all() -> None:
+def test_what_gains_least_for_the_room_that_is_missing_is_left_out() -> None:
     programme = rivals(2)
     idle = programme.numbers(["A/leave/-", "B/leave/-", "C/leave/-"])
     first, both = programme.numbers(["B/whole/0"]), programme.numbers(["A/whole/0", "C/whole/0"])
 
     plan = programme.ids(joined(Room(programme), idle, [first, both]))
 
-    assert plan == ("A/leave/-", "B/whole/0", "C/leave/-")
+    assert plan == ("A/whole/0", "B/whole/0", "C/leave/-")
+
+
+def test_what_makes_room_for_something_better_is_not_done_for_nothing() -> None:
+    """B leaves so that A and C may come: where C cannot, B stays."""
+    programme = rivals(1)
+    with_b = programme.numbers(["A/leave/-", "B/whole/0", "C/leave/-"])
+    change = programme.numbers(["A/whole/0", "B/leave/-", "C/whole/0"])
+
+    assert joined(Room(programme), with_b, [change]) == frozenset(with_b)
 
 
 @given(PORTFOLIOS, st.data())

@@ -35,7 +35,7 @@ class PartByPart:
 
     The cuts of the relaxation hold in every part, which closes most of them at once. The parts of
     a batch do not know of each other: the greatest gain goes first, and what finds no room beside
-    it is dropped. So the plan is the same for every number of workers.
+    it is left out. So the plan is the same for every number of workers.
     """
 
     def __init__(

@@ -43,9 +43,9 @@ class Room:
             ask <= left[bound] + returned.get(bound, 0) for bound, ask in self.asks[number].items()
         )
 
-    def is_kept(self) -> bool:
-        """Whether what is placed keeps every bound."""
-        return all(left >= 0 for left in self.left)
+    def overdrawn(self) -> dict[int, int]:
+        """By how much what is placed oversteps bounds, by bound; nothing where it keeps all."""
+        return {bound: -left for bound, left in enumerate(self.left) if left < 0}
 
     def take(self, number: int) -> None:
         """Book the choice."""
