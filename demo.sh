@@ -1,19 +1,29 @@
 #!/bin/sh
-# The quarterly investment run on the demo portfolio, as its users do it: facts and policies, a plan,
-# a board's decision on record, the board's pages. Doing it again changes nothing that is recorded.
+# The quarterly investment run on the demo portfolio, as its users do it: three quarters on record, facts and policies, what became of
+# earlier work, a plan, a board's decision, the board's pages. Doing it again changes nothing that is recorded.
 
 set -eu
 CDPATH='' cd -- "$(dirname -- "$0")"
 asp=$PWD/.venv/bin/asp-decide
 
 [ -f demo/asp.yaml ] || "$asp" init demo --template demo
-"$asp" -C demo plan --as-of 2026-12-31 -o plans/plan.json
-"$asp" -C demo apply plans/plan.json --by "A. Person" --role portfolio_board --on 2026-12-31
-page=$("$asp" -C demo report --for board)
+sh demo/history.sh "$asp"
+if [ ! -d demo/runs/2027Q1 ]; then
+  "$asp" -C demo record-outcome INI-51 --verdict confirmed --method before_after \
+    --by "I. Aalto" --role portfolio_manager --on 2026-12-21
+  "$asp" -C demo record-outcome INI-52 --verdict refuted --method before_after \
+    --by "I. Aalto" --role portfolio_manager --on 2026-12-21
+  "$asp" -C demo plan --as-of 2026-12-31 -o plans/plan.json
+  "$asp" -C demo apply plans/plan.json --by "A. Person" --role portfolio_board --on 2027-01-11 \
+    --override INI-15=start --reason "The festival brings our next regular guests" --until 2027-03-31
+fi
+page=$("$asp" -C demo report --for board --compare 2026Q4)
 
 cat <<END
 
 The board's report:   demo/$page
 Ask why:              .venv/bin/asp-decide -C demo explain INI-02
+Would the rules       .venv/bin/asp-decide -C demo backtest demo/policies --runs demo/runs
+have done better?
 Check the record:     .venv/bin/asp-decide -C demo verify runs/2027Q1
 END

@@ -1,6 +1,6 @@
 """Recorded quarters decided again under other policies, beside what is known of them today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from asp_decide.audit.integrity import check_unchanged
 from asp_decide.audit.recorded_evidence import Evidence, read_evidence
 from asp_decide.clauses.act_records import read_act
 from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.clauses.exemption import Exemption
 from asp_decide.decide.words import open_initiatives
 from asp_decide.errors import UsageError
 from asp_decide.ledger.bundle import open_bundle
@@ -89,7 +90,10 @@ def _then(evidence: Evidence) -> Then:
 
 
 def _decided_again(evidence: Evidence, policies: CompiledPolicies) -> Plan:
-    """The plan of a run's own facts, as asked for then, under other policies."""
+    """The plan of a run's own facts, as asked for then, under other policies.
+
+    Exemptions that were granted then stay.
+    """
     run = evidence.plan.run
     as_of = date.fromisoformat(run.as_of)
     with laid_out(evidence.bundle) as folder:
@@ -102,4 +106,15 @@ def _decided_again(evidence: Evidence, policies: CompiledPolicies) -> Plan:
         budget=run.budget,
         engine=run.engine,
     )
-    return make_plan(Sources(read.snapshot, policies, ()), order).plan
+    exempting = replace(policies, exemptions=_exemptions(policies, read.policies))
+    return make_plan(Sources(read.snapshot, exempting, ()), order).plan
+
+
+def _exemptions(policies: CompiledPolicies, then: CompiledPolicies) -> tuple[Exemption, ...]:
+    """The exemptions of the other policies, and those of that time from rules that they still have.
+
+    What people granted about that quarter is no part of what is tried.
+    """
+    own = {one.id: one for one in policies.exemptions}
+    granted = {one.id: one for one in then.exemptions if policies.clause(one.rule) is not None}
+    return tuple(one for _, one in sorted((granted | own).items()))
