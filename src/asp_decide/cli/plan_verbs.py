@@ -36,6 +36,13 @@ _AT_A_GLANCE = frozenset({"Summary", "Decisions", "Prices", "Findings"})
 _FIGURES = frozenset({"cost of delay/week", "loss"})
 """Columns that `show` has beside those, too many for a terminal."""
 
+type Workers = Annotated[
+    int | None,
+    Parameter(
+        help="Threads that search, one for each processor unless said; the plan is the same."
+    ),
+]
+
 
 def plan(
     *,
@@ -70,12 +77,7 @@ def plan(
     engine: Annotated[
         Literal["durable", "reference"], Parameter(help="Which engine draws the conclusions.")
     ] = "durable",
-    workers: Annotated[
-        int | None,
-        Parameter(
-            help="Threads that search, one for each processor unless said; the plan is the same."
-        ),
-    ] = None,
+    workers: Workers = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:

@@ -67,8 +67,8 @@ VERBS: tuple[Verb, ...] = (
         "record-outcome",
         "decision_verbs:record_outcome",
         "Enter the verdict on a hypothesis among the facts; the next applied plan records it.",
-        "asp-decide record-outcome INI-51 --verdict refuted --method before_after"
-        ' --by "A. Person" --role portfolio_manager',
+        "asp-decide record-outcome INI-51 --verdict refuted --method before_after\n"
+        '--by "A. Person" --role portfolio_manager',
     ),
     Verb(
         "report",
