@@ -63,11 +63,12 @@ def test_a_plan_of_a_part_and_what_stays_are_a_plan_of_the_whole(
     taken = frozenset(programme.numbers(plan))
     groups = data.draw(st.frozensets(st.integers(0, len(programme.groups) - 1), min_size=1))
 
-    part = Parts(programme).part(taken, groups, range(len(programme.choices)))
+    inside = {n for g in groups for n in programme.groups[g]}
+    parts = Parts(programme)
+    part = parts.part(parts.used(taken), taken & inside, [programme.groups[g] for g in groups])
     best = best_of_all(part, {})
 
     assert best is not None, "what the plan has is a plan of the part"
-    inside = {n for g in groups for n in programme.groups[g]}
     stays = sum((programme.losses[n] for n in taken - inside), Fraction(0))
     everything = best_of_all(programme, {})
     assert everything is not None

@@ -242,7 +242,7 @@ def stated_relaxation(programme: Programme, factor: Fraction | None) -> Any:
 
 def bounds_of(row: Row, scale: Fraction) -> tuple[Any, Any]:
     """The lowest and the highest sum of the row, divided by this scale."""
-    limit = float(row.limit / scale)
+    limit = ratio(row.limit, scale)
     match row.sense:
         case "<=":
             return -_MOST, limit

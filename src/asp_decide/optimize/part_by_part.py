@@ -1,6 +1,6 @@
 """A plan improved part by part: some initiatives are set free, the rest stay where they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -16,8 +16,9 @@ from asp_decide.optimize.workers import Workers
 
 _NODES = 20
 
-_BATCH = 4
-"""So many parts are solved from one plan, whatever the number of workers."""
+_FEWEST, _MOST, _ABREAST = 4, 8, 100
+"""A batch has one part for so many initiatives, within these limits, whatever the number of
+workers: where parts are a large share of the whole they want the same room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class PartByPart:
         self.means = means
         self.room = room
         self.workers = workers
+        self.batch = min(_MOST, max(_FEWEST, len(self.programme.groups) // _ABREAST))
         self.round = 0
 
     def improved(self, taken: tuple[str, ...], *, rounds: int) -> Iterator[tuple[str, ...]]:
@@ -64,7 +66,7 @@ class PartByPart:
         while self.round < last and idle <= self.neighbourhoods.turn:
             if self.means.watch.ended():
                 return
-            size = min(_BATCH, last - self.round)
+            size = min(self.batch, last - self.round)
             found = self._batch(best, size)
             self.round += size
             idle = idle + size if found == best else 0
@@ -76,9 +78,10 @@ class PartByPart:
         numbers = range(self.round, self.round + size)
         parts = [self.neighbourhoods.part(number, best) for number in numbers]
         worth_it = [part for part in parts if len(part.groups) > 1]
+        used = self.parts.used(best)
         # The largest begin first, so that nobody waits long for the last of them.
         begun = {
-            part: self.workers.begin(partial(self._solved, part, best))
+            part: self.workers.begin(partial(self._solved, part, best, used))
             for part in sorted(worth_it, key=lambda part: -len(part.kept))
         }
         answers = [begun[part]() for part in worth_it]
@@ -87,14 +90,16 @@ class PartByPart:
         gains = sorted((one for one in answers if one.gain > 0), key=lambda one: -one.gain)
         return joined(self.room, best, [one.taken for one in gains])
 
-    def _solved(self, part: Neighbourhood, best: frozenset[int]) -> _Answer:
+    def _solved(self, part: Neighbourhood, best: frozenset[int], used: Sequence[int]) -> _Answer:
         if self.means.watch.ended():
             return _Answer(closed=False, nodes=0)
-        programme = self.parts.part(best, part.groups, part.kept)
-        inside = {n for group in part.groups for n in self.programme.groups[group]}
-        here = self.programme.ids(best & inside)
+        whole = self.programme.groups
+        groups = [[n for n in whole[g] if n in part.kept] for g in sorted(part.groups)]
+        numbers = [n for group in groups for n in group]
+        free = best.intersection(numbers)
+        programme = self.parts.part(used, free, groups)
         solution = self.means.solver.solve_part(
-            programme, here, nodes=_NODES, watch=self.means.watch
+            programme, self.programme.ids(free), nodes=_NODES, watch=self.means.watch
         )
         closed, nodes = solution.outcome == "optimal", solution.nodes
         if solution.taken is None:
@@ -102,5 +107,5 @@ class PartByPart:
         found = programme.numbers(solution.taken)
         if not takes_one_each(programme, found):
             return _Answer(closed, nodes)
-        gain = loss_of(programme, programme.numbers(here)) - loss_of(programme, found)
-        return _Answer(closed, nodes, gain, self.programme.numbers(solution.taken))
+        gain = loss_of(self.programme, free) - loss_of(programme, found)
+        return _Answer(closed, nodes, gain, tuple(numbers[n] for n in found))

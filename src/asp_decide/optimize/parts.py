@@ -1,6 +1,6 @@
 """Parts of a programme: some initiatives are free, all others stay as a plan has them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from asp_decide.optimize.programme import Programme, Row, Term
@@ -24,42 +24,46 @@ class Parts:
             for number, amount in row.terms:
                 self._standing[number].append((place, amount, times(amount, factor)))
 
-    def part(
-        self, taken: Collection[int], groups: Collection[int], kept: Collection[int]
-    ) -> Programme:
-        """The programme of these groups and choices alone: what all others take is off the limits.
+    def used(self, taken: Iterable[int]) -> list[int]:
+        """What these choices use of each row, in whole numbers."""
+        used = [0] * len(self.rows)
+        for number in taken:
+            for place, _, amount in self._standing[number]:
+                used[place] += amount
+        return used
 
-        `taken` is a plan; the choices of other groups stay as it has them.
+    def part(
+        self, used: Sequence[int], free: Iterable[int], groups: Sequence[Sequence[int]]
+    ) -> Programme:
+        """The programme of these groups alone: what all others take is off the limits.
+
+        `groups` hold the choices that may be taken, one of each; they are numbered anew, in this
+        order. `used` is what a plan uses of each row, and `free` what it takes in these groups;
+        the choices of all others stay as it has them.
         """
         whole = self.programme
-        free = sorted(groups)
-        found = [[n for n in whole.groups[group] if n in kept] for group in free]
-        numbers = [n for group in found for n in group]
+        numbers = [n for group in groups for n in group]
         terms: dict[int, list[Term]] = {}
         for new, old in enumerate(numbers):
             for place, amount, _ in self._standing[old]:
                 terms.setdefault(place, []).append((new, amount))
-        used = self._used(frozenset(taken).difference(*(whole.groups[group] for group in free)))
-        new_of = {old: new for new, old in enumerate(numbers)}
+        stays = list(used)
+        for number in free:
+            for place, _, in_whole in self._standing[number]:
+                stays[place] -= in_whole
+        new_numbers = iter(range(len(numbers)))
         return Programme(
             choices=tuple(whole.choices[n] for n in numbers),
-            groups=tuple(tuple(new_of[n] for n in group) for group in found),
+            groups=tuple(tuple(next(new_numbers) for _ in group) for group in groups),
             losses=tuple(whole.losses[n] for n in numbers),
             rows=tuple(
-                self._row(place, used[place], tuple(of_row))
+                self._row(place, stays[place], tuple(of_row))
                 for place, of_row in sorted(terms.items())
             ),
             worth=whole.worth,
             unit=whole.unit,
             grid=whole.grid,
         )
-
-    def _used(self, fixed: Iterable[int]) -> list[int]:
-        used = [0] * len(self.rows)
-        for number in fixed:
-            for place, _, amount in self._standing[number]:
-                used[place] += amount
-        return used
 
     def _row(self, place: int, used: int, terms: tuple[Term, ...]) -> Row:
         row = self.rows[place]
