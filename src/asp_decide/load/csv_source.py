@@ -49,7 +49,7 @@ def _table(lines: list[str], file: str, name: str, found: list[Diagnostic]) -> T
         found += broken or [empty]
         return None
     number, headers = first
-    where = _Csv(file, tuple(lines), separator, number, tuple(headers))
+    where = CsvPlaces(file, tuple(lines), separator, number, tuple(headers))
     columns = {header: index for index, header in reversed(list(enumerate(headers))) if header}
     for index, header in enumerate(headers):
         if header and columns[header] != index:
@@ -101,8 +101,11 @@ def _rows(
 
 
 @dataclass(frozen=True, slots=True)
-class _Csv:
-    """Finds cells again; asked only where there is something to tell."""
+class CsvPlaces:
+    """Finds cells of a CSV file again; asked only where there is something to tell.
+
+    `headers` are the names of the columns by position, `head` is the line that they stand in.
+    """
 
     file: str
     lines: tuple[str, ...]
@@ -111,12 +114,15 @@ class _Csv:
     headers: tuple[str, ...]
 
     def row(self, number: int) -> Spot:
+        """Where a row begins."""
         return Spot(Place(self.file, number), shown(self.lines[number - 1]))
 
     def header(self, column: str) -> Spot:
+        """Where a column is named first."""
         return self.at(self.head, self.headers.index(column))
 
     def cell(self, number: int, column: str) -> Spot:
+        """Where a cell stands."""
         return self.at(number, self.headers.index(column))
 
     def at(self, number: int, index: int) -> Spot:

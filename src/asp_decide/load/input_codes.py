@@ -29,6 +29,7 @@ _ERRORS = (
     ("I028", "out-of-range", "a number that cannot be meant"),
     ("I029", "bad-date", "a text that is no day of the calendar"),
     ("I030", "bad-id", "a text that cannot name anything"),
+    ("I032", "bad-moment", "a text that is no moment of day and time with its offset"),
     ("I031", "unexpected-list", "several values stand where one belongs"),
     ("I040", "duplicate-id", "two rows are about one thing"),
     ("I041", "unknown-reference", "an id that no row bears"),
@@ -73,6 +74,19 @@ _WARNINGS = (
     ("I061", "unused-amount", "an amount that says nothing for the urgency of its initiative"),
     ("I062", "unknown-file", "a file among the facts that is not read"),
     ("I063", "no-option", "an initiative in its queue or in delivery has no option"),
+    ("I080", "unknown-state", "an event of a state that the flow does not have"),
+    ("I081", "runs-backwards", "an event written down later happens earlier"),
+    ("I082", "stands-twice", "an event stands twice"),
+    ("I083", "two-at-once", "two things happen to one item at the same moment"),
+    ("I084", "missing-exit", "an item leaves a state in which it does not stand"),
+    ("I085", "begins-midway", "the first event of an item is not its beginning"),
+    ("I086", "begins-again", "an item begins that is there already"),
+    ("I087", "reopened", "something happens to an item that has ended"),
+    ("I088", "illegal-move", "a change of state that the flow does not have"),
+    ("I089", "no-reason", "an end or a block without its reason"),
+    ("I090", "unknown-reason", "an end with a reason that is none of its reasons"),
+    ("I091", "no-decision", "a change of state that somebody decides, and no record of it"),
+    ("I092", "block-does-not-fit", "a block that is there already, or an end of none"),
 )
 
 _NOTES = (
@@ -103,6 +117,9 @@ CODES: dict[str, Code] = {
     code: Code(code, name, level, says) for level, table in _LEVELS for code, name, says in table
 }
 """Codes of the input (I) and of the workspace (W), by code."""
+
+CODE_OF: dict[str, str] = {known.name: code for code, known in CODES.items() if code[0] == "I"}
+"""The codes of the input by their names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,26 @@
+"""What happened to an item, when, and who did it: the one thing that states are derived from."""
+
+from typing import Literal, NamedTuple
+
+type Happening = Literal["moved", "blocked", "unblocked"]
+type ItemKind = Literal["initiative", "feature", "improvement", "story"]
+
+SECONDS_A_DAY = 86_400
+
+
+class WorkEvent(NamedTuple):
+    """One line of the log of work. There are millions, so this is the lightest of records.
+
+    `at` counts whole seconds from 1970-01-01T00:00Z on, `row` is how the file finds it again.
+    """
+
+    item_kind: ItemKind
+    item_id: str
+    event: Happening
+    from_state: str | None
+    to_state: str | None
+    at: int
+    actor: str | None
+    reason: str | None
+    decision_id: str | None
+    row: int
