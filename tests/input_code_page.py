@@ -11,8 +11,13 @@ from tempfile import TemporaryDirectory
 from asp_decide.diagnostics import Checked
 from asp_decide.load.input_codes import CODES, Code
 from asp_decide.load.snapshot_reader import read_snapshot
+from asp_decide.load.work_log import read_work_log
 from asp_decide.model.snapshot import Snapshot
+from asp_decide.runs.flows_of_work import FLOWS
 from workspace_builder import RUN_DAY, write_workspace
+
+UNTIL = 2_000_000_000
+"""After every event of the cases."""
 
 ROOT = Path(__file__).parent.parent
 CASES = tuple(sorted((ROOT / "tests" / "load" / "data").glob("[IW][0-9][0-9][0-9]-*")))
@@ -44,7 +49,9 @@ def read_case(case: Path, folder: Path) -> Checked[Snapshot]:
         if not (case / table.name).exists():
             table.unlink(missing_ok=True)
         shutil.copy(file, folder / "facts" / file.name)
-    return read_snapshot(folder, as_of=RUN_DAY)
+    facts, log = read_snapshot(folder, as_of=RUN_DAY), read_work_log(folder, FLOWS, until=UNTIL)
+    value = None if log.value is None else facts.value
+    return Checked(value, tuple(sorted((*facts.diagnostics, *log.diagnostics))))
 
 
 def page_of_codes() -> str:

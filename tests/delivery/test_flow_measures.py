@@ -12,7 +12,7 @@ from asp_decide.delivery.flow_time import ageing, flow_efficiency, flow_times, t
 from asp_decide.delivery.spread import spread_of
 from asp_decide.delivery.throughput import flow_balance, throughput_per_week, wip_limit
 from asp_decide.flows.replay import replay
-from asp_decide.flows.work_event import SECONDS_A_DAY, WorkEvent
+from asp_decide.model.work_event import SECONDS_A_DAY, WorkEvent
 
 WEEK = 7
 _WAY = tuple(state.name for state in FEATURE_FLOW.states[:8])
@@ -99,13 +99,11 @@ def test_the_oldest_item_is_told_first_against_what_others_took() -> None:
 
     old, new = ageing(board, since=0)
 
-    assert (old.item_id, old.state, old.age_days, old.of_p85) == (
-        "old",
-        "ready",
-        70,
-        Fraction(7, 2),
-    )
-    assert (new.item_id, new.state, new.age_days) == ("new", "ready", 20)
+    assert [(each.item_id, each.state) for each in (old, new)] == [
+        ("old", "ready"),
+        ("new", "ready"),
+    ]
+    assert (old.age_days, new.age_days, old.of_p85) == (Fraction(70), Fraction(20), Fraction(7, 2))
 
 
 def test_what_was_given_up_is_not_under_way() -> None:

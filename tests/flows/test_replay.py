@@ -12,7 +12,7 @@ from asp_decide.delivery.improvement_flow import IMPROVEMENT_FLOW
 from asp_decide.delivery.team_flow import TEAM_FLOW
 from asp_decide.flows.flow import Flow
 from asp_decide.flows.replay import FaultKind, History, Stay, replay
-from asp_decide.flows.work_event import WorkEvent
+from asp_decide.model.work_event import WorkEvent
 from asp_decide.portfolio.portfolio_flow import PORTFOLIO_FLOW, STRATEGIC_FLOW
 
 FLOWS = (PORTFOLIO_FLOW, STRATEGIC_FLOW, FEATURE_FLOW, IMPROVEMENT_FLOW, TEAM_FLOW)

@@ -27,6 +27,7 @@ I048 forbidden-benefit      I049 circular-dependency  I050 self-dependency
 I051 missing-capacity       I052 strategic-in-delivery
 I053 wrong-parent           I054 share-below-released I055 actual-before-close
 I056 wrong-layer
+I032 bad-moment
 W001 yaml-syntax            W002 not-plain-text       W003 too-large
 W004 one-document           W005 no-anchors           W006 no-tags
 W007 duplicate-key          W008 empty-value          W009 comment-in-text
@@ -36,6 +37,11 @@ W016 unknown-role           W017 unknown-point        W018 calendar-ended
 W019 secret-in-the-open
 I060 unknown-amount         I061 unused-amount        I062 unknown-file
 I063 no-option
+I080 unknown-state          I081 runs-backwards       I082 stands-twice
+I083 two-at-once            I084 missing-exit         I085 begins-midway
+I086 begins-again           I087 reopened             I088 illegal-move
+I089 no-reason              I090 unknown-reason       I091 no-decision
+I092 block-does-not-fit
 I070 not-read-yet           I071 not-used-yet         I072 withheld
 W020 stale-schema
 """

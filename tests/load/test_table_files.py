@@ -14,7 +14,7 @@ def codes(folder: Path) -> list[str]:
     return [d.code for d in read_snapshot(folder, as_of=RUN_DAY).diagnostics]
 
 
-@pytest.mark.parametrize("name", ["features", "work_events", "releases"])
+@pytest.mark.parametrize("name", ["features", "releases"])
 def test_facts_of_the_delivery_layer_are_told_as_not_read_yet(name: str, tmp_path: Path) -> None:
     write_workspace(tmp_path)
     (tmp_path / "facts" / f"{name}.csv").write_text("id\nX-1\n", encoding="utf-8")

@@ -122,6 +122,30 @@ VERBS: tuple[Verb, ...] = (
 
 FAMILIES: tuple[Family, ...] = (
     Family(
+        "flow",
+        "How work flows: what is under way, how long it takes, how much at once is enough.",
+        (
+            Verb(
+                "review",
+                "flow_verbs:review",
+                "What flows and how: time, work in progress, throughput, from events alone.",
+                "asp-decide flow review --as-of 2026-12-31",
+            ),
+            Verb(
+                "age",
+                "flow_verbs:age",
+                "What is under way, the oldest first, against what others took.",
+                "asp-decide flow age --as-of 2026-12-31",
+            ),
+            Verb(
+                "limits",
+                "flow_verbs:limits",
+                "The work in progress with which items would take so long, by Little's law.",
+                "asp-decide flow limits --weeks 6 --as-of 2026-12-31",
+            ),
+        ),
+    ),
+    Family(
         "import",
         "Bring facts from other files.",
         (

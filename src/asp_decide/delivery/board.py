@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from asp_decide.flows.flow import Flow
 from asp_decide.flows.replay import History, Stay
-from asp_decide.flows.work_event import SECONDS_A_DAY
+from asp_decide.model.work_event import SECONDS_A_DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Journey:
     """An item whose clock runs or ran: when it began, and when it was done, in seconds.
 
     `done` is None while it is on its way, and where it ended without being done.
@@ -31,12 +31,12 @@ class Board:
 
     flow: Flow
     as_of: int
-    items: tuple[Item, ...]
+    items: tuple[Journey, ...]
     waiting: int
     excluded: int
 
     @property
-    def on_their_way(self) -> tuple[Item, ...]:
+    def on_their_way(self) -> tuple[Journey, ...]:
         """The items whose clock runs: begun, not done, and not given up."""
         return tuple(
             item
@@ -44,15 +44,15 @@ class Board:
             if item.done is None and item.history.state not in self.flow.ends
         )
 
-    def done_since(self, since: int) -> tuple[Item, ...]:
+    def done_since(self, since: int) -> tuple[Journey, ...]:
         """The items that were done after `since`."""
         return tuple(i for i in self.items if i.done is not None and i.done > since)
 
-    def age_days(self, item: Item) -> Fraction:
+    def age_days(self, item: Journey) -> Fraction:
         """How long the clock of an item has run by now."""
         return days(self.as_of - item.began)
 
-    def closed_at(self, item: Item) -> int | None:
+    def closed_at(self, item: Journey) -> int | None:
         """When an item left the flow, done or given up; None while it is on its way."""
         if item.done is not None:
             return item.done
@@ -62,13 +62,13 @@ class Board:
 
 def board_of(flow: Flow, histories: Iterable[History], *, as_of: int) -> Board:
     """The board of these histories; none of them tells of anything after `as_of`."""
-    items: list[Item] = []
+    items: list[Journey] = []
     waiting = excluded = 0
     for history in histories:
         if not history.is_sound:
             excluded += 1
         elif (began := history.first(flow.starts)) is not None:
-            items.append(Item(history, began, history.first(flow.done)))
+            items.append(Journey(history, began, history.first(flow.done)))
         elif history.state not in flow.ends:
             waiting += 1
     return Board(flow, as_of, tuple(items), waiting, excluded)

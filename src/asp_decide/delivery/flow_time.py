@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from asp_decide.delivery.board import Board, Item, days, worked_seconds
+from asp_decide.delivery.board import Board, Journey, days, worked_seconds
 from asp_decide.delivery.spread import Spread, spread_of
 
 
 @dataclass(frozen=True, slots=True)
-class AgeingItem:
+class UnderWay:
     """An item on its way: where it stands, for how long its clock has run, whether it is blocked.
 
     `of_p85` is its age as a share of the P85 of flow times; None where nothing was done yet.
@@ -55,7 +55,7 @@ def flow_efficiency(board: Board, *, since: int) -> Fraction | None:
     return Fraction(worked, elapsed) if elapsed else None
 
 
-def ageing(board: Board, *, since: int) -> tuple[AgeingItem, ...]:
+def ageing(board: Board, *, since: int) -> tuple[UnderWay, ...]:
     """The items on their way, the oldest first; equals by id."""
     known = flow_times(board, since=since)
     p85 = None if known is None or known.p85 == 0 else known.p85
@@ -63,10 +63,10 @@ def ageing(board: Board, *, since: int) -> tuple[AgeingItem, ...]:
     return tuple(sorted(found, key=lambda each: (-each.age_days, each.item_id)))
 
 
-def _ageing(board: Board, item: Item, p85: Fraction | None) -> AgeingItem:
+def _ageing(board: Board, item: Journey, p85: Fraction | None) -> UnderWay:
     history = item.history
     age, since = board.age_days(item), history.blocked_since
-    return AgeingItem(
+    return UnderWay(
         item_id=history.item_id,
         state=history.state or "",
         age_days=age,
@@ -75,6 +75,6 @@ def _ageing(board: Board, item: Item, p85: Fraction | None) -> AgeingItem:
     )
 
 
-def _flow_time(item: Item) -> Fraction:
+def _flow_time(item: Journey) -> Fraction:
     assert item.done is not None, "it was done"
     return days(item.done - item.began)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Literal
 
 from asp_decide.flows.flow import Flow, IllegalMoveError, Standing
-from asp_decide.flows.work_event import WorkEvent
+from asp_decide.model.work_event import WorkEvent
 
 type FaultKind = Literal[
     "unknown-state",
@@ -108,6 +108,10 @@ class _Replayed:
     def history(self, item: str, events: Sequence[WorkEvent]) -> History:
         last: WorkEvent | None = None
         for event in events:
+            if last is not None and event._replace(row=last.row) == last:
+                told = f"row {last.row} says the same"
+                self.faults.append(Fault("stands-twice", event.row, told))
+                continue
             for kind, told in self._faults(event, last):
                 self.faults.append(Fault(kind, event.row, told))
             self._take(event)
@@ -204,8 +208,6 @@ class _Replayed:
 def _in_time(event: WorkEvent, last: WorkEvent) -> Iterator[tuple[FaultKind, str]]:
     if event.at < last.at:
         yield "runs-backwards", f"it happens before row {last.row}, which was written down first"
-    elif event.at == last.at and event._replace(row=0) == last._replace(row=0):
-        yield "stands-twice", f"row {last.row} says the same"
     elif event.at == last.at:
         yield "two-at-once", f"row {last.row} happens to it at the same moment"
 

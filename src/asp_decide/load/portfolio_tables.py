@@ -221,5 +221,8 @@ TABLES: dict[str, TableColumns] = {
 NEEDED_TABLES = ("capacity", "initiatives", "options")
 """Without these three there is no plan."""
 
-NOT_READ_YET = ("features", "work_events", "releases")
+READ_APART = ("work_events",)
+"""Facts that no snapshot holds: what happened to items of work, line by line."""
+
+NOT_READ_YET = ("features", "releases")
 """Facts of the delivery layer, which this version does not read."""

@@ -14,6 +14,7 @@ from asp_decide.memory import Memory
 from asp_decide.policy.codes import OF_CELLS, SENTENCES
 from asp_decide.policy.policy_reader import read_policy_sets, with_lines
 from asp_decide.report.diagnostic_formats import github, sarif
+from asp_decide.runs.flows_of_work import problems_of_work
 from asp_decide.runs.instruments import lint_in
 from asp_decide.runs.lint_cases import slips_of_cases
 from asp_decide.runs.lint_limits import limits_in
@@ -104,7 +105,8 @@ def lint_run(start: Path, *, as_of: date, memory: Memory | None = None) -> Linte
     of_plans = policies.value.portfolio if policies.value else None
     notes = _shown_by_newest_plan(workspace, of_plans) if of_plans else ()
     beside = slips_of_cases(workspace.root / "policies", workspace.charter, memory=memory)
-    found = dict.fromkeys((*facts.diagnostics, *policies.diagnostics, *notes, *beside))
+    worked = problems_of_work(workspace, as_of=as_of, memory=memory)
+    found = dict.fromkeys((*facts.diagnostics, *worked, *policies.diagnostics, *notes, *beside))
     if not policies.errors or all(one.code in OF_CELLS for one in policies.errors):
         found |= dict.fromkeys(_in_every_case(workspace, as_of, memory))
         found |= dict.fromkeys(stale_schemas(workspace, memory=memory))

@@ -1,0 +1,180 @@
+"""Verbs about flow: what is under way, how long it takes, how much at once is enough."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from asp_decide.canonical import decimal_text
+from asp_decide.cli.console import print_headline, print_json, print_rows, talk
+from asp_decide.cli.options import AsOf, Format, NoColor, day
+from asp_decide.runs.flow_run import WINDOW_WEEKS, FlowReview, Reviewed, flow_run
+from asp_decide.runs.flow_run import limits as wip_limits
+from asp_decide.runs.workspace import find_workspace
+
+type Window = Annotated[
+    int, Parameter(name="--window", help="How many weeks up to the day are measured.")
+]
+
+_REVIEWED = ("flow", "done", "a week", "P50 days", "P85 days", "worked", "under way", "excluded")
+_AGED = ("item", "flow", "stands in", "age in days", "of P85", "blocked days")
+_LIMITED = ("flow", "a week", "under way", "takes weeks", "limit")
+
+
+def review(
+    *,
+    as_of: AsOf = None,
+    window: Window = WINDOW_WEEKS,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """What flows and how: time, work in progress, throughput, from events alone.
+
+    Example: asp-decide flow review --as-of 2026-12-31
+    """
+    found = flow_run(find_workspace(Path.cwd()), as_of=day(as_of), weeks=window)
+    if style == "json":
+        print_json({**_head(found), "flows": [_as_json(each) for each in found.flows]})
+        return 0
+    _say(found, style=style, no_color=no_color)
+    rows = [_reviewed(each) for each in found.flows]
+    print_rows("", _REVIEWED, rows, style=style, no_color=no_color)
+    _say_unstable(found)
+    talk("next: asp-decide flow age; asp-decide flow limits --weeks 6")
+    return 0
+
+
+def age(
+    *,
+    as_of: AsOf = None,
+    window: Window = WINDOW_WEEKS,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """What is under way, the oldest first, against what others took.
+
+    Example: asp-decide flow age --as-of 2026-12-31
+    """
+    found = flow_run(find_workspace(Path.cwd()), as_of=day(as_of), weeks=window)
+    aged = [(each, review.kind) for review in found.flows for each in review.ageing]
+    aged.sort(key=lambda pair: (-(pair[0].of_p85 or 0), -pair[0].age_days, pair[0].item_id))
+    rows = [
+        (
+            item.item_id,
+            kind,
+            item.state,
+            _number(item.age_days),
+            _percent(item.of_p85),
+            _number(item.blocked_days),
+        )
+        for item, kind in aged
+    ]
+    if style == "json":
+        keys = ("item", "flow", "state", "age_days", "of_p85", "blocked_days")
+        told = [dict(zip(keys, row, strict=True)) for row in rows]
+        print_json({**_head(found), "under_way": told})
+        return 0
+    _say(found, style=style, no_color=no_color)
+    print_rows("", _AGED, rows, style=style, no_color=no_color)
+    return 0
+
+
+def limits(
+    *,
+    weeks: Annotated[int, Parameter(help="How many weeks an item shall take from its start.")],
+    as_of: AsOf = None,
+    window: Window = WINDOW_WEEKS,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """The work in progress with which items would take so long, by Little's law.
+
+    Example: asp-decide flow limits --weeks 6 --as-of 2026-12-31
+    """
+    found = flow_run(find_workspace(Path.cwd()), as_of=day(as_of), weeks=window)
+    rows = [
+        (
+            each.kind,
+            _number(each.balance.per_week, 2),
+            str(len(each.board.on_their_way)),
+            _number(_weeks(each.balance.flow_time_days)),
+            _number(limit),
+        )
+        for each, limit in wip_limits(found, Fraction(weeks))
+    ]
+    if style == "json":
+        keys = ("flow", "per_week", "under_way", "flow_time_weeks", "limit")
+        print_json({**_head(found), "limits": [dict(zip(keys, r, strict=True)) for r in rows]})
+        return 0
+    _say(found, style=style, no_color=no_color)
+    print_rows("", _LIMITED, rows, style=style, no_color=no_color)
+    _say_unstable(found)
+    talk("a limit alone shortens no wait: what is not let in waits before the clock starts")
+    return 0
+
+
+def _head(found: Reviewed) -> dict[str, Any]:
+    return {
+        "schema_version": "1",
+        "since": found.since.isoformat(),
+        "as_of": found.as_of.isoformat(),
+        "events": found.events,
+        "problems": len(found.warnings),
+    }
+
+
+def _say(found: Reviewed, *, style: Format, no_color: bool) -> None:
+    told = f"{found.since} to {found.as_of}, from {found.events} events"
+    print_headline(told, style=style, no_color=no_color)
+    if found.warnings:
+        told = f"{len(found.warnings)} problems of events; `asp-decide lint` tells each"
+        talk(told)
+
+
+def _say_unstable(found: Reviewed) -> None:
+    for each in found.flows:
+        for why in each.balance.unstable:
+            talk(f"{each.kind}: {why}; work in progress and flow time say little of each other")
+
+
+def _reviewed(each: FlowReview) -> tuple[str, ...]:
+    spread = each.flow_time
+    return (
+        each.kind,
+        str(spread.n if spread else 0),
+        _number(each.per_week, 2),
+        _number(spread.p50 if spread else None),
+        _number(spread.p85 if spread else None),
+        _percent(each.efficiency),
+        str(len(each.board.on_their_way)),
+        str(each.board.excluded),
+    )
+
+
+def _as_json(each: FlowReview) -> dict[str, Any]:
+    balance, spread = each.balance, each.flow_time
+    return {
+        **dict(zip(("flow", "done", "per_week"), _reviewed(each)[:3], strict=True)),
+        "flow_time_p50_days": _number(spread.p50 if spread else None),
+        "flow_time_p85_days": _number(spread.p85 if spread else None),
+        "flow_efficiency": _percent(each.efficiency),
+        "under_way": len(each.board.on_their_way),
+        "wip": _number(balance.wip),
+        "wip_expected": _number(balance.expected_wip),
+        "waiting": each.board.waiting,
+        "excluded": each.board.excluded,
+        "unstable": list(balance.unstable),
+    }
+
+
+def _weeks(days: Fraction | None) -> Fraction | None:
+    return None if days is None else days / 7
+
+
+def _number(value: Fraction | None, places: int = 1) -> str:
+    return "–" if value is None else decimal_text(value, places)
+
+
+def _percent(value: Fraction | None) -> str:
+    return "–" if value is None else f"{decimal_text(value * 100, 0)} %"

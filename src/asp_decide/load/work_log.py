@@ -1,0 +1,125 @@
+"""The log of work: millions of events, read line by line, and what in it cannot have happened."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from asp_decide.diagnostics import Checked, Diagnostic
+from asp_decide.flows.flow import Flow
+from asp_decide.flows.replay import History, by_kind, replay
+from asp_decide.load.facts_table import Locator
+from asp_decide.load.input_codes import CODE_OF, problem
+from asp_decide.load.work_lines import COLUMNS, Cells, WorkLines, file_of, read_lines
+from asp_decide.model.work_event import WorkEvent
+
+MOST_EVENTS = 5_000_000
+"""Twenty years of a thousand events a week in five streams; more is refused, not cut off."""
+
+_KINDS = ("initiative", "feature", "improvement", "story")
+_EVENTS = ("moved", "blocked", "unblocked")
+_USED = 9
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLog:
+    """The histories of all items by their kind, sorted by id, and how many events told them."""
+
+    histories: Mapping[str, tuple[History, ...]]
+    events: int
+
+
+def read_work_log(folder: Path, flows: Mapping[str, Flow], *, until: int) -> Checked[WorkLog]:
+    """The log of work under `facts/` of the workspace, each item held against the flow of its kind.
+
+    What happens after `until` (seconds since 1970) is read and not seen. `facts/work_events` is
+    CSV, YAML or a workbook; where there is none, nothing has happened. A line that cannot be read
+    is an error and the value then None. An event that cannot have happened is a warning, and its
+    item counts for nothing that is measured; nothing is mended.
+    """
+    path = file_of(folder)
+    if path is None:
+        return Checked(WorkLog({}, 0))
+    place = f"facts/{path.name}"
+    source = read_lines(path, place)
+    if isinstance(source, tuple):
+        return Checked(None, tuple(sorted(source)))
+    told: list[Diagnostic] = []
+    events = [event for event in _told_in(source, told) if event.at <= until]
+    told += source.problems
+    if any(one.level == "error" for one in told):
+        return Checked(None, tuple(sorted(told)))
+    histories = {kind: replay(flows[kind], own) for kind, own in sorted(by_kind(events).items())}
+    told += _faults(histories, source.places)
+    return Checked(WorkLog(histories, len(events)), tuple(sorted(told)))
+
+
+def _told_in(source: WorkLines, told: list[Diagnostic]) -> Iterator[WorkEvent]:
+    if any(one.level == "error" for one in source.problems):
+        return
+    moments: dict[str, int | None] = {}
+    count = 0
+    for row, cells in source.rows:
+        count += 1
+        if count > MOST_EVENTS:
+            spot, mend = source.places.row(row), "leave out the oldest years"
+            told.append(problem("I003", spot, f"more than {MOST_EVENTS} events", mend))
+            return
+        kind, item, event, origin, target, when, actor, reason, decision = cells[:_USED]
+        at = moments[when] if when in moments else moments.setdefault(when, _moment(when))
+        if kind not in _KINDS or event not in _EVENTS or not item or at is None:
+            told += _unread(cells, row, source.places)
+            continue
+        yield WorkEvent(
+            kind,  # type: ignore[arg-type]
+            item,
+            event,  # type: ignore[arg-type]
+            origin or None,
+            target or None,
+            at,
+            actor or None,
+            reason or None,
+            decision or None,
+            row,
+        )
+
+
+def _moment(text: str) -> int | None:
+    """Seconds since 1970 of a day and time with its offset: without one it is two moments."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else int(moment.timestamp() // 1)
+
+
+def _unread(cells: Cells, row: int, places: Locator) -> Iterator[Diagnostic]:
+    checks: tuple[tuple[str, Callable[[str], bool], str, str, str], ...] = (
+        ("item_kind", _KINDS.__contains__, "I023", "is no kind of item", ", ".join(_KINDS)),
+        ("event", _EVENTS.__contains__, "I023", "is no event", ", ".join(_EVENTS)),
+        ("item_id", bool, "I022", "", "every row states it"),
+        (
+            "at",
+            lambda text: _moment(text) is not None,
+            "I032",
+            "is no moment",
+            "write day, time and offset, as 2026-12-14T10:20:00+01:00",
+        ),
+    )
+    for column, fits, code, why, mend in checks:
+        cell = cells[COLUMNS.index(column)]
+        if fits(cell):
+            continue
+        if cell:
+            yield problem(code, places.cell(row, column), f"`{cell[:80]}` {why}", mend)
+        else:
+            yield problem("I022", places.cell(row, column), f"`{column}` is missing", mend)
+
+
+def _faults(histories: Mapping[str, Sequence[History]], places: Locator) -> Iterator[Diagnostic]:
+    for kind, own in histories.items():
+        for history in own:
+            for fault in history.faults:
+                told = f"{kind} `{history.item_id}`: {fault.told}"
+                mend = "" if history.is_sound else "until it is mended, the item is not measured"
+                yield problem(CODE_OF[fault.kind], places.row(fault.row), told, mend)

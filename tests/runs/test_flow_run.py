@@ -1,0 +1,109 @@
+"""How work flows, asked on the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from command_line import Said, asp
+from workspace_builder import write_workspace
+
+WAY = ("funnel", "analyzing", "ready", "implementing", "integrating", "verifying", "deploying")
+
+
+def _events(*, torn: bool = False) -> str:
+    """Six features released three weeks after their analysis began, one on its way."""
+    lines = ["item_kind,item_id,event,from_state,to_state,at"]
+    for number in range(1, 7):
+        source = ""
+        for step, target in enumerate((*WAY, "released")):
+            day = f"2026-{number + 5:02}-{1 + 3 * step:02}"
+            lines.append(f"feature,FEA-{number},moved,{source},{target},{day}T10:00:00Z")
+            source = target
+    lines.append("feature,FEA-9,moved,,funnel,2026-12-01T10:00:00Z")
+    lines.append("feature,FEA-9,moved,funnel,analyzing,2026-12-03T23:59:59Z")
+    if torn:
+        lines.append("feature,FEA-9,moved,ready,implementing,2026-12-05T10:00:00Z")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def at_work(tmp_path: Path) -> Path:
+    return write_workspace(tmp_path / "work", work_events=_events())
+
+
+def _flow(folder: Path, *more: object) -> Said:
+    return asp("-C", folder, "flow", *more, "--as-of", "2026-12-31")
+
+
+def test_a_review_says_how_long_how_many_and_how_much_of_it_was_work(at_work: Path) -> None:
+    (told,) = json.loads(_flow(at_work, "review", "--format", "json").out)["flows"]
+
+    assert told["flow"] == "feature"
+    assert (told["done"], told["per_week"]) == ("5", "0.19"), "the first was done before the window"
+    assert told["flow_time_p50_days"] == told["flow_time_p85_days"] == "18"
+    assert told["flow_efficiency"] == "83 %", "of eighteen days three were spent waiting"
+    assert (told["under_way"], told["excluded"]) == (1, 0)
+
+
+def test_a_review_is_a_table_for_people(at_work: Path) -> None:
+    said = _flow(at_work, "review")
+
+    assert said.code == 0
+    assert said.out.splitlines()[0] == "2026-07-03 to 2026-12-31, from 50 events"
+    assert said.out.split()[-9:] == ["feature", "5", "0.19", "18", "18", "83", "%", "1", "0"]
+
+
+def test_what_is_under_way_is_held_against_what_others_took(at_work: Path) -> None:
+    (old,) = json.loads(_flow(at_work, "age", "--format", "json").out)["under_way"]
+
+    assert (old["item"], old["state"], old["age_days"], old["of_p85"]) == (
+        "FEA-9",
+        "analyzing",
+        "28",
+        "156 %",
+    )
+
+
+def test_a_limit_follows_from_throughput_and_the_time_that_is_wanted(at_work: Path) -> None:
+    (told,) = json.loads(_flow(at_work, "limits", "--weeks", "26", "--format", "json").out)[
+        "limits"
+    ]
+
+    assert told["limit"] == "5", "five left in twenty-six weeks"
+    assert "a limit alone shortens no wait" in _flow(at_work, "limits", "--weeks", "26").err
+
+
+def test_a_torn_history_is_excluded_counted_and_told_by_lint(tmp_path: Path) -> None:
+    folder = write_workspace(tmp_path / "torn", work_events=_events(torn=True))
+
+    said = _flow(folder, "review")
+
+    assert said.out.split()[-9:] == ["feature", "5", "0.19", "18", "18", "83", "%", "0", "1"]
+    assert "1 problems of events" in said.err
+    linted = asp("-C", folder, "lint", "--as-of", "2026-12-31")
+    assert "facts/work_events.csv:52:1 I084 missing-exit: feature `FEA-9`" in linted.out
+
+
+def test_a_log_that_cannot_be_read_is_refused_line_by_line(tmp_path: Path) -> None:
+    text = _events().replace("T23:59:59Z", "")
+    folder = write_workspace(tmp_path / "broken", work_events=text)
+
+    said = _flow(folder, "review")
+
+    assert said.code == 2
+    assert "facts/work_events.csv:51:38 I032 bad-moment: `2026-12-03` is no moment" in said.err
+
+
+@pytest.mark.parametrize("verb", [("review",), ("age",), ("limits", "--weeks", "4")])
+def test_where_nothing_has_happened_the_way_to_begin_is_told(
+    tmp_path: Path, verb: tuple[str, ...]
+) -> None:
+    said = _flow(write_workspace(tmp_path / "still"), *verb)
+
+    assert said.code == 2
+    assert "no event of work is known up to 2026-12-31" in said.err
+
+
+def test_a_window_has_a_length(at_work: Path) -> None:
+    assert "a window of 0 weeks has no length" in _flow(at_work, "review", "--window", "0").err
