@@ -9,6 +9,7 @@ import pytest
 
 from command_line import Said, a_copy, a_planned_workspace, apply, asp, plan
 
+OPENINGS = "openings.json"
 HALF = ("--override", "INI-4=start", "--reason", "The shop needs it", "--until", "2027-03-31")
 
 
@@ -147,10 +148,10 @@ REPORTS = [
 def test_every_file_of_a_bundle_is_evidence_or_told_to_people(bundle: Path) -> None:
     found = {path.relative_to(bundle).as_posix() for path in _files(bundle)}
 
-    assert found == {*EVIDENCE, "README.txt", *REPORTS}
+    assert found == {*EVIDENCE, OPENINGS, "README.txt", *REPORTS}
 
 
-@pytest.mark.parametrize("name", EVIDENCE)
+@pytest.mark.parametrize("name", [*EVIDENCE, OPENINGS])
 def test_one_byte_of_a_file_is_found_and_the_file_is_named(bundle: Path, name: str) -> None:
     _changed_in_the_middle(bundle / name)
 
@@ -173,6 +174,16 @@ def test_a_file_that_is_missing_is_found_and_named(bundle: Path, name: str) -> N
     else:
         assert said.code == 1
         assert f"FAIL {name}" in _checks(said).values()
+
+
+def test_without_openings_nobody_is_compared_and_nothing_fails(bundle: Path) -> None:
+    (bundle / OPENINGS).unlink()
+
+    said = _verify(bundle)
+
+    assert said.code == 0
+    assert _checks(said)["1"] == "PASS"
+    assert _checks(said)["5"] == "NOT CHECKED"
 
 
 def test_a_file_that_was_slipped_in_is_found(bundle: Path) -> None:
