@@ -12,9 +12,15 @@ from asp_decide.clauses.condition import Condition
 from asp_decide.policy.axes import Axes, Axis, Cell
 from asp_decide.policy.axis_histories import TooManyCellsError
 from asp_decide.policy.cell_diagrams import Diagram, DiagramSpace, Forest
-from asp_decide.policy.cell_sets import Sides, Space
+from asp_decide.policy.cell_parts import Part
+from asp_decide.policy.cell_sets import CellSet, Sides, Space
 from asp_decide.policy.cell_space import CellSpace
-from asp_decide.policy.clause_cells import crowded_part_of_clauses, part_of_clauses
+from asp_decide.policy.clause_cells import (
+    crowded_part_of_clauses,
+    fires_in,
+    part_of_clauses,
+    results_in,
+)
 from asp_decide.policy.suppositions import Supposed
 from asp_decide.policy.voices import spoken_in
 from asp_decide.runs.instruments import reference_judge
@@ -119,12 +125,22 @@ def _told_alike(clauses: Sequence[DecideClause]) -> None:
     plain = spoken_in(clauses, part_of_clauses(clauses, asked))
     crowded = spoken_in(clauses, crowd, space)
 
+    for clause in clauses:
+        _fires_as_its_results_say(clause, plain.part)
+        _fires_as_its_results_say(clause, crowd)
     assert plain.proposals.keys() == crowded.proposals.keys()
     for one, other in itertools.product(plain.proposals, repeat=2):
         assert plain.both(one, other) == crowded.both(one, other)
         assert plain.says_no_more(one, other) == crowded.says_no_more(one, other)
         assert plain.is_always(one) == crowded.is_always(one)
     assert bool(plain.silent().cases) == bool(crowded.silent().cases)
+
+
+def _fires_as_its_results_say[C: CellSet](clause: DecideClause, part: Part[C]) -> None:
+    results, none = results_in(clause, part), part.space.none
+    fires = results.get("fires", none)
+
+    assert fires_in(clause, part) == (fires, fires | results.get("unknown", none))
 
 
 def test_too_many_steps_are_refused_and_the_next_question_has_steps_of_its_own() -> None:

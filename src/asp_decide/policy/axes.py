@@ -7,6 +7,7 @@ evaluator that is handed in judges it. Ways that no question tells apart are one
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from operator import itemgetter
 from typing import assert_never
 
 from asp_decide.clauses.condition import Comparison, Linked, QuantityTest, WordTest
@@ -16,7 +17,7 @@ from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import History, Measured, SubjectKind
 from asp_decide.policy.axis_amounts import amounts_between
 from asp_decide.policy.axis_histories import TooManyCellsError, histories
-from asp_decide.policy.axis_lines import Line, amount_of, is_of_now, line_of, overlaid
+from asp_decide.policy.axis_lines import Line, amount_of, is_of_now, line_of, overlaid, seen_alike
 from asp_decide.policy.bare_conditions import Asked
 from asp_decide.policy.case import Judge
 from asp_decide.policy.suppositions import (
@@ -121,12 +122,25 @@ class Axes:
         now = dict(zip(distinct, overlaid(lines, distinct), strict=True))
         if not of_past:
             return [now[amount] for amount in amounts]
-        past = self._levels(of_past, kind, [(one,) for one in supposed])
+        past = self._past(of_past, kind, supposed)
         order = [*(one for one in asked if is_of_now(one)), *of_past]
         place_of = {one: place for place, one in enumerate(order)}
-        places = [place_of[one] for one in asked]
-        both = [now[amount] + levels for amount, levels in zip(amounts, past, strict=True)]
-        return [tuple(levels[place] for place in places) for levels in both]
+        as_asked = itemgetter(*(place_of[one] for one in asked))
+        return [
+            as_asked(now[amount] + levels) for amount, levels in zip(amounts, past, strict=True)
+        ]
+
+    def _past(
+        self, asked: Sequence[Comparison], kind: SubjectKind, supposed: Sequence[Supposed]
+    ) -> list[Answers]:
+        """What questions of the past say: of histories that they all see alike one is asked."""
+        alike = seen_alike([one.test for one in asked], supposed)
+        firsts: dict[Hashable, Supposed] = {}
+        for way, one in zip(alike, supposed, strict=True):
+            firsts.setdefault(way, one)
+        levels = self._levels(asked, kind, [(one,) for one in firsts.values()])
+        found = dict(zip(firsts, levels, strict=True))
+        return [found[way] for way in alike]
 
     def _line(self, question: Comparison, kind: SubjectKind, *, long: bool) -> Line:
         """What the question says along the line, of single amounts or of the ends of histories."""

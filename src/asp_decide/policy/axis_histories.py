@@ -1,6 +1,7 @@
 """Histories that stand for all histories: one for each way in which windows can come out."""
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -90,20 +91,12 @@ def histories(comparisons: Sequence[Comparison], values: Sequence[Value]) -> Ite
 
 
 def _all_looking(comparisons: Sequence[Comparison], values: Sequence[Value]) -> list[_Looking]:
-    """The comparisons with an amount, each with the numbers of the values that satisfy it.
-
-    Values and limits are put in one order first, so that fractions are compared but once.
-    """
+    """The comparisons with an amount, each with the numbers of the values that satisfy it."""
     tests = [one.test for one in comparisons if isinstance(one.test, QuantityTest)]
-    ends = {end for test in tests for end in (test.limit, test.upper) if end is not None}
-    known = sorted({*ends, *(value for value in values if value is not None)})
-    places = {amount: place for place, amount in enumerate(known)}
-    placed = [(n, places[value]) for n, value in enumerate(values) if value is not None]
+    in_order = sorted((value, n) for n, value in enumerate(values) if value is not None)
+    amounts, numbers = [value for value, _ in in_order], [n for _, n in in_order]
     return [
-        _Looking(
-            test.window or Window(1, 1),
-            frozenset(n for n, place in placed if _satisfies(test, place, places)),
-        )
+        _Looking(test.window or Window(1, 1), frozenset(numbers[_satisfying(test, amounts)]))
         for test in tests
     ]
 
@@ -139,18 +132,17 @@ def _history(values: Sequence[Value]) -> History:
     return History(tuple(str(number) for number in range(len(values))), tuple(values))
 
 
-def _satisfies(test: QuantityTest, place: int, places: Mapping[Fraction, int]) -> bool:
-    """Whether the amount in that place of the order of all does."""
-    limit = places[test.limit]
+def _satisfying(test: QuantityTest, amounts: Sequence[Fraction]) -> slice:
+    """Which of the amounts, in ascending order, satisfy the test: a stretch of them."""
     match test.word:
         case "below":
-            return place < limit
+            return slice(bisect_left(amounts, test.limit))
         case "at most":
-            return place <= limit
+            return slice(bisect_right(amounts, test.limit))
         case "above":
-            return place > limit
+            return slice(bisect_right(amounts, test.limit), None)
         case "at least":
-            return place >= limit
+            return slice(bisect_left(amounts, test.limit), None)
         case "between":
             assert test.upper is not None, "between has two ends"
-            return limit <= place <= places[test.upper]
+            return slice(bisect_left(amounts, test.limit), bisect_right(amounts, test.upper))

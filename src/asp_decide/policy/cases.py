@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from asp_decide.diagnostics import Checked, Diagnostic, Place, did_you_mean, nearest
+from asp_decide.memory import Memory
 from asp_decide.model.by_layer import ByLayer
 from asp_decide.plain_text import lines_of
 from asp_decide.policy.case import Case, Cases, Claim
@@ -25,13 +26,15 @@ TESTS_GRAMMAR = "tests/v1"
 """The version of the grammar of tests that is read."""
 
 
-def read_cases(path: Path, policies: ByLayer[PolicySet]) -> Checked[Cases]:
+def read_cases(
+    path: Path, policies: ByLayer[PolicySet], *, memory: Memory | None = None
+) -> Checked[Cases]:
     """The cases of a `.tests.yaml` file, against the checked policies of its layer.
 
     Everything that cannot be meant is told at once: an unknown rule, subject or word in a test is
     an error and never a pass.
     """
-    read, shown, lines = _text_of(path)
+    read, shown, lines = _text_of(path, memory)
     slips = list(read.diagnostics)
     own = policies.of("delivery" if path.parent.name == "delivery" else "portfolio")
     left = () if read.value is None else tuple(unfilled(read.value, own.words))
@@ -43,17 +46,18 @@ def read_cases(path: Path, policies: ByLayer[PolicySet]) -> Checked[Cases]:
     return Checked(None if told else cases, told)
 
 
-def slips_of_text(path: Path) -> tuple[Diagnostic, ...]:
+def slips_of_text(path: Path, *, memory: Memory | None = None) -> tuple[Diagnostic, ...]:
     """What is wrong with the text of such a file, whatever the policies are that it speaks of."""
-    read, shown, lines = _text_of(path)
+    read, shown, lines = _text_of(path, memory)
     return _with_lines(read.diagnostics, shown, lines)
 
 
-def _text_of(path: Path) -> tuple[Checked[Node], str, Sequence[str]]:
+def _text_of(path: Path, memory: Memory | None) -> tuple[Checked[Node], str, Sequence[str]]:
     """What the file says, the name under which it is told, and its lines."""
     text = path.read_bytes()
     shown = "/".join(path.parts[-3:])
-    return read_yaml(text, shown), shown, lines_of(text)
+    read = (memory or Memory()).recall(("yaml", shown, text), lambda: read_yaml(text, shown))
+    return read, shown, lines_of(text)
 
 
 def _with_lines(

@@ -6,12 +6,12 @@ is not looked at. Two equal sets are one node, so that nothing is reckoned twice
 the same axes share most of it: its size grows with what tells rules apart, not with the product.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
 from asp_decide.clauses.condition import Condition
-from asp_decide.policy.axes import FALSE, TRUE, Axis
+from asp_decide.policy.axes import FALSE, TRUE, UNKNOWN, Axis
 from asp_decide.policy.axis_histories import TooManyCellsError
 from asp_decide.policy.suppositions import Supposition
 
@@ -23,6 +23,9 @@ type _Branches = tuple[tuple[int, Node], ...]
 """Cells of an axis, a bit for each, with what they lead to; those left out lead to no cell."""
 
 _NOTHING, _EVERYTHING = 0, 1
+
+_CERTAIN = bytes.maketrans(bytes((FALSE, UNKNOWN, TRUE)), b"001")
+_POSSIBLE = bytes.maketrans(bytes((FALSE, UNKNOWN, TRUE)), b"011")
 
 
 @dataclass(slots=True)
@@ -189,12 +192,15 @@ class DiagramSpace:
 
     axes: Sequence[Axis[Condition]]
     _forest: Forest = field(default_factory=lambda: Forest(()))
-    _placed: dict[Condition, tuple[int, int]] = field(default_factory=dict)
+    _levels: dict[Condition, tuple[int, bytes]] = field(default_factory=dict)
+    """By question: its axis, and how it comes out in each cell of it."""
 
     def __post_init__(self) -> None:
         self._forest = Forest(tuple(len(axis.cells) for axis in self.axes))
         for number, axis in enumerate(self.axes):
-            self._placed |= {question: (number, n) for n, question in enumerate(axis.questions)}
+            levels = zip(*(cell.levels for cell in axis.cells), strict=True)
+            for question, along in zip(axis.questions, levels, strict=True):
+                self._levels[question] = number, bytes(along)
 
     @property
     def every(self) -> Diagram:
@@ -212,14 +218,10 @@ class DiagramSpace:
 
     def asked(self, question: Condition) -> tuple[Diagram, Diagram] | None:
         """Where a question of an axis is certain, and where it is possible."""
-        if question not in self._placed:
+        if question not in self._levels:
             return None
-        number, place = self._placed[question]
-        levels = [cell.levels[place] for cell in self.axes[number].cells]
-        sides = (
-            _as_bits(n for n, level in enumerate(levels) if level == TRUE),
-            _as_bits(n for n, level in enumerate(levels) if level != FALSE),
-        )
+        number, levels = self._levels[question]
+        sides = (_as_bits(levels, _CERTAIN), _as_bits(levels, _POSSIBLE))
         certain, possible = (self._forest.of_axis(number, cells) for cells in sides)
         return Diagram(self._forest, certain), Diagram(self._forest, possible)
 
@@ -238,8 +240,9 @@ class DiagramSpace:
         self._forest.steps_left = MOST_STEPS
 
 
-def _as_bits(places: Iterable[int]) -> int:
-    return sum(1 << place for place in places)
+def _as_bits(levels: bytes, digits: bytes) -> int:
+    """A bit for each place, as the table gives digits for levels; the first place is the last."""
+    return int(levels[::-1].translate(digits), 2)
 
 
 def _end(cells: int, *, last: bool) -> int:

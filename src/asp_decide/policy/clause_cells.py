@@ -124,6 +124,24 @@ def results_in[C: CellSet](clause: Clause, part: Part[C]) -> Mapping[Result, C]:
     return {result: cells for result, cells in found.items() if cells}
 
 
+def fires_in[C: CellSet](clause: DecideClause, part: Part[C]) -> tuple[C, C]:
+    """The cells in which the rule fires for certain, and in which it may: both of its results.
+
+    The same as `results_in` has under `fires`, and together with `unknown`.
+    """
+    asking = asking_of(clause)
+    certainly_in, possibly_in = part.sided(asking.within)
+    holds, may_hold = part.sided(asking.asked)
+    if asking.spares == NEVER:
+        return holds & certainly_in, (possibly_in & ~certainly_in) | (may_hold & certainly_in)
+    spared, may_be_spared = part.sided(asking.spares)
+    doubtful = possibly_in & ~certainly_in
+    return (
+        holds & ~may_be_spared & certainly_in,
+        doubtful | (certainly_in & may_hold & ~spared),
+    )
+
+
 def said_in[C: CellSet](clause: Clause, part: Part[C]) -> Mapping[Result | Outcome, C]:
     """The cells of each result, or of each thing that a table gives."""
     said: Iterable[tuple[Result | Outcome, C]]

@@ -20,7 +20,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
 )
 from asp_decide.clauses.condition import All, Condition
-from asp_decide.memory import Memory
+from asp_decide.memory import Memory, Same
 from asp_decide.model.effective import in_force
 from asp_decide.model.ids import Role, RuleId
 from asp_decide.model.quantity import Unit
@@ -54,9 +54,16 @@ def compile_policies(
     """The clauses of every rule in force on that day, sorted by rule, with their meaning.
 
     The set has been checked, for that day too. With a `memory` what was compiled before is the
-    same clause again, not an equal one.
+    same clause again, not an equal one, and so is the whole.
     """
-    before = CompiledBefore(policies, memory or Memory())
+    memory = memory or Memory()
+    return memory.recall(
+        ("compiled", Same(policies), as_of),
+        lambda: _compiled(policies, as_of, CompiledBefore(policies, memory)),
+    )
+
+
+def _compiled(policies: PolicySet, as_of: date, before: CompiledBefore) -> CompiledPolicies:
     rules = rules_on(policies, as_of)
     points = points_on(policies, as_of)
     meanings = {rule.head.id.text: before.meaning(rule) for rule in rules}

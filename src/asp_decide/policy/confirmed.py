@@ -1,8 +1,10 @@
 """Every fact that is told judged as a whole: it does show what is said of it."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from asp_decide.clauses.clause import CompiledPolicies, RequireClause, TableClause
+from asp_decide.clauses.clause import Clause, CompiledPolicies, RequireClause, TableClause
+from asp_decide.memory import Memory
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.finding import Finding, Result
 from asp_decide.policy.answer_cells import Side
@@ -24,32 +26,35 @@ type TableClaim = tuple[Supposition, Result, tuple[str, ...]]
 """A fact, what a table makes of it, and rows that are among those that count."""
 
 
-def confirm(claims: Sequence[Claim], side: Side, judge: Judge) -> None:
+def confirm(claims: Sequence[Claim], side: Side, judge: Judge, memory: Memory) -> None:
     """Each rule is asked of the facts that are told of it: it proposes its answer, or is silent.
 
-    If it does not, that is our bug, and the run stops.
+    If it does not, that is our bug, and the run stops. What a rule has confirmed once is not asked
+    of it again.
     """
-    kind = POINTS_BY_NAME[side.point].subject
+    of_all = [(fact, proposals) for fact, proposals in claims if not proposals]
+    by_rule: dict[str, list[Claim]] = {}
+    for fact, proposals in claims:
+        for rule in dict.fromkeys(one.rule for one in proposals):
+            own = tuple(one for one in proposals if one.rule == rule)
+            by_rule.setdefault(rule, []).append((fact, own))
     for clause in side.clauses:
-        if isinstance(clause, RequireClause):
-            continue
-        rule = clause.heading.rule
-        told = [
-            (fact, [one for one in proposals if one.rule == rule])
-            for fact, proposals in claims
-            if not proposals or any(one.rule == rule for one in proposals)
-        ]
-        if not told:
-            continue
-        facts = [asked_at(side.point, fact) for fact, _ in told]
-        subjects, keys = supposed_subjects(kind, facts)
-        findings, _ = judge(supposing(side.policies, (clause,)), subjects)
-        said = {finding.subject: finding for finding in findings if finding.rule == rule}
-        for key, (fact, expected) in zip(keys, told, strict=True):
-            found = said.get(key)
-            assert _agrees(found, expected), (
-                f"{rule} says {found} where lint says {expected}: {fact}"
+        told = (*by_rule.get(clause.heading.rule, ()), *of_all)
+        if told and not isinstance(clause, RequireClause):
+            memory.recall(
+                ("confirmed", clause, told), partial(_confirm_rule, clause, told, side, judge)
             )
+
+
+def _confirm_rule(clause: Clause, told: Sequence[Claim], side: Side, judge: Judge) -> None:
+    rule = clause.heading.rule
+    facts = [asked_at(side.point, fact) for fact, _ in told]
+    subjects, keys = supposed_subjects(POINTS_BY_NAME[side.point].subject, facts)
+    findings, _ = judge(supposing(side.policies, (clause,)), subjects)
+    said = {finding.subject: finding for finding in findings if finding.rule == rule}
+    for key, (fact, expected) in zip(keys, told, strict=True):
+        found = said.get(key)
+        assert _agrees(found, expected), f"{rule} says {found} where lint says {expected}: {fact}"
 
 
 def confirm_table(

@@ -89,9 +89,12 @@ class Lint:
 
     def _as_in(self, policies: CompiledPolicies, stream: str) -> CompiledPolicies:
         """The rules as a value stream has them: those that are no other there are the same."""
-        return replace(
-            policies, clauses=tuple(self._clause_as_in(one, stream) for one in policies.clauses)
-        )
+
+        def version() -> CompiledPolicies:
+            clauses = (self._clause_as_in(one, stream) for one in policies.clauses)
+            return replace(policies, clauses=tuple(clauses))
+
+        return self.memory.recall(("rules in", Same(policies), stream), version)
 
     def _clause_as_in(self, clause: Clause, stream: str) -> Clause:
         return self.memory.recall(
@@ -125,15 +128,23 @@ class Lint:
         side = side_of(policies, point)
         return tuple(PointLint(side, policies, axes, self.currency, units).findings())
 
-    def _of_rules(self, policies: CompiledPolicies) -> Iterator[Diagnostic]:
+    def _of_rules(self, policies: CompiledPolicies) -> tuple[Diagnostic, ...]:
+        """What is found in each rule by itself; in a version of all rules once."""
+
+        def found() -> tuple[Diagnostic, ...]:
+            return tuple(one for found in self._of_each_rule(policies) for one in found)
+
+        return self.memory.recall(("rules", Same(policies)), found)
+
+    def _of_each_rule(self, policies: CompiledPolicies) -> Iterator[Iterable[Diagnostic]]:
         axes, units = knowing_tables(self.axes, policies), units_of(policies.clauses)
         outputs = tuple(axes.outputs.items())
         for clause in policies.clauses:
-            yield from self.memory.recall(
-                ("rule", Same(clause), outputs), partial(_of_rule, clause, axes)
+            yield self.memory.recall(
+                ("rule by itself", Same(clause), outputs), partial(_of_rule, clause, axes)
             )
             if isinstance(clause, TableClause):
-                yield from TableLint(clause, policies, axes, self.currency, units).findings()
+                yield TableLint(clause, policies, axes, self.currency, units).findings()
 
 
 def _of_rule(clause: Clause, axes: Axes) -> tuple[Diagnostic, ...]:

@@ -1,8 +1,8 @@
 """What rules of one decision point say together, over all its cells: P102, P103 and P104."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations, product
+from itertools import chain, combinations
 from math import prod
 
 from asp_decide.clauses.clause import Clause, CompiledPolicies, DecideClause, RequireClause
@@ -59,15 +59,14 @@ class Pair:
         return Met(cases, met[0].of_cases * met[1].of_cases, facts)
 
     @property
-    def is_of_one_answer(self) -> bool:
-        """Whether the first could be left out for the second: it binds no more than that.
+    def could_go_for_the_other(self) -> bool:
+        """Whether the first could be left out for the second, of the same answer: it binds no more.
 
         Nor does it act otherwise on what is missing. Of a table no single answer is left out.
         """
         less, more = self.rules
         return (
-            self.one.answer == self.other.answer
-            and isinstance(less, DecideClause)
+            isinstance(less, DecideClause)
             and _authority(less) >= _authority(more)
             and less.missing == more.missing
         )
@@ -105,9 +104,9 @@ class PointLint:
                 parts.append(spoken_together([speaking[n] for n in numbers], self.axes))
             except TooManyCellsError:
                 undecided = True
-        pairs = _pairs(parts)
-        yield from self._implied(pairs)
-        yield from self._meetings(pairs)
+        where = {proposal: part for part in parts for proposal in part.proposals}
+        yield from self._implied(where)
+        yield from self._meetings(where)
         if not undecided:
             try:
                 yield from self._gap(parts)
@@ -116,15 +115,16 @@ class PointLint:
         if undecided:
             yield self._undecided()
 
-    def _implied(self, pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
+    def _implied(self, where: Mapping[Proposal, Together]) -> Iterator[Diagnostic]:
         """Each rule that adds nothing to one with the same answer, with the first such one."""
         gone: dict[str, Pair] = {}
-        for pair in pairs:
+        for one, other in _pairs(where):
+            if one.answer != other.answer or one.rule in gone or other.rule in gone:
+                continue
+            pair = Pair(one, other, (where[one], where[other]))
             # Of two that imply each other the one with the later id goes.
             for way in (pair.turned(), pair):
-                if gone.keys() & {way.one.rule, way.other.rule} or not way.is_of_one_answer:
-                    continue
-                if way.says_no_more():
+                if way.could_go_for_the_other and way.says_no_more():
                     gone[way.one.rule] = way
                     break
         facts = {rule: way.met().facts[0] for rule, way in gone.items()}
@@ -135,12 +135,18 @@ class PointLint:
             found = problem("P102", place, message, mend=mend, width=len(rule))
             yield replace(found, examples=self._told((facts[rule],)))
 
-    def _meetings(self, pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
+    def _meetings(self, where: Mapping[Proposal, Together]) -> Iterator[Diagnostic]:
         """Each two that both speak and do not say the same; of very many, two of each answers."""
-        meeting = [one for one in pairs if one.one.answer != one.other.answer and one.both_speak]
+        differing = (
+            Pair(one, other, (where[one], where[other]))
+            for one, other in _pairs(where)
+            if one.answer != other.answer
+        )
+        meeting = [pair for pair in differing if pair.both_speak]
+        ranks = {one: self._rank(one, rule) for one, rule in _voices(meeting).items()}
         by_answers: dict[tuple[str, str], list[Pair]] = {}
         for pair in meeting:
-            first, second = self._in_order(pair)
+            first, second = sorted((pair.one, pair.other), key=ranks.__getitem__)
             by_answers.setdefault((first.answer, second.answer), []).append(pair)
         crowded = len(meeting) > MOST_PAIRS
         shown = [found[0] for _, found in sorted(by_answers.items())] if crowded else meeting
@@ -180,11 +186,10 @@ class PointLint:
     def _told_together(self, pairs: Sequence[Pair]) -> str:
         shown = pairs[0]
         first, second = self._in_order(shown)
-        rules = {clause.heading.rule: clause for pair in pairs for clause in pair.rules}
         return (
             f"{len(pairs)} pairs of rules both speak in some case, {shown.one.rule} and "
             f"{shown.other.rule} among them: {first.answer} comes before {second.answer}"
-            f"{self._doubt(tuple(rules.values()))}"
+            f"{self._doubt(tuple(_voices(pairs).values()))}"
         )
 
     def _gap(self, parts: Sequence[Together]) -> Iterator[Diagnostic]:
@@ -211,7 +216,7 @@ class PointLint:
         yield replace(found, examples=self._told(examples))
 
     def _confirm(self, claims: Sequence[Claim]) -> None:
-        confirm(claims, self.side, self.axes.judge)
+        confirm(claims, self.side, self.axes.judge, self.axes.memory)
 
     def _undecided(self) -> Diagnostic:
         message = (
@@ -238,19 +243,18 @@ class PointLint:
         return tuple(told(one, self.units, self.currency) for one in suppositions)
 
 
-def _pairs(parts: Sequence[Together]) -> list[Pair]:
+def _voices(pairs: Sequence[Pair]) -> dict[Proposal, Voice]:
+    """Each proposal of the pairs with its rule."""
+    looked_at: dict[Proposal, Together] = {}
+    for pair in pairs:
+        looked_at[pair.one], looked_at[pair.other] = pair.looked_at
+    return {proposal: part.proposals[proposal] for proposal, part in looked_at.items()}
+
+
+def _pairs(proposals: Iterable[Proposal]) -> Iterator[tuple[Proposal, Proposal]]:
     """Every two proposals of different rules once, by rule and answer."""
-    found = [
-        Pair(one, other, (part, part))
-        for part in parts
-        for one, other in combinations(sorted(part.proposals), 2)
-        if one.rule != other.rule
-    ]
-    for first, second in combinations(parts, 2):
-        for one, other in product(first.proposals, second.proposals):
-            pair = Pair(one, other, (first, second))
-            found.append(pair if one < other else pair.turned())
-    return sorted(found, key=lambda pair: (pair.one, pair.other))
+    both = combinations(sorted(proposals), 2)
+    return ((one, other) for one, other in both if one.rule != other.rule)
 
 
 def _authority(clause: Voice) -> int:

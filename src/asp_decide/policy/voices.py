@@ -11,7 +11,7 @@ from asp_decide.policy.axis_histories import TooManyCellsError
 from asp_decide.policy.cell_diagrams import DiagramSpace
 from asp_decide.policy.cell_parts import Part
 from asp_decide.policy.cell_sets import CellSet, added, joined
-from asp_decide.policy.clause_cells import crowded_part_of_clauses, part_of_clauses, results_in
+from asp_decide.policy.clause_cells import crowded_part_of_clauses, fires_in, part_of_clauses
 from asp_decide.policy.suppositions import Supposition
 from asp_decide.policy.table_cells import outcomes_in
 
@@ -147,27 +147,21 @@ def spoken_in[C: CellSet](
     for clause in clauses:
         if crowd is not None:
             crowd.ask_anew()
-        for proposal, cells, is_certain in _proposed(clause, part):
+        for proposal, sure, perhaps in _proposed(clause, part):
             by[proposal] = clause
-            may_fire[proposal] = added(may_fire, proposal, cells)
-            sure = cells if is_certain else part.space.none
+            may_fire[proposal] = added(may_fire, proposal, perhaps)
             fires[proposal] = added(fires, proposal, sure)
     return Spoken(tuple(clauses), part, fires, may_fire, by, crowd)
 
 
-def _proposed[C: CellSet](clause: Voice, part: Part[C]) -> Iterator[tuple[Proposal, C, bool]]:
-    """Each answer with the cells in which it is proposed, for certain or perhaps."""
+def _proposed[C: CellSet](clause: Voice, part: Part[C]) -> Iterator[tuple[Proposal, C, C]]:
+    """Each answer with the cells in which it is proposed for certain, and where it may be."""
     rule = clause.heading.rule
     match clause:
         case DecideClause(answer=answer):
-            results = results_in(clause, part)
-            for result in ("fires", "unknown"):
-                yield (
-                    Proposal(rule, answer),
-                    results.get(result, part.space.none),
-                    result == "fires",
-                )
+            yield Proposal(rule, answer), *fires_in(clause, part)
         case TableClause():
             for outcome, cells in outcomes_in(clause, part).items():
+                sure = cells if outcome.result == "gives" else part.space.none
                 for answer in outcome.answers:
-                    yield Proposal(rule, answer), cells, outcome.result == "gives"
+                    yield Proposal(rule, answer), sure, cells

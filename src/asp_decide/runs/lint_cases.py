@@ -20,6 +20,8 @@ def slips_of_cases(
     files = sorted(folder.rglob(f"*{TESTS}"))
     read = read_policy_sets(folder, currency=charter.currency, roles=charter.roles, memory=memory)
     if read.errors or read.value is None:
-        return tuple(slip for file in files for slip in slips_of_text(file))
+        return tuple(slip for file in files for slip in slips_of_text(file, memory=memory))
     policies = read.value
-    return tuple(slip for file in files for slip in read_cases(file, policies).diagnostics)
+    return tuple(
+        slip for file in files for slip in read_cases(file, policies, memory=memory).diagnostics
+    )
