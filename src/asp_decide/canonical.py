@@ -12,6 +12,7 @@ from typing import Any
 import rfc8785
 
 LARGEST_INTEGER = 2**53 - 1
+_FIRST_SURROGATE = "\ud800"
 _ENDLESS = re.compile(r"\s*[+-]?[0-9_]*\.?[0-9_]*[eE][+-]?[0-9_]{4,}\s*")
 
 
@@ -22,6 +23,9 @@ def canonical_json(data: Any) -> bytes:
     are refused with a ValueError: a number of the trade is a decimal string.
     """
     _refuse_what_could_differ(data)
+    text = _in_order_of_characters(data)
+    if text.isascii() or max(text) < _FIRST_SURROGATE:
+        return text.encode("utf-8")
     return rfc8785.dumps(data)
 
 
@@ -88,6 +92,15 @@ def refuse_endless(data: Any, *, names: Collection[str] = ()) -> None:
                 refuse_endless(value, names=names)
         case _:
             return
+
+
+def _in_order_of_characters(data: Any) -> str:
+    """The canonical text, but for the order of keys: by characters, and not by UTF-16 units.
+
+    Both are one order where no character needs two units or comes after those that stand for two.
+    Then it is the form of RFC 8785, from a writer that takes a tenth of the time.
+    """
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _places_needed(value: Fraction) -> int:
