@@ -1,11 +1,11 @@
 """Tests that stand beside policies: what is given, and what the rules are to say of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from asp_decide.diagnostics import Checked, Diagnostic, Place, did_you_mean, nearest
-from asp_decide.memory import Memory
+from asp_decide.memory import Memory, Same
 from asp_decide.model.by_layer import ByLayer
 from asp_decide.plain_text import lines_of
 from asp_decide.policy.case import Case, Cases, Claim
@@ -14,13 +14,16 @@ from asp_decide.policy.case_expectations import parse_expectations, tell_unknown
 from asp_decide.policy.case_selection import judged_of, select
 from asp_decide.policy.case_settings import parse_deviations, parse_horizon, parse_settings
 from asp_decide.policy.case_subjects import Facts, build_subjects, parse_facts, said_answers
+from asp_decide.policy.compiled_before import CompiledBefore
 from asp_decide.policy.dated import check_in_force
 from asp_decide.policy.form import Form, open_form
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.plan_expectations import parse_plan
 from asp_decide.policy.policy_set import PolicySet
 from asp_decide.policy.unfilled import unfilled
-from asp_decide.strict_yaml import Node, read_yaml
+from asp_decide.strict_yaml import Mapping as Entries
+from asp_decide.strict_yaml import Node, Scalar, read_yaml
+from asp_decide.strict_yaml import Sequence as Listed
 
 TESTS_GRAMMAR = "tests/v1"
 """The version of the grammar of tests that is read."""
@@ -44,6 +47,46 @@ def read_cases(
         slips.extend(left)
     told = _with_lines(slips, shown, lines)
     return Checked(None if told else cases, told)
+
+
+def slips_of_cases_in(
+    path: Path, policies: ByLayer[PolicySet], memory: Memory
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with the cases of such a file, as `read_cases` has it.
+
+    Cases rest on the rules of the files that they name, and on what all files declare: an edit of
+    another rule does not have them read again.
+    """
+    read, shown, _ = _text_of(path, memory)
+    own = policies.of("delivery" if path.parent.name == "delivery" else "portfolio")
+    named = frozenset(_words_in(read.value)) if read.value is not None else frozenset()
+    declared = (own.parameters, own.measures, own.conclusions, own.outputs, own.points)
+    rests_on = (
+        CompiledBefore(own, memory).declared(),
+        own.foreign,
+        own.excused,
+        own.complete,
+        tuple((one.policy, one.effective, one.place) for one in own.documents),
+        tuple(Same(one) for one in own.documents if one.policy in named),
+        tuple(tuple((name, one.document.policy) for name, one in of.items()) for of in declared),
+        tuple(one.thing for one in own.points.values()),
+    )
+    return memory.recall(
+        ("slips of cases", shown, Same(read), rests_on),
+        lambda: read_cases(path, policies, memory=memory).diagnostics,
+    )
+
+
+def _words_in(node: Node) -> Iterator[str]:
+    match node:
+        case Scalar():
+            yield node.text
+        case Listed(items):
+            for one in items:
+                yield from _words_in(one)
+        case Entries(entries):
+            for _, one in entries:
+                yield from _words_in(one)
 
 
 def slips_of_text(path: Path, *, memory: Memory | None = None) -> tuple[Diagnostic, ...]:

@@ -25,21 +25,21 @@ class CompiledBefore:
     def meaning(self, rule: Rule) -> str:
         """The digest of the rule's meaning."""
         return self.memory.recall(
-            ("meaning", self._rule(rule), self._declared()),
+            ("meaning", self._rule(rule), self.declared()),
             lambda: meaning_of_rule(rule, self.policies),
         )
 
     def clause(self, rule: Rule, as_of: date, compiled: Callable[[], Clause]) -> Clause:
         """What the rule compiles to on that day: as it was `compiled` before, or is now."""
         return self.memory.recall(
-            ("clause", self._rule(rule), self._declared(), as_of),
+            ("clause", self._rule(rule), self.declared(), as_of),
             lambda: the_same_clause(compiled(), self.memory),
         )
 
     def meaning_of_document(self, document: PolicyDocument) -> str:
         """The digest of what a policy file means."""
         return self.memory.recall(
-            ("meaning of a file", Same(document), self._declared()),
+            ("meaning of a file", Same(document), self.declared()),
             lambda: meaning_of_document(document, self.policies),
         )
 
@@ -47,7 +47,7 @@ class CompiledBefore:
         """The rule, or the equal one of an earlier reading."""
         return self.memory.recall(("rule", Same(rule)), lambda: Same(self.memory.one_of(rule)))
 
-    def _declared(self) -> Same:
+    def declared(self) -> Same:
         """All that the files declare beside rules, and what the workspace has agreed on."""
         return self.memory.recall(
             ("declared", Same(self.policies)),

@@ -5,7 +5,7 @@ from pathlib import Path
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.memory import Memory
 from asp_decide.model.charter import Charter
-from asp_decide.policy.cases import read_cases, slips_of_text
+from asp_decide.policy.cases import slips_of_cases_in, slips_of_text
 from asp_decide.policy.policy_reader import TESTS, read_policy_sets
 
 
@@ -17,11 +17,10 @@ def slips_of_cases(
     Cases are read against what the policies declare. Where these are not sound, what they declare
     is not known, and only the text of the tests files is held to what any text is held to.
     """
+    memory = memory or Memory()
     files = sorted(folder.rglob(f"*{TESTS}"))
     read = read_policy_sets(folder, currency=charter.currency, roles=charter.roles, memory=memory)
     if read.errors or read.value is None:
         return tuple(slip for file in files for slip in slips_of_text(file, memory=memory))
     policies = read.value
-    return tuple(
-        slip for file in files for slip in read_cases(file, policies, memory=memory).diagnostics
-    )
+    return tuple(slip for file in files for slip in slips_of_cases_in(file, policies, memory))
