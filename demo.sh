@@ -23,7 +23,7 @@ cat <<END
 
 The board's report:   demo/$page
 Ask why:              .venv/bin/asp-decide -C demo explain INI-02
-Would the rules       .venv/bin/asp-decide -C demo backtest demo/policies --runs demo/runs
+Would the rules       .venv/bin/asp-decide -C demo backtest policies --runs runs
 have done better?
 Check the record:     .venv/bin/asp-decide -C demo verify runs/2027Q1
 END
