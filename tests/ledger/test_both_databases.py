@@ -106,6 +106,23 @@ def test_openings_are_kept_beside_the_log_and_a_deleted_one_changes_no_root(plac
         assert ledger.examine() == ()
 
 
+def test_a_name_is_erased_on_a_server_as_the_page_on_the_ledger_says(
+    server: Postgres, url: str
+) -> None:
+    page = (TESTS.parent / "docs" / "ledger.md").read_text(encoding="utf-8")
+    (told,) = (line for line in page.splitlines() if line.startswith("PostgreSQL  "))
+    statements = told.removeprefix("PostgreSQL").strip().split("; ")
+    with Ledger(url) as ledger:
+        openings = append_masked_run(ledger, "2026Q1", ("A. Person", "B. Person"))
+        head = ledger.head()
+
+        server.run(_name(url), *(sql.SQL(one) for one in statements))
+
+        assert len(statements) == 2
+        assert ledger.openings("2026Q1") == openings[1:]
+        assert ledger.head() == head
+
+
 def test_an_opening_that_opens_something_else_is_seen(place: str) -> None:
     with Ledger(place) as ledger:
         append_masked_run(ledger, "2026Q1", ("A. Person", "B. Person"))
