@@ -7,7 +7,7 @@ import pytest
 
 from asp_decide.canonical import bytes_digest
 from command_line import a_copy, a_planned_workspace, apply, asp, files_of
-from report_reading import PageReader, lines_that_state, read_page
+from report_reading import PageReader, lines_that_state, read_markdown_tables, read_page
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +170,33 @@ def test_every_line_of_every_page_of_a_run_names_records_that_are_there(mini: Pa
             named = re.findall(r"#(\d+)", line)
             assert named, f"{page.name}: {line}"
             assert all(int(number) < records for number in named), f"{page.name}: {line}"
+
+
+def test_the_auditors_counts_are_those_that_verify_finds(mini: Path) -> None:
+    """A report cannot hold the result of checking itself; it says what the answer must count."""
+    page = (mini / "runs" / "2027Q1" / "reports" / "audit.md").read_bytes()
+    checks = next(t for t in read_markdown_tables(page) if t[0][0] == "Check")[1:]
+    _, *lines = asp("verify", mini / "runs" / "2027Q1").out.splitlines()
+
+    assert len(checks) == len(lines) == 8
+    for (check, _, told, _), line in zip(checks, lines, strict=True):
+        assert line.startswith(check)
+        if check not in {"6 obeyed", "7 as good"}:
+            assert told in line
+    assert checks[6][2].partition(", gap")[0] in lines[6]
+
+
+def test_the_auditors_page_on_demand_is_that_of_the_folder(mini: Path) -> None:
+    folder = mini / "runs" / "2027Q1" / "reports"
+
+    for style in ("html", "md"):
+        asked = _written(mini, "--for", "audit", "--format", style)
+        assert asked.read_bytes() == (folder / f"audit.{style}").read_bytes()
+
+
+def test_an_auditor_reads_nothing_before_it_is_recorded(mini: Path) -> None:
+    said = asp("-C", mini, "report", "--for", "audit", "--plan", "plan.json")
+
+    assert said.code == 2
+    assert "an auditor reads what was recorded" in said.err
+    assert "apply the plan first" in said.err

@@ -136,6 +136,8 @@ EVIDENCE = [
 
 
 REPORTS = [
+    "reports/audit.html",
+    "reports/audit.md",
     "reports/board.html",
     "reports/board.md",
     "reports/finance.md",

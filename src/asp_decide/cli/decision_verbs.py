@@ -136,7 +136,7 @@ def record_outcome(
 def report(
     *,
     audience: Annotated[
-        str, Parameter(name="--for", help="Who reads it: board, finance or stream:ID.")
+        str, Parameter(name="--for", help="Who reads it: board, finance, audit or stream:ID.")
     ] = "board",
     style: Annotated[
         Literal["html", "md", "xlsx"],

@@ -8,9 +8,10 @@ from asp_decide.ledger.bundle import write_bundle
 from asp_decide.ledger.export import MANIFEST, bundle_files
 from asp_decide.ledger.openings_file import with_openings
 from asp_decide.ledger.zipped_bundle import zip_of
+from asp_decide.report.run_evidence import RunEvidence
 from asp_decide.runs.opened_ledger import ledger_of
 from asp_decide.runs.recorded_run import RecordedRun, recorded_run
-from asp_decide.runs.report_run import bundled_reports
+from asp_decide.runs.report_run import RunTold, bundled_reports
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
 
@@ -43,12 +44,14 @@ def _files(workspace: Workspace, run: str, found: RecordedRun, *, names: bool) -
     with ledger_of(workspace) as ledger:
         entries = ledger.entries(run)
         kinds = [str(entry.record["kind"]) for entry in entries]
+        log = ledger.run_log(run)
+        evidence = RunEvidence.of(found.records, log)
         files = bundle_files(
             entries,
             ledger.files(run),
-            log=ledger.run_log(run),
+            log=log,
             checkpoint=ledger.checkpoints()[run],
-            reports=bundled_reports(found.plan, found.charter, found.told),
+            reports=bundled_reports(RunTold(found.plan, found.charter, found.told, evidence)),
         )
         openings = ledger.openings(run)
     shown = [one for one in openings if names or not is_name(kinds[one.n], one.path)]

@@ -30,11 +30,15 @@ def newest_run(workspace: Workspace) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RecordedRun:
-    """The plan that a run applied, what was agreed then, and what was decided about the plan."""
+    """The plan that a run applied, what was agreed then, and what was decided about the plan.
+
+    `records` are all that the log holds of it, in their order.
+    """
 
     plan: Plan
     charter: Charter
     told: Recorded
+    records: tuple[Mapping[str, Any], ...]
 
 
 def recorded_run(workspace: Workspace, run: str) -> RecordedRun:
@@ -45,8 +49,9 @@ def recorded_run(workspace: Workspace, run: str) -> RecordedRun:
         files = ledger.files(run)
         checkpoint = ledger.checkpoints()[run]
     plan = Plan.model_validate(json.loads(files[PLAN]))
-    told = open_records(records, openings)
-    return RecordedRun(plan, _recorded_charter(files), as_recorded(told, checkpoint))
+    opened = open_records(records, openings)
+    told = as_recorded(opened, checkpoint)
+    return RecordedRun(plan, _recorded_charter(files), told, opened)
 
 
 def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) -> Recorded:

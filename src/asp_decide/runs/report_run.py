@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from asp_decide.errors import UsageError
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
+from asp_decide.report.audit_report import Audited, audit_report
 from asp_decide.report.board_report import board_report
 from asp_decide.report.changes import Changes
 from asp_decide.report.finance_report import finance_report, finance_sheets
@@ -17,13 +18,16 @@ from asp_decide.report.page import Report
 from asp_decide.report.printable import printable
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.render import ReportFormat, render, render_workbook
+from asp_decide.report.run_evidence import RunEvidence
 from asp_decide.report.stream_report import stream_report
 from asp_decide.runs.drafts import read_plan
-from asp_decide.runs.recorded_run import newest_run, recorded_run
+from asp_decide.runs.opened_ledger import ledger_of
+from asp_decide.runs.recorded_run import RecordedRun, newest_run, recorded_run
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
 from asp_decide.scenario.plan_difference import plan_difference
 
+_AUDIT = "audit"
 _OF_STREAM = "stream:"
 _LONGEST_NAME = 60
 
@@ -32,8 +36,9 @@ _LONGEST_NAME = 60
 class ReportOrder:
     """Which report is wanted: for whom, in what format, of which run or plan, where to.
 
-    `audience` is `board`, `finance`, or `stream:ID` for the owner of a value stream. `compare` is
-    a recorded run or the file of a plan, of which the board's report tells what changed since.
+    `audience` is `board`, `finance`, `audit`, or `stream:ID` for the owner of a value stream.
+    `compare` is a recorded run or the file of a plan, of which the board's report tells what
+    changed since.
     """
 
     audience: str
@@ -54,11 +59,12 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
         if order.run is not None:
             raise UsageError("say a run or a plan, not both")
         plan, _ = read_plan(order.plan)
-        charter, recorded, of = workspace.charter, None, f"{plan.run.id}-plan"
+        told, of = RunTold(plan, workspace.charter), f"{plan.run.id}-plan"
     else:
         found = recorded_run(workspace, order.run or newest_run(workspace))
-        plan, charter, recorded, of = found.plan, found.charter, found.told, found.told.run
-    told = _Told(plan, charter, recorded, _since(workspace, plan, order))
+        evidence = _evidence(workspace, found) if order.audience == _AUDIT else None
+        told, of = RunTold(found.plan, found.charter, found.told, evidence), found.told.run
+    told = replace(told, since=_since(workspace, told.plan, order))
     body = _rendered(told, audience=order.audience, style=order.style)
     name = f"{of}-{file_name(order.audience)}.{order.style}"
     path = order.output or workspace.reports / name
@@ -66,24 +72,44 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
     return workspace.shown(path)
 
 
-def bundled_reports(plan: Plan, charter: Charter, recorded: Recorded) -> dict[str, bytes]:
+@dataclass(frozen=True, slots=True)
+class RunTold:
+    """What reports are made from.
+
+    `recorded` and `evidence` are there once the run is recorded; `evidence` is read by auditors.
+    """
+
+    plan: Plan
+    charter: Charter
+    recorded: Recorded | None = None
+    evidence: RunEvidence | None = None
+    since: Changes | None = None
+
+
+def bundled_reports(told: RunTold) -> dict[str, bytes]:
     """The reports that stand in the folder of a run, by their place in it.
 
     A value stream's stands there as Markdown: its pictures are those of the board's.
     """
-    wanted: list[tuple[str, str, ReportFormat]] = [
-        ("board", "reports/board.html", "html"),
-        ("board", "reports/board.md", "md"),
-        ("finance", "reports/finance.md", "md"),
-        ("finance", "reports/finance.xlsx", "xlsx"),
-        *(
-            (f"{_OF_STREAM}{stream}", f"reports/streams/{n}-{file_name(stream)}.md", "md")
-            for n, stream in enumerate(streams_of(plan), start=1)
-        ),
-    ]
-    told = _Told(plan, charter, recorded)
     return {
-        place: _rendered(told, audience=audience, style=style) for audience, place, style in wanted
+        place: _rendered(told, audience=audience, style=style)
+        for place, (audience, style) in _bundled(told.plan).items()
+    }
+
+
+def _bundled(plan: Plan) -> dict[str, tuple[str, ReportFormat]]:
+    """For whom each report in the folder of a run is, and in what format, by its place."""
+    return {
+        "reports/audit.html": (_AUDIT, "html"),
+        "reports/audit.md": (_AUDIT, "md"),
+        "reports/board.html": ("board", "html"),
+        "reports/board.md": ("board", "md"),
+        "reports/finance.md": ("finance", "md"),
+        "reports/finance.xlsx": ("finance", "xlsx"),
+        **{
+            f"reports/streams/{n}-{file_name(stream)}.md": (f"{_OF_STREAM}{stream}", "md")
+            for n, stream in enumerate(streams_of(plan), start=1)
+        },
     }
 
 
@@ -96,14 +122,9 @@ def file_name(told: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")[:_LONGEST_NAME]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What reports are made from."""
-
-    plan: Plan
-    charter: Charter
-    recorded: Recorded | None
-    since: Changes | None = None
+def _evidence(workspace: Workspace, found: RecordedRun) -> RunEvidence:
+    with ledger_of(workspace) as ledger:
+        return RunEvidence.of(found.records, ledger.run_log(found.told.run))
 
 
 def _since(workspace: Workspace, plan: Plan, order: ReportOrder) -> Changes | None:
@@ -127,7 +148,7 @@ def _within(plan: Plan, intervals: Collection[str]) -> Plan:
     return plan.model_copy(update={"allocations": kept})
 
 
-def _rendered(told: _Told, *, audience: str, style: ReportFormat) -> bytes:
+def _rendered(told: RunTold, *, audience: str, style: ReportFormat) -> bytes:
     plan, charter, recorded = told.plan, told.charter, told.recorded
     report = _report(told, audience)
     if style != "xlsx":
@@ -141,15 +162,28 @@ def _rendered(told: _Told, *, audience: str, style: ReportFormat) -> bytes:
     return render_workbook(report, sheets, as_of=date.fromisoformat(plan.run.as_of))
 
 
-def _report(told: _Told, audience: str) -> Report:
+def _report(told: RunTold, audience: str) -> Report:
     plan, charter, recorded = told.plan, told.charter, told.recorded
     if audience == "board":
         return board_report(plan, charter=charter, recorded=recorded, since=told.since)
     if audience == "finance":
         return finance_report(plan, charter=charter, recorded=recorded)
+    if audience == _AUDIT:
+        return _audit(told)
     if audience.startswith(_OF_STREAM):
         stream = audience.removeprefix(_OF_STREAM)
         return stream_report(plan, stream, charter=charter, recorded=recorded)
     raise UsageError(
-        f"`{audience}` reads no report", mend="--for board, --for finance, or --for stream:ID"
+        f"`{audience}` reads no report",
+        mend="--for board, --for finance, --for audit, or --for stream:ID",
+    )
+
+
+def _audit(told: RunTold) -> Report:
+    if told.recorded is None or told.evidence is None:
+        mend = "apply the plan first; before that it is read with --for board"
+        raise UsageError("an auditor reads what was recorded", mend=mend)
+    reports = len(_bundled(told.plan))
+    return audit_report(
+        Audited(told.plan, told.charter, told.recorded, told.evidence, reports=reports)
     )

@@ -25,12 +25,13 @@ from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
 from asp_decide.portfolio.queue_order import cd3_order
+from asp_decide.report.run_evidence import RunEvidence
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.runs.given_checkpoints import given_checkpoints
 from asp_decide.runs.instruments import solver
 from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.recorded_run import as_recorded
-from asp_decide.runs.report_run import bundled_reports
+from asp_decide.runs.report_run import RunTold, bundled_reports
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import open_workspace, read_sources
 
@@ -156,4 +157,5 @@ def _solve_again(programme: Programme, evidence: Evidence, reading: Reading) -> 
 def _retell(evidence: Evidence, reading: Reading) -> dict[str, bytes]:
     noted = read_checkpoint(evidence.bundle.files[NOTE].decode())
     recorded = as_recorded(evidence.records, noted)
-    return bundled_reports(evidence.plan, reading.snapshot.charter, recorded)
+    run = RunEvidence.of(evidence.records, evidence.log)
+    return bundled_reports(RunTold(evidence.plan, reading.snapshot.charter, recorded, run))
