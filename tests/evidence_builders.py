@@ -10,7 +10,8 @@ from asp_decide.model.plan import Plan
 from asp_decide.report.audit_report import Audited
 from asp_decide.report.record_numbers import RecordNumbers
 from asp_decide.report.run_evidence import RunEvidence
-from builders import a_charter
+from asp_decide.report.stated_facts import StatedFacts
+from builders import a_charter, a_snapshot
 from plan_builders import a_decision, a_plan, a_record
 
 type Record = Mapping[str, Any]
@@ -139,5 +140,6 @@ def audited(
         charter or a_charter(),
         a_record(numbers=RecordNumbers.of(records)),
         RunEvidence.of(records, log),
+        StatedFacts.of(a_snapshot()),
         reports=7,
     )

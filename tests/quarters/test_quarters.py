@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.plan import Plan
 from asp_decide.report.board_report import board_report
 from asp_decide.report.render import render
+from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.runs.plan_run import PlanOrder
 from asp_decide.runs.templates import Template
 from workspace_builders import AS_OF, a_workspace, opened, planned
@@ -26,7 +28,10 @@ def test_a_quarter_is_decided_as_it_was_signed(
     """
     folder = a_workspace(tmp_path / story, story)
     plan = planned(folder, PlanOrder(as_of=AS_OF, engine="durable"))
-    report = board_report(plan, charter=opened(folder).charter, recorded=None)
+    snapshot = read_snapshot(folder, as_of=AS_OF).value
+    assert snapshot is not None
+    facts = StatedFacts.of(snapshot)
+    report = board_report(plan, charter=opened(folder).charter, recorded=None, facts=facts)
     pages = {"plan.md": _page(plan), "board.md": render(report, format="md").decode()}
 
     expected = HERE / story / "expected"

@@ -3,28 +3,52 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from html.parser import HTMLParser
 
 import pytest
 
+from asp_decide.model.ids import IntervalId, ValueStreamId
 from asp_decide.model.plan import Plan
+from asp_decide.model.value_stream import Burn
 from asp_decide.report.board_report import board_report
+from asp_decide.report.changes import Changes
 from asp_decide.report.finance_report import finance_report, finance_sheets
 from asp_decide.report.page import Report
 from asp_decide.report.record_numbers import RecordNumbers, cited
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.render import render
 from asp_decide.report.sheet import with_records
+from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.report.stream_report import stream_report
-from builders import a_charter
+from builders import a_charter, a_snapshot, an_initiative, an_outcome
 from plan_builders import a_board_plan, a_plan, a_record, an_override, records_of
 from report_reading import lines_that_state
 
 type Make = Callable[[Plan, Recorded | None], Report]
 
+FACTS = StatedFacts.of(
+    a_snapshot(
+        [an_initiative("INI-101"), an_initiative("INI-098")],
+        outcomes=(
+            an_outcome("INI-101", "2026Q3", forecast=100, actual=40),
+            an_outcome("INI-098", "2026Q3", forecast=50, actual=60, verdict="confirmed"),
+        ),
+        burns=(Burn(value_stream_id=ValueStreamId("payments"), interval=IntervalId("2026Q4")),),
+    )
+)
+LESS = a_board_plan().model_copy(update={"allocations": a_board_plan().allocations[4:]})
+A = Fraction(12)
+
 AUDIENCES: dict[str, Make] = {
-    "board": lambda plan, of: board_report(plan, charter=a_charter(), recorded=of),
-    "finance": lambda plan, of: finance_report(plan, charter=a_charter(), recorded=of),
+    "board": lambda plan, of: board_report(plan, charter=a_charter(), recorded=of, facts=FACTS),
+    "board without facts": lambda plan, of: board_report(plan, charter=a_charter(), recorded=of),
+    "finance": lambda plan, of: finance_report(
+        plan, charter=a_charter(), recorded=of, facts=FACTS, since=Changes("2026Q4", LESS, plan, A)
+    ),
+    "finance without facts": lambda plan, of: finance_report(
+        plan, charter=a_charter(), recorded=of
+    ),
     "stream": lambda plan, of: stream_report(plan, "payments", charter=a_charter(), recorded=of),
 }
 

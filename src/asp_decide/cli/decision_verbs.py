@@ -149,7 +149,8 @@ def report(
         Path | None, Parameter(help="A plan that is not applied yet, for the meeting before.")
     ] = None,
     compare: Annotated[
-        str | None, Parameter(help="Tell the board what changed since this run or plan file.")
+        str | None,
+        Parameter(help="Tell board or finance what changed since a run or plan file."),
     ] = None,
     output: Annotated[
         Path | None,

@@ -13,11 +13,13 @@ from asp_decide.report.log_place import log_section
 from asp_decide.report.page import Headline, Paragraph, Report
 from asp_decide.report.plan_quality import gap_cell, gap_sentence, stated_gap_cell
 from asp_decide.report.policy_register import policy_section
+from asp_decide.report.realised_value import realised_section
 from asp_decide.report.record_numbers import RecordNumbers
 from asp_decide.report.record_tables import assumption_section, finding_section, provenance_section
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.result_matrix import matrix_section, unknown_results_section
 from asp_decide.report.run_evidence import RunEvidence
+from asp_decide.report.stated_facts import StatedFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Audited:
     charter: Charter
     recorded: Recorded
     evidence: RunEvidence
+    facts: StatedFacts | None
     reports: int
 
 
@@ -48,6 +51,7 @@ def audit_report(audited: Audited) -> Report:
         matrix_section(run, numbers),
         policy_section(run, plan, numbers),
         act_section(run, of.charter, numbers),
+        realised_section(audited.facts, plan, of.recorded),
         guardrail_section(plan, numbers),
         finding_section(plan, numbers),
         assumption_section(plan, numbers),

@@ -15,6 +15,7 @@ from asp_decide.report.front_matter import Told, decisions_counted, told, warnin
 from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
 from asp_decide.report.page import Headline, Paragraph, Report
 from asp_decide.report.plan_quality import gap_cell, gap_sentence, stated_gap_cell
+from asp_decide.report.realised_value import realised_section
 from asp_decide.report.record_numbers import RecordNumbers, together
 from asp_decide.report.record_tables import (
     assumption_section,
@@ -24,15 +25,21 @@ from asp_decide.report.record_tables import (
 )
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.roadmap import roadmap_section
+from asp_decide.report.stated_facts import StatedFacts
 
 
 def board_report(
-    plan: Plan, *, charter: Charter, recorded: Recorded | None, since: Changes | None = None
+    plan: Plan,
+    *,
+    charter: Charter,
+    recorded: Recorded | None,
+    facts: StatedFacts | None = None,
+    since: Changes | None = None,
 ) -> Report:
     """What a board reads of one plan, before it decides (`recorded` None) or after.
 
-    With `since` it also tells what changed from an earlier plan. Everything stands in the plan,
-    the charter and the record already: a report decides nothing.
+    With `since` it also tells what changed from an earlier plan. `facts` are those of the plan's
+    day. Everything stands in them, the plan, the charter and the record: a report decides nothing.
     """
     of = told(plan, charter=charter, recorded=recorded)
     plan, recorded, numbers = of.plan, of.recorded, of.numbers
@@ -46,6 +53,7 @@ def board_report(
         roadmap_section(plan, numbers),
         wip_section(plan, numbers),
         order_section(plan, numbers),
+        realised_section(facts, plan, recorded),
         guardrail_section(plan, numbers),
         finding_section(plan, numbers),
         owed_section(plan, numbers),

@@ -5,8 +5,11 @@ from fractions import Fraction
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import counted, figures, money
+from asp_decide.report.changes import Changes
+from asp_decide.report.four_numbers import PROPOSAL, four_numbers_section, four_numbers_sheet
 from asp_decide.report.freed_capacity import freed_section
 from asp_decide.report.front_matter import Told, decisions_counted, told, warnings
+from asp_decide.report.funding_changes import funding_section
 from asp_decide.report.limit_tables import guardrail_section
 from asp_decide.report.money_sheets import (
     allocation_sheet,
@@ -29,20 +32,33 @@ from asp_decide.report.record_tables import (
 )
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.sheet import Sheet, SheetColumn, as_table
+from asp_decide.report.stated_facts import StatedFacts
+from asp_decide.report.stream_value import stream_value_section
 
 
-def finance_report(plan: Plan, *, charter: Charter, recorded: Recorded | None) -> Report:
+def finance_report(
+    plan: Plan,
+    *,
+    charter: Charter,
+    recorded: Recorded | None,
+    facts: StatedFacts | None = None,
+    since: Changes | None = None,
+) -> Report:
     """Money by interval, value stream and initiative, before the plan is decided or after.
 
-    Money already spent is in none of it.
+    With `since` it tells what moved from an earlier plan. `facts` are those of the plan's day. No
+    outlay of an initiative holds money already spent; what a stream spent stands by its funding.
     """
     of = told(plan, charter=charter, recorded=recorded)
     plan, numbers = of.plan, of.numbers
     sections = (
+        four_numbers_section(plan, facts, of.recorded),
         _page("funding", "Outlay against the budget", funding_sheet(plan, of.charter, numbers), of),
+        funding_section(since, of.recorded, numbers),
         _page("outlay", "Outlay by value stream", outlay_sheet(plan, numbers), of),
         _page("cost", "Cost to complete", cost_sheet(plan, numbers), of),
         freed_section(plan, numbers),
+        stream_value_section(facts, plan, of.recorded),
         _prices(plan, numbers),
         guardrail_section(plan, numbers),
         override_section(plan, of.recorded, next_run=of.next_run),
@@ -68,12 +84,16 @@ def finance_report(plan: Plan, *, charter: Charter, recorded: Recorded | None) -
     )
 
 
-def finance_sheets(plan: Plan, *, charter: Charter, recorded: Recorded | None) -> tuple[Sheet, ...]:
+def finance_sheets(
+    plan: Plan, *, charter: Charter, recorded: Recorded | None, facts: StatedFacts | None = None
+) -> tuple[Sheet, ...]:
     """The workbook of a plan: what it is first, then money and capacity, then every cell of it."""
     of = told(plan, charter=charter, recorded=recorded)
     plan, numbers = of.plan, of.numbers
+    four = four_numbers_sheet(plan, facts, of.recorded)
     return (
-        _about(of),
+        _about(of, four),
+        four,
         funding_sheet(plan, of.charter, numbers),
         outlay_sheet(plan, numbers),
         cost_sheet(plan, numbers),
@@ -138,13 +158,14 @@ def _proposed(plan: Plan) -> Fraction:
     return sum((Fraction(one.money) for one in plan.allocations), Fraction(0))
 
 
-def _about(of: Told) -> Sheet:
+def _about(of: Told, four: Sheet) -> Sheet:
     """What the workbook is, and that its sums are those of the plan."""
     plan = of.plan
-    matrices = {sheet.name: _together(sheet) for sheet in (outlay_sheet(plan), cost_sheet(plan))}
+    summed = (outlay_sheet(plan), cost_sheet(plan))
+    matrices = {four.name: _total(four, PROPOSAL), **{one.name: _total(one, -1) for one in summed}}
     proposed = _proposed(plan)
     ties = all(total == proposed for total in matrices.values())
-    sums = f"the sheets {' and '.join(f'`{name}`' for name in matrices)} each sum up to"
+    sums = f"the sheets {', '.join(f'`{name}`' for name in matrices)} each sum up to"
     rows = (
         ("What this is", f"{of.charter.name}: the money in the plan for {of.opening}"),
         ("Scope", f"the whole portfolio: {counted(len(plan.decisions), 'open initiatives')}"),
@@ -159,7 +180,7 @@ def _about(of: Told) -> Sheet:
     return Sheet("About", "What this workbook is made from", columns, rows, records)
 
 
-def _together(sheet: Sheet) -> Fraction:
+def _total(sheet: Sheet, column: int) -> Fraction:
     totals = sheet.totals or ()
-    found = totals[-1] if totals else Fraction(0)
+    found = totals[column] if totals else Fraction(0)
     return found if isinstance(found, Fraction) else Fraction(0)

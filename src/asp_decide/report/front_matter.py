@@ -8,7 +8,7 @@ from datetime import date
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Decision, DecisionWord, Plan, plan_digest
 from asp_decide.report.page import Paragraph
-from asp_decide.report.printable import printable
+from asp_decide.report.printable import printable, printable_in_depth
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
 from asp_decide.report.recorded import Recorded
 
@@ -134,4 +134,5 @@ def _printable_record(recorded: Recorded | None) -> Recorded | None:
             )
             for entry in recorded.overrides
         ),
+        verdicts=printable_in_depth(recorded.verdicts),
     )

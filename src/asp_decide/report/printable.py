@@ -12,7 +12,7 @@ def printable[M: Model](model: M) -> M:
 
     Among these are marks that turn the direction of writing: they let a name pose as another.
     """
-    return type(model).model_validate(printable_data(model.model_dump()))
+    return type(model).model_validate(printable_in_depth(model.model_dump()))
 
 
 def on_one_line(text: str) -> str:
@@ -24,14 +24,16 @@ def on_one_line(text: str) -> str:
     return " ".join(UNSEEN.sub("", " ".join(text.split())).split())
 
 
-def printable_data(data: Any) -> Any:
+def printable_in_depth(data: Any) -> Any:
     """The same data with every text in it, keys too, on one line and without what nobody sees."""
     match data:
         case str():
             return on_one_line(data)
         case Mapping():
-            return {printable_data(key): printable_data(value) for key, value in data.items()}
+            return {
+                printable_in_depth(key): printable_in_depth(value) for key, value in data.items()
+            }
         case tuple() | list():
-            return tuple(printable_data(value) for value in data)
+            return tuple(printable_in_depth(value) for value in data)
         case _:
             return data

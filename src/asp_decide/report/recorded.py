@@ -1,6 +1,7 @@
 """What a person decided about a plan, as the ledger has it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.model.approval import Approval, Override
@@ -26,7 +27,8 @@ class Recorded:
     """The record of an approved run: its name in the ledger, the act, the text for the minutes.
 
     `numbers` say which record a sentence rests on; `overrides` are those of the approval, each
-    once, in the order of the register.
+    once, in the order of the register; `previous` is the run before in the log, if there is one.
+    `verdicts` are those that rules recommend on hypotheses, by initiative.
     """
 
     run: str
@@ -34,3 +36,5 @@ class Recorded:
     approval: Approval
     numbers: RecordNumbers
     overrides: tuple[RecordedOverride, ...] = ()
+    previous: str | None = None
+    verdicts: Mapping[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from asp_decide.canonical import read_canonical
 from asp_decide.ledger.run_log import RunLog
-from asp_decide.report.printable import on_one_line, printable_data
+from asp_decide.report.printable import on_one_line, printable_in_depth
 
 type Told = Literal["acted", "did not act", "does not apply", "unknown"]
 
@@ -101,9 +101,9 @@ class RunEvidence:
             of_kind.setdefault(str(record["kind"]), []).append(record)
         before = {
             one["path"]: one
-            for one in (printable_data(read_canonical(held.body)) for held in log.policies)
+            for one in (printable_in_depth(read_canonical(held.body)) for held in log.policies)
         }
-        manifest = printable_data(of_kind["manifest"][0])
+        manifest = printable_in_depth(of_kind["manifest"][0])
         in_force = tuple(_in_force(manifest, of_kind.get("policy", ()), before))
         here = {one.path for one in in_force}
         return cls(
@@ -111,7 +111,7 @@ class RunEvidence:
             results=tuple(_result(record, clean) for record in of_kind.get("rule", ())),
             policies=in_force,
             acts=tuple(
-                printable_data(record)
+                printable_in_depth(record)
                 for kind in ("override", "approval")
                 for record in of_kind.get(kind, ())
             ),
@@ -120,7 +120,7 @@ class RunEvidence:
             size=log.size,
             closed_before=None
             if log.previous is None
-            else printable_data(read_canonical(log.previous.body)),
+            else printable_in_depth(read_canonical(log.previous.body)),
             policies_gone=tuple(one for path, one in sorted(before.items()) if path not in here),
         )
 
@@ -134,7 +134,7 @@ def _in_force(
     told: Iterable[Mapping[str, Any]],
     before: Mapping[str, Mapping[str, Any]],
 ) -> Iterable[PolicyInForce]:
-    new = {one["path"]: one for one in map(printable_data, told)}
+    new = {one["path"]: one for one in map(printable_in_depth, told)}
     for file in manifest["policies"]:
         path = file["path"]
         record = new.get(path) or before.get(path) or {}

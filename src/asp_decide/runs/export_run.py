@@ -51,7 +51,9 @@ def _files(workspace: Workspace, run: str, found: RecordedRun, *, names: bool) -
             ledger.files(run),
             log=log,
             checkpoint=ledger.checkpoints()[run],
-            reports=bundled_reports(RunTold(found.plan, found.charter, found.told, evidence)),
+            reports=bundled_reports(
+                RunTold(found.plan, found.charter, found.told, evidence, found.facts)
+            ),
         )
         openings = ledger.openings(run)
     shown = [one for one in openings if names or not is_name(kinds[one.n], one.path)]

@@ -3,16 +3,21 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from asp_decide.clauses.act_records import Act, is_override, read_act
 from asp_decide.clauses.masked_fields import closed_fields, open_records
+from asp_decide.errors import InvalidInputError
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint
+from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
+from asp_decide.report.realised_value import VERDICTS
 from asp_decide.report.record_numbers import RecordNumbers
 from asp_decide.report.recorded import Recorded, RecordedOverride
+from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.runs.drafts import PLAN
 from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.opened_ledger import ledger_of, nothing_yet
@@ -32,13 +37,24 @@ def newest_run(workspace: Workspace) -> str:
 class RecordedRun:
     """The plan that a run applied, what was agreed then, and what was decided about the plan.
 
-    `records` are all that the log holds of it, in their order.
+    `records` are all that the log holds of it, in their order, `files` those that it keeps with it.
     """
 
     plan: Plan
     charter: Charter
     told: Recorded
     records: tuple[Mapping[str, Any], ...]
+    files: Mapping[str, bytes]
+
+    @property
+    def facts(self) -> StatedFacts:
+        """What its facts state of the past. Raises InvalidInputError if they cannot be read."""
+        with laid_out(Bundle("", self.files)) as folder:
+            as_of = date.fromisoformat(self.plan.run.as_of)
+            found = read_snapshot(folder, as_of=as_of)
+        if found.value is None:
+            raise InvalidInputError(found.errors)
+        return StatedFacts.of(found.value)
 
 
 def recorded_run(workspace: Workspace, run: str) -> RecordedRun:
@@ -51,7 +67,7 @@ def recorded_run(workspace: Workspace, run: str) -> RecordedRun:
     plan = Plan.model_validate(json.loads(files[PLAN]))
     opened = open_records(records, openings)
     told = as_recorded(opened, checkpoint)
-    return RecordedRun(plan, _recorded_charter(files), told, opened)
+    return RecordedRun(plan, _recorded_charter(files), told, opened, files)
 
 
 def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) -> Recorded:
@@ -68,7 +84,18 @@ def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) ->
         approval=act.approval,
         numbers=RecordNumbers.of(records),
         overrides=_overrides(act, records),
+        previous=_run_before(records[0]),
+        verdicts={
+            one["subject"]["initiative"]: one["proposed"]
+            for one in records
+            if one["kind"] == "answer" and one["point"] == "outcome" and one["proposed"] in VERDICTS
+        },
     )
+
+
+def _run_before(manifest: Mapping[str, Any]) -> str | None:
+    before = manifest["previous"]
+    return None if before is None else str(before["run"])
 
 
 def _recorded_charter(files: Mapping[str, bytes]) -> Charter:

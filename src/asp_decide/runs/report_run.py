@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from asp_decide.errors import UsageError
+from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
+from asp_decide.model.snapshot import facts_digest
 from asp_decide.report.audit_report import Audited, audit_report
 from asp_decide.report.board_report import board_report
 from asp_decide.report.changes import Changes
@@ -19,6 +21,7 @@ from asp_decide.report.printable import printable
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.render import ReportFormat, render, render_workbook
 from asp_decide.report.run_evidence import RunEvidence
+from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.report.stream_report import stream_report
 from asp_decide.runs.drafts import read_plan
 from asp_decide.runs.opened_ledger import ledger_of
@@ -29,6 +32,7 @@ from asp_decide.scenario.plan_difference import plan_difference
 
 _AUDIT = "audit"
 _OF_STREAM = "stream:"
+_COMPARING = ("board", "finance")
 _LONGEST_NAME = 60
 
 
@@ -38,7 +42,7 @@ class ReportOrder:
 
     `audience` is `board`, `finance`, `audit`, or `stream:ID` for the owner of a value stream.
     `compare` is a recorded run or the file of a plan, of which the board's report tells what
-    changed since.
+    changed since, and finance's what moved.
     """
 
     audience: str
@@ -59,11 +63,13 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
         if order.run is not None:
             raise UsageError("say a run or a plan, not both")
         plan, _ = read_plan(order.plan)
-        told, of = RunTold(plan, workspace.charter), f"{plan.run.id}-plan"
+        told = RunTold(plan, workspace.charter, facts=_facts_of_draft(workspace, plan))
+        of = f"{plan.run.id}-plan"
     else:
         found = recorded_run(workspace, order.run or newest_run(workspace))
         evidence = _evidence(workspace, found) if order.audience == _AUDIT else None
-        told, of = RunTold(found.plan, found.charter, found.told, evidence), found.told.run
+        told = RunTold(found.plan, found.charter, found.told, evidence, found.facts)
+        of = found.told.run
     told = replace(told, since=_since(workspace, told.plan, order))
     body = _rendered(told, audience=order.audience, style=order.style)
     name = f"{of}-{file_name(order.audience)}.{order.style}"
@@ -77,12 +83,14 @@ class RunTold:
     """What reports are made from.
 
     `recorded` and `evidence` are there once the run is recorded; `evidence` is read by auditors.
+    `facts` are None where they are not those any more that the plan was made from.
     """
 
     plan: Plan
     charter: Charter
     recorded: Recorded | None = None
     evidence: RunEvidence | None = None
+    facts: StatedFacts | None = None
     since: Changes | None = None
 
 
@@ -122,6 +130,14 @@ def file_name(told: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")[:_LONGEST_NAME]
 
 
+def _facts_of_draft(workspace: Workspace, plan: Plan) -> StatedFacts | None:
+    """What the workspace states, if its facts are still those that the plan was made from."""
+    snapshot = read_snapshot(workspace.root, as_of=date.fromisoformat(plan.run.as_of)).value
+    if snapshot is None or facts_digest(snapshot) != plan.run.facts:
+        return None
+    return StatedFacts.of(snapshot)
+
+
 def _evidence(workspace: Workspace, found: RecordedRun) -> RunEvidence:
     with ledger_of(workspace) as ledger:
         return RunEvidence.of(found.records, ledger.run_log(found.told.run))
@@ -131,8 +147,8 @@ def _since(workspace: Workspace, plan: Plan, order: ReportOrder) -> Changes | No
     """What changed from the plan that is named, over the intervals that both look at."""
     if order.compare is None:
         return None
-    if order.audience != "board":
-        mend = "leave --compare out, or ask --for board"
+    if order.audience not in _COMPARING:
+        mend = "leave --compare out, or ask --for board or --for finance"
         raise UsageError(f"the report for `{order.audience}` compares nothing", mend=mend)
     if Path(order.compare).is_file():
         before, _ = read_plan(Path(order.compare))
@@ -158,16 +174,20 @@ def _rendered(told: RunTold, *, audience: str, style: ReportFormat) -> bytes:
             f"the report for `{audience}` is a page, no workbook",
             mend="--format html or --format md; the workbook is --for finance",
         )
-    sheets = finance_sheets(plan, charter=charter, recorded=recorded)
+    sheets = finance_sheets(plan, charter=charter, recorded=recorded, facts=told.facts)
     return render_workbook(report, sheets, as_of=date.fromisoformat(plan.run.as_of))
 
 
 def _report(told: RunTold, audience: str) -> Report:
     plan, charter, recorded = told.plan, told.charter, told.recorded
     if audience == "board":
-        return board_report(plan, charter=charter, recorded=recorded, since=told.since)
+        return board_report(
+            plan, charter=charter, recorded=recorded, facts=told.facts, since=told.since
+        )
     if audience == "finance":
-        return finance_report(plan, charter=charter, recorded=recorded)
+        return finance_report(
+            plan, charter=charter, recorded=recorded, facts=told.facts, since=told.since
+        )
     if audience == _AUDIT:
         return _audit(told)
     if audience.startswith(_OF_STREAM):
@@ -185,5 +205,5 @@ def _audit(told: RunTold) -> Report:
         raise UsageError("an auditor reads what was recorded", mend=mend)
     reports = len(_bundled(told.plan))
     return audit_report(
-        Audited(told.plan, told.charter, told.recorded, told.evidence, reports=reports)
+        Audited(told.plan, told.charter, told.recorded, told.evidence, told.facts, reports)
     )

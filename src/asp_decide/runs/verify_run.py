@@ -26,6 +26,7 @@ from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
 from asp_decide.portfolio.queue_order import cd3_order
 from asp_decide.report.run_evidence import RunEvidence
+from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.runs.given_checkpoints import given_checkpoints
 from asp_decide.runs.instruments import solver
@@ -158,4 +159,6 @@ def _retell(evidence: Evidence, reading: Reading) -> dict[str, bytes]:
     noted = read_checkpoint(evidence.bundle.files[NOTE].decode())
     recorded = as_recorded(evidence.records, noted)
     run = RunEvidence.of(evidence.records, evidence.log)
-    return bundled_reports(RunTold(evidence.plan, reading.snapshot.charter, recorded, run))
+    facts = StatedFacts.of(reading.snapshot)
+    charter = reading.snapshot.charter
+    return bundled_reports(RunTold(evidence.plan, charter, recorded, run, facts))

@@ -1,0 +1,149 @@
+"""Target, proposal, approval and actual of each value stream by interval: never added up."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from asp_decide.model.plan import Allocation, Plan
+from asp_decide.report.page import Block, Paragraph, Section
+from asp_decide.report.record_numbers import RecordNumbers, Records, together
+from asp_decide.report.recorded import Recorded
+from asp_decide.report.sheet import Sheet, SheetCell, SheetColumn, as_table
+from asp_decide.report.stated_facts import StatedFacts
+
+type Place = tuple[str, str]
+
+NAME, PROPOSAL = "Four numbers", 5
+"""The sheet's name, and the place of the column that sums up to the outlay of the plan."""
+
+
+def four_numbers_sheet(plan: Plan, facts: StatedFacts | None, recorded: Recorded | None) -> Sheet:
+    """A row for each value stream and interval of which one of the four is known.
+
+    Target and actual are of the stream's standing funding, as facts state them; where an interval
+    ahead has no amount of its own, the target is the run rate granted, times its weeks. Proposal
+    and approval are outlay beyond that, as the plan asks for it and as it was approved. An
+    initiative that was decided otherwise has no outlay in the plan, and none is approved of it.
+    """
+    money = plan.objective.currency
+    columns = (
+        SheetColumn("Value stream"),
+        SheetColumn("Interval"),
+        SheetColumn(f"Target: standing funding, {money}", "money"),
+        SheetColumn(f"Actual: spent of it, {money}", "money"),
+        SheetColumn(f"Actual less target, {money}", "money"),
+        SheetColumn(f"Proposal: outlay beyond it, {money}", "money", is_summed=True),
+        SheetColumn(f"Approval: of that outlay, {money}", "money", is_summed=True),
+    )
+    found = sorted(_rows(plan, facts, recorded), key=lambda row: row[0])
+    numbers = recorded.numbers if recorded else RecordNumbers()
+    caption = f"Four separate numbers of each value stream, in {money}; – is stated by nobody"
+    return Sheet(
+        NAME,
+        caption,
+        columns,
+        tuple((*place, *cells) for place, cells in found),
+        tuple(_records(place, plan, numbers) for place, _ in found),
+    )
+
+
+def four_numbers_section(
+    plan: Plan, facts: StatedFacts | None, recorded: Recorded | None
+) -> Section:
+    """The sheet as a page shows it, and what is decided otherwise than it says."""
+    sheet = four_numbers_sheet(plan, facts, recorded)
+    title = "Target, proposal, approval, actual"
+    numbers = recorded.numbers if recorded else RecordNumbers()
+    if not sheet.rows:
+        told = "No funding is stated and nothing is to be paid."
+        return Section("four", title, (Paragraph(told, records=numbers.manifest),))
+    blocks: list[Block] = [as_table(sheet)]
+    if facts is None:
+        changed = (
+            "The facts that this plan was made from are not at hand: target and actual are not "
+            "told."
+        )
+        blocks.append(Paragraph(changed, records=numbers.manifest))
+    if recorded is not None and recorded.overrides:
+        ids = ", ".join(one.override.initiative for one in recorded.overrides)
+        otherwise = f"Decided otherwise than proposed, so the plan has no approved outlay: {ids}."
+        records = (numbers.find("override", id=one.id) for one in recorded.overrides)
+        blocks.append(Paragraph(otherwise, records=together(*records)))
+    return Section("four", title, tuple(blocks))
+
+
+def approved_outlay(plan: Plan, recorded: Recorded) -> Mapping[Place, Fraction]:
+    """Outlay by value stream and interval of what was approved as it was recommended."""
+    otherwise: set[str] = {one.override.initiative for one in recorded.overrides}
+    return _outlay(plan, otherwise)
+
+
+def _rows(
+    plan: Plan, facts: StatedFacts | None, recorded: Recorded | None
+) -> Iterator[tuple[Place, tuple[SheetCell, ...]]]:
+    proposed = _outlay(plan, set())
+    approved = None if recorded is None else approved_outlay(plan, recorded)
+    for stream, interval in {*proposed, *_funded_places(plan, facts)}:
+        place = (stream, interval)
+        target, actual = _standing(place, plan, facts)
+        is_ahead = place in proposed or interval in plan.run.intervals
+        cells: tuple[SheetCell, ...] = (
+            target,
+            actual,
+            None if target is None or actual is None else actual - target,
+            proposed.get(place, Fraction(0)) if is_ahead else None,
+            approved.get(place, Fraction(0)) if is_ahead and approved is not None else None,
+        )
+        if any(cell is not None and cell != 0 for cell in cells):
+            yield place, cells
+
+
+def _funded_places(plan: Plan, facts: StatedFacts | None) -> set[Place]:
+    if facts is None:
+        return set()
+    told = {
+        (stream, interval)
+        for stream, interval in {*facts.funded, *facts.spent}
+        if interval in facts.closed or interval in plan.run.intervals
+    }
+    granted = {
+        (stream, interval)
+        for stream, rate in facts.run_rates.items()
+        if rate is not None
+        for interval in plan.run.intervals
+    }
+    return told | granted
+
+
+def _standing(
+    place: Place, plan: Plan, facts: StatedFacts | None
+) -> tuple[Fraction | None, Fraction | None]:
+    """Target and actual of a stream's standing funding in one interval."""
+    if facts is None:
+        return None, None
+    stream, interval = place
+    target, rate = facts.funded.get(place), facts.run_rates.get(stream)
+    if target is None and rate is not None and interval in plan.run.intervals:
+        target = rate * facts.weeks[interval]
+    return target, facts.spent.get(place)
+
+
+def _outlay(plan: Plan, but: set[str]) -> dict[Place, Fraction]:
+    summed: dict[Place, Fraction] = defaultdict(Fraction)
+    for one in plan.allocations:
+        if one.initiative not in but:
+            summed[_stream(one), one.interval] += Fraction(one.money)
+    return summed
+
+
+def _records(place: Place, plan: Plan, numbers: RecordNumbers) -> Records:
+    """Facts are named by the manifest, outlay stands in the allocations of the stream's pools."""
+    stream, interval = place
+    pools = {one.value_stream for one in plan.allocations if _stream(one) == stream}
+    found = (numbers.find("allocation", value_stream=p, interval=interval) for p in pools)
+    return together(numbers.manifest, *found)
+
+
+def _stream(one: Allocation) -> str:
+    """The stream that is given the capacity; a pool may be a skill in it: `payments/data`."""
+    return one.value_stream.partition("/")[0]
