@@ -100,6 +100,7 @@ def audited(
     manifest: Record | None = None,
     before: Sequence[Record] = (),
     closed: Record | None = None,
+    shows_names: bool = True,
 ) -> Audited:
     """A run of those records between manifest and close, after what the log had `before`.
 
@@ -139,7 +140,7 @@ def audited(
         plan,
         charter or a_charter(),
         a_record(numbers=RecordNumbers.of(records)),
-        RunEvidence.of(records, log),
+        RunEvidence.of(records, log, shows_names=shows_names),
         StatedFacts.of(a_snapshot()),
         reports=7,
     )

@@ -156,6 +156,23 @@ def test_the_first_run_of_a_log_compares_nothing() -> None:
     assert "No run was recorded before it." in text_of(told)
 
 
+def test_names_stay_masked_where_they_are_not_shown_though_somebody_opened_them() -> None:
+    """The folder of a run has the same page with the openings and without them."""
+    mask = {"$masked": DIGEST}
+    acts = [an_override_record(), an_approval_record()]
+    closed = [
+        {**acts[0], "granted": {**acts[0]["granted"], "person": mask}, "price": mask},
+        {**acts[1], "person": mask},
+    ]
+
+    opened = text_of(audited(acts, shows_names=False))
+
+    assert "A. Example" not in opened
+    assert "B. Example" not in opened
+    assert row_of(audited(closed), "gate 2")[3] == "name masked, 2027-01-12"
+    assert row_of(audited(closed), "OV-1")[7] == "masked"
+
+
 def test_acts_stand_against_the_rights_to_them_with_the_names_of_people() -> None:
     told = audited(
         [

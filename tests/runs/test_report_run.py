@@ -7,6 +7,7 @@ import pytest
 
 from asp_decide.canonical import bytes_digest
 from command_line import a_copy, a_planned_workspace, apply, asp, files_of
+from report_printing import WHY_NOT
 from report_reading import PageReader, lines_that_state, read_markdown_tables, read_page
 
 
@@ -132,10 +133,11 @@ def test_it_is_written_where_it_is_wanted(mini: Path) -> None:
         (("--for", "everybody"), "`everybody` reads no report"),
         (("--compare", "2026Q9"), "holds no run `2026Q9`"),
         (("--compare", "asp.yaml"), "`asp.yaml` is no plan of this version"),
-        (("--compare", "2027Q1", "--for", "finance"), "the report for `finance` compares nothing"),
+        (("--compare", "2027Q1", "--for", "audit"), "the report for `audit` compares nothing"),
         (("--for", "stream:wbe"), "the plan has no value stream `wbe`"),
         (("--for", "board", "--format", "xlsx"), "the report for `board` is a page, no workbook"),
-        (("--format", "pdf"), 'invalid value "pdf" for --format'),
+        (("--format", "docx"), 'invalid value "docx" for --format'),
+        (("--format", "pdf", "--paper", "a3"), 'invalid value "a3" for --paper'),
         (("-o", "facts"), "`facts` cannot be written: it is not a file"),
     ],
 )
@@ -186,12 +188,15 @@ def test_the_auditors_counts_are_those_that_verify_finds(mini: Path) -> None:
     assert checks[6][2].partition(", gap")[0] in lines[6]
 
 
-def test_the_auditors_page_on_demand_is_that_of_the_folder(mini: Path) -> None:
+def test_the_auditors_page_on_demand_names_whom_that_of_the_folder_masks(mini: Path) -> None:
     folder = mini / "runs" / "2027Q1" / "reports"
 
     for style in ("html", "md"):
-        asked = _written(mini, "--for", "audit", "--format", style)
-        assert asked.read_bytes() == (folder / f"audit.{style}").read_bytes()
+        asked = _written(mini, "--for", "audit", "--format", style).read_text("utf-8")
+        kept = (folder / f"audit.{style}").read_text("utf-8")
+        assert "A. Person" in asked
+        assert "A. Person" not in kept
+        assert asked.replace("A. Person", "name masked") == kept
 
 
 def test_an_auditor_reads_nothing_before_it_is_recorded(mini: Path) -> None:
@@ -200,3 +205,11 @@ def test_an_auditor_reads_nothing_before_it_is_recorded(mini: Path) -> None:
     assert said.code == 2
     assert "an auditor reads what was recorded" in said.err
     assert "apply the plan first" in said.err
+
+
+@pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
+def test_a_page_is_printed_for_paper(mini: Path) -> None:
+    path = _written(mini, "--for", "stream:web", "--format", "pdf", "--paper", "letter")
+
+    assert path == mini / "reports" / "2027Q1-stream-web.pdf"
+    assert path.read_bytes().startswith(b"%PDF-1.7")

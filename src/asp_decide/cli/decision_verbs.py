@@ -139,9 +139,10 @@ def report(
         str, Parameter(name="--for", help="Who reads it: board, finance, audit or stream:ID.")
     ] = "board",
     style: Annotated[
-        Literal["html", "md", "xlsx"],
+        Literal["html", "md", "pdf", "xlsx"],
         Parameter(name="--format", help="File format; xlsx is finance's workbook."),
     ] = "html",
+    paper: Annotated[Literal["a4", "letter"], Parameter(help="The paper of a PDF.")] = "a4",
     run: Annotated[
         str | None, Parameter(help="A recorded run; the newest one unless said.")
     ] = None,
@@ -161,7 +162,9 @@ def report(
 
     Example: asp-decide report --for board
     """
-    order = ReportOrder(audience, style, run=run, plan=plan, output=output, compare=compare)
+    order = ReportOrder(
+        audience, style, run=run, plan=plan, output=output, compare=compare, paper=paper
+    )
     print_text(report_run(find_workspace(Path.cwd()), order))
     return 0
 

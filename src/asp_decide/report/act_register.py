@@ -8,6 +8,7 @@ from typing import Any
 from asp_decide.model.charter import Charter
 from asp_decide.model.decision_point import GATES
 from asp_decide.model.effective import in_force
+from asp_decide.model.masked import commitment_in
 from asp_decide.report.amounts import NONE_GIVEN, money_between
 from asp_decide.report.page import Block, Column, Paragraph, Section, table
 from asp_decide.report.price_table import NO_DIFFERENCE
@@ -27,7 +28,7 @@ def act_section(run: RunEvidence, charter: Charter, numbers: RecordNumbers) -> S
     rights = f"A right binds at the gates: {gates}. Elsewhere whoever approves the plan decides."
     blocks: list[Block] = [
         Paragraph(rights, records=numbers.manifest),
-        _approvals(approvals, charter),
+        _approvals(run, charter),
     ]
     blocks += _departures(approvals, numbers)
     overrides = run.acts_of("override")
@@ -39,11 +40,12 @@ def act_section(run: RunEvidence, charter: Charter, numbers: RecordNumbers) -> S
     return Section("acts", "Acts, against the rights to them", tuple(blocks))
 
 
-def _approvals(approvals: Sequence[Act], charter: Charter) -> Block:
+def _approvals(run: RunEvidence, charter: Charter) -> Block:
     """A row for each point, role, person and day."""
     groups: dict[tuple[str, str, str, str], list[Act]] = {}
-    for one in approvals:
-        groups.setdefault((one["point"], one["by"], one["person"], one["on"]), []).append(one)
+    for one in run.acts_of("approval"):
+        key = (one["point"], one["by"], run.name(one["person"]), one["on"])
+        groups.setdefault(key, []).append(one)
     columns = (
         Column("Decision point"),
         Column("Right held by"),
@@ -135,30 +137,30 @@ def _overrides(run: RunEvidence) -> Block:
     )
     owners = {one.rule: one.owner for one in run.results}
     overrides = run.acts_of("override")
-    rows = tuple(_override(one, owners) for one in overrides)
+    rows = tuple(_override(one, owners, run) for one in overrides)
     records = ((one["n"],) for one in overrides)
     return table("The register: used, unused and refused", columns, rows, records)
 
 
-def _override(one: Act, owners: Mapping[str, str]) -> tuple[str, ...]:
+def _override(one: Act, owners: Mapping[str, str], run: RunEvidence) -> tuple[str, ...]:
     granted, effective, needs = one["granted"], one["effective"], one["needs"]
     first, last = (date.fromisoformat(effective[end]) for end in ("from", "until"))
     rules = (f"{rule} ({owners[rule]})" if rule in owners else rule for rule in one["rules"])
     told = [needs["reason"], *needs["evidence"]]
-    told += [f"{name.replace('_', ' ')}: {needs[name]}" for name in _NEEDS if needs[name]]
+    if needs["recovery_plan"]:
+        told.append(f"recovery plan: {needs['recovery_plan']}")
+    if needs["second_approver"]:
+        told.append(f"second approver: {run.name(needs['second_approver'])}")
     return (
         one["id"],
         " ".join(id_ for id_ in one["subject"].values()),
         ", ".join(rules).replace("_", " ") or "none stands against it",
         _state(one),
-        f"{granted['by'].replace('_', ' ')} {granted['person']}, {granted['on']}",
+        f"{granted['by'].replace('_', ' ')}, {run.name(granted['person'])}, {granted['on']}",
         f"{first} to {last}, {(last - first).days + 1} days",
         "; ".join(told),
         _price(one["price"]),
     )
-
-
-_NEEDS = ("recovery_plan", "second_approver")
 
 
 def _state(one: Act) -> str:
@@ -174,5 +176,7 @@ def _state(one: Act) -> str:
 def _price(price: Act | None) -> str:
     if price is None:
         return "not asked for"
+    if commitment_in(price) is not None:
+        return "masked"
     interval = money_between(Fraction(price["low"]), Fraction(price["high"]), price["unit"])
     return interval if price["measurable"] else f"{NO_DIFFERENCE} ({interval})"

@@ -40,7 +40,7 @@ class Audited:
 def audit_report(audited: Audited) -> Report:
     """Checks with their counts first, then results, policies, acts, and the place in the log.
 
-    Names of people stand in it: whoever asks whether an act was allowed must know whose it was.
+    Names of people stand in it where the evidence shows them.
     """
     of = told(audited.plan, charter=audited.charter, recorded=audited.recorded)
     plan, numbers, run = of.plan, of.numbers, audited.evidence

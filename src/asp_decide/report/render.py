@@ -7,11 +7,12 @@ from typing import Literal, assert_never
 from asp_decide.report.html import write_html
 from asp_decide.report.markdown import write_markdown
 from asp_decide.report.page import Report
+from asp_decide.report.pdf import Paper, write_pdf
 from asp_decide.report.sheet import Sheet
 from asp_decide.report.workbook import write_workbook
 
 type PageFormat = Literal["html", "md"]
-type ReportFormat = Literal["html", "md", "xlsx"]
+type ReportFormat = Literal["html", "md", "pdf", "xlsx"]
 
 
 def render(report: Report, *, format: PageFormat) -> bytes:  # noqa: A002 - the flag's name
@@ -23,6 +24,11 @@ def render(report: Report, *, format: PageFormat) -> bytes:  # noqa: A002 - the 
             return write_markdown(report).encode()
         case _:
             assert_never(format)
+
+
+def render_pdf(report: Report, *, paper: Paper) -> bytes:
+    """The report as a PDF on that paper. Raises NotInstalledError without the extra `[pdf]`."""
+    return write_pdf(write_html(report), paper=paper)
 
 
 def render_workbook(report: Report, sheets: Sequence[Sheet], *, as_of: date) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 from asp_decide.canonical import read_canonical
 from asp_decide.ledger.run_log import RunLog
+from asp_decide.model.masked import commitment_in
 from asp_decide.report.printable import on_one_line, printable_in_depth
 
 type Told = Literal["acted", "did not act", "does not apply", "unknown"]
@@ -74,7 +75,8 @@ class RunEvidence:
     """All that is recorded of a run beside its plan, each text of it printable.
 
     `first` is the run's first entry in the log and `size` the log's size after it; `closed_before`
-    is the record that closed the run before, None for the first run of a log.
+    is the record that closed the run before, None for the first run of a log. Names of people are
+    told where it `shows_names`; otherwise they stay masked, whether or not somebody opened them.
     """
 
     manifest: Mapping[str, Any]
@@ -86,6 +88,7 @@ class RunEvidence:
     size: int
     closed_before: Mapping[str, Any] | None
     policies_gone: tuple[Mapping[str, Any], ...] = ()
+    shows_names: bool = False
 
     @property
     def is_first(self) -> bool:
@@ -93,7 +96,9 @@ class RunEvidence:
         return self.closed_before is None
 
     @classmethod
-    def of(cls, records: Sequence[Mapping[str, Any]], log: RunLog) -> Self:
+    def of(
+        cls, records: Sequence[Mapping[str, Any]], log: RunLog, *, shows_names: bool = False
+    ) -> Self:
         """What the records of a run and its place in the log tell. KeyError if they are none."""
         clean = cache(on_one_line)
         of_kind: dict[str, list[Mapping[str, Any]]] = {}
@@ -122,7 +127,15 @@ class RunEvidence:
             if log.previous is None
             else printable_in_depth(read_canonical(log.previous.body)),
             policies_gone=tuple(one for path, one in sorted(before.items()) if path not in here),
+            shows_names=shows_names,
         )
+
+    def name(self, recorded: Any) -> str:
+        """A name of a person as it is told: itself, or that it is masked; nothing of nobody."""
+        if recorded is None:
+            return ""
+        is_open = self.shows_names and commitment_in(recorded) is None
+        return str(recorded) if is_open else "name masked"
 
     def acts_of(self, kind: str) -> tuple[Mapping[str, Any], ...]:
         """The acts of one kind, `override` or `approval`, in their order."""

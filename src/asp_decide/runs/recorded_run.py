@@ -8,7 +8,7 @@ from typing import Any
 
 from asp_decide.clauses.act_records import Act, is_override, read_act
 from asp_decide.clauses.masked_fields import closed_fields, open_records
-from asp_decide.errors import InvalidInputError
+from asp_decide.errors import unwrap
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.load.snapshot_reader import read_snapshot
@@ -51,10 +51,7 @@ class RecordedRun:
         """What its facts state of the past. Raises InvalidInputError if they cannot be read."""
         with laid_out(Bundle("", self.files)) as folder:
             as_of = date.fromisoformat(self.plan.run.as_of)
-            found = read_snapshot(folder, as_of=as_of)
-        if found.value is None:
-            raise InvalidInputError(found.errors)
-        return StatedFacts.of(found.value)
+            return StatedFacts.of(unwrap(read_snapshot(folder, as_of=as_of)))
 
 
 def recorded_run(workspace: Workspace, run: str) -> RecordedRun:

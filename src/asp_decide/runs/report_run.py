@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from asp_decide.errors import UsageError
 from asp_decide.load.snapshot_reader import read_snapshot
@@ -17,9 +18,10 @@ from asp_decide.report.changes import Changes
 from asp_decide.report.finance_report import finance_report, finance_sheets
 from asp_decide.report.own_part import streams_of
 from asp_decide.report.page import Report
+from asp_decide.report.pdf import Paper
 from asp_decide.report.printable import printable
 from asp_decide.report.recorded import Recorded
-from asp_decide.report.render import ReportFormat, render, render_workbook
+from asp_decide.report.render import ReportFormat, render, render_pdf, render_workbook
 from asp_decide.report.run_evidence import RunEvidence
 from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.report.stream_report import stream_report
@@ -33,6 +35,9 @@ from asp_decide.scenario.plan_difference import plan_difference
 _AUDIT = "audit"
 _OF_STREAM = "stream:"
 _COMPARING = ("board", "finance")
+
+type _Bundled = Literal["html", "md", "xlsx"]
+"""Formats whose bytes do not depend on the fonts of a machine."""
 _LONGEST_NAME = 60
 
 
@@ -42,7 +47,7 @@ class ReportOrder:
 
     `audience` is `board`, `finance`, `audit`, or `stream:ID` for the owner of a value stream.
     `compare` is a recorded run or the file of a plan, of which the board's report tells what
-    changed since, and finance's what moved.
+    changed since, and finance's what moved. `paper` is that of a PDF.
     """
 
     audience: str
@@ -51,6 +56,7 @@ class ReportOrder:
     plan: Path | None = None
     output: Path | None = None
     compare: str | None = None
+    paper: Paper = "a4"
 
 
 def report_run(workspace: Workspace, order: ReportOrder) -> str:
@@ -71,7 +77,10 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
         told = RunTold(found.plan, found.charter, found.told, evidence, found.facts)
         of = found.told.run
     told = replace(told, since=_since(workspace, told.plan, order))
-    body = _rendered(told, audience=order.audience, style=order.style)
+    if order.style == "pdf":
+        body = render_pdf(_report(told, order.audience), paper=order.paper)
+    else:
+        body = _rendered(told, audience=order.audience, style=order.style)
     name = f"{of}-{file_name(order.audience)}.{order.style}"
     path = order.output or workspace.reports / name
     write_file(path, body)
@@ -105,7 +114,7 @@ def bundled_reports(told: RunTold) -> dict[str, bytes]:
     }
 
 
-def _bundled(plan: Plan) -> dict[str, tuple[str, ReportFormat]]:
+def _bundled(plan: Plan) -> dict[str, tuple[str, _Bundled]]:
     """For whom each report in the folder of a run is, and in what format, by its place."""
     return {
         "reports/audit.html": (_AUDIT, "html"),
@@ -140,7 +149,7 @@ def _facts_of_draft(workspace: Workspace, plan: Plan) -> StatedFacts | None:
 
 def _evidence(workspace: Workspace, found: RecordedRun) -> RunEvidence:
     with ledger_of(workspace) as ledger:
-        return RunEvidence.of(found.records, ledger.run_log(found.told.run))
+        return RunEvidence.of(found.records, ledger.run_log(found.told.run), shows_names=True)
 
 
 def _since(workspace: Workspace, plan: Plan, order: ReportOrder) -> Changes | None:
@@ -164,7 +173,7 @@ def _within(plan: Plan, intervals: Collection[str]) -> Plan:
     return plan.model_copy(update={"allocations": kept})
 
 
-def _rendered(told: RunTold, *, audience: str, style: ReportFormat) -> bytes:
+def _rendered(told: RunTold, *, audience: str, style: _Bundled) -> bytes:
     plan, charter, recorded = told.plan, told.charter, told.recorded
     report = _report(told, audience)
     if style != "xlsx":
