@@ -222,6 +222,44 @@ def test_a_right_that_was_lent_says_so() -> None:
     assert row_of(audited([late], charter=charter), "gate 2")[2] == "portfolio manager"
 
 
+def test_escalations_stand_there_with_their_clock_and_verdicts_with_their_method() -> None:
+    escalation = {
+        "kind": "escalation",
+        "rule": "FND-05",
+        "subject": {"value_stream": "freight"},
+        "since_run": "2026Q4",
+        "since": "2026-09-30",
+        "step": 2,
+        "role": "portfolio_board",
+        "due": "2027-01-14",
+        "closed_by": None,
+    }
+    outcome = {
+        "kind": "outcome",
+        "initiative": "INI-51",
+        "verdict": "partly",
+        "realised": {"value": "80", "foretold": "100", "unit": "EUR"},
+        "method": "before_after",
+        "by": "portfolio_manager",
+        "person": "A. Example",
+        "on": "2026-12-15",
+        "decided_in": 17,
+    }
+    told = audited([escalation, {**escalation, "rule": "X", "closed_by": "does_not_fire"}, outcome])
+
+    assert row_of(told, "FND-05")[1:7] == (
+        *("freight", "2026-09-30, run 2026Q4", "2", "portfolio board", "2027-01-14", "–"),
+    )
+    assert row_of(told, "X")[6] == "does not fire"
+    assert row_of(told, "INI-51")[1:6] == (
+        *("◐ partly", "EUR 80 of EUR 100", "before after"),
+        *("portfolio manager, A. Example, 2026-12-15", "17"),
+    )
+    quiet = text_of(audited([an_approval_record()]))
+    assert "No escalation is open" in quiet
+    assert "No verdict on a hypothesis is new" in quiet
+
+
 def test_its_place_in_the_log_joins_it_to_the_run_before() -> None:
     closed = {"as_of": "2026-09-30", "run": "2026Q4", "initiatives": []}
     text = text_of(audited([an_approval_record()], closed=closed))

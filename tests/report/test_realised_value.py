@@ -1,5 +1,7 @@
 """What was foretold beside what came: sums of what is measured, and verdicts with their source."""
 
+from datetime import date
+
 from asp_decide.model.outcome import Outcome
 from asp_decide.report.page import Figure, Paragraph, Table
 from asp_decide.report.realised_value import MOST_DUMBBELLS, realised_section, realised_values
@@ -44,6 +46,15 @@ def test_a_verdict_of_the_facts_stands_before_one_that_rules_recommend() -> None
     found = {one.initiative: one.judged for one in realised_values(facts, a_plan(), recorded)}
 
     assert found == {"INI-1": "✕ refuted", "INI-2": "? not measurable, recommended"}
+
+
+def test_a_verdict_of_a_later_day_is_none_yet() -> None:
+    later = date(2027, 1, 5)
+    facts = facts_of(
+        an_outcome("INI-1", "2026Q3", quantity="success", verdict="refuted", verdict_on=later)
+    )
+
+    assert realised_values(facts, a_plan(), None) == ()
 
 
 def test_the_finding_says_how_much_of_what_was_foretold_came() -> None:

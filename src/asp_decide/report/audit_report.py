@@ -7,6 +7,7 @@ from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.act_register import act_section
 from asp_decide.report.check_list import check_section
+from asp_decide.report.escalation_register import escalation_section, verdict_section
 from asp_decide.report.front_matter import decisions_counted, told, warnings
 from asp_decide.report.limit_tables import guardrail_section
 from asp_decide.report.log_place import log_section
@@ -51,6 +52,8 @@ def audit_report(audited: Audited) -> Report:
         matrix_section(run, numbers),
         policy_section(run, plan, numbers),
         act_section(run, of.charter, numbers),
+        escalation_section(run, numbers),
+        verdict_section(run, numbers),
         realised_section(audited.facts, plan, of.recorded),
         guardrail_section(plan, numbers),
         finding_section(plan, numbers),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Self
 
@@ -44,7 +45,7 @@ class StatedFacts:
         return cls(
             closed=tuple(interval.id for interval in calendar.closed(snapshot.as_of)),
             weeks={interval.id: interval.weeks for interval in calendar.intervals},
-            outcomes=tuple(printable(one) for one in snapshot.outcomes),
+            outcomes=tuple(printable(_as_known(one, snapshot.as_of)) for one in snapshot.outcomes),
             names={on_one_line(one.id): on_one_line(one.name) for one in snapshot.initiatives},
             streams={one: tuple(sorted(needed)) for one, needed in streams.items()},
             funded={
@@ -64,3 +65,10 @@ class StatedFacts:
                 for one in snapshot.value_streams
             },
         )
+
+
+def _as_known(outcome: Outcome, as_of: date) -> Outcome:
+    """The outcome as it was known on that day: a verdict of a later day was none yet."""
+    if outcome.verdict_on is None or outcome.verdict_on <= as_of:
+        return outcome
+    return outcome.model_copy(update={"verdict": None})
