@@ -9,6 +9,7 @@ from asp_decide.report.amounts import NONE_GIVEN, counted, money, number
 from asp_decide.report.decision_groups import decision_word, reason_line
 from asp_decide.report.page import Block, Column, Paragraph, Section, Table, table
 from asp_decide.report.plan_quality import gap_cell
+from asp_decide.report.printable import on_one_line
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
 
 NEW, GONE = "new", "no longer open"
@@ -25,6 +26,11 @@ class Changes:
     before: Plan
     now: Plan
     moved: Fraction
+
+    @property
+    def called(self) -> str:
+        """The name of the earlier plan, as it is printed."""
+        return on_one_line(self.since)
 
 
 def changes_section(changes: Changes, numbers: RecordNumbers = NOT_RECORDED) -> Section:
@@ -50,7 +56,7 @@ def changes_section(changes: Changes, numbers: RecordNumbers = NOT_RECORDED) -> 
         blocks.append(table("Decisions that are other ones than before", columns, rows, records))
     blocks.append(_figures(changes, numbers.manifest))
     blocks.append(Paragraph(_policies(changes), records=numbers.manifest))
-    return Section("changes", f"What changed since {changes.since}", tuple(blocks))
+    return Section("changes", f"What changed since {changes.called}", tuple(blocks))
 
 
 type _Change = tuple[tuple[str, ...], Decision | None]

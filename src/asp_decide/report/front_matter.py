@@ -8,7 +8,7 @@ from datetime import date
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Decision, DecisionWord, Plan, plan_digest
 from asp_decide.report.page import Paragraph
-from asp_decide.report.printable import printable, printable_in_depth
+from asp_decide.report.printable import on_one_line, printable, printable_in_depth
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
 from asp_decide.report.recorded import Recorded
 
@@ -134,5 +134,6 @@ def _printable_record(recorded: Recorded | None) -> Recorded | None:
             )
             for entry in recorded.overrides
         ),
+        previous=None if recorded.previous is None else on_one_line(recorded.previous),
         verdicts=printable_in_depth(recorded.verdicts),
     )

@@ -56,7 +56,7 @@ def funding_section(
         return Section("moved", title, _not_compared(recorded, numbers))
     both = [one for one in changes.now.run.intervals if one in changes.before.run.intervals]
     if not both:
-        told = f"The plan of {changes.since} and this one have no interval in common."
+        told = f"The plan of {changes.called} and this one have no interval in common."
         return Section("moved", title, (Paragraph(told, records=numbers.manifest),))
     before, now = (_outlay(plan, both) for plan in (changes.before, changes.now))
     moved = tuple(
@@ -66,7 +66,7 @@ def funding_section(
     )
     totals = sum(before.values(), Fraction(0)), sum(now.values(), Fraction(0))
     figure = _figure(changes, both, totals, moved, numbers)
-    return Section("moved", f"What moved since {changes.since}", (figure,))
+    return Section("moved", f"What moved since {changes.called}", (figure,))
 
 
 def _not_compared(recorded: Recorded | None, numbers: RecordNumbers) -> tuple[Block, ...]:
@@ -102,7 +102,7 @@ def _figure(
     sums = {move: sum((m.by for m in moved if m.move == move), Fraction(0)) for move in _MOVES}
     counts = {move: sum(m.move == move for m in moved) for move in _MOVES}
     nought = Fraction(0)
-    steps = [Step(f"Then, {changes.since}", nought, then, money(then, currency), is_total=True)]
+    steps = [Step(f"Then, {changes.called}", nought, then, money(then, currency), is_total=True)]
     for move, words in _MOVES.items():
         if counts[move]:
             begins = steps[-1].ends
