@@ -98,7 +98,7 @@ def test_without_facts_the_plan_speaks_alone_and_says_so() -> None:
 
 
 def test_where_nothing_is_known_of_any_that_is_said() -> None:
-    (told,) = four_numbers_section(a_plan(), None, None).blocks
+    (told,) = four_numbers_section(a_plan(), StatedFacts.of(a_snapshot()), None).blocks
 
     assert isinstance(told, Paragraph)
     assert told.text == "No funding is stated and nothing is to be paid."

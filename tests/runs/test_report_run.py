@@ -44,6 +44,21 @@ def test_before_the_meeting_it_is_made_from_the_plan_and_names_its_digest(mini: 
     assert "Nothing of this is in the ledger before a person applies it" in text
 
 
+def test_facts_that_changed_since_the_plan_are_not_told_as_those_of_the_plan(mini: Path) -> None:
+    asked = ("--plan", "plan.json", "--for", "finance", "--format", "md")
+    assert "not at hand" not in _written(mini, *asked).read_text(encoding="utf-8")
+    capacity = mini / "facts" / "capacity.csv"
+    first, rest = capacity.read_text("utf-8").split("\n", 1)
+    heads, (row, more) = first.split(","), rest.split("\n", 1)
+    cells = row.split(",")
+    cells[heads.index("net")] = "1"
+    capacity.write_text("\n".join([first, ",".join(cells), more]), encoding="utf-8")
+
+    told = _written(mini, *asked).read_text(encoding="utf-8")
+
+    assert "target and actual are not told" in told
+
+
 def test_after_the_meeting_it_repeats_the_checkpoint_and_the_override(mini: Path) -> None:
     path = _written(mini)
 
@@ -98,6 +113,12 @@ def test_an_older_run_is_told_as_well_as_the_newest(mini: Path) -> None:
     assert "## What changed since 2027Q1" in text
     assert "| INI-4 |" in text.split("Decisions that are other ones")[1].split("##")[0]
     assert _written(mini, "--format", "md", "--run", "2027Q1").read_bytes() == first
+    finance = ("--for", "finance", "--format", "md")
+    moved = _written(mini, *finance, "--compare", "2027Q1").read_text(encoding="utf-8")
+    assert "## What moved since 2027Q1" in moved
+    assert "report --for finance --run 2027Q1-2 --compare 2027Q1" in (
+        _written(mini, *finance).read_text(encoding="utf-8")
+    )
 
 
 @pytest.mark.parametrize(

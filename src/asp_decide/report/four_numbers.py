@@ -54,10 +54,10 @@ def four_numbers_section(
     sheet = four_numbers_sheet(plan, facts, recorded)
     title = "Target, proposal, approval, actual"
     numbers = recorded.numbers if recorded else RecordNumbers()
-    if not sheet.rows:
+    blocks: list[Block] = [as_table(sheet)] if sheet.rows else []
+    if facts is not None and not sheet.rows:
         told = "No funding is stated and nothing is to be paid."
-        return Section("four", title, (Paragraph(told, records=numbers.manifest),))
-    blocks: list[Block] = [as_table(sheet)]
+        blocks.append(Paragraph(told, records=numbers.manifest))
     if facts is None:
         changed = (
             "The facts that this plan was made from are not at hand: target and actual are not "
