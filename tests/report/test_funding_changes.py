@@ -66,7 +66,7 @@ def test_each_kind_of_move_is_one_step_with_its_sum_and_its_count() -> None:
     ]
     assert "INI-1 moved most: − EUR 100." in figure.caption
     assert figure.table.rows[0].cells == (
-        *("INI-1", "Name of INI-1", "no longer open", "100", "0", "− 100"),
+        *("INI-1", "Name of INI-1", "no longer open", "100", "0", "−100"),
     )
 
 

@@ -157,5 +157,5 @@ def _largest(moved: Sequence[_Moved], now: Plan) -> str:
 
 
 def _signed(amount: Fraction, currency: str = "") -> str:
-    told = money(abs(amount), currency) if currency else figures(abs(amount))
-    return f"{'−' if amount < 0 else '+'} {told}"
+    told = f" {money(abs(amount), currency)}" if currency else figures(abs(amount))
+    return f"{'−' if amount < 0 else '+'}{told}"
