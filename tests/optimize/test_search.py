@@ -16,7 +16,7 @@ from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
 from asp_decide.optimize.diving import DIVES, dive
 from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.formulate import formulate
-from asp_decide.optimize.list_rules import by_place
+from asp_decide.optimize.list_rules import by_density, by_place
 from asp_decide.optimize.live import Answer
 from asp_decide.optimize.part_by_part import PartByPart
 from asp_decide.optimize.parts import Parts
@@ -92,6 +92,27 @@ def test_part_by_part_a_plan_only_gets_better_and_stays_a_plan(
     assert all(is_feasible(programme, programme.numbers(each)) for each in plans)
     for before, after in pairwise(plans):
         assert loss(programme, after) < loss(programme, before)
+
+
+@given(PORTFOLIOS)
+@settings(max_examples=40)
+def test_between_two_plans_lies_one_that_is_no_worse_and_has_what_they_agree_about(
+    drawn: tuple[int, set[str]],
+) -> None:
+    programme, relaxation, guide = guided(*drawn)
+    room = Room(programme)
+    rankings = by_place(programme, {}), by_density(programme)
+    one, other = (place(room, ranking) for ranking in rankings)
+    assume(one is not None and other is not None)
+    assert one is not None
+    assert other is not None
+
+    with Workers(1) as workers:
+        found = PartByPart(relaxation, guide, MEANS, room, workers).crossed(one, other)
+
+    assert is_feasible(programme, programme.numbers(found))
+    assert loss(programme, found) <= loss(programme, one)
+    assert set(found) >= set(one) & set(other)
 
 
 @given(PORTFOLIOS)

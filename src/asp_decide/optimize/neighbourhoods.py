@@ -10,9 +10,9 @@ from asp_decide.optimize.cut_relaxation import Guide
 from asp_decide.optimize.cuts import groups_by_choice
 from asp_decide.optimize.programme import Programme
 
-type Kind = Literal["stream", "drawn", "window"]
+type _Kind = Literal["stream", "drawn", "window"]
 
-_KINDS: tuple[Kind, ...] = ("stream", "drawn", "stream", "drawn", "window")
+_KINDS: tuple[_Kind, ...] = ("stream", "drawn", "stream", "drawn", "window")
 """How a part comes about, in turn."""
 
 _FIRST_SIZE = 40
@@ -27,7 +27,6 @@ _FEW, _SOME = Fraction(1, 10), Fraction(2, 5)
 class Neighbourhood:
     """The groups that are set free, and which of the programme's choices may be taken there."""
 
-    kind: Kind
     groups: frozenset[int]
     kept: frozenset[int]
 
@@ -43,7 +42,7 @@ class Neighbourhoods:
     def __init__(self, programme: Programme, guide: Guide) -> None:
         self.programme = programme
         self.guide = guide
-        self.size: dict[Kind, Fraction] = {
+        self.size: dict[_Kind, Fraction] = {
             "stream": Fraction(_FIRST_SIZE),
             "drawn": Fraction(_FIRST_SIZE),
             "window": Fraction(_FIRST_WIDTH),
@@ -70,10 +69,16 @@ class Neighbourhoods:
                 groups, share = self._some(range(len(self.programme.groups)), turn, "drawn"), _SOME
             case "window":
                 groups, share = self._window(turn, taken), _FEW
-        return Neighbourhood(kind, groups, self._kept(groups, share, taken))
+        return Neighbourhood(groups, self._kept(groups, share, taken))
 
-    def adapt(self, kind: Kind, *, closed: bool, nodes: int) -> None:
-        """Learn how the solve of a part ended: was it to its end, and with how many nodes?"""
+    def between(self, taken: frozenset[int], other: frozenset[int]) -> Neighbourhood:
+        """What two plans disagree about, with what either of them has there."""
+        groups = frozenset(self.group_of[number] for number in taken ^ other)
+        return Neighbourhood(groups, self._kept(groups, _SOME, taken | other))
+
+    def adapt(self, number: int, *, closed: bool, nodes: int) -> None:
+        """Learn how the solve of that part ended: was it to its end, and with how many nodes?"""
+        kind = _KINDS[number % len(_KINDS)]
         # What takes more than its root to close is as large as it should be.
         factor = (_GROWS if nodes <= 1 else Fraction(1)) if closed else _SHRINKS
         low, high = Fraction(_SMALLEST_SIZE), Fraction(len(self.programme.groups))
@@ -95,7 +100,7 @@ class Neighbourhoods:
             groups |= self.touching[stream]
         return self._some(groups, turn, "stream")
 
-    def _some(self, groups: Iterable[int], turn: int, kind: Kind) -> frozenset[int]:
+    def _some(self, groups: Iterable[int], turn: int, kind: _Kind) -> frozenset[int]:
         ranked = sorted(groups, key=lambda group: _drawn(f"{kind} {turn} {group}"))
         return frozenset(ranked[: int(self.size[kind])])
 

@@ -74,19 +74,31 @@ class PartByPart:
                 best = found
                 yield self.programme.ids(best)
 
+    def crossed(self, taken: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+        """The best plan found where two plans disagree; what they agree about stays.
+
+        It is never worse than the first. Raises SolverFailedError.
+        """
+        best = frozenset(self.programme.numbers(taken))
+        part = self.neighbourhoods.between(best, frozenset(self.programme.numbers(other)))
+        if not part.groups:
+            return taken
+        answer = self._solved(part, best, self.parts.used(best))
+        return self.programme.ids(joined(self.room, best, [answer.taken]))
+
     def _batch(self, best: frozenset[int], size: int) -> frozenset[int]:
         numbers = range(self.round, self.round + size)
-        parts = [self.neighbourhoods.part(number, best) for number in numbers]
-        worth_it = [part for part in parts if len(part.groups) > 1]
+        parts = {number: self.neighbourhoods.part(number, best) for number in numbers}
+        worth_it = {number: part for number, part in parts.items() if len(part.groups) > 1}
         used = self.parts.used(best)
         # The largest begin first, so that nobody waits long for the last of them.
         begun = {
-            part: self.workers.begin(partial(self._solved, part, best, used))
-            for part in sorted(worth_it, key=lambda part: -len(part.kept))
+            number: self.workers.begin(partial(self._solved, part, best, used))
+            for number, part in sorted(worth_it.items(), key=lambda one: -len(one[1].kept))
         }
-        answers = [begun[part]() for part in worth_it]
-        for part, answer in zip(worth_it, answers, strict=True):
-            self.neighbourhoods.adapt(part.kind, closed=answer.closed, nodes=answer.nodes)
+        answers = [begun[number]() for number in worth_it]
+        for number, answer in zip(worth_it, answers, strict=True):
+            self.neighbourhoods.adapt(number, closed=answer.closed, nodes=answer.nodes)
         gains = sorted((one for one in answers if one.gain > 0), key=lambda one: -one.gain)
         return joined(self.room, best, [one.taken for one in gains])
 

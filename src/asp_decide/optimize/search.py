@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
@@ -73,25 +74,30 @@ class Search:
             self._learn("whole programme", whole)
             if whole.outcome in ("optimal", "infeasible"):
                 return self._searched(whole.outcome)
-        if len(left) <= _MODERATE:
-            self._adopt("dives", *self._dives())
+        dived = list(self._dives()) if len(left) <= _MODERATE else []
+        if dived:
+            self._adopt("dives", *dived)
         if self.best is not None:
-            self._improve(self.best, len(left))
+            self._improve(self.best, dived, len(left))
         return self._searched(self.means.watch.ended() or "work limit")
 
-    def _improve(self, best: tuple[str, ...], left: int) -> None:
+    def _improve(self, best: tuple[str, ...], dived: Sequence[tuple[str, ...]], left: int) -> None:
         """Part by part; where that is not out of reach, the root of the whole for its bound.
 
-        Both begin from one plan and stand side by side where there are two to do them.
+        Both begin from one plan and stand side by side where there are two to do them: the best
+        one, or what is found between two dives.
         """
         rounds = self.means.limit.rounds
         first = min(rounds, _ROUNDS_BEFORE_ROOT)
         with Workers(self.means.workers) as workers:
+            around = PartByPart(self.relaxation, self.guide, self.means, self.room, workers)
+            for better, other in pairwise(sorted(dived, key=self._loss_of)):
+                self._adopt("between dives", around.crossed(better, other))
+            best = self.best or best
             root = None
             if _SMALL < left <= _MODERATE and not self.means.watch.ended():
                 once = replace(self.means.limit, nodes=1, proving=True)
                 root = workers.begin(partial(self._solution, best, self._still_open(), once))
-            around = PartByPart(self.relaxation, self.guide, self.means, self.room, workers)
             for plan in around.improved(best, rounds=first):
                 self._adopt("part by part", plan)
             if root is not None and not self.means.watch.ended():
@@ -120,10 +126,11 @@ class Search:
         most = duality.reaches(self._loss() + duality.step)
         return frozenset(n for n in numbers if self.guide.bound + self.guide.excess[n] < most)
 
-    def _dives(self) -> Iterator[tuple[str, ...] | None]:
+    def _dives(self) -> Iterator[tuple[str, ...]]:
         for how in DIVES:
             plan = dive(self.relaxation, self.guide, self.room, how, self.means.watch)
-            yield plan if plan is None else exchange(self.room, plan, self.guide.excess)
+            if plan is not None:
+                yield exchange(self.room, plan, self.guide.excess)
 
     def _solution(
         self, start: tuple[str, ...] | None, numbers: frozenset[int], limit: WorkLimit
@@ -148,7 +155,10 @@ class Search:
 
     def _loss(self) -> Fraction:
         assert self.best is not None, "there is a plan"
-        return loss_of(self.programme, self.programme.numbers(self.best))
+        return self._loss_of(self.best)
+
+    def _loss_of(self, plan: tuple[str, ...]) -> Fraction:
+        return loss_of(self.programme, self.programme.numbers(plan))
 
     def _searched(self, outcome: Outcome) -> Searched:
         """A plan that meets the bound is the best one, whichever stage found it."""
