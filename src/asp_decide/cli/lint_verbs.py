@@ -1,5 +1,6 @@
 """The verb that checks a workspace: all problems at once, mended or watched where that is asked."""
 
+import gc
 import sys
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,7 @@ def _watch(on: date, *, style: LintFormat, no_color: bool) -> int:
         code = _show(linted, style=style, no_color=no_color)
         sys.stdout.flush()
         talk("watching; Ctrl-C ends it")
+        gc.freeze()  # what is remembered is of use: the collector need not go through it each time
     return code
 
 
