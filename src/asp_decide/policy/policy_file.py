@@ -1,7 +1,8 @@
 """One policy file: its text to what stands in it, under the name that its place gives it.
 
 What was read is remembered by the bytes it was read from, so that a set in which one file changes
-is read again at the price of that file.
+is read again at the price of that file. Whoever has a memory of its own remembers the policy files
+there: of a file that is saved a thousand times the process need not keep a thousand readings.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from functools import lru_cache
 
 from asp_decide.canonical import bytes_digest
 from asp_decide.diagnostics import Checked
+from asp_decide.memory import Memory
 from asp_decide.model.by_layer import LAYERS
 from asp_decide.model.subject import Layer
 from asp_decide.policy.document import PolicyDocument
@@ -26,13 +28,22 @@ _REMEMBERED = 1_000
 """Files whose reading is kept: twice as many as one set may have, so that two versions fit."""
 
 
-@lru_cache(_REMEMBERED)
-def read_document(path: str, text: bytes) -> Checked[PolicyDocument]:
+def read_document(path: str, text: bytes, memory: Memory | None = None) -> Checked[PolicyDocument]:
     """The policy file of that path (`policies/portfolio/wip.yaml`) with every problem of its form.
 
     One that still has something to be filled in has no value.
     """
+    if memory is None:
+        return _remembered_document(path, text)
+    return memory.recall(("policy file", path, text), lambda: _document(path, text))
 
+
+@lru_cache(_REMEMBERED)
+def _remembered_document(path: str, text: bytes) -> Checked[PolicyDocument]:
+    return _document(path, text)
+
+
+def _document(path: str, text: bytes) -> Checked[PolicyDocument]:
     def parse(node: Node, name: str) -> Checked[PolicyDocument]:
         return parse_policy(node, policy=name, path=path, digest=bytes_digest(text))
 

@@ -60,7 +60,6 @@ def read_policies(  # noqa: PLR0913 - all but the folder by name: what a workspa
     rule would be a wrong decision. Warnings do not refuse. Messages are those in the `language`;
     clauses hold the one text that was chosen, so that it is what records hold and decide again.
     """
-    memory = memory or Memory()
     texts = _texts(folder)
     agreed = _Agreed(currency, tuple(sorted(roles)), language)
     checked = _policy_sets(folder, texts, agreed, memory)
@@ -95,7 +94,7 @@ def read_policy_sets(
     What is compiled of them speaks the `language`.
     """
     agreed = _Agreed(currency, tuple(sorted(roles)), language)
-    return _policy_sets(folder, _texts(folder), agreed, memory or Memory())
+    return _policy_sets(folder, _texts(folder), agreed, memory)
 
 
 def with_lines(folder: Path, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -113,22 +112,28 @@ class _Agreed:
 
 
 def _policy_sets(
-    folder: Path, texts: dict[str, bytes], agreed: _Agreed, memory: Memory
+    folder: Path, texts: dict[str, bytes], agreed: _Agreed, memory: Memory | None
 ) -> Checked[ByLayer[PolicySet]]:
     """The sets of these files; the same files are read once."""
     stray = tuple(_strays(folder))
+    if memory is None:
+        return _read_sets(folder.name, texts, stray, agreed, None)
     return memory.recall(
         ("policy sets", folder.name, tuple(texts.items()), stray, agreed),
-        lambda: _read_sets(folder.name, texts, stray, agreed),
+        lambda: _read_sets(folder.name, texts, stray, agreed, memory),
     )
 
 
 def _read_sets(
-    folder: str, texts: dict[str, bytes], stray: Sequence[str], agreed: _Agreed
+    folder: str,
+    texts: dict[str, bytes],
+    stray: Sequence[str],
+    agreed: _Agreed,
+    memory: Memory | None,
 ) -> Checked[ByLayer[PolicySet]]:
     slips = list(_refused_files(folder, texts, stray))
     files = {path: text for path, text in texts.items() if _is_policy(path)}
-    read = [read_document(path, text) for path, text in files.items()]
+    read = [read_document(path, text, memory) for path, text in files.items()]
     overlays = [read_overlay(path, text) for path, text in texts.items() if _is_overlay(path)]
     registers = [read_register(path, text) for path, text in texts.items() if _is_register(path)]
     documents = [checked.value for checked in read if checked.value is not None]
