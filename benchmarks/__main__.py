@@ -24,6 +24,7 @@ from plan_tables import summary, told
 from rules_at_scale import rules_at_scale
 from side_by_side import PEERS, Comparison, compare
 from targets import against_targets
+from work_at_scale import work_at_scale
 
 
 def main() -> None:
@@ -73,12 +74,17 @@ def _ledger(asked: argparse.Namespace) -> Iterator[str]:
     yield from ledger_at_scale([int(size) for size in asked.records.split(",")])
 
 
+def _work(asked: argparse.Namespace) -> Iterator[str]:
+    yield from work_at_scale([int(size) for size in asked.events.split(",")])
+
+
 PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
     "plans": _plans,
     "growth": _growth,
     "resolve": _resolve,
     "rules": _rules,
     "ledger": _ledger,
+    "work": _work,
 }
 
 

@@ -1,6 +1,7 @@
 """What is measured of a flow: time, work in progress and throughput, and when they belong together."""
 
 from fractions import Fraction
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -42,20 +43,24 @@ def _done(name: str, begins: int, takes: int) -> list[WorkEvent]:
 
 def test_percentiles_show_what_a_mean_hides() -> None:
     """Golden number G17."""
-    known = spread_of(Fraction(n) for n in (12, 15, 18, 20, 22, 25, 28, 31, 40, 75))
+    taken = (12, 15, 18, 20, 22, 25, 28, 31, 40, 75)
+    known = spread_of(days * SECONDS_A_DAY for days in taken)
 
     assert known is not None
     assert (known.n, known.mean) == (10, Fraction("28.6"))
     assert (known.p50, known.p85) == (Fraction("23.5"), Fraction("36.85"))
 
 
-@given(st.lists(st.fractions(min_value=0, max_value=900), min_size=1, max_size=40))
-def test_percentiles_lie_within_and_rise(amounts: list[Fraction]) -> None:
-    known = spread_of(amounts)
+@given(st.lists(st.integers(0, 20 * 365 * SECONDS_A_DAY), min_size=1, max_size=40))
+def test_percentiles_are_exact_and_rise_between_the_extremes(taken: list[int]) -> None:
+    known = spread_of(taken)
 
     assert known is not None
-    assert min(amounts) <= known.p50 <= known.p85 <= known.p95 <= max(amounts)
-    assert spread_of(reversed(amounts)) == known
+    cuts = [Fraction(min(taken)), known.p50 * SECONDS_A_DAY, known.p85 * SECONDS_A_DAY]
+    assert cuts == sorted(cuts)
+    assert known.p85 <= known.p95 <= Fraction(max(taken), SECONDS_A_DAY)
+    assert known.p50 * SECONDS_A_DAY == median([Fraction(each) for each in taken])
+    assert spread_of(reversed(taken)) == known
 
 
 def test_nothing_has_no_spread() -> None:

@@ -24,16 +24,16 @@ class UnderWay:
 
 def flow_times(board: Board, *, since: int) -> Spread | None:
     """Days from the start of the clock to done, of items done after `since`; waiting included."""
-    return spread_of(_flow_time(item) for item in board.done_since(since))
+    return spread_of(_flow_seconds(item) for item in board.done_since(since))
 
 
 def time_in_state(board: Board, *, since: int) -> Mapping[str, Spread]:
     """Days of the stays that ended after `since`, by state in the order of the flow."""
-    found: dict[str, list[Fraction]] = {state.name: [] for state in board.flow.states}
+    found: dict[str, list[int]] = {state.name: [] for state in board.flow.states}
     for item in board.items:
         for stay in item.history.stays:
             if stay.left is not None and stay.left > since:
-                found[stay.state].append(days(stay.left - stay.entered))
+                found[stay.state].append(stay.left - stay.entered)
     spreads = {state: spread_of(amounts) for state, amounts in found.items()}
     return {state: spread for state, spread in spreads.items() if spread is not None}
 
@@ -75,6 +75,6 @@ def _ageing(board: Board, item: Journey, p85: Fraction | None) -> UnderWay:
     )
 
 
-def _flow_time(item: Journey) -> Fraction:
+def _flow_seconds(item: Journey) -> int:
     assert item.done is not None, "it was done"
-    return days(item.done - item.began)
+    return item.done - item.began
