@@ -24,6 +24,7 @@ from plan_tables import summary, told
 from rules_at_scale import rules_at_scale
 from side_by_side import PEERS, Comparison, compare
 from targets import against_targets
+from verify_at_scale import verify_at_scale
 from work_at_scale import work_at_scale
 
 
@@ -78,6 +79,10 @@ def _work(asked: argparse.Namespace) -> Iterator[str]:
     yield from work_at_scale([int(size) for size in asked.events.split(",")])
 
 
+def _verify(asked: argparse.Namespace) -> Iterator[str]:
+    yield from verify_at_scale([int(size) for size in asked.copies.split(",")])
+
+
 PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
     "plans": _plans,
     "growth": _growth,
@@ -85,6 +90,7 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
     "rules": _rules,
     "ledger": _ledger,
     "work": _work,
+    "verify": _verify,
 }
 
 

@@ -40,6 +40,7 @@ def asked_by(words: Sequence[str], *, parts: Iterable[str], says: str) -> argpar
     others.add_argument("--resolve", default="100,300")
     others.add_argument("--rules", type=int, default=_USUAL.rules)
     others.add_argument("--subjects", type=int, default=_USUAL.subjects)
+    others.add_argument("--copies", default="1,8", help="of the demo, for verify")
     others.add_argument("--records", default="10000,100000,1000000", help="of a ledger")
     others.add_argument("--events", default="10000,100000,1000000", help="of a log of work")
     return arguments.parse_args(words)

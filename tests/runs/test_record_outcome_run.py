@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from asp_decide.ledger.bundle import open_bundle
+from asp_decide.runs.verify_run import verify_bundle
+from audit_builders import hashed_anew
 from command_line import Said, a_copy, apply, asp, plan, recorded
 from workspace_builders import a_workspace, rows_of, set_cell
 
@@ -53,6 +56,12 @@ def test_a_verdict_leads_back_to_the_decision_that_funded_it_and_is_verified(
     verified = asp("-C", folder, "verify", "runs/2027Q2", "--strict")
     assert verified.code == 0, verified.out
     assert "1 outcome" in verified.out
+
+    bundle = open_bundle(folder / "runs" / "2027Q2")
+    for field, forged in (("decided_in", 0), ("verdict", "confirmed"), ("person", "A. Nother")):
+        told = [{**one, field: forged} if one is outcome else one for one in records]
+        second = verify_bundle(hashed_anew(bundle, told), ()).checks[1]
+        assert (second.verdict, field in second.told) == ("FAIL", True), second
 
 
 def test_a_table_of_another_form_is_not_written_and_the_row_to_type_is_told(

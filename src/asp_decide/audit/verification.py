@@ -69,7 +69,7 @@ class Verification:
 
 
 def verify(
-    bundle: Bundle,
+    bundle: Bundle | Evidence,
     reading: Reading | Unreadable,
     *,
     checkpoints: Sequence[Checkpoint] = (),
@@ -80,9 +80,10 @@ def verify(
 
     `reading` are the bundle's own facts and policies, read and measured again; `checkpoints`
     those that were kept outside, as in the minutes. `retell` makes the reports of a run again,
-    `solve_again` its plan.
+    `solve_again` its plan. What has been read of a bundle already need not be read again.
     """
-    evidence = read_evidence(bundle)
+    evidence = bundle if isinstance(bundle, Evidence) else read_evidence(bundle)
+    name = bundle.bundle.name if isinstance(bundle, Evidence) else bundle.name
     checks = [_failing_closed((1,), lambda: (check_unchanged(evidence, checkpoints),))]
     if isinstance(evidence, Divergence):
         why = f"{evidence.at} cannot be read"
@@ -96,7 +97,7 @@ def verify(
         told = _failing_closed((8,), lambda: (check_told(evidence, reading, retell),))
         checks.append(told)
     answers = sorted((check for part in checks for check in part), key=lambda c: c.number)
-    return Verification(bundle.name, *_digests(evidence), tuple(answers))
+    return Verification(name, *_digests(evidence), tuple(answers))
 
 
 def _decided_again(

@@ -84,7 +84,7 @@ def verify_bundle(
     else:
         reading = Unreadable(evidence.what)
     return verify(
-        opened,
+        evidence if isinstance(evidence, Evidence) else opened,
         reading,
         checkpoints=given,
         retell=_retell,
