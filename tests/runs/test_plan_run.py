@@ -10,6 +10,7 @@ import pytest
 
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.model.plan import Plan
+from asp_decide.optimize.watch import Ended, Watch
 from asp_decide.runs.plan_run import PlanOrder, make_plan
 from asp_decide.runs.workspace import read_sources
 from command_line import a_copy, a_planned_workspace, asp, edit, files_of, plan
@@ -53,6 +54,23 @@ def test_both_engines_give_the_same_plan_but_for_their_name(mini: Path) -> None:
     assert (one.run.engine, other.run.engine) == ("durable", "reference")
     assert one.model_copy(update={"run": other.run}) == other
     assert one.run.model_copy(update={"engine": "reference"}) == other.run
+
+
+def test_a_plan_whose_prices_nobody_waited_for_is_exploratory(mini: Path) -> None:
+    """The search had ended; what is missing are prices, and asking again would find them."""
+    said: list[str] = []
+
+    def ended() -> Ended | None:
+        return "interrupted" if any("costs" in line for line in said) else None
+
+    watch = Watch(lambda _: None, ended, clocked=False)
+    order = PlanOrder(as_of=AS_OF, engine="reference")
+    cut = make_plan(read_sources(opened(mini), AS_OF), order, progress=said.append, watch=watch)
+    whole = planned(mini)
+
+    assert (cut.plan.run.exploratory, whole.run.exploratory) == (True, False)
+    assert len(cut.plan.prices) < len(whole.prices)
+    assert cut.plan.objective == whole.objective
 
 
 @pytest.mark.slow

@@ -118,5 +118,8 @@ def plan_portfolio(
     told = prices(outlook, solved, means, order=order, progress=by.progress)
     solving = Solving(solved.certificate, solved.outcome, solved.bound_stated, solved.gap_stated)
     worth = exemption_prices(outlook, solved, means, order=order, progress=by.progress)
+    # Prices that nobody waited for are missing, and whoever asks again would find them.
+    cut_short = means.watch.ended() is not None
+    solved = replace(solved, exploratory=solved.exploratory or cut_short)
     plan = tell(outlook, run(solved), solving=solving, prices=told, of_exemptions=worth)
     return Planned(plan, outlook, solved, means, order)
