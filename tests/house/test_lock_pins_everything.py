@@ -12,8 +12,12 @@ LOCK = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
 PIN = re.compile(r"^([a-z0-9.-]+)==([^ ;]+)(?: ; (.+?))? \\$", re.MULTILINE)
 
 
+ELSEWHERE = ("sys_platform == 'win32'", "platform_python_implementation != 'CPython'")
+"""Markers of what other systems and interpreters install, and we do not."""
+
+
 def _pins() -> dict[str, str]:
-    return {name: pinned for name, pinned, marker in PIN.findall(LOCK) if "win32" not in marker}
+    return {name: pinned for name, pinned, marker in PIN.findall(LOCK) if marker not in ELSEWHERE}
 
 
 def _wanted() -> list[str]:
