@@ -64,9 +64,9 @@ def test_a_plan_whose_prices_nobody_waited_for_is_exploratory(mini: Path) -> Non
         return "interrupted" if any("costs" in line for line in said) else None
 
     watch = Watch(lambda _: None, ended, clocked=False)
-    order = PlanOrder(as_of=AS_OF, engine="reference")
+    order = PlanOrder(as_of=AS_OF, engine="reference", pins=("INI-3", "INI-6"))
     cut = make_plan(read_sources(opened(mini), AS_OF), order, progress=said.append, watch=watch)
-    whole = planned(mini)
+    whole = planned(mini, order)
 
     assert (cut.plan.run.exploratory, whole.run.exploratory) == (True, False)
     assert len(cut.plan.prices) < len(whole.prices)
