@@ -27,6 +27,7 @@ FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdi
 
 MAY_START_A_PROCESS = {
     "scenario.executor": "many questions are shared out, and each answer is the same anywhere",
+    "optimize.workers": "parts are solved side by side, and joined in an order that none sets",
     "rules.worker_process": "durable_rules can die or hang, and only a process can be ended",
 }
 MAY_KNOW_AN_ADDRESS = {
