@@ -38,6 +38,7 @@ class Peer:
 
 PEERS = {
     "ours": Peer("ours", "peers.ours"),
+    "threads": Peer("ours, a thread a core", "peers.ours", ("all",)),
     "raw": Peer("raw HiGHS", "peers.raw_highs"),
     "cbc": Peer("CBC", "peers.cbc", apart=True),
     "cpsat": Peer("CP-SAT", "peers.cp_sat", apart=True),

@@ -1,6 +1,11 @@
-"""Ours: the library's own search on the same programme, ended after so many CPU seconds."""
+"""Ours: the library's own search on the same programme, ended after so many CPU seconds.
 
+With `all` it has a thread for each processor, as a run has, and as many seconds of the clock.
+"""
+
+import os
 import pickle
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -37,14 +42,18 @@ def solve(folder: Path, seconds: float) -> Callable[[], Answer]:
 
 
 def means(programme: Programme, seconds: float) -> Means:
-    """The largest work limit, and an end after so many CPU seconds from now on."""
-    until = time.process_time() + seconds
+    """The largest work limit, and an end after so many seconds from now on."""
+    everything = "all" in sys.argv[3:]
+    clock = time.perf_counter if everything else time.process_time
+    until = clock() + seconds
     watch = Watch(
         lambda _: None,
-        lambda: "time limit" if time.process_time() >= until else None,
+        lambda: "time limit" if clock() >= until else None,
         clocked=True,
     )
-    return Means(solver(), work_limit("deep", choices=len(programme.choices)), watch)
+    workers = os.cpu_count() or 1 if everything else 1
+    limit = work_limit("deep", choices=len(programme.choices))
+    return Means(solver(), limit, watch, workers)
 
 
 if __name__ == "__main__":
