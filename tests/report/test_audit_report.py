@@ -255,6 +255,7 @@ def test_escalations_stand_there_with_their_clock_and_verdicts_with_their_method
         *("◐ partly", "EUR 80 of EUR 100", "before after"),
         *("portfolio manager, A. Example, 2026-12-15", "17"),
     )
+    assert row_of(told, "5 allowed")[2].endswith(", 1 outcome"), "as the check itself counts them"
     quiet = text_of(audited([an_approval_record()]))
     assert "No escalation is open" in quiet
     assert "No verdict on a hypothesis is new" in quiet

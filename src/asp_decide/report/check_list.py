@@ -86,10 +86,11 @@ def _complete(run: RunEvidence, plan: Plan) -> str:
 def _acts(run: RunEvidence) -> str:
     roles = sorted({one["by"] for one in run.acts_of("approval")})
     of_apply = Counter("decided" in one for one in run.acts_of("override"))
+    verdicts = run.kinds.get("outcome", 0)
     return (
         f"{counted(run.kinds.get('approval', 0), 'approval')} by {', '.join(roles) or 'nobody'}, "
         f"{counted(of_apply[True], 'override')}, {counted(of_apply[False], 'exemption')}"
-    )
+    ) + (f", {counted(verdicts, 'outcome')}" if verdicts else "")
 
 
 def _planned(run: RunEvidence, plan: Plan) -> str:
@@ -137,7 +138,7 @@ def _records(numbers: RecordNumbers) -> tuple[Records, ...]:
         together(numbers.find("rule"), numbers.find("answer"), numbers.close),
         together(numbers.all_of("rule"), numbers.find("answer")),
         together(numbers.manifest, numbers.find("policy")),
-        together(numbers.all_of("approval"), numbers.find("override")),
+        together(numbers.all_of("approval"), numbers.find("override"), numbers.find("outcome")),
         together(numbers.all_of("bound"), numbers.find("allocation"), numbers.find("price")),
         numbers.manifest,
         everything,
