@@ -1,5 +1,6 @@
 """From 30 initiatives to 10,000: files to a certified plan, each size in a process of its own."""
 
+import gc
 import json
 import resource
 import subprocess
@@ -13,7 +14,7 @@ from asp_decide.optimize.pipeline import solve_programme
 from families.parameters import of_family
 from families.portfolio import draw_portfolio
 from judge import gap, judge
-from peers.ours import means
+from peers.ours import OBJECTS_BETWEEN_COLLECTIONS, means
 from places import HERE
 from question import ask
 
@@ -60,6 +61,7 @@ def _line(size: int, told: dict[str, float]) -> str:
 
 def main(folder: Path, facts: str, seconds: float) -> None:
     """One size, in this process: read, formulate, optimize; what that came to, as JSON."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     began, cpu = time.perf_counter(), time.process_time()
     question = ask(folder, facts=facts)
     programme = question.programme

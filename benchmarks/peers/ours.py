@@ -21,7 +21,7 @@ from asp_decide.runs.instruments import solver
 from peers.answering import PROGRAMME, Answer, answer_with
 from question import Question
 
-_OBJECTS_BETWEEN_COLLECTIONS = 200_000
+OBJECTS_BETWEEN_COLLECTIONS = 200_000
 """As the command has it: a search makes few objects in circles and many others."""
 
 
@@ -29,7 +29,7 @@ def solve(folder: Path, seconds: float) -> Callable[[], Answer]:
     """The plan of a run that is ended so, and the check of its certificate."""
     question: Question = pickle.loads((folder / PROGRAMME).read_bytes())
     programme = question.programme
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
     def work() -> Answer:
         solved = solve_programme(programme, means(programme, seconds), order=question.order)
