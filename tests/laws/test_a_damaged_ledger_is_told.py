@@ -11,10 +11,11 @@ import pytest
 from asp_decide.errors import LedgerBrokenError, UsageError
 from asp_decide.ledger.log import Ledger
 from asp_decide.ledger.proving import prove_checkpoints, prove_record
-from ledger_builders import a_ledger
+from ledger_builders import a_ledger, append_masked_run
 
 OTHERS: tuple[Any, ...] = (None, -1, 7, 1.5, "text", b"\xff\x00", 2**62)
 RUN = "2026Q2"
+MASKED = "2026Q4"
 
 QUESTIONS: dict[str, Callable[[Ledger], object]] = {
     "examine": Ledger.examine,
@@ -22,6 +23,7 @@ QUESTIONS: dict[str, Callable[[Ledger], object]] = {
     "checkpoints": Ledger.checkpoints,
     "entries": lambda ledger: ledger.entries(RUN),
     "files": lambda ledger: [ledger.files(run) for run in ("2026Q1", RUN, "2026Q3")],
+    "openings": lambda ledger: ledger.openings(MASKED),
     "run_log": lambda ledger: ledger.run_log(RUN),
     "policies": Ledger.policies,
     "record": lambda ledger: prove_record(ledger, RUN, 1),
@@ -31,8 +33,10 @@ QUESTIONS: dict[str, Callable[[Ledger], object]] = {
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger of three runs without the triggers that stop accidents."""
+    """A ledger of three runs, and one with masked names, without the triggers against accidents."""
     place = a_ledger(tmp_path_factory.mktemp("ledger") / "ledger.sqlite")
+    with Ledger(place) as ledger:
+        append_masked_run(ledger, MASKED, ("A. Person", "B. Person"))
     raw = sqlite3.connect(place)
     for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         raw.execute(f"DROP TRIGGER {name}")
