@@ -6,7 +6,6 @@ rules; they come in runs of five thousand. Seconds are those of the CPU.
 
 import json
 import resource
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from tempfile import TemporaryDirectory
 from asp_decide.canonical import canonical_json
 from asp_decide.ledger.log import Ledger
 from asp_decide.ledger.proving import prove_checkpoints, prove_record
-from places import HERE
+from places import each_apart
 
 A_RUN = 5_000
 ORIGIN = "benchmark.example/ledger"
@@ -30,14 +29,7 @@ HEAD = (
 def ledger_at_scale(sizes: list[int]) -> Iterator[str]:
     """A line of the table for each number of records, of two runs at least."""
     yield HEAD
-    for size in sizes:
-        done = subprocess.run(
-            [sys.executable, str(HERE / "ledger_at_scale.py"), str(size)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        yield done.stdout.strip()
+    yield from each_apart("ledger_at_scale", sizes)
 
 
 def at_size(size: int) -> str:

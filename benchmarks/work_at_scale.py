@@ -6,7 +6,6 @@ one state after another, eight lines each. Seconds are those of the CPU.
 
 import random
 import resource
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from asp_decide.delivery.flow_time import ageing, flow_efficiency, flow_times, t
 from asp_decide.delivery.throughput import flow_balance
 from asp_decide.load.work_log import read_work_log
 from asp_decide.runs.flows_of_work import FLOWS
-from places import HERE
+from places import each_apart
 
 FLOW = FLOWS["feature"]
 WAY = tuple(state.name for state in FLOW.states if state.name not in {"discarded", "withdrawn"})
@@ -34,14 +33,7 @@ HEAD = (
 def work_at_scale(sizes: list[int]) -> Iterator[str]:
     """A line of the table for each number of events."""
     yield HEAD
-    for size in sizes:
-        done = subprocess.run(
-            [sys.executable, str(HERE / "work_at_scale.py"), str(size)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        yield done.stdout.strip()
+    yield from each_apart("work_at_scale", sizes)
 
 
 def at_size(size: int) -> str:

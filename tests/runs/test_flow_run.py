@@ -63,6 +63,7 @@ def test_what_is_under_way_is_held_against_what_others_took(at_work: Path) -> No
         "28",
         "156 %",
     )
+    assert old["blocked_days"] is None
 
 
 def test_a_limit_follows_from_throughput_and_the_time_that_is_wanted(at_work: Path) -> None:

@@ -1,5 +1,6 @@
 """Verbs about flow: what is under way, how long it takes, how much at once is enough."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,11 +14,21 @@ from asp_decide.runs.flow_run import WINDOW_WEEKS, FlowReview, Reviewed, flow_ru
 from asp_decide.runs.flow_run import limits as wip_limits
 from asp_decide.runs.workspace import find_workspace
 
+_NONE_GIVEN = "–"
+
 type Window = Annotated[
     int, Parameter(name="--window", help="How many weeks up to the day are measured.")
 ]
 
 _REVIEWED = ("flow", "done", "a week", "P50 days", "P85 days", "worked", "under way", "excluded")
+_MEASURED = (
+    "flow",
+    "done",
+    "per_week",
+    "flow_time_p50_days",
+    "flow_time_p85_days",
+    "flow_efficiency",
+)
 _AGED = ("item", "flow", "stands in", "age in days", "of P85", "blocked days")
 _LIMITED = ("flow", "a week", "under way", "takes weeks", "limit")
 
@@ -72,8 +83,7 @@ def age(
     ]
     if style == "json":
         keys = ("item", "flow", "state", "age_days", "of_p85", "blocked_days")
-        told = [dict(zip(keys, row, strict=True)) for row in rows]
-        print_json({**_head(found), "under_way": told})
+        print_json({**_head(found), "under_way": [_keyed(keys, row) for row in rows]})
         return 0
     _say(found, style=style, no_color=no_color)
     print_rows("", _AGED, rows, style=style, no_color=no_color)
@@ -105,7 +115,7 @@ def limits(
     ]
     if style == "json":
         keys = ("flow", "per_week", "under_way", "flow_time_weeks", "limit")
-        print_json({**_head(found), "limits": [dict(zip(keys, r, strict=True)) for r in rows]})
+        print_json({**_head(found), "limits": [_keyed(keys, row) for row in rows]})
         return 0
     _say(found, style=style, no_color=no_color)
     print_rows("", _LIMITED, rows, style=style, no_color=no_color)
@@ -153,18 +163,21 @@ def _reviewed(each: FlowReview) -> tuple[str, ...]:
 
 
 def _as_json(each: FlowReview) -> dict[str, Any]:
-    balance, spread = each.balance, each.flow_time
+    balance = each.balance
     return {
-        **dict(zip(("flow", "done", "per_week"), _reviewed(each)[:3], strict=True)),
-        "flow_time_p50_days": _number(spread.p50 if spread else None),
-        "flow_time_p85_days": _number(spread.p85 if spread else None),
-        "flow_efficiency": _percent(each.efficiency),
+        **_keyed(_MEASURED, _reviewed(each)[: len(_MEASURED)]),
         "under_way": len(each.board.on_their_way),
-        "wip": _number(balance.wip),
-        "wip_expected": _number(balance.expected_wip),
+        **_keyed(("wip", "wip_expected"), (_number(balance.wip), _number(balance.expected_wip))),
         "waiting": each.board.waiting,
         "excluded": each.board.excluded,
         "unstable": list(balance.unstable),
+    }
+
+
+def _keyed(keys: Sequence[str], cells: Sequence[str]) -> dict[str, str | None]:
+    """The cells of a row for machines; one that a table leaves blank is null."""
+    return {
+        key: None if cell == _NONE_GIVEN else cell for key, cell in zip(keys, cells, strict=True)
     }
 
 
@@ -173,8 +186,8 @@ def _weeks(days: Fraction | None) -> Fraction | None:
 
 
 def _number(value: Fraction | None, places: int = 1) -> str:
-    return "–" if value is None else decimal_text(value, places)
+    return _NONE_GIVEN if value is None else decimal_text(value, places)
 
 
 def _percent(value: Fraction | None) -> str:
-    return "–" if value is None else f"{decimal_text(value * 100, 0)} %"
+    return _NONE_GIVEN if value is None else f"{decimal_text(value * 100, 0)} %"

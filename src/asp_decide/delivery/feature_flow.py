@@ -4,7 +4,14 @@ from asp_decide.flows.flow import Flow, Move, State
 
 _PRODUCT, _TEAM = "product_manager", "team"
 _IN_FLOW = ("implementing", "integrating", "verifying", "deploying")
-_WHY_NOT = ("not_worth_cost", "no_effect", "duplicate", "no_longer_needed", "breaks_requirement")
+WHY_GIVEN_UP = (
+    "not_worth_cost",
+    "no_effect",
+    "duplicate",
+    "no_longer_needed",
+    "breaks_requirement",
+)
+"""Why something of a value stream ends without being done: features and improvements alike."""
 
 STATES = (
     State("funnel", "pool", "somebody thinks that it would help"),
@@ -53,6 +60,6 @@ FEATURE_FLOW = Flow(
             for state in _IN_FLOW
         ),
     ),
-    reasons={"discarded": _WHY_NOT, "withdrawn": _WHY_NOT},
+    reasons={"discarded": WHY_GIVEN_UP, "withdrawn": WHY_GIVEN_UP},
 )
 """Rejection gets dearer with every step; nothing is committed but at planning."""

@@ -1,5 +1,6 @@
 """The flow of improvements: done is what has become a habit, and not what was ticked off."""
 
+from asp_decide.delivery.feature_flow import WHY_GIVEN_UP
 from asp_decide.flows.flow import Flow, Move, State
 
 _TEAM, _STREAM = "team", "value_stream_owner"
@@ -28,14 +29,6 @@ IMPROVEMENT_FLOW = Flow(
             for state in ("sensed", "chosen", "trying", "adopted")
         ),
     ),
-    reasons={
-        "abandoned": (
-            "not_worth_cost",
-            "no_effect",
-            "duplicate",
-            "no_longer_needed",
-            "breaks_requirement",
-        )
-    },
+    reasons={"abandoned": WHY_GIVEN_UP},
 )
 """Closing the action is no end of this flow: only behaviour that is established is."""

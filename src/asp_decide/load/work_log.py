@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 from asp_decide.diagnostics import Checked, Diagnostic
 from asp_decide.flows.flow import Flow
@@ -11,13 +12,13 @@ from asp_decide.flows.replay import History, by_kind, replay
 from asp_decide.load.facts_table import Locator
 from asp_decide.load.input_codes import CODE_OF, problem
 from asp_decide.load.work_lines import COLUMNS, Cells, WorkLines, file_of, read_lines
-from asp_decide.model.work_event import WorkEvent
+from asp_decide.model.work_event import Happening, ItemKind, WorkEvent
 
 MOST_EVENTS = 5_000_000
 """Twenty years of a thousand events a week in five streams; more is refused, not cut off."""
 
-_KINDS = ("initiative", "feature", "improvement", "story")
-_EVENTS = ("moved", "blocked", "unblocked")
+_KINDS: dict[str, ItemKind] = {word: word for word in get_args(ItemKind.__value__)}
+_EVENTS: dict[str, Happening] = {word: word for word in get_args(Happening.__value__)}
 _USED = 9
 
 
@@ -65,15 +66,16 @@ def _told_in(source: WorkLines, told: list[Diagnostic]) -> Iterator[WorkEvent]:
             spot, mend = source.places.row(row), "leave out the oldest years"
             told.append(problem("I003", spot, f"more than {MOST_EVENTS} events", mend))
             return
-        kind, item, event, origin, target, when, actor, reason, decision = cells[:_USED]
+        kind_word, item, word, origin, target, when, actor, reason, decision = cells[:_USED]
+        kind, event = _KINDS.get(kind_word), _EVENTS.get(word)
         at = moments[when] if when in moments else moments.setdefault(when, _moment(when))
-        if kind not in _KINDS or event not in _EVENTS or not item or at is None:
+        if kind is None or event is None or not item or at is None:
             told += _unread(cells, row, source.places)
             continue
         yield WorkEvent(
-            kind,  # type: ignore[arg-type]
+            kind,
             item,
-            event,  # type: ignore[arg-type]
+            event,
             origin or None,
             target or None,
             at,
