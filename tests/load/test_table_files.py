@@ -35,6 +35,13 @@ def test_one_table_in_two_formats_is_refused(name: str, tmp_path: Path) -> None:
     assert codes(tmp_path) == ["I011"]
 
 
+def test_a_log_of_work_in_two_formats_is_refused_too(tmp_path: Path) -> None:
+    write_workspace(tmp_path, work_events="item_kind,item_id,event,to_state,at\n")
+    (tmp_path / "facts" / "work_events.yaml").write_bytes(b"[]\n")
+
+    assert codes(tmp_path) == ["I011"]
+
+
 @pytest.mark.parametrize("name", [".DS_Store", "~$themes.xlsx", ".themes.csv.swp"])
 def test_what_an_editor_leaves_behind_is_no_fact(name: str, tmp_path: Path) -> None:
     write_workspace(tmp_path)

@@ -22,20 +22,31 @@ def read_csv(body: bytes, file: str, *, name: str) -> Checked[Table]:
     if len(body) > MOST_BYTES:
         told = f"the file has {len(body)} bytes; at most {MOST_BYTES} are read"
         return Checked(None, (problem("I003", Place(file), told, "divide it"),))
+    lines = lines_of_csv(body, file)
+    if lines.value is None:
+        return Checked(None, lines.diagnostics)
+    found = list(lines.diagnostics)
+    table = _table(lines.value, file, name, found)
+    return Checked(table, tuple(sorted(found)))
+
+
+def lines_of_csv(body: bytes, file: str) -> Checked[list[str]]:
+    """The lines of a text file, what cannot be seen in them told and replaced; None if it is none.
+
+    Its lines are good for showing and dividing even where there are errors.
+    """
     try:
-        text = decoded(body)
+        lines = decoded(body).split("\n")
     except UnicodeDecodeError as error:
         told = f"byte 0x{error.object[error.start]:02x} is no UTF-8"
         place = Place(file, *position_of(error))
         return Checked(None, (problem("I002", place, told, "save the file as UTF-8"),))
-    lines = text.split("\n")
-    found = [
+    found = tuple(
         problem("I002", Spot(Place(file, line, column), shown(lines[line - 1])), told, "delete it")
         for line, column, code in unseen_in(lines)
         for told in (f"the character {code} cannot be seen",)
-    ]
-    table = _table(UNSEEN.sub(STAND_IN, text).split("\n"), file, name, found)
-    return Checked(table, tuple(sorted(found)))
+    )
+    return Checked([UNSEEN.sub(STAND_IN, line) for line in lines] if found else lines, found)
 
 
 def _table(lines: list[str], file: str, name: str, found: list[Diagnostic]) -> Table | None:

@@ -42,12 +42,10 @@ def read_tables(folder: Path) -> FactsFolder:
         if path.suffix not in _READERS:
             told = f"`{path.name}` is no table"
             read.problems.append(problem("I062", Place(shown), told, "keep tables as csv or yaml"))
-        elif path.stem in READ_APART:
-            continue  # it has a reader of its own
         elif path.stem in NOT_READ_YET:
             told = f"the table `{path.stem}` is not read yet"
             read.problems.append(problem("I070", Place(shown), told))
-        elif path.stem not in TABLES:
+        elif path.stem not in (*TABLES, *READ_APART):
             read.problems.append(_unknown(path.stem, shown))
         elif path.stem in found:
             told = f"the table `{path.stem}` stands here and in {found[path.stem]}"
@@ -55,9 +53,10 @@ def read_tables(folder: Path) -> FactsFolder:
             read.problems.append(problem("I011", Place(shown), told, mend))
         else:
             found[path.stem] = shown
-            checked = _table(path, shown)
-            read.tables[path.stem] = checked.value
-            read.problems.extend(checked.diagnostics)
+            if path.stem in TABLES:  # the others have readers of their own
+                checked = _table(path, shown)
+                read.tables[path.stem] = checked.value
+                read.problems.extend(checked.diagnostics)
     for name in NEEDED_TABLES:
         if name not in found:
             told = f"there is no table `{name}`"

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from asp_decide.diagnostics import Diagnostic, Place, nearest
-from asp_decide.load.csv_source import CsvPlaces, separator_of
+from asp_decide.load.csv_source import CsvPlaces, lines_of_csv, separator_of
 from asp_decide.load.facts_table import Locator, Table
-from asp_decide.load.input_codes import Spot, problem
+from asp_decide.load.input_codes import problem
 from asp_decide.load.workbook_source import read_workbook
 from asp_decide.load.yaml_source import read_yaml_table
-from asp_decide.plain_text import STAND_IN, UNSEEN, decoded, position_of, shown, unseen_in
 
 MOST_BYTES = 1_000_000_000
 
@@ -90,19 +89,10 @@ def _text(cell: str | tuple[str, ...]) -> str:
 
 
 def _csv(body: bytes, place: str) -> WorkLines | tuple[Diagnostic, ...]:
-    try:
-        lines = decoded(body).split("\n")
-    except UnicodeDecodeError as error:
-        told = f"byte 0x{error.object[error.start]:02x} is no UTF-8"
-        spot = Place(place, *position_of(error))
-        return (problem("I002", spot, told, "save the file as UTF-8"),)
-    problems = [
-        problem("I002", Spot(Place(place, line, column), shown(lines[line - 1])), told, "delete it")
-        for line, column, code in unseen_in(lines)
-        for told in (f"the character {code} cannot be seen",)
-    ]
-    if problems:
-        lines = [UNSEEN.sub(STAND_IN, line) for line in lines]
+    readable = lines_of_csv(body, place)
+    if readable.value is None:
+        return readable.diagnostics
+    lines, problems = readable.value, list(readable.diagnostics)
     separator = separator_of(lines)
     reader = csv.reader((line + "\n" for line in lines), delimiter=separator, strict=True)
     headers: list[str] = []
