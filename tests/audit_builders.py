@@ -231,6 +231,17 @@ def records_of(bundle: Bundle) -> list[dict[str, Any]]:
     return list(open_records(logged_in(bundle), openings_of(bundle)))
 
 
+def decided_by(bundle: Bundle, person: str) -> list[dict[str, Any]]:
+    """The records of a bundle, opened, as if one person had decided and granted everything."""
+    records = records_of(bundle)
+    for record in records:
+        if record["kind"] == "approval":
+            record["person"] = person
+        if record["kind"] == "override":
+            record["granted"]["person"] = person
+    return records
+
+
 def logged_in(bundle: Bundle) -> list[dict[str, Any]]:
     """The records of a bundle as they were hashed: names and prices are masked."""
     return [read_canonical(line) for line in bundle.lines("records.jsonl")]

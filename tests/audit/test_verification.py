@@ -17,6 +17,7 @@ from audit_builders import (
     a_bundle,
     a_world,
     an_act,
+    decided_by,
     hashed_anew,
     hashed_as_logged,
     logged_in,
@@ -261,13 +262,7 @@ def test_what_only_the_minutes_can_catch_is_said_to_be_unanchored_without_them(
 ) -> None:
     """Another name under every act fits everything else: only the root outside can tell."""
     noted = read_checkpoint(bundle.files["checkpoint"].decode())
-    records = records_of(bundle)
-    for record in records:
-        if record["kind"] == "approval":
-            record["person"] = "E. Vil"
-        if record["kind"] == "override":
-            record["granted"]["person"] = "E. Vil"
-    forged = rehashed(bundle, records)
+    forged = rehashed(bundle, decided_by(bundle, "E. Vil"))
 
     without, with_minutes = verify(forged, READING), verify(forged, READING, checkpoints=[noted])
 
