@@ -8,7 +8,8 @@ import pytest
 from asp_decide.delivery.feature_flow import FEATURE_FLOW
 from asp_decide.delivery.improvement_flow import IMPROVEMENT_FLOW
 from asp_decide.delivery.team_flow import TEAM_FLOW
-from asp_decide.flows.flow import Flow, IllegalMoveError
+from asp_decide.flows.flow import Act, Flow, IllegalMoveError, Move
+from asp_decide.model.charter import DEFAULT_RIGHTS
 from asp_decide.model.delivery_catalogue import ATTRIBUTES
 from asp_decide.model.initiative import STATE_GROUPS
 from asp_decide.portfolio.portfolio_flow import PORTFOLIO_FLOW, STRATEGIC_FLOW
@@ -29,6 +30,67 @@ def test_every_pair_of_states_is_a_move_or_is_refused_with_a_reason(flow: Flow) 
             continue
         with pytest.raises(IllegalMoveError, match=r"goes to|is an end"):
             flow.move(source, target)
+
+
+def _in_full(flow: Flow, move: Move) -> Act:
+    """An act that owes nothing for a move."""
+    reason = next(iter(flow.reasons.get(move.target, ())), "it is over")
+    return Act(move.decider, f"{reason}: as agreed", "DEC-1")
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=_named)
+def test_every_move_is_taken_by_whoever_decides_it_with_reason_and_record(flow: Flow) -> None:
+    """Row 27."""
+    names = [state.name for state in flow.states]
+    for source, target in product([None, *names], names):
+        move = flow.legal.get((source, target))
+        if move is not None:
+            assert flow.take(source, target, _in_full(flow, move)) is move
+            continue
+        with pytest.raises(IllegalMoveError, match=r"goes to|is an end"):
+            flow.take(source, target, Act("portfolio_board", "merged", "DEC-1"))
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=_named)
+def test_a_gate_is_refused_to_every_role_but_the_one_that_holds_it(flow: Flow) -> None:
+    for move in flow.moves:
+        act = _in_full(flow, move)
+        for role in {*DEFAULT_RIGHTS.values(), "initiative_lead"} - {move.decider}:
+            other = Act(role, act.reason, act.decision_id)
+            if not move.recorded:
+                assert flow.take(move.source, move.target, other) is move
+                continue
+            with pytest.raises(IllegalMoveError, match=rf"`{move.decider}`, and `{role}` did it"):
+                flow.take(move.source, move.target, other)
+
+
+def test_all_that_an_act_owes_is_told_at_once() -> None:
+    with pytest.raises(IllegalMoveError) as refused:
+        PORTFOLIO_FLOW.take("implementing", "stopped", Act())
+    assert str(refused.value) == (
+        "`stopped` states its reason; "
+        "P11 is decided by `portfolio_board`, and no record is named; "
+        "P11 is decided by `portfolio_board`, and no role is named"
+    )
+    with pytest.raises(IllegalMoveError, match="`stopped` has no reason `too dear`: kill_crit"):
+        PORTFOLIO_FLOW.take("implementing", "stopped", Act("portfolio_board", "too dear", "DEC-1"))
+
+
+def test_a_right_that_a_workspace_gives_away_or_lends_opens_its_gate() -> None:
+    given = PORTFOLIO_FLOW.held_by({"gate_2": "finance"}, {"gate_2": frozenset({"sponsor"})})
+    for role in ("finance", "sponsor"):
+        assert (
+            given.take("investment_framing", "delivery_queue", Act(role, None, "DEC-1")).id == "P7"
+        )
+    with pytest.raises(IllegalMoveError, match="P7 is decided by `finance`"):
+        given.take("investment_framing", "delivery_queue", Act("portfolio_board", None, "DEC-1"))
+    assert given.move("triage", "held").decider == "portfolio_board"
+
+
+def test_flow_and_decision_points_name_the_same_holder() -> None:
+    for flow in FLOWS:
+        for move in flow.moves:
+            assert not move.point or move.decider == DEFAULT_RIGHTS[move.point], (flow.item, move)
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=_named)

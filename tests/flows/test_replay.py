@@ -146,6 +146,16 @@ def test_who_owes_a_reason_or_a_record_has_taken_no_less_time_for_it() -> None:
     assert history.is_sound
 
 
+def test_a_gate_opened_in_a_role_without_the_right_is_told() -> None:
+    walk = Walk(PORTFOLIO_FLOW, ("intake", "triage", "discovery_queue"), (DAY, DAY, DAY))
+    events = [event._replace(actor="initiative_lead/p4") for event in walk.events()]
+
+    history = _one(PORTFOLIO_FLOW, events)
+
+    assert [(fault.kind, fault.row) for fault in history.faults] == [("not-the-holder", 4)]
+    assert history.is_sound
+
+
 def _block(
     event: str, day: int, row: int, reason: str | None = "waits for a test system"
 ) -> WorkEvent:

@@ -141,3 +141,26 @@ def test_an_item_with_a_fault_is_kept_beside_those_without(tmp_path: Path) -> No
 
     assert [d.code for d in checked.diagnostics] == ["I085"]
     assert [history.is_sound for history in _log(checked).histories["feature"]] == [True, False]
+
+
+def test_a_strategic_initiative_is_held_against_its_own_flow(tmp_path: Path) -> None:
+    """It is an initiative to whoever writes the log, and never enters delivery."""
+    states = ("intake", "triage", "discovery_queue", "investigate", "investment_framing")
+    way = zip((None, *states), (*states, "delivery_queue"), strict=True)
+    lines = [
+        f"initiative,INI-9,moved,{source or ''},{target},2026-0{month}-01T09:00:00Z,DEC-1\n"
+        for month, (source, target) in enumerate(way, 1)
+    ]
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "work_events.csv").write_text(
+        HEAD.replace("at\n", "at,decision_id\n") + "".join(lines), encoding="utf-8"
+    )
+
+    ordinary = read_work_log(tmp_path, FLOWS, until=LATE)
+    strategic = read_work_log(tmp_path, FLOWS, until=LATE, strategic=frozenset({"INI-9"}))
+
+    assert ordinary.diagnostics == ()
+    assert list(_log(strategic).histories) == ["strategic"]
+    assert [one.message for one in strategic.diagnostics] == [
+        "strategic initiative `INI-9`: no strategic initiative stands in `delivery_queue`"
+    ]

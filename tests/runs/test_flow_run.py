@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from asp_decide.runs.lint_run import lint_run
 from command_line import Said, asp
-from workspace_builder import write_workspace
+from workspace_builder import CHARTER, RUN_DAY, TABLES, write_workspace
 
 WAY = ("funnel", "analyzing", "ready", "implementing", "integrating", "verifying", "deploying")
 
@@ -108,3 +109,35 @@ def test_where_nothing_has_happened_the_way_to_begin_is_told(
 
 def test_a_window_has_a_length(at_work: Path) -> None:
     assert "a window of 0 weeks has no length" in _flow(at_work, "review", "--window", "0").err
+
+
+def test_a_strategic_initiative_in_the_log_never_enters_delivery(tmp_path: Path) -> None:
+    """The facts say which initiative is strategic, and `asp.yaml` who holds a gate."""
+    states = ("intake", "triage", "discovery_queue", "investigate", "investment_framing")
+    way = (*states, "delivery_queue")
+    lines = ["item_kind,item_id,event,from_state,to_state,at,actor,decision_id"]
+    for item in ("INI-2", "INI-9"):
+        lines += [
+            f"initiative,{item},moved,{source},{target},2026-0{month}-01T09:00:00Z,finance/p1,DEC-1"
+            for month, (source, target) in enumerate(zip(("", *states), way, strict=True), 1)
+        ]
+    columns, *rows = TABLES["initiatives"].splitlines()
+    kinds = [f"{row},initiative" for row in rows]
+    kinds.append("INI-9,One account,investment_framing,standard,3500,104,strategic")
+    folder = write_workspace(
+        tmp_path / "work",
+        charter=CHARTER + "rights: {gate_1: finance, gate_2: finance}\n",
+        initiatives="\n".join([f"{columns},kind", *kinds]) + "\n",
+        work_events="\n".join(lines) + "\n",
+    )
+
+    problems = [
+        d for d in lint_run(folder, as_of=RUN_DAY).diagnostics if d.code[:3] in {"I08", "I09"}
+    ]
+
+    assert [(d.code, d.message) for d in problems] == [
+        (
+            "I080",
+            "strategic initiative `INI-9`: no strategic initiative stands in `delivery_queue`",
+        )
+    ]

@@ -33,16 +33,17 @@ FEATURE_FLOW = Flow(
     states=STATES,
     moves=(
         Move("D1", None, "funnel", _PRODUCT, "somebody names it"),
-        Move("D2", "funnel", "analyzing", _PRODUCT, "a go: the benefit is worth the analysis"),
+        Move("D2", "funnel", "analyzing", _PRODUCT, "a go: worth its analysis", point="admit"),
         Move(
             "D3",
             "analyzing",
             "ready",
             _PRODUCT,
             "hypothesis, acceptance, and a trace to an initiative or to a standing class",
+            point="admit",
         ),
         Move("D4", "ready", "analyzing", _PRODUCT, "it no longer meets the definition of ready"),
-        Move("D5", "ready", "implementing", _TEAM, "committed at planning, and a slot is free"),
+        Move("D5", "ready", "implementing", _TEAM, "committed, and a slot is free", point="pull"),
         Move("D6", "implementing", "integrating", _TEAM, "its stories are done"),
         Move("D7", "integrating", "verifying", _TEAM, "its stories work together"),
         Move("D8", "verifying", "deploying", "product_owner", "acceptance, gates and requirements"),
@@ -52,7 +53,7 @@ FEATURE_FLOW = Flow(
             for state in _IN_FLOW[1:]
         ),
         *(
-            Move("D11", state, "discarded", _PRODUCT, "a no-go: it is not worth what is left of it")
+            Move("D11", state, "discarded", _PRODUCT, "a no-go: not worth its rest", point="admit")
             for state in ("funnel", "analyzing", "ready")
         ),
         *(

@@ -22,7 +22,14 @@ IMPROVEMENT_FLOW = Flow(
         Move("E2", "sensed", "chosen", _STREAM, "target behaviour, its measure, and capacity"),
         Move("E3", "chosen", "trying", _TEAM, "the change is in place with at least one team"),
         Move("E4", "trying", "adopted", _TEAM, "the behaviour is at its target in one period"),
-        Move("E5", "adopted", "established", _STREAM, "evidence over the periods that policy asks"),
+        Move(
+            "E5",
+            "adopted",
+            "established",
+            _STREAM,
+            "evidence over the periods that policy asks",
+            point="improvement",
+        ),
         Move("E6", "adopted", "trying", _TEAM, "the behaviour has slipped"),
         *(
             Move("E7", state, "abandoned", _STREAM, "a reason")

@@ -22,7 +22,7 @@ TEAM_FLOW = Flow(
         Move("T3", "refinement", "backlog", _OWNER, "it is clear and waits, or is not wanted yet"),
         Move("T4", "backlog", "sprint_backlog", _TEAM, "ready, the sprint's goal, capacity"),
         Move("T5", "refinement", "sprint_backlog", _TEAM, "ready, the sprint's goal, capacity"),
-        Move("T6", "sprint_backlog", "in_progress", _TEAM, "a slot is free"),
+        Move("T6", "sprint_backlog", "in_progress", _TEAM, "a slot is free", point="pull_story"),
         Move("T7", "in_progress", "review", _TEAM, "it is built and tested"),
         Move("T8", "review", "in_progress", _TEAM, "what was found has to be mended"),
         Move("T9", "review", "done", _TEAM, "criteria met, integrated, tested"),

@@ -1,9 +1,9 @@
 """A flow as data: where its items can stand, how they may move, and who decides each move."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 type StateKind = Literal["stage", "queue", "pool", "end"]
 """A stage is work, a queue an ordered wait, a pool an unordered one; an end is left by nobody."""
@@ -26,7 +26,9 @@ class Move:
     """A legal change of state.
 
     `guard` says what must hold before it, `decider` is the key of the role that holds the right,
-    and `recorded` whether a decision on record is needed.
+    and `recorded` whether a decision on record is needed. `point` is the decision point at which it
+    is decided, empty where its decider is never asked by a rule. `lent_to` are roles to which the
+    holder has lent the right.
     """
 
     id: str
@@ -35,10 +37,24 @@ class Move:
     decider: str
     guard: str
     recorded: bool = False
+    point: str = ""
+    lent_to: frozenset[str] = frozenset()
+
+
+type Owing = Literal["no-reason", "unknown-reason", "no-decision", "not-the-holder"]
+"""What somebody may owe for a move that the flow does have."""
+
+
+class Act(NamedTuple):
+    """Who moves an item, in which role, with what reason, on which decision; None is not said."""
+
+    role: str | None = None
+    reason: str | None = None
+    decision_id: str | None = None
 
 
 class IllegalMoveError(ValueError):
-    """A change of state that the flow does not have; `why` says so, and what it has instead."""
+    """A change of state that the flow does not have, or not so; `why` says why not."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -94,6 +110,57 @@ class Flow:
         if found is not None:
             return found
         raise IllegalMoveError(self._why_not(source, target))
+
+    def owed(self, source: Standing, target: str, act: Act) -> Iterator[tuple[Owing, str]]:
+        """What an act lacks for a change of state: its reason, its record, its right.
+
+        Of a change that the flow does not have nothing is owed: `move` refuses it.
+        """
+        code = (act.reason or "").partition(":")[0].strip()
+        codes = self.reasons.get(target, ())
+        if target in self.ends and (codes or target != self.done) and not code:
+            yield "no-reason", f"`{target}` states its reason"
+        elif codes and code not in codes:
+            yield "unknown-reason", f"`{target}` has no reason `{code}`: {', '.join(codes)}"
+        move = self.legal.get((source, target))
+        if move is None or not move.recorded:
+            return
+        if not act.decision_id:
+            yield "no-decision", f"{move.id} is decided by `{move.decider}`, and no record is named"
+        if act.role and act.role != move.decider and act.role not in move.lent_to:
+            yield (
+                "not-the-holder",
+                f"{move.id} is decided by `{move.decider}`, and `{act.role}` did it",
+            )
+
+    def take(self, source: Standing, target: str, act: Act) -> Move:
+        """The move by which an act changes a state.
+
+        Raises IllegalMoveError where there is none, and with all that is owed where there is one.
+        A move that is recorded needs its role said: an open gate has somebody who opened it.
+        """
+        move = self.move(source, target)
+        lacking = [told for _, told in self.owed(source, target, act)]
+        if move.recorded and not act.role:
+            lacking.append(f"{move.id} is decided by `{move.decider}`, and no role is named")
+        if lacking:
+            raise IllegalMoveError("; ".join(lacking))
+        return move
+
+    def held_by(self, rights: Mapping[str, str], lent: Mapping[str, frozenset[str]]) -> "Flow":
+        """The same flow where a workspace gives decision points to other roles, or lends them.
+
+        `rights` are holders and `lent` further roles, both by decision point.
+        """
+        moves = tuple(
+            replace(
+                move,
+                decider=rights.get(move.point, move.decider),
+                lent_to=lent.get(move.point, frozenset()),
+            )
+            for move in self.moves
+        )
+        return replace(self, moves=moves)
 
     def _why_not(self, source: Standing, target: str) -> str:
         here = f"from `{source}`" if source else "to begin with"

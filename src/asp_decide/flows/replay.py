@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Literal
 
-from asp_decide.flows.flow import Flow, IllegalMoveError, Standing
+from asp_decide.flows.flow import Act, Flow, IllegalMoveError, Standing
 from asp_decide.model.work_event import WorkEvent
 
 type FaultKind = Literal[
@@ -22,11 +22,14 @@ type FaultKind = Literal[
     "no-reason",
     "unknown-reason",
     "no-decision",
+    "not-the-holder",
     "block-does-not-fit",
 ]
 
 
-LEAVES_TIME_SOUND: frozenset[FaultKind] = frozenset({"no-reason", "unknown-reason", "no-decision"})
+LEAVES_TIME_SOUND: frozenset[FaultKind] = frozenset(
+    {"no-reason", "unknown-reason", "no-decision", "not-the-holder"}
+)
 """What somebody owes an explanation for, while where the item stood, and when, is beyond doubt."""
 
 
@@ -192,17 +195,12 @@ class _Replayed:
             yield "reopened" if source in self.flow.ends else "illegal-move", error.why
 
     def _said(self, event: WorkEvent) -> Iterator[tuple[FaultKind, str]]:
-        """Whether an end has its reason, and a decision its record."""
-        target = event.to_state
-        codes = self.flow.reasons.get(target or "", ())
-        code = (event.reason or "").partition(":")[0].strip()
-        if target in self.flow.ends and target != self.flow.done and not code:
-            yield "no-reason", f"`{target}` states its reason"
-        elif codes and code not in codes:
-            yield "unknown-reason", f"`{target}` has no reason `{code}`: {', '.join(codes)}"
-        move = self.flow.legal.get((event.from_state, target or ""))
-        if move is not None and move.recorded and not event.decision_id:
-            yield "no-decision", f"{move.id} is decided by `{move.decider}`, and no record is named"
+        """Whether an end has its reason, and a decision its record and its right."""
+        if event.to_state is None:
+            return
+        role, told, _ = (event.actor or "").partition("/")
+        act = Act(role if told else None, event.reason, event.decision_id)
+        yield from self.flow.owed(event.from_state, event.to_state, act)
 
 
 def _in_time(event: WorkEvent, last: WorkEvent) -> Iterator[tuple[FaultKind, str]]:

@@ -87,6 +87,7 @@ _WARNINGS = (
     ("I090", "unknown-reason", "an end with a reason that is none of its reasons"),
     ("I091", "no-decision", "a change of state that somebody decides, and no record of it"),
     ("I092", "block-does-not-fit", "a block that is there already, or an end of none"),
+    ("I093", "not-the-holder", "a change of state by a role that does not hold the right to it"),
 )
 
 _NOTES = (

@@ -65,6 +65,18 @@ def read_tables(folder: Path) -> FactsFolder:
     return read
 
 
+def read_one_table(folder: Path, name: str) -> Table | None:
+    """One table of the workspace as its file holds it; None where it is not there or not readable.
+
+    What is wrong with it is told by `read_tables`.
+    """
+    for suffix in _READERS:
+        path = folder / "facts" / f"{name}{suffix}"
+        if path.is_file():
+            return _table(path, f"facts/{path.name}").value
+    return None
+
+
 def _table(path: Path, shown: str) -> Checked[Table]:
     try:
         size = path.stat().st_size

@@ -30,8 +30,21 @@ class WorkLog:
     events: int
 
 
-def read_work_log(folder: Path, flows: Mapping[str, Flow], *, until: int) -> Checked[WorkLog]:
+STRATEGIC = "strategic"
+"""How strategic initiatives are called among the histories: they have a flow of their own."""
+
+
+def read_work_log(
+    folder: Path,
+    flows: Mapping[str, Flow],
+    *,
+    until: int,
+    strategic: frozenset[str] = frozenset(),
+) -> Checked[WorkLog]:
     """The log of work under `facts/` of the workspace, each item held against the flow of its kind.
+
+    The log calls a strategic initiative an initiative, as people do; `strategic` are those that
+    the facts call so.
 
     What happens after `until` (seconds since 1970) is read and not seen. `facts/work_events` is
     CSV, YAML or a workbook; where there is none, nothing has happened. A line that cannot be read
@@ -50,9 +63,22 @@ def read_work_log(folder: Path, flows: Mapping[str, Flow], *, until: int) -> Che
     told += source.problems
     if any(one.level == "error" for one in told):
         return Checked(None, tuple(sorted(told)))
-    histories = {kind: replay(flows[kind], own) for kind, own in sorted(by_kind(events).items())}
-    told += _faults(histories, source.places)
+    kinds = _apart(by_kind(events), strategic)
+    histories = {kind: replay(flows[kind], own) for kind, own in sorted(kinds.items())}
+    told += _faults(histories, flows, source.places)
     return Checked(WorkLog(histories, len(events)), tuple(sorted(told)))
+
+
+def _apart(
+    kinds: Mapping[str, list[WorkEvent]], strategic: frozenset[str]
+) -> Mapping[str, list[WorkEvent]]:
+    """The kinds of item, strategic initiatives apart from those that can enter delivery."""
+    found = dict(kinds)
+    own = found.pop("initiative", [])
+    ordinary = [event for event in own if event.item_id not in strategic]
+    yielding = [event for event in own if event.item_id in strategic]
+    found |= {"initiative": ordinary} if ordinary else {}
+    return found | ({STRATEGIC: yielding} if yielding else {})
 
 
 def _told_in(source: WorkLines, told: list[Diagnostic]) -> Iterator[WorkEvent]:
@@ -118,10 +144,12 @@ def _unread(cells: Cells, row: int, places: Locator) -> Iterator[Diagnostic]:
             yield problem("I022", places.cell(row, column), f"`{column}` is missing", mend)
 
 
-def _faults(histories: Mapping[str, Sequence[History]], places: Locator) -> Iterator[Diagnostic]:
+def _faults(
+    histories: Mapping[str, Sequence[History]], flows: Mapping[str, Flow], places: Locator
+) -> Iterator[Diagnostic]:
     for kind, own in histories.items():
         for history in own:
             for fault in history.faults:
-                told = f"{kind} `{history.item_id}`: {fault.told}"
+                told = f"{flows[kind].item} `{history.item_id}`: {fault.told}"
                 mend = "" if history.is_sound else "until it is mended, the item is not measured"
                 yield problem(CODE_OF[fault.kind], places.row(fault.row), told, mend)

@@ -7,6 +7,12 @@ from asp_decide.flows.flow import Flow, Move, State
 _BOARD, _MANAGER, _LEAD = "portfolio_board", "portfolio_manager", "initiative_lead"
 _QUEUES = ("discovery_queue", "delivery_queue")
 
+
+def _gate(name: str, source: str, target: str, guard: str, point: str) -> Move:
+    """A move that the board decides, on record."""
+    return Move(name, source, target, _BOARD, guard, recorded=True, point=point)
+
+
 _STATES = (
     State("intake", "pool", "a need was raised; nothing is judged here"),
     State("triage", "stage", "is it worth examining?"),
@@ -26,30 +32,45 @@ _STATES = (
 
 _MOVES = (
     Move("P1", None, "intake", _MANAGER, "a sponsor with a mandate, and something to examine"),
-    Move("P2", "intake", "triage", _MANAGER, "registered"),
-    Move("P3", "triage", "discovery_queue", _BOARD, "Gate 1: a theme or requirement", True),
-    Move("P4", "triage", "rejected", _BOARD, "Gate 1: a reason", True),
-    Move("P4", "triage", "held", _BOARD, "Gate 1: a reason", True),
-    Move("P5", "discovery_queue", "investigate", _MANAGER, "the first that may be; a free slot"),
+    Move("P2", "intake", "triage", _MANAGER, "registered", point="intake"),
+    _gate("P3", "triage", "discovery_queue", "Gate 1: a theme or requirement", "gate_1"),
+    _gate("P4", "triage", "rejected", "Gate 1: a reason", "gate_1"),
+    _gate("P4", "triage", "held", "Gate 1: a reason", "gate_1"),
+    Move(
+        "P5",
+        "discovery_queue",
+        "investigate",
+        _MANAGER,
+        "the first that may be; a free slot",
+        point="analysis",
+    ),
     Move("P6", "investigate", "investment_framing", _LEAD, "enough is understood; a free slot"),
-    Move("P7", "investment_framing", "delivery_queue", _BOARD, "Gate 2: a whole case", True),
-    Move("P8", "investment_framing", "investigate", _BOARD, "Gate 2: what is missing", True),
-    Move("P8", "investment_framing", "declined", _BOARD, "Gate 2: a reason", True),
-    Move("P9", "delivery_queue", "implementing", _MANAGER, "a slot in every stream", True),
-    Move("P10", "implementing", "implementing", _BOARD, "continue, review or redirect", True),
-    Move("P11", "implementing", "stopped", _BOARD, "a reason, and how it is closed", True),
+    _gate("P7", "investment_framing", "delivery_queue", "Gate 2: a whole case", "gate_2"),
+    _gate("P8", "investment_framing", "investigate", "Gate 2: what is missing", "gate_2"),
+    _gate("P8", "investment_framing", "declined", "Gate 2: a reason", "gate_2"),
+    Move(
+        "P9",
+        "delivery_queue",
+        "implementing",
+        _MANAGER,
+        "a slot in every stream",
+        recorded=True,
+        point="start",
+    ),
+    _gate("P10", "implementing", "implementing", "continue, review or redirect", "validation"),
+    _gate("P11", "implementing", "stopped", "a reason, and how it is closed", "validation"),
     Move("P12", "implementing", "outcome_assessment", _LEAD, "the last slice can be used"),
-    Move("P13", "outcome_assessment", "assessed", _MANAGER, "a verdict"),
+    Move("P13", "outcome_assessment", "assessed", _MANAGER, "a verdict", point="outcome"),
     *(
-        Move("P14", queue, "triage", _BOARD, "what it was for has changed", True)
+        _gate("P14", queue, "triage", "what it was for has changed", "relevance")
         for queue in _QUEUES
     ),
-    *(Move("P15", queue, "superseded", _MANAGER, "a reason", True) for queue in _QUEUES),
-    Move(
-        "P16", "implementing", "delivery_queue", _BOARD, "pause: what beginning again costs", True
+    *(Move("P15", queue, "superseded", _MANAGER, "a reason", recorded=True) for queue in _QUEUES),
+    _gate(
+        "P16", "implementing", "delivery_queue", "pause: what beginning again costs", "validation"
     ),
-    Move("P17", "held", "triage", _BOARD, "its day has come, or there is news", True),
-    Move("P17", "held", "rejected", _BOARD, "a reason", True),
+    _gate("P17", "held", "triage", "its day has come, or there is news", "gate_1"),
+    _gate("P17", "held", "rejected", "a reason", "gate_1"),
 )
 
 PORTFOLIO_FLOW = Flow(
@@ -84,7 +105,9 @@ STRATEGIC_FLOW = replace(
     states=tuple(state for state in _STATES if state.name not in _IN_DELIVERY),
     moves=(
         *(move for move in _MOVES if not _IN_DELIVERY & {move.source, move.target}),
-        Move("P15", "investment_framing", "superseded", _MANAGER, "its theme is done", True),
+        Move(
+            "P15", "investment_framing", "superseded", _MANAGER, "its theme is done", recorded=True
+        ),
     ),
 )
 """It yields initiatives, which pass Gate 2 one by one; itself it never enters delivery."""
