@@ -5,8 +5,8 @@ from pathlib import Path
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.errors import unwrap
-from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Answer, Finding
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Subjects
 from asp_decide.policy.case import CaseResult, Cases
 from asp_decide.policy.case_run import run_cases

@@ -9,7 +9,7 @@ from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.diagnostics import Checked
 from asp_decide.errors import unwrap
 from asp_decide.model.by_layer import ByLayer
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.policy.policy_reader import read_policies, read_policy_sets
 from asp_decide.policy.policy_set import PolicySet
 

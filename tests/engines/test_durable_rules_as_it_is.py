@@ -22,7 +22,7 @@ from typing import Any, get_args
 
 import pytest
 
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Layer, Subject, SubjectKind
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.policy.vocabulary import CATALOGUES

@@ -9,9 +9,9 @@ from asp_decide.delivery.feature_flow import FEATURE_FLOW
 from asp_decide.delivery.improvement_flow import IMPROVEMENT_FLOW
 from asp_decide.delivery.team_flow import TEAM_FLOW
 from asp_decide.flows.flow import Act, Flow, IllegalMoveError, Move
-from asp_decide.model.charter import DEFAULT_RIGHTS
 from asp_decide.model.delivery_catalogue import ATTRIBUTES
 from asp_decide.model.initiative import STATE_GROUPS
+from asp_decide.model.role_map import DEFAULT_RIGHTS
 from asp_decide.portfolio.portfolio_flow import PORTFOLIO_FLOW, STRATEGIC_FLOW
 
 FLOWS = (PORTFOLIO_FLOW, STRATEGIC_FLOW, FEATURE_FLOW, IMPROVEMENT_FLOW, TEAM_FLOW)

@@ -14,8 +14,8 @@ import pytest
 
 from asp_decide.clauses.clause import CompiledPolicies, LimitClause
 from asp_decide.clauses.condition import QuantityTest
-from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Finding
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import History, Measured, Subject, Subjects
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.rules.flips import A_HAIR, NearestFlips

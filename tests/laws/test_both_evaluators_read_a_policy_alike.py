@@ -17,8 +17,8 @@ import pytest
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.exempting import exempted
 from asp_decide.errors import MissingFactError
-from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Answer, Finding
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Layer, Subjects
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.rules.durable_engine import drawn_findings

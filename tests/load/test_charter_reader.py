@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from asp_decide.diagnostics import Place
 from asp_decide.load.charter_reader import WorkspaceSettings, charter_in, read_charter
-from asp_decide.model.charter import DEFAULT_RIGHTS, ROLES
 from asp_decide.model.effective import Period
+from asp_decide.model.role_map import DEFAULT_RIGHTS, ROLES
 from workspace_builder import CHARTER
 
 WHOLE = """\

@@ -13,8 +13,8 @@ from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, TableCla
 from asp_decide.clauses.condition import comparisons
 from asp_decide.errors import unwrap
 from asp_decide.load.charter_reader import read_charter
-from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Answer, Finding
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Subject, SubjectKey, Subjects
 from asp_decide.policy.axes import Axes
 from asp_decide.policy.axis_histories import TooManyCellsError

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.errors import unwrap
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.policy.cases import read_cases
 from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.policy.schema import overlay_schema

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Layer
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.policy.vocabulary import CATALOGUES

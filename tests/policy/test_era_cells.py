@@ -9,7 +9,7 @@ import pytest
 
 from asp_decide.clauses.clause import CompiledPolicies, DecideClause, RequireClause
 from asp_decide.errors import unwrap
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.policy.cells import Difference
 from asp_decide.policy.compile import compile_policies
 from asp_decide.policy.difference_words import in_words

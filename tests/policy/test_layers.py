@@ -7,9 +7,9 @@ import pytest
 
 from asp_decide.errors import InvalidInputError, unwrap
 from asp_decide.model.catalogue import AttributeSpec, Catalogue, MeasureSpec
-from asp_decide.model.charter import ROLES
 from asp_decide.model.delivery_catalogue import DELIVERY_LAYER
 from asp_decide.model.portfolio_catalogue import PORTFOLIO_LAYER
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Measured, Subject, SubjectKey
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.policy.vocabulary import CATALOGUES, vocabulary

@@ -15,8 +15,8 @@ from asp_decide.clauses.clause import CompiledPolicies, DecideClause, PointOrder
 from asp_decide.clauses.condition import All, AnyOf, Comparison, Condition, Not
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.errors import unwrap
-from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Finding
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Measured, Subject, SubjectKey
 from asp_decide.policy import axis_histories
 from asp_decide.policy.lint import Lint

@@ -8,7 +8,7 @@ import pytest
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Checked
 from asp_decide.errors import unwrap
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.policy.policy_reader import read_policies
 from command_line import apply, asp, edit, plan
 from policy_builders import GOOD, of_portfolio, write_policies

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.errors import unwrap
-from asp_decide.model.charter import ROLES
 from asp_decide.model.finding import Answer, Finding
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import History, Measured, Subject, SubjectKey, Subjects
 from asp_decide.policy.case import Cases
 from asp_decide.policy.cases import read_cases

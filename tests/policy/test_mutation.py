@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asp_decide.errors import unwrap
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.policy.cases import read_cases
 from asp_decide.policy.coverage import coverage_of
 from asp_decide.policy.mutation import Difference, Mutation, mutation_of

@@ -10,9 +10,9 @@ from asp_decide.clauses.clause import LimitClause
 from asp_decide.errors import unwrap
 from asp_decide.model.by_layer import LAYERS
 from asp_decide.model.catalogue import Catalogue
-from asp_decide.model.charter import ROLES
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.quantity import CURRENCY
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Layer
 from asp_decide.policy.case_run import run_cases
 from asp_decide.policy.cases import read_cases

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from asp_decide.clauses.clause import LimitClause
 from asp_decide.diagnostics import Place
 from asp_decide.errors import InvalidInputError, unwrap
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.policy.policy_reader import read_policies
 from policy_builders import (
     AS_OF,

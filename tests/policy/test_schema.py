@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from asp_decide.errors import unwrap
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Layer
 from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.policy.schema import overlay_schema, policy_schema

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from asp_decide.clauses.clause import CompiledPolicies, LimitClause
 from asp_decide.errors import unwrap
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Measured, Subject, SubjectKey, Subjects
 from asp_decide.policy.case import CasePlan, Cases, PlanQuestion
 from asp_decide.policy.case_run import compiled_for

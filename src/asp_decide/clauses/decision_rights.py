@@ -20,11 +20,25 @@ def other_holder(
 ) -> Role | None:
     """The role that holds the right to a gate, if this one neither holds it nor was lent it.
 
-    None if all is well. `on` is the day of the decision, `linked_outlay` the money that it and
-    all that belongs to it still need, in the charter's currency; None is unknown, which no limit
-    covers.
+    None if all is well, and at points that are no gates: what a plan says there follows from the
+    order that was funded, and is recorded with it. `on` is the day of the decision, `linked_outlay`
+    the money that it and all that belongs to it still need, in the charter's currency; None is
+    unknown, which no limit covers.
     """
-    holder = charter.rights.get(point) if point in GATES else None
+    if point not in GATES:
+        return None
+    return holder_instead(point, role, charter, on=on, linked_outlay=linked_outlay)
+
+
+def holder_instead(
+    point: str, role: str, charter: Charter, *, on: date, linked_outlay: Fraction | None = None
+) -> Role | None:
+    """The role that holds the right to a decision, if this one neither holds it nor was lent it.
+
+    For every point of either layer, where a person decides it by an act of its own. None if all
+    is well; days and money as in `other_holder`.
+    """
+    holder = charter.rights.get(point)
     if holder is None or holder == role:
         return None
     lent = any(

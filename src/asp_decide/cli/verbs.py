@@ -113,6 +113,12 @@ VERBS: tuple[Verb, ...] = (
         "asp-decide backtest policies --runs runs",
     ),
     Verb(
+        "roles",
+        "design_verbs:roles",
+        "Who decides what, who prepares it, and which decisions nobody holds.",
+        "asp-decide roles --as-of 2026-12-31",
+    ),
+    Verb(
         "verify",
         "decision_verbs:verify",
         "Decide a recorded run again, offline: a line a check, PASS, FAIL or NOT CHECKED.",

@@ -14,10 +14,11 @@ from asp_decide.load.cell_values import Scale, plain_decimal, read_number
 from asp_decide.load.delegations import read_delegations
 from asp_decide.load.input_codes import problem
 from asp_decide.load.keyed_values import KeyedValues, Page, read_whole
-from asp_decide.model.charter import DEFAULT_RIGHTS, ROLES, Charter, SolverBudget
+from asp_decide.model.charter import Charter, SolverBudget
 from asp_decide.model.ids import IntervalId, Role
 from asp_decide.model.interval import Calendar
 from asp_decide.model.language import FALLBACK, LANGUAGE
+from asp_decide.model.role_map import DEFAULT_RIGHTS, ROLES
 from asp_decide.plain_text import lines_of
 from asp_decide.strict_yaml import Mapping, read_yaml
 

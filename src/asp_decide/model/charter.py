@@ -10,48 +10,7 @@ from asp_decide.model.base import Model
 from asp_decide.model.effective import Period
 from asp_decide.model.ids import IntervalId, Role
 from asp_decide.model.interval import Calendar
-
-ROLES: tuple[str, ...] = (
-    "sponsor",
-    "portfolio_board",
-    "portfolio_manager",
-    "finance",
-    "initiative_lead",
-    "value_stream_owner",
-    "product_manager",
-    "product_owner",
-    "facilitator",
-    "architecture_owner",
-    "team",
-    "auditor",
-)
-"""The roles of the model; a workspace may add to them."""
-
-DEFAULT_RIGHTS: Mapping[str, str] = {
-    "signal": "portfolio_manager",
-    "intake": "portfolio_manager",
-    "gate_1": "portfolio_board",
-    "relevance": "portfolio_board",
-    "analysis": "portfolio_manager",
-    "gate_2": "portfolio_board",
-    "expedite": "portfolio_manager",
-    "start": "portfolio_manager",
-    "validation": "portfolio_board",
-    "outcome": "portfolio_manager",
-    "stream": "portfolio_board",
-    "rebalance": "portfolio_board",
-    "reorder": "portfolio_manager",
-    "quality_brake": "value_stream_owner",
-    "pull_story": "team",
-    "improvement": "value_stream_owner",
-    "admit": "product_manager",
-    "expedite_feature": "product_manager",
-    "commit": "team",
-    "help": "team",
-    "pull": "team",
-    "brake": "portfolio_board",
-}
-"""Which role holds which decision point: exactly one each."""
+from asp_decide.model.role_map import DEFAULT_RIGHTS, ROLES
 
 
 class Delegation(Model):

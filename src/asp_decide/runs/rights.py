@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from asp_decide.clauses.clause import CompiledPolicies
-from asp_decide.clauses.decision_rights import other_holder, part_in
+from asp_decide.clauses.decision_rights import holder_instead, other_holder, part_in
 from asp_decide.clauses.outcome_records import new_verdicts, objection_to, verdicts
 from asp_decide.clauses.policy_records import PolicyBefore, approval_mend, approval_trouble
 from asp_decide.errors import BrakeError, NotPermittedError, UsageError
@@ -25,11 +25,7 @@ def refuse_rights(plan: Plan, snapshot: Snapshot, act: Act) -> None:
     and BrakeError where nobody has confirmed.
     """
     charter = snapshot.charter
-    if act.role not in charter.roles:
-        raise UsageError(
-            f"`{act.role}` is no role of this workspace",
-            mend=f"one of {', '.join(charter.roles)}",
-        )
+    _refuse_no_role(act.role, charter)
     work = remaining_work(open_book(snapshot)) if charter.delegations else {}
     for one in sorted(plan.decisions, key=lambda one: (one.point, one.initiative)):
         known = work.get(InitiativeId(one.initiative), {}).get("linked_outlay")
@@ -49,6 +45,24 @@ def refuse_rights(plan: Plan, snapshot: Snapshot, act: Act) -> None:
         raise BrakeError(plan.brake.rule, plan.brake.message, role=plan.brake.role)
     if act.role != plan.brake.role:
         raise NotPermittedError("the brake of a run", role=act.role, holder=plan.brake.role)
+
+
+def refuse_right_to(point: str, charter: Charter, act: Act) -> None:
+    """Refuse whoever decides at a point of either layer in a role that may not.
+
+    Raises UsageError for a role that is none, NotPermittedError with the role that holds it.
+    """
+    _refuse_no_role(act.role, charter)
+    holder = holder_instead(point, act.role, charter, on=act.on)
+    if holder is not None:
+        raise NotPermittedError(f"`{point}`", role=act.role, holder=holder)
+
+
+def _refuse_no_role(role: str, charter: Charter) -> None:
+    if role not in charter.roles:
+        raise UsageError(
+            f"`{role}` is no role of this workspace", mend=f"one of {', '.join(charter.roles)}"
+        )
 
 
 def refuse_unapproved(

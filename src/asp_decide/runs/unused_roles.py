@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from asp_decide.diagnostics import Diagnostic
-from asp_decide.model.charter import ROLES
+from asp_decide.model.role_map import ROLES
 from asp_decide.plain_text import lines_of
 from asp_decide.policy.codes import problem
 from asp_decide.policy.policy_set import PolicySet

@@ -1,0 +1,69 @@
+"""Verbs about the organization as a design: who decides what."""
+
+from pathlib import Path
+
+from asp_decide.cli.console import print_headline, print_json, print_rows, talk
+from asp_decide.cli.options import AsOf, Format, NoColor, day
+from asp_decide.runs.roles_run import HeldRight, RoleReport, roles_run
+from asp_decide.runs.workspace import find_workspace
+
+
+def roles(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = False) -> int:
+    """Who decides what, who prepares it, and which decisions nobody holds.
+
+    Example: asp-decide roles --as-of 2026-12-31
+    """
+    found = roles_run(find_workspace(Path.cwd()), as_of=day(as_of))
+    if style == "json":
+        print_json(found.as_json())
+        return 0
+    told = f"{len(found.rights)} decisions, each with one accountable role"
+    if found.unheld:
+        told += f"; {len(found.unheld)} places where nobody holds it"
+    print_headline(told, style=style, no_color=no_color)
+    for layer in ("portfolio", "delivery"):
+        print_rows(
+            f"Decisions of the {layer} layer",
+            ("point", "what is asked", "decided by", "prepared by", "lent to"),
+            [_row(one) for one in found.rights if one.layer == layer],
+            style=style,
+            no_color=no_color,
+        )
+    _print_roles(found, style=style, no_color=no_color)
+    if found.unheld:
+        print_rows(
+            "Held by nobody",
+            ("decision", "where", "why"),
+            [(one.decision, one.where, one.why) for one in found.unheld],
+            style=style,
+            no_color=no_color,
+        )
+    talk("`rights:` and `delegations:` of asp.yaml change who decides; --format json has all moves")
+    return 0
+
+
+def _row(one: HeldRight) -> tuple[str, ...]:
+    holder = one.holder if one.is_the_models else f"{one.holder} (by asp.yaml)"
+    return (
+        one.right.point,
+        one.right.asks,
+        holder,
+        one.right.prepared_by,
+        ", ".join(one.lent_to) or "-",
+    )
+
+
+def _print_roles(found: RoleReport, *, style: Format, no_color: bool) -> None:
+    """What each role has to do with decisions, and with moves that no rule is asked about."""
+    rows = []
+    for role in found.roles:
+        moves = dict.fromkeys(move.id for _, move in found.moves if move.decider == role)
+        cells = (found.held_by(role), found.prepared_by(role), tuple(moves))
+        rows.append((role, *(", ".join(cell) or "-" for cell in cells)))
+    print_rows(
+        "Roles",
+        ("role", "decides", "prepares", "moves of flows"),
+        rows,
+        style=style,
+        no_color=no_color,
+    )
