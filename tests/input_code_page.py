@@ -49,7 +49,8 @@ def read_case(case: Path, folder: Path) -> Checked[Snapshot]:
         if not (case / table.name).exists():
             table.unlink(missing_ok=True)
         shutil.copy(file, folder / "facts" / file.name)
-    facts, log = read_snapshot(folder, as_of=RUN_DAY), read_work_log(folder, FLOWS, until=UNTIL)
+    facts = read_snapshot(folder, as_of=RUN_DAY)
+    log = read_work_log(folder, FLOWS, until=UNTIL, facts=facts.value)
     value = None if log.value is None else facts.value
     return Checked(value, tuple(sorted((*facts.diagnostics, *log.diagnostics))))
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.load.dependency_table import circles
-from workspace_builder import problem_of, problems_of, read, snapshot_of
+from workspace_builder import problem_of, problems_of, snapshot_of
 
 INITIATIVES = "id,name,state\n" + "".join(f"INI-{n},N,triage\n" for n in range(1, 6))
 
@@ -36,16 +36,33 @@ def test_what_links_do_not_state_is_the_usual(tmp_path: Path) -> None:
     assert any("waits for its predecessor" in sentence for sentence in snapshot.assumptions)
 
 
-def test_links_between_features_are_told_as_not_read_yet(tmp_path: Path) -> None:
-    rows = "from_id,to_id,level\nFEA-1,FEA-2,feature\nFEA-2,FEA-1,feature\nINI-1,INI-2,initiative\n"
+FEATURES = "id,value_stream_id\nFEA-1,payments\nFEA-2,payments\n"
 
-    checked = read(tmp_path, dependencies=rows)
 
-    assert checked.value is not None
-    assert len(checked.value.dependencies) == 1
-    assert [(d.code, d.message) for d in checked.diagnostics] == [
-        ("I070", "2 links between features are not read yet")
-    ]
+def test_links_of_features_and_of_initiatives_stay_apart(tmp_path: Path) -> None:
+    rows = "from_id,to_id,level\nFEA-1,FEA-2,feature\nINI-1,INI-2,initiative\n"
+
+    snapshot = snapshot_of(tmp_path, dependencies=rows, features=FEATURES)
+
+    assert [link.from_id for link in snapshot.dependencies] == ["INI-1"]
+    assert [link.from_id for link in snapshot.delivery.dependencies] == ["FEA-1"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ("FEA-1,FEA-9", "I041"),
+        ("INI-1,FEA-2", "I041"),
+        ("FEA-1,FEA-2\nFEA-2,FEA-1", "I049"),
+        ("FEA-1,FEA-1", "I050"),
+    ],
+)
+def test_a_link_of_features_leads_from_one_that_is_there_to_another(
+    rows: str, code: str, tmp_path: Path
+) -> None:
+    links = "from_id,to_id,level\n" + "".join(f"{row},feature\n" for row in rows.split("\n"))
+
+    assert problem_of(tmp_path, dependencies=links, features=FEATURES).code == code
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,9 @@ I080 unknown-state          I081 runs-backwards       I082 stands-twice
 I083 two-at-once            I084 missing-exit         I085 begins-midway
 I086 begins-again           I087 reopened             I088 illegal-move
 I089 no-reason              I090 unknown-reason       I091 no-decision
-I092 block-does-not-fit     I093 not-the-holder
-I070 not-read-yet           I071 not-used-yet         I072 withheld
+I092 block-does-not-fit     I093 not-the-holder       I094 state-differs
+I095 no-row                 I096 no-release
+I071 not-used-yet           I072 withheld
 W020 stale-schema
 """
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from asp_decide.load.portfolio_tables import TABLES
 from asp_decide.load.table_columns import Column
 from asp_decide.model.dependency import Dependency
+from asp_decide.model.feature import Feature
 from asp_decide.model.initiative import (
     DeadlineProfile,
     Demand,
@@ -19,6 +20,7 @@ from asp_decide.model.initiative import (
     StandardProfile,
 )
 from asp_decide.model.outcome import Evidence, Outcome
+from asp_decide.model.release import Release, ReleasedChange
 from asp_decide.model.signal import Requirement, Signal, Theme
 from asp_decide.model.value_stream import Capacity, ValueStream
 
@@ -34,6 +36,8 @@ MODELS: dict[str, tuple[type[BaseModel], ...]] = {
     "signals": (Signal,),
     "outcomes": (Outcome,),
     "evidence": (Evidence,),
+    "features": (Feature,),
+    "releases": (Release, ReleasedChange),
 }
 
 # Fields that are no column of their own: computed of others, or named after their unit.
@@ -49,6 +53,8 @@ OF_COLUMNS = {
     "dependencies": {"lag_weeks"},
     "outcomes": {"forecast"},
     "evidence": {"estimate"},
+    "features": {"value", "cost_of_delay", "remaining_effort", "remaining_duration_weeks"},
+    "releases": {"changes"},
 }
 
 

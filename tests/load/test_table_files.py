@@ -14,19 +14,6 @@ def codes(folder: Path) -> list[str]:
     return [d.code for d in read_snapshot(folder, as_of=RUN_DAY).diagnostics]
 
 
-@pytest.mark.parametrize("name", ["features", "releases"])
-def test_facts_of_the_delivery_layer_are_told_as_not_read_yet(name: str, tmp_path: Path) -> None:
-    write_workspace(tmp_path)
-    (tmp_path / "facts" / f"{name}.csv").write_text("id\nX-1\n", encoding="utf-8")
-
-    checked = read_snapshot(tmp_path, as_of=RUN_DAY)
-
-    assert checked.value is not None
-    (told,) = checked.diagnostics
-    assert (told.code, told.level) == ("I070", "note")
-    assert told.message == f"the table `{name}` is not read yet"
-
-
 @pytest.mark.parametrize("name", ["themes.yaml", "themes.yml", "themes.xlsx"])
 def test_one_table_in_two_formats_is_refused(name: str, tmp_path: Path) -> None:
     write_workspace(tmp_path)

@@ -122,7 +122,8 @@ def test_a_strategic_initiative_in_the_log_never_enters_delivery(tmp_path: Path)
             for month, (source, target) in enumerate(zip(("", *states), way, strict=True), 1)
         ]
     columns, *rows = TABLES["initiatives"].splitlines()
-    kinds = [f"{row},initiative" for row in rows]
+    funded = [row.replace("investment_framing", "delivery_queue") for row in rows]
+    kinds = [f"{row},initiative" for row in funded]
     kinds.append("INI-9,One account,investment_framing,standard,3500,104,strategic")
     folder = write_workspace(
         tmp_path / "work",

@@ -24,11 +24,14 @@ type FaultKind = Literal[
     "no-decision",
     "not-the-holder",
     "block-does-not-fit",
+    "state-differs",
+    "no-row",
+    "no-release",
 ]
 
 
 LEAVES_TIME_SOUND: frozenset[FaultKind] = frozenset(
-    {"no-reason", "unknown-reason", "no-decision", "not-the-holder"}
+    {"no-reason", "unknown-reason", "no-decision", "not-the-holder", "no-row"}
 )
 """What somebody owes an explanation for, while where the item stood, and when, is beyond doubt."""
 

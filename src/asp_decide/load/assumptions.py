@@ -1,6 +1,6 @@
 """The defaults taken where a workspace does not use a column at all, as sentences for the plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from asp_decide.load.typed_rows import TypedTable
 from asp_decide.model.initiative import Option
@@ -40,6 +40,17 @@ _OF_ABSENT_COLUMNS = (
         "no dependency states its kind: each successor waits for its predecessor to finish",
     ),
 )
+_OF_ABSENT_COLUMNS_OF_DELIVERY = (
+    ("features", "item", "no row of features says what it is: each is a feature"),
+    ("features", "state", "no feature states where it stands: work events alone tell"),
+    ("features", "commitment", "no feature states a commitment: nothing is committed"),
+    (
+        "features",
+        "probability_of_success",
+        "no feature states a probability of success: each is taken as certain to succeed",
+    ),
+    ("releases", "usable_on", "no release says from when it was used: from its deployment on"),
+)
 _ESTIMATES = (
     ("initiatives", "benefit_per_week"),
     ("options", "remaining_effort"),
@@ -50,11 +61,7 @@ _ESTIMATES = (
 
 def assumptions_of(tables: Mapping[str, TypedTable], stops: Sequence[Option]) -> tuple[str, ...]:
     """The sentences, in a fixed order; they name tables and columns and never a file."""
-    told = [
-        sentence
-        for name, column, sentence in _OF_ABSENT_COLUMNS
-        if name in tables and tables[name].rows and not tables[name].has(column)
-    ]
+    told = _of_absent(tables, _OF_ABSENT_COLUMNS)
     told += [
         f"no `{stem}` states a low and a high: the likely amount is taken as its mean"
         for name, stem in _ESTIMATES
@@ -66,6 +73,21 @@ def assumptions_of(tables: Mapping[str, TypedTable], stops: Sequence[Option]) ->
     if stops:
         told.append(_stops(stops))
     return tuple(told)
+
+
+def assumptions_of_delivery(tables: Mapping[str, TypedTable]) -> tuple[str, ...]:
+    """The sentences on tables of the delivery layer, which no plan of the portfolio reads."""
+    return tuple(_of_absent(tables, _OF_ABSENT_COLUMNS_OF_DELIVERY))
+
+
+def _of_absent(
+    tables: Mapping[str, TypedTable], columns: Iterable[tuple[str, str, str]]
+) -> list[str]:
+    return [
+        sentence
+        for name, column, sentence in columns
+        if name in tables and tables[name].rows and not tables[name].has(column)
+    ]
 
 
 def _stops(stops: Sequence[Option]) -> str:

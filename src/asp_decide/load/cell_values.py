@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -57,6 +57,7 @@ def absence_of(text: str) -> Absence | None:
 _NUMBER = re.compile(r"([+-]?[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?)\s*(.*)", re.DOTALL)
 _OTHER_SCRIPT = re.compile(r"[$€£¥(]?\s*-?[0-9]+([.,'’\s][0-9]+)+\)?.*", re.DOTALL)
 _CURRENCY = re.compile(r"[A-Z]{3}(?=/|$)")
+HOW_TO_WRITE_MOMENTS = "write day, time and offset, as 2026-12-14T10:20:00+01:00"
 _ABSENT = "leave the cell empty if it is unknown, or write `withheld` or `not applicable`"
 
 
@@ -87,6 +88,23 @@ def read_day(text: str) -> date | Misfit:
         except ValueError:
             return Misfit("I029", f"`{text}` is no day of the calendar")
     return Misfit("I029", f"`{_short(text)}` is no day", f"write it as `2027-01-31`; {_ABSENT}")
+
+
+def seconds_of(text: str) -> int | None:
+    """Seconds since 1970 of a day and time with its offset: without one it is two moments."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else int(moment.timestamp() // 1)
+
+
+def read_moment(text: str) -> int | Misfit:
+    """A moment as `2026-12-14T10:20:00+01:00`, in whole seconds since 1970."""
+    at = seconds_of(text)
+    return (
+        Misfit("I032", f"`{_short(text)}` is no moment", HOW_TO_WRITE_MOMENTS) if at is None else at
+    )
 
 
 def read_word(text: str, words: Collection[str]) -> str | Misfit:

@@ -13,6 +13,7 @@ from asp_decide.load.cell_values import (
     absence_of,
     read_day,
     read_id,
+    read_moment,
     read_number,
     read_word,
     read_yes_no,
@@ -44,7 +45,7 @@ def frame_of(charter: Charter | None) -> Frame:
 
 def read_cell(
     cell: Cell, column: Column, frame: Frame
-) -> str | date | bool | Fraction | tuple[str, ...] | Misfit | None:
+) -> str | date | bool | int | Fraction | tuple[str, ...] | Misfit | None:
     """The value of a cell, why it misfits, or None if it states that there is none."""
     if column.many:
         return _members(cell, column)
@@ -58,7 +59,7 @@ def read_cell(
     return None if absence_of(cell) is not None else _single(cell, column, frame)
 
 
-def _single(cell: str, column: Column, frame: Frame) -> str | date | bool | Fraction | Misfit:
+def _single(cell: str, column: Column, frame: Frame) -> str | date | bool | int | Fraction | Misfit:
     match column.kind:
         case "number":
             return read_number(cell, frame.scales[column.scale], frame.currency)
@@ -89,10 +90,11 @@ def _prose(text: str) -> str:
     return " ".join(text.split("\t"))
 
 
-_READERS: dict[ColumnKind, Callable[[str], str | date | bool | Misfit]] = {
+_READERS: dict[ColumnKind, Callable[[str], str | date | bool | int | Misfit]] = {
     "text": _prose,
     "id": read_id,
     "day": read_day,
+    "moment": read_moment,
     "yes_no": read_yes_no,
 }
 

@@ -1,44 +1,46 @@
-"""Dependencies between initiatives, and the circles that nobody could ever finish."""
+"""Dependencies between items of a level, and the circles that nobody could ever finish."""
 
 from collections.abc import Iterable, Mapping
 
 from asp_decide.diagnostics import Place
 from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
-from asp_decide.model.dependency import Dependency
+from asp_decide.model.dependency import Dependency, Level
 
 _FIELDS = "from_id to_id level kind needed_by needed_probability agreed"
 
 
-def read_dependencies(table: TypedTable | None, places: dict[str, Place]) -> tuple[Dependency, ...]:
-    """The links of initiatives, sorted by both ends and kind.
-
-    Links of features belong to facts that are not read yet: they are told and left out.
-    """
+def read_dependencies(
+    table: TypedTable | None, places: dict[str, Place]
+) -> dict[Level, tuple[Dependency, ...]]:
+    """The links of each level, sorted by both ends and kind; none leads from one to the other."""
+    found: dict[Level, list[Dependency]] = {"initiative": [], "feature": []}
     if table is None:
-        return ()
-    dependencies = []
-    features = 0
-    waits: dict[str, dict[str, TypedRow]] = {}
+        return dict.fromkeys(found, ())
+    waits: dict[Level, dict[str, dict[str, TypedRow]]] = {level: {} for level in found}
     for key, row in each_once(table, _key).items():
-        if row.text("level") == "feature":
-            features += 1
-            continue
         _not_of_itself(row)
-        if (row.text("kind") or "finish_start") == "finish_start":
-            waits.setdefault(row.text("from_id") or "", {})[row.text("to_id") or ""] = row
         told = row.told(_FIELDS)
         if (lag := row.number("lag")) is not None:
             told["lag_weeks"] = lag
-        dependencies.append(Dependency(**told))
+        link = Dependency(**told)
+        found[link.level].append(link)
         places[f"dependencies/{key}"] = row.spot().place
-    if features:
-        table.refuse("I070", f"{features} links between features are not read yet")
+        if link.kind == "finish_start":
+            waits[link.level].setdefault(link.from_id, {})[link.to_id] = row
+    for of_level in waits.values():
+        _tell_circles(of_level)
+    return {
+        level: tuple(sorted(links, key=lambda d: (d.from_id, d.to_id, d.kind)))
+        for level, links in found.items()
+    }
+
+
+def _tell_circles(waits: Mapping[str, Mapping[str, TypedRow]]) -> None:
     for path in circles({start: tuple(ends) for start, ends in waits.items()}):
         row = waits[path[-2]][path[-1]]
         shown = " → ".join(f"`{name}`" for name in path)
         mend = "cut one of the links"
         row.refuse("I049", "to_id", f"none of these can ever start: {shown}", mend)
-    return tuple(sorted(dependencies, key=lambda d: (d.from_id, d.to_id, d.kind)))
 
 
 def circles(follows: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
@@ -54,6 +56,8 @@ def circles(follows: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
 def _key(row: TypedRow) -> str:
     ends = f"{row.text('from_id')}/{row.text('to_id')}"
     kind = row.text("kind") or "finish_start"
+    if row.text("level") == "feature":
+        ends = f"feature/{ends}"
     # The note of a shared constraint and a precedence may both hold between two ends.
     return ends if kind == "finish_start" else f"{ends}/{kind}"
 

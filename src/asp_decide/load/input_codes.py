@@ -43,8 +43,8 @@ _ERRORS = (
     ("I049", "circular-dependency", "things wait for each other in a circle"),
     ("I050", "self-dependency", "something depends on itself"),
     ("I051", "missing-capacity", "effort is planned where no capacity is stated"),
-    ("I052", "strategic-in-delivery", "a strategic initiative stands in delivery"),
-    ("I053", "wrong-parent", "the parent of an initiative is no strategic one"),
+    ("I052", "strategic-in-delivery", "a strategic initiative, or a feature of one, in delivery"),
+    ("I053", "wrong-parent", "something is a part of what it cannot be a part of"),
     ("I054", "share-below-released", "an option keeps less than what is released already"),
     ("I055", "actual-before-close", "what was spent on an initiative that still runs"),
     ("I056", "wrong-layer", "facts of how work flows speak of what it is worth"),
@@ -88,10 +88,12 @@ _WARNINGS = (
     ("I091", "no-decision", "a change of state that somebody decides, and no record of it"),
     ("I092", "block-does-not-fit", "a block that is there already, or an end of none"),
     ("I093", "not-the-holder", "a change of state by a role that does not hold the right to it"),
+    ("I094", "state-differs", "a table states another state than the events tell"),
+    ("I095", "no-row", "events of something that no row of the features is about"),
+    ("I096", "no-release", "a feature is released, and no release had it by then"),
 )
 
 _NOTES = (
-    ("I070", "not-read-yet", "a table that this version does not read"),
     ("I071", "not-used-yet", "columns that are checked and move no decision"),
     ("I072", "withheld", "an amount that a decision needs is withheld"),
     ("W020", "stale-schema", "editors go by other names than the policies declare"),

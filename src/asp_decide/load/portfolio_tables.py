@@ -1,6 +1,8 @@
-"""The closed schemas of the facts tables that are read, and the names of those that are not yet."""
+"""The closed schemas of the facts tables that a snapshot is read from."""
 
+from asp_decide.load.delivery_tables import FEATURES, RELEASES
 from asp_decide.load.table_columns import (
+    CATEGORIES,
     TableColumns,
     a_table,
     days,
@@ -21,7 +23,6 @@ from asp_decide.model.initiative import STATE_GROUPS
 from asp_decide.model.outcome import GRADES
 
 _STATES = " ".join(state for states in STATE_GROUPS.values() for state in states)
-_CATEGORIES = "business enabler technical_quality run improvement"
 _FUNCTIONS = "delivery analysis"
 _GRADES = " ".join(GRADES)
 
@@ -74,7 +75,7 @@ INITIATIVES = a_table(
     ids("signal_ids", refers_to="signals", many=True),
     ids("assumption_ids", many=True),
     words("horizon", "H0 H1 H2 H3"),
-    words("category", _CATEGORIES),
+    words("category", CATEGORIES),
     words("urgency", "standard deadline expiring first_mover enabler"),
     three_points("money a week", "benefit_per_week late_cost_per_week"),
     three_points("money", "late_penalty"),
@@ -142,7 +143,7 @@ REQUIREMENTS = a_table(
     texts("statement owner"),
     days("valid_from valid_to"),
     ids("applies_to_streams", refers_to="value_streams", many=True),
-    words("applies_to_categories", _CATEGORIES, many=True),
+    words("applies_to_categories", CATEGORIES, many=True),
     words("checked_at", "gate_2 verify", many=True),
     numbers("money a week", "breach_cost_per_week"),
     ids("signal_id", refers_to="signals"),
@@ -214,6 +215,8 @@ TABLES: dict[str, TableColumns] = {
         SIGNALS,
         OUTCOMES,
         EVIDENCE,
+        FEATURES,
+        RELEASES,
     )
 }
 """The tables that are read, by name."""
@@ -223,6 +226,3 @@ NEEDED_TABLES = ("capacity", "initiatives", "options")
 
 READ_APART = ("work_events",)
 """Facts that no snapshot holds: what happened to items of work, line by line."""
-
-NOT_READ_YET = ("features", "releases")
-"""Facts of the delivery layer, which this version does not read."""

@@ -17,6 +17,8 @@ _NOUNS = {
     "requirements": "requirement",
     "signals": "signal",
     "options": "option",
+    "features": "feature",
+    "releases": "release",
 }
 
 
@@ -69,15 +71,14 @@ def check_references(tables: Iterable[TypedTable], known: KnownIds) -> None:
 
 def _ends(table: TypedTable, known: KnownIds) -> None:
     for row in table.rows:
-        if row.text("level") == "feature":
-            continue
+        table_of_ends = "features" if row.text("level") == "feature" else "initiatives"
         for column in ("from_id", "to_id"):
             if name := row.text(column):
-                known.check(row, column, name, ("initiatives",))
+                known.check(row, column, name, (table_of_ends,))
 
 
 def _abouts(table: TypedTable, known: KnownIds) -> None:
-    """Features, improvements and assumptions have no table that is read; they may be named."""
+    """Assumptions have no table; features may have none, and may be named all the same."""
     for row in table.rows:
         about = row.text("about_id")
         match row.text("about_kind"):
@@ -85,5 +86,7 @@ def _abouts(table: TypedTable, known: KnownIds) -> None:
                 known.check(row, "about_id", about, ("initiatives",))
             case "option" if about:
                 known.check(row, "about_id", about, ("options",))
+            case "feature" | "improvement" if about and "features" in known.ids:
+                known.check(row, "about_id", about, ("features",))
             case _:
                 pass

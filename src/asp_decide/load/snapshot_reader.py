@@ -1,15 +1,16 @@
 """A workspace's facts to one snapshot: the door of this room."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from asp_decide.diagnostics import Checked, Place
-from asp_decide.load.assumptions import assumptions_of
+from asp_decide.load.assumptions import assumptions_of, assumptions_of_delivery
 from asp_decide.load.charter_reader import read_charter
 from asp_decide.load.column_values import frame_of
 from asp_decide.load.dependency_table import read_dependencies
+from asp_decide.load.feature_table import read_features
 from asp_decide.load.initiative_table import read_initiatives
 from asp_decide.load.input_codes import problem
 from asp_decide.load.option_links import check_continuations, stops_taken, tell_missing
@@ -18,13 +19,17 @@ from asp_decide.load.outcome_tables import read_evidence, read_outcomes
 from asp_decide.load.planned_capacity import check_capacity, is_over, planned_intervals
 from asp_decide.load.portfolio_tables import TABLES
 from asp_decide.load.references import KnownIds, check_references
+from asp_decide.load.release_table import read_releases
 from asp_decide.load.signal_tables import read_requirements, read_signals, read_themes
 from asp_decide.load.stated_assumptions import read_stated_assumptions
 from asp_decide.load.stream_tables import read_burns, read_capacity, read_value_streams
 from asp_decide.load.table_files import FactsFolder, read_tables
 from asp_decide.load.typed_rows import TypedTable, type_rows
 from asp_decide.model.charter import Charter
+from asp_decide.model.delivery_facts import DeliveryFacts
+from asp_decide.model.dependency import Dependency
 from asp_decide.model.snapshot import Snapshot
+from asp_decide.model.value_stream import ValueStream
 
 
 def read_snapshot(folder: Path, *, as_of: date) -> Checked[Snapshot]:
@@ -76,19 +81,44 @@ def _typed(files: FactsFolder, charter: Charter | None) -> dict[str, TypedTable]
 def _facts(tables: Mapping[str, TypedTable], places: dict[str, Place]) -> dict[str, Any]:
     """The collections of a snapshot, by their fields."""
     capacity, states = tables.get("capacity"), _states(tables)
+    links = read_dependencies(tables.get("dependencies"), places)
+    streams = read_value_streams(tables.get("value_streams"), capacity, places)
     return {
-        "value_streams": read_value_streams(tables.get("value_streams"), capacity, places),
+        "value_streams": streams,
         "capacities": read_capacity(capacity, places),
         "burns": read_burns(capacity),
         "initiatives": read_initiatives(tables.get("initiatives"), places),
         "options": read_options(tables.get("options"), states, places),
-        "dependencies": read_dependencies(tables.get("dependencies"), places),
+        "dependencies": links["initiative"],
         "themes": read_themes(tables.get("themes"), places),
         "requirements": read_requirements(tables.get("requirements"), places),
         "signals": read_signals(tables.get("signals"), places),
         "outcomes": read_outcomes(tables.get("outcomes"), states, places),
         "evidence": read_evidence(tables.get("evidence"), places),
+        "delivery": _delivery(tables, streams, links["feature"], places),
     }
+
+
+def _delivery(
+    tables: Mapping[str, TypedTable],
+    streams: Iterable[ValueStream],
+    links: tuple[Dependency, ...],
+    places: dict[str, Place],
+) -> DeliveryFacts:
+    initiatives = tables.get("initiatives")
+    strategic = {
+        row.text("id") or ""
+        for row in (initiatives.rows if initiatives else ())
+        if row.text("kind") == "strategic"
+    }
+    teams = {str(stream.id): stream.teams for stream in streams if stream.teams}
+    features = tables.get("features")
+    return DeliveryFacts(
+        features=read_features(features, places, teams=teams, strategic=strategic),
+        dependencies=links,
+        releases=read_releases(tables.get("releases"), places),
+        assumptions=assumptions_of_delivery(tables),
+    )
 
 
 def _states(tables: Mapping[str, TypedTable]) -> dict[str, str]:

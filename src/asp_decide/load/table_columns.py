@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-type ColumnKind = Literal["id", "text", "word", "day", "interval", "yes_no", "number", "own_unit"]
+type ColumnKind = Literal[
+    "id", "text", "word", "day", "moment", "interval", "yes_no", "number", "own_unit"
+]
 type ScaleName = Literal[
     "money",
     "money a week",
@@ -18,6 +20,9 @@ type ScaleName = Literal[
     "above zero",
     "any",
 ]
+
+CATEGORIES = "business enabler technical_quality run improvement"
+"""Classes of capacity: initiatives and features have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,11 @@ def words(name: str, allowed: str, *, many: bool = False) -> tuple[Column, ...]:
 def days(names: str) -> tuple[Column, ...]:
     """Columns of days."""
     return tuple(Column(name, "day") for name in names.split())
+
+
+def moments(names: str) -> tuple[Column, ...]:
+    """Columns of moments: a day and a time with its offset."""
+    return tuple(Column(name, "moment") for name in names.split())
 
 
 def intervals(names: str) -> tuple[Column, ...]:

@@ -8,7 +8,7 @@ from asp_decide.diagnostics import Checked, Diagnostic, Place, nearest
 from asp_decide.load.csv_source import read_csv
 from asp_decide.load.facts_table import MOST_BYTES, Table
 from asp_decide.load.input_codes import problem
-from asp_decide.load.portfolio_tables import NEEDED_TABLES, NOT_READ_YET, READ_APART, TABLES
+from asp_decide.load.portfolio_tables import NEEDED_TABLES, READ_APART, TABLES
 from asp_decide.load.stated_assumptions import STATED_ASSUMPTIONS
 from asp_decide.load.workbook_source import read_workbook
 from asp_decide.load.yaml_source import read_yaml_table
@@ -42,9 +42,6 @@ def read_tables(folder: Path) -> FactsFolder:
         if path.suffix not in _READERS:
             told = f"`{path.name}` is no table"
             read.problems.append(problem("I062", Place(shown), told, "keep tables as csv or yaml"))
-        elif path.stem in NOT_READ_YET:
-            told = f"the table `{path.stem}` is not read yet"
-            read.problems.append(problem("I070", Place(shown), told))
         elif path.stem not in (*TABLES, *READ_APART):
             read.problems.append(_unknown(path.stem, shown))
         elif path.stem in found:
@@ -91,7 +88,7 @@ def _table(path: Path, shown: str) -> Checked[Table]:
 
 
 def _unknown(stem: str, shown: str) -> Diagnostic:
-    known = (*TABLES, *READ_APART, *NOT_READ_YET)
+    known = (*TABLES, *READ_APART)
     near = nearest(stem, known)
     mend = f"did you mean `{near}`?" if near else "facts are " + ", ".join(known)
     return problem("I012", Place(shown), f"unknown table `{stem}`", mend)

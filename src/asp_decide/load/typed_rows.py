@@ -15,7 +15,7 @@ from asp_decide.load.input_codes import Spot, problem
 from asp_decide.load.table_columns import Column, TableColumns
 from asp_decide.model.estimate import Estimate
 
-type Value = str | date | bool | Fraction | tuple[str, ...]
+type Value = str | date | bool | int | Fraction | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +58,12 @@ class TypedRow:
         """A day."""
         value = self.values.get(column)
         assert value is None or isinstance(value, date), f"`{column}` is a column of days"
+        return value
+
+    def moment(self, column: str) -> int | None:
+        """A moment in whole seconds since 1970."""
+        value = self.values.get(column)
+        assert value is None or isinstance(value, int), f"`{column}` is a column of moments"
         return value
 
     def yes(self, column: str) -> bool | None:

@@ -1,17 +1,19 @@
 """The log of work: millions of events, read line by line, and what in it cannot have happened."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
 from asp_decide.diagnostics import Checked, Diagnostic
 from asp_decide.flows.flow import Flow
 from asp_decide.flows.replay import History, by_kind, replay
+from asp_decide.load.cell_values import HOW_TO_WRITE_MOMENTS, seconds_of
 from asp_decide.load.facts_table import Locator
 from asp_decide.load.input_codes import CODE_OF, problem
+from asp_decide.load.work_agreement import LastTold, held_against, stated_work
 from asp_decide.load.work_lines import COLUMNS, Cells, WorkLines, file_of, read_lines
+from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.work_event import Happening, ItemKind, WorkEvent
 
 MOST_EVENTS = 5_000_000
@@ -40,6 +42,7 @@ def read_work_log(
     *,
     until: int,
     strategic: frozenset[str] = frozenset(),
+    facts: Snapshot | None = None,
 ) -> Checked[WorkLog]:
     """The log of work under `facts/` of the workspace, each item held against the flow of its kind.
 
@@ -49,7 +52,8 @@ def read_work_log(
     What happens after `until` (seconds since 1970) is read and not seen. `facts/work_events` is
     CSV, YAML or a workbook; where there is none, nothing has happened. A line that cannot be read
     is an error and the value then None. An event that cannot have happened is a warning, and its
-    item counts for nothing that is measured; nothing is mended.
+    item counts for nothing that is measured; nothing is mended. With the other `facts` of the
+    workspace the log is held against what they state, too.
     """
     path = file_of(folder)
     if path is None:
@@ -59,12 +63,21 @@ def read_work_log(
     if isinstance(source, tuple):
         return Checked(None, tuple(sorted(source)))
     told: list[Diagnostic] = []
-    events = [event for event in _told_in(source, told) if event.at <= until]
+    events: list[WorkEvent] = []
+    going_on: set[tuple[str, str]] = set()
+    for event in _told_in(source, told):
+        if event.at <= until:
+            events.append(event)
+        else:
+            going_on.add((event.item_kind, event.item_id))
     told += source.problems
     if any(one.level == "error" for one in told):
         return Checked(None, tuple(sorted(told)))
     kinds = _apart(by_kind(events), strategic)
     histories = {kind: replay(flows[kind], own) for kind, own in sorted(kinds.items())}
+    if facts is not None:
+        rows = {(str(event.item_kind), event.item_id): event.row for event in events}
+        histories = _held_against(facts, flows, histories, rows, going_on)
     told += _faults(histories, flows, source.places)
     return Checked(WorkLog(histories, len(events)), tuple(sorted(told)))
 
@@ -94,7 +107,7 @@ def _told_in(source: WorkLines, told: list[Diagnostic]) -> Iterator[WorkEvent]:
             return
         kind_word, item, word, origin, target, when, actor, reason, decision = cells[:_USED]
         kind, event = _KINDS.get(kind_word), _EVENTS.get(word)
-        at = moments[when] if when in moments else moments.setdefault(when, _moment(when))
+        at = moments[when] if when in moments else moments.setdefault(when, seconds_of(when))
         if kind is None or event is None or not item or at is None:
             told += _unread(cells, row, source.places)
             continue
@@ -112,15 +125,6 @@ def _told_in(source: WorkLines, told: list[Diagnostic]) -> Iterator[WorkEvent]:
         )
 
 
-def _moment(text: str) -> int | None:
-    """Seconds since 1970 of a day and time with its offset: without one it is two moments."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return None if moment.tzinfo is None else int(moment.timestamp() // 1)
-
-
 def _unread(cells: Cells, row: int, places: Locator) -> Iterator[Diagnostic]:
     checks: tuple[tuple[str, Callable[[str], bool], str, str, str], ...] = (
         ("item_kind", _KINDS.__contains__, "I023", "is no kind of item", ", ".join(_KINDS)),
@@ -128,10 +132,10 @@ def _unread(cells: Cells, row: int, places: Locator) -> Iterator[Diagnostic]:
         ("item_id", bool, "I022", "", "every row states it"),
         (
             "at",
-            lambda text: _moment(text) is not None,
+            lambda text: seconds_of(text) is not None,
             "I032",
             "is no moment",
-            "write day, time and offset, as 2026-12-14T10:20:00+01:00",
+            HOW_TO_WRITE_MOMENTS,
         ),
     )
     for column, fits, code, why, mend in checks:
@@ -142,6 +146,29 @@ def _unread(cells: Cells, row: int, places: Locator) -> Iterator[Diagnostic]:
             yield problem(code, places.cell(row, column), f"`{cell[:80]}` {why}", mend)
         else:
             yield problem("I022", places.cell(row, column), f"`{column}` is missing", mend)
+
+
+def _held_against(
+    facts: Snapshot,
+    flows: Mapping[str, Flow],
+    histories: Mapping[str, tuple[History, ...]],
+    rows: Mapping[tuple[str, str], int],
+    going_on: Collection[tuple[str, str]],
+) -> dict[str, tuple[History, ...]]:
+    """The histories held against the tables; `rows` are those of each item's last event."""
+    stated = stated_work(facts)
+
+    def last(called: str, name: str) -> LastTold:
+        return LastTold(called, rows[called, name], (called, name) in going_on)
+
+    found: dict[str, tuple[History, ...]] = {}
+    for kind, own in histories.items():
+        called = "initiative" if kind == STRATEGIC else kind
+        found[kind] = tuple(
+            held_against(stated, flows[kind], history, last(called, history.item_id))
+            for history in own
+        )
+    return found
 
 
 def _faults(

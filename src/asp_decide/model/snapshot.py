@@ -9,6 +9,7 @@ from asp_decide.canonical import digest
 from asp_decide.diagnostics import Place
 from asp_decide.model.base import Model
 from asp_decide.model.charter import Charter
+from asp_decide.model.delivery_facts import DeliveryFacts
 from asp_decide.model.dependency import Dependency
 from asp_decide.model.initiative import Initiative, Option
 from asp_decide.model.outcome import Evidence, Outcome
@@ -20,9 +21,10 @@ class Snapshot(Model):
     """All facts as of a day, each collection sorted by its ids.
 
     `assumptions` are sentences for plan and report: what the workspace itself states that it takes
-    for granted, then the defaults taken where it does not use a column at all. `places` say where
-    a fact was read, keyed `table/id`; they stand beside the facts and outside their digest, so that
-    a moved row changes nothing.
+    for granted, then the defaults taken where it does not use a column at all. `delivery` holds the
+    features and releases of the value streams; no plan of the portfolio may rest on them, so they
+    are no part of its digest. `places` say where a fact was read, keyed `table/id`; they stand
+    outside the digest too, so that a moved row changes nothing.
     """
 
     as_of: date
@@ -39,9 +41,10 @@ class Snapshot(Model):
     evidence: tuple[Evidence, ...] = ()
     burns: tuple[Burn, ...] = ()
     assumptions: tuple[str, ...] = ()
+    delivery: DeliveryFacts = Field(default_factory=DeliveryFacts, exclude=True)
     places: Mapping[str, Place] = Field(default_factory=dict, exclude=True)
 
 
 def facts_digest(snapshot: Snapshot) -> str:
-    """The digest of everything in the snapshot that may move a decision."""
+    """The digest of everything in the snapshot that may move a decision of the portfolio."""
     return digest(snapshot.model_dump(mode="json"))

@@ -16,6 +16,7 @@ from asp_decide.delivery.throughput import (
 )
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.errors import UsageError, unwrap
+from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.runs.flows_of_work import FLOWS, end_of, work_log
 from asp_decide.runs.workspace import Workspace
 
@@ -61,7 +62,8 @@ def flow_run(workspace: Workspace, *, as_of: date, weeks: int = WINDOW_WEEKS) ->
         raise UsageError(f"a window of {weeks} weeks has no length", mend="say at least 1")
     until = end_of(as_of)
     since = end_of(as_of - timedelta(weeks=weeks))
-    checked = work_log(workspace, as_of=as_of)
+    facts = unwrap(read_snapshot(workspace.root, as_of=as_of))
+    checked = work_log(workspace, as_of=as_of, facts=facts)
     log = unwrap(checked)
     if not log.events:
         raise UsageError(

@@ -14,6 +14,8 @@ from asp_decide.load.work_lines import file_of
 from asp_decide.load.work_log import STRATEGIC, WorkLog, read_work_log
 from asp_decide.memory import Memory
 from asp_decide.model.charter import Charter
+from asp_decide.model.delivery_facts import delivery_digest
+from asp_decide.model.snapshot import Snapshot, facts_digest
 from asp_decide.portfolio.portfolio_flow import PORTFOLIO_FLOW, STRATEGIC_FLOW
 from asp_decide.runs.workspace import Workspace
 
@@ -27,13 +29,19 @@ FLOWS: Mapping[str, Flow] = {
 """The flow of each kind of item, in the order in which they are told."""
 
 
-def work_log(workspace: Workspace, *, as_of: date) -> Checked[WorkLog]:
-    """What had happened by the end of the day, and every problem of the file that tells it."""
+def work_log(
+    workspace: Workspace, *, as_of: date, facts: Snapshot | None = None
+) -> Checked[WorkLog]:
+    """What had happened by the end of the day, and every problem of the file that tells it.
+
+    With the other `facts` of the workspace, what they say otherwise is a problem as well.
+    """
     return read_work_log(
         workspace.root,
         flows_in(workspace.charter),
         until=end_of(as_of),
         strategic=strategic_initiatives(workspace),
+        facts=facts,
     )
 
 
@@ -55,9 +63,9 @@ def strategic_initiatives(workspace: Workspace) -> frozenset[str]:
 
 
 def problems_of_work(
-    workspace: Workspace, *, as_of: date, memory: Memory | None = None
+    workspace: Workspace, *, as_of: date, facts: Snapshot | None, memory: Memory | None = None
 ) -> tuple[Diagnostic, ...]:
-    """What is wrong with the log of work; looked at again only where the file has changed."""
+    """What is wrong with the log of work; looked at again only where the files have changed."""
     path = file_of(workspace.root)
     memory = Memory() if memory is None else memory
     try:
@@ -67,8 +75,9 @@ def problems_of_work(
     strategic = strategic_initiatives(workspace) if body else frozenset()
     charter = workspace.charter
     decided = (tuple(sorted(charter.rights.items())), charter.delegations, strategic)
-    key = ("problems_of_work", path, bytes_digest(body), as_of, decided)
-    return memory.recall(key, lambda: work_log(workspace, as_of=as_of).diagnostics)
+    stated = None if facts is None else (facts_digest(facts), delivery_digest(facts.delivery))
+    key = ("problems_of_work", path, bytes_digest(body), as_of, decided, stated)
+    return memory.recall(key, lambda: work_log(workspace, as_of=as_of, facts=facts).diagnostics)
 
 
 def end_of(day: date) -> int:

@@ -105,7 +105,7 @@ def lint_run(start: Path, *, as_of: date, memory: Memory | None = None) -> Linte
     of_plans = policies.value.portfolio if policies.value else None
     notes = _shown_by_newest_plan(workspace, of_plans) if of_plans else ()
     beside = slips_of_cases(workspace.root / "policies", workspace.charter, memory=memory)
-    worked = problems_of_work(workspace, as_of=as_of, memory=memory)
+    worked = problems_of_work(workspace, as_of=as_of, facts=facts.value, memory=memory)
     found = dict.fromkeys((*facts.diagnostics, *worked, *policies.diagnostics, *notes, *beside))
     if not policies.errors or all(one.code in OF_CELLS for one in policies.errors):
         found |= dict.fromkeys(_in_every_case(workspace, as_of, memory))
