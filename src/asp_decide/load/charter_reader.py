@@ -14,6 +14,7 @@ from asp_decide.load.cell_values import Scale, plain_decimal, read_number
 from asp_decide.load.delegations import read_delegations
 from asp_decide.load.input_codes import problem
 from asp_decide.load.keyed_values import KeyedValues, Page, read_whole
+from asp_decide.load.reference_classes import read_reference_classes
 from asp_decide.model.charter import Charter, SolverBudget
 from asp_decide.model.ids import IntervalId, Role
 from asp_decide.model.interval import Calendar
@@ -53,6 +54,7 @@ _KEYS = (
     "language",
     "rights",
     "delegations",
+    "reference_classes",
     "solver",
     "ledger_url",
 )
@@ -83,6 +85,7 @@ def read_charter(path: Path, *, file: str = "asp.yaml") -> Checked[WorkspaceSett
         delegations:                             # for a time, and up to an outlay if said
           - {by: portfolio_board, to: portfolio_manager, points: [gate_2],
              from: 2027-01-01, until: 2027-03-31, up_to: 250000 EUR}
+        reference_classes: {refunds: customer-service}  # whose forecasts are read with whose
         solver: {budget: board, max_gap: 1 %}
         ledger_url: sqlite:///ledger.sqlite
         language: de                             # of messages that have several; else en
@@ -151,6 +154,7 @@ def _told(keys: KeyedValues) -> dict[str, Any]:
         "budgets": _budgets(keys, calendar, currency),
         "budget_carries_over": None if carries_over is None else carries_over == "yes",
         "solver": _solver(keys),
+        "reference_classes": read_reference_classes(keys),
     }
     further = {name for role in keys.texts("roles") if (name := keys.name_in(role))}
     roles = (*ROLES, *sorted(further - set(ROLES)))

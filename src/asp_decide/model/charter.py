@@ -53,6 +53,7 @@ class Charter(Model):
         default_factory=lambda: {point: Role(role) for point, role in DEFAULT_RIGHTS.items()}
     )
     delegations: tuple[Delegation, ...] = ()
+    reference_classes: Mapping[str, str] = Field(default_factory=dict)
     solver: SolverBudget = SolverBudget()
 
     @property

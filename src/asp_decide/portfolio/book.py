@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from asp_decide.learn.calibrate import calibrate
+from asp_decide.model.calibration import Calibration
 from asp_decide.model.dependency import Dependency
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import STATE_GROUPS, Initiative, Option, State
 from asp_decide.model.snapshot import Snapshot
+from asp_decide.portfolio.calibrated import corrected, scaled, value_factor
 from asp_decide.portfolio.discounting import discounting
 from asp_decide.portfolio.grid import Grid, time_grid
 from asp_decide.portfolio.supply import Supply, supply
@@ -26,8 +29,8 @@ class Book:
     """The facts of one snapshot, indexed, with its grid, its supply and the curves of its worth.
 
     `options` are sorted by name, `predecessors` and `successors` (finish-start links) by the other
-    end. An initiative without a known benefit model has no curve. `leading` and `works` remember
-    what was once looked up.
+    end. An initiative without a known benefit model has no curve. Options and curves are as
+    `calibration` corrects them. `leading` and `works` remember what was once looked up.
     """
 
     snapshot: Snapshot
@@ -39,6 +42,7 @@ class Book:
     predecessors: Mapping[InitiativeId, tuple[Dependency, ...]]
     successors: Mapping[InitiativeId, tuple[Dependency, ...]]
     curves: Mapping[InitiativeId, Curve]
+    calibration: Calibration
     leading: dict[InitiativeId, Option | None] = field(default_factory=dict, repr=False)
     works: dict[tuple[InitiativeId, str], Work] = field(default_factory=dict, repr=False)
 
@@ -56,20 +60,24 @@ def open_book(snapshot: Snapshot) -> Book:
         horizon_weeks=grid.ends,
     )
     before, after = _links(snapshot)
+    calibration = calibrate(snapshot)
     return Book(
         snapshot=snapshot,
         grid=grid,
         supply=supply(snapshot, grid),
         frame=frame,
         initiatives={initiative.id: initiative for initiative in snapshot.initiatives},
-        options=_options(snapshot),
+        options=_options(snapshot, calibration),
         predecessors=before,
         successors=after,
         curves={
-            initiative.id: curve(initiative.profile, frame)
+            initiative.id: scaled(
+                curve(initiative.profile, frame), value_factor(initiative, calibration)
+            )
             for initiative in snapshot.initiatives
             if initiative.profile is not None
         },
+        calibration=calibration,
     )
 
 
@@ -89,10 +97,12 @@ def in_run(initiative: Initiative) -> bool:
     return initiative.kind == "initiative" and initiative.state in states
 
 
-def _options(snapshot: Snapshot) -> Mapping[InitiativeId, tuple[Option, ...]]:
+def _options(
+    snapshot: Snapshot, calibration: Calibration
+) -> Mapping[InitiativeId, tuple[Option, ...]]:
     found: dict[InitiativeId, list[Option]] = defaultdict(list)
     for option in snapshot.options:
-        found[option.initiative_id].append(option)
+        found[option.initiative_id].append(corrected(option, calibration))
     return {
         initiative: tuple(sorted(options, key=lambda option: option.option))
         for initiative, options in found.items()

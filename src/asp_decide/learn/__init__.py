@@ -1,0 +1,1 @@
+"""What the past says of forecasts: what was foretold beside what came, by reference class."""

@@ -1,0 +1,171 @@
+"""From judged cases to corrections: bias by reference class, used where held-back cases agree."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from asp_decide.learn.judged_work import JudgedForecast, classes_of, judged_cases
+from asp_decide.model.calibration import (
+    ALL,
+    FORETOLD,
+    Calibration,
+    ClassCalibration,
+    Foretold,
+    HeldBack,
+    Regression,
+)
+from asp_decide.model.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from asp_decide.learn.estimation import Levels, Sums
+
+LEAST_CASES = 5
+"""With fewer cases a class is not held back against itself: the class above it answers."""
+
+_BY_CHANCE = Decimal("0.05")
+"""A correction is used where one that helps nothing would look so good once in twenty times."""
+
+_NOTHING_LEARNT = Calibration()
+
+
+def calibrate(snapshot: Snapshot) -> Calibration:
+    """What the cases judged by the day of a snapshot say of forecasts; a function of facts alone.
+
+    Bias and spread of each reference class are shrunk to the class above it (Flyvbjerg 2006). A
+    correction is used only where it foretells cases better that were held back from it.
+    """
+    cases = judged_cases(snapshot)
+    if not any(case.actual is not None for case in cases):
+        return _NOTHING_LEARNT
+    found: dict[tuple[Foretold, str], ClassCalibration] = {}
+    for quantity in FORETOLD:
+        for one in _classes_of_quantity([c for c in cases if c.quantity == quantity]):
+            found[quantity, one.reference_class] = one
+    return Calibration(
+        classes=tuple(found[key] for key in sorted(found)), belongs=_belongs(snapshot, found)
+    )
+
+
+def _belongs(
+    snapshot: Snapshot, found: Mapping[tuple[Foretold, str], ClassCalibration]
+) -> dict[Foretold, dict[str, str]]:
+    return {
+        quantity: {
+            initiative.id: name
+            for initiative in snapshot.initiatives
+            if (name := _first(classes_of(initiative, snapshot), quantity, found)) is not None
+        }
+        for quantity in FORETOLD
+        if (quantity, ALL) in found
+    }
+
+
+def _first(
+    classes: Sequence[str],
+    quantity: Foretold,
+    found: Mapping[tuple[Foretold, str], ClassCalibration],
+) -> str | None:
+    return next((name for name in classes if (quantity, name) in found), None)
+
+
+def _classes_of_quantity(cases: Sequence[JudgedForecast]) -> Iterable[ClassCalibration]:
+    """Every class with a measured case, from that of all downwards, so that it comes first."""
+    from asp_decide.learn.estimation import shrunk, sums_of  # noqa: PLC0415 - numpy: once needed
+
+    members: dict[str, list[JudgedForecast]] = defaultdict(list)
+    above: dict[str, Sequence[str]] = {}
+    for case in cases:
+        for place, name in enumerate(case.classes):
+            members[name].append(case)
+            above[name] = case.classes[place + 1 :]
+    sums: dict[str, Sums] = {}
+    levels: dict[str, Levels] = {}
+    found: dict[str, ClassCalibration] = {}
+    for name in sorted(members, key=lambda one: (len(above[one]), one)):
+        ratios = _ratios(members[name])
+        if not ratios:
+            continue
+        part_of = above[name][0] if above[name] else None
+        sums[name] = sums_of(ratios)
+        levels[name] = shrunk(sums[name], levels[part_of] if part_of else None)
+        chain = tuple(sums[one] for one in reversed((name, *above[name])))
+        higher = found[part_of] if part_of else None
+        found[name] = _calibrated(members[name], name, chain, levels[name], higher)
+    return found.values()
+
+
+def _calibrated(
+    members: Sequence[JudgedForecast],
+    name: str,
+    chain: "Sequence[Sums]",
+    levels: "Levels",
+    higher: ClassCalibration | None,
+) -> ClassCalibration:
+    from asp_decide.learn.estimation import rounded  # noqa: PLC0415 - numpy: only once needed
+
+    ratios = _ratios(members)
+    own, came = chain[-1], len(ratios) - sum(not one for one in ratios)
+    held_back, regression = _held_back(members, chain)
+    used = _helps(held_back) if held_back is not None else higher is not None and higher.used
+    bias = float(own.logs[0]) / came if came else None
+    spread = None
+    if bias is not None and came > 1:
+        spread = rounded(max(0.0, (float(own.squares[0]) - came * bias**2) / (came - 1)) ** 0.5)
+    return ClassCalibration(
+        reference_class=name,
+        quantity=members[0].quantity,
+        part_of=None if higher is None else higher.reference_class,
+        cases=len(ratios),
+        nothing=len(ratios) - came,
+        unmeasured=len(members) - len(ratios),
+        bias=None if bias is None else rounded(bias),
+        spread=spread,
+        factor=rounded(levels.factor[0]),
+        held_back=held_back,
+        regression=regression,
+        used=used,
+        newest=max(case.known_on for case in members),
+    )
+
+
+def _held_back(
+    members: Sequence[JudgedForecast], chain: "Sequence[Sums]"
+) -> tuple[HeldBack | None, Regression | None]:
+    """How the correction does on held-back cases, and falling back to the mean on top of it."""
+    import numpy as np  # noqa: PLC0415 - only where there are cases enough
+
+    from asp_decide.learn.estimation import (  # noqa: PLC0415
+        amounts,
+        compared,
+        held_back_factor,
+        regressed,
+    )
+
+    measured = [case for case in members if case.actual is not None]
+    if len(measured) < LEAST_CASES:
+        return None, None
+    ratios, factors = held_back_factor(_ratios(measured), chain)
+    held_back = compared(ratios, np.ones_like(ratios), factors)
+    if measured[0].quantity != "value":
+        return held_back, None
+    stated = amounts([case.foretold / case.weeks for case in measured])
+    corrected = stated * factors if _helps(held_back) else stated
+    told = regressed([(case.actual or Fraction(0)) / case.weeks for case in measured], corrected)
+    regression = Regression(
+        mean=told.mean,
+        spread=told.spread,
+        error=told.error,
+        held_back=told.held_back,
+        used=_helps(told.held_back),
+    )
+    return held_back, regression
+
+
+def _helps(found: HeldBack) -> bool:
+    return found.chance <= _BY_CHANCE and found.corrected < found.as_stated
+
+
+def _ratios(cases: Iterable[JudgedForecast]) -> list[Fraction]:
+    return [case.ratio for case in cases if case.ratio is not None]
