@@ -6,11 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from builders import a_snapshot, an_initiative, an_option, an_outcome
-
 from asp_decide.model.initiative import Initiative
 from asp_decide.model.outcome import Outcome
 from asp_decide.model.snapshot import Snapshot
+from builders import a_snapshot, an_initiative, an_option, an_outcome
 
 type Amount = int | str | Decimal | Fraction
 

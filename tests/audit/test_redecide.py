@@ -10,9 +10,11 @@ from asp_decide.audit.reading import Reading
 from asp_decide.audit.verification import verify
 from asp_decide.clauses.clause import DecideClause, PointOrder
 from asp_decide.clauses.condition import Comparison, QuantityTest
+from asp_decide.learn.calibrate import calibrate
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.model.subject import Measured, SubjectKey
 from audit_builders import a_bundle, a_world, hashed_anew, records_of
+from judged_builders import a_past
 
 READING = a_world().reading
 RUNNING = SubjectKey("initiative", "INI-3")
@@ -168,3 +170,13 @@ def test_an_altered_flip_is_seen_though_everything_is_hashed_anew(bundle: Bundle
 
     assert (told.verdict, told.at) == ("FAIL", f"records.jsonl:{first + 1}")
     assert "flip.to is `7`" in told.told
+
+
+def test_a_calibration_that_the_facts_do_not_teach_is_seen_first(bundle: Bundle) -> None:
+    """Whoever waters down a correction would have to change what was measured, too."""
+    learnt = calibrate(a_past([(14, 10)] * 8))
+    choice_set = replace(READING.choice_set, calibration=learnt)
+    found = _third(bundle, replace(READING, choice_set=choice_set))
+
+    assert (found.verdict, found.at) == ("FAIL", "plan.json")
+    assert "the plan is made of calibration" in found.told

@@ -16,7 +16,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "durable": "rules.durable_host",
     "highspy": "optimize.live_model",
     "jinja2": "report.html",
-    "numpy": ("learn",),  # a room for each kind of statistics
+    "numpy": ("learn.estimation",),  # a home for each kind of statistics
     "openpyxl": "load.workbook_source",
     "pulp": "optimize.pulp_solver",
     "rfc8785": "canonical",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from source_tree import Module, source_modules
 
 HOMES = {
+    "learn.estimation": "statistics of learning; what leaves is a decimal",
     "optimize.growing_model": "the same solver, given rows and asked case by case",
     "optimize.live_model": "the same solver, stated once and changed in place",
     "optimize.part_model": "the same solver, for parts",

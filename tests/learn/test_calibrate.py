@@ -7,10 +7,8 @@ from math import exp, log
 
 import numpy as np
 import pytest
-from builders import a_charter, an_initiative, an_option, an_outcome, standard
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judged_builders import a_judged, a_past, judged_rows
 from scipy import stats
 
 from asp_decide.learn.calibrate import LEAST_CASES, calibrate
@@ -20,6 +18,8 @@ from asp_decide.portfolio.book import open_book
 from asp_decide.portfolio.business_case import net_value_whole
 from asp_decide.portfolio.delay_loss import value
 from asp_decide.portfolio.forward_value import known_prices
+from builders import a_charter, an_initiative, an_option, an_outcome, standard
+from judged_builders import a_judged, a_past, judged_rows
 
 INI_1 = InitiativeId("INI-1")
 BIASED = [(1_400 * n, 1_000 * n) for n in range(1, 21)]

@@ -31,6 +31,7 @@ rights: {gate_2: portfolio_manager, brake: data_protection_officer}
 delegations: [{by: portfolio_manager, to: finance, points: [gate_2], from: 2027-01-01, until: 2027-03-31, up_to: 250_000 CHF}]
 solver: {budget: deep, max_gap: 0.5 %}
 ledger_url: postgresql://asp:${LEDGER_PASSWORD}@db/ledger
+reference_classes: {refunds: customer-service, customer-service: all}
 """
 
 
@@ -72,6 +73,7 @@ def test_everything_that_may_be_agreed_is_read() -> None:
     assert (lent.by, lent.to, lent.points) == ("portfolio_manager", "finance", ("gate_2",))
     assert lent.effective == Period(from_day=date(2027, 1, 1), until=date(2027, 3, 31))
     assert lent.up_to == Decimal(250_000)
+    assert charter.reference_classes == {"refunds": "customer-service", "customer-service": "all"}
     assert (charter.solver.name, charter.solver.max_gap) == ("deep", Decimal("0.005"))
 
 
@@ -186,3 +188,19 @@ def test_whatever_stands_behind_a_key_it_is_read_or_refused(line: str, garbage: 
     checked = charter_in(WHOLE.replace(line, f"{key}: {garbage}").encode("utf-8", "replace"))
 
     assert (checked.value is None) == bool(checked.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("{refunds: refunds}", "`refunds` would be part of itself"),
+        ("{a: b, b: c, c: a}", "`c` would be part of itself"),
+        ("{all: refunds}", "`all` is part of nothing"),
+        ("{refunds: [one, two]}", "`refunds` has one value"),
+        ("[refunds]", "`reference_classes` holds keys of its own"),
+    ],
+)
+def test_a_reference_class_is_part_of_a_larger_one(stated: str, told: str) -> None:
+    checked = charter_in(f"{CHARTER}reference_classes: {stated}\n".encode())
+
+    assert told in "\n".join(d.message for d in checked.diagnostics)

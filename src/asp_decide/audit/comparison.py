@@ -16,6 +16,7 @@ _IDENTITY: Mapping[str, tuple[str, ...]] = {
     "bound": ("rule", "name", "group", "interval"),
     "allocation": ("initiative", "value_stream", "interval"),
     "price": ("rule",),
+    "calibration": ("reference_class", "quantity"),
     "escalation": ("rule", "subject"),
     "override": ("id",),
     "approval": ("point", "subject"),

@@ -11,6 +11,7 @@ from asp_decide.audit.reading import Reading
 from asp_decide.audit.recorded_evidence import PLAN, Evidence, Record, at_line
 from asp_decide.canonical import digest
 from asp_decide.clauses.act_records import Act, read_act
+from asp_decide.clauses.calibration_records import cited
 from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause
 from asp_decide.clauses.exempting import exempted
 from asp_decide.clauses.outcome_records import verdicts
@@ -30,7 +31,7 @@ from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.rules.standing import Standing, standings
 
-_DECIDED = frozenset({"rule", "answer"})
+_DECIDED = frozenset({"rule", "answer", "calibration"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def _frame(evidence: Evidence, reading: Reading) -> Iterator[tuple[str, str, str
     yield "as_of", run.as_of, reading.snapshot.as_of.isoformat()
     yield "currency", run.currency, charter.currency
     yield "capacity unit", run.capacity_unit, charter.capacity_counted_in
+    yield "calibration", cited(evidence.plan), reading.choice_set.calibration.version
     yield "intervals", ", ".join(run.intervals), ", ".join(_planned_intervals(reading))
 
 

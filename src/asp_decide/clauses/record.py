@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from asp_decide.clauses.act_records import Act, approval_records, override_records
+from asp_decide.clauses.calibration_records import calibration_records
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.escalation_records import escalation_records, still_open
 from asp_decide.clauses.exemption_lines import exemption_records
@@ -27,6 +28,7 @@ KINDS: tuple[str, ...] = (
     "bound",
     "allocation",
     "price",
+    "calibration",
     "escalation",
     "override",
     "approval",
@@ -100,6 +102,7 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
         *bound_records(judged.plan, judged.policies),
         *allocation_records(judged.plan),
         *price_records(judged.plan),
+        *calibration_records(judged.plan),
     ]
     before = inputs.closed_before
     asked = escalation_records(judged.policies, judged.findings, judged.plan.run, before)

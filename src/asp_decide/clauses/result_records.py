@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from asp_decide.canonical import decimal_text
+from asp_decide.clauses.calibration_records import cited
 from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.clauses.enforcement import enforced_by
 from asp_decide.model.decision_point import DECISION_POINTS
@@ -38,7 +39,11 @@ def rule_records(
 
 
 def answer_records(answers: Iterable[Answer], plan: Plan) -> list[dict[str, Any]]:
-    """A record for each answer, by decision point and subject, beside what the plan made of it."""
+    """A record for each answer, by decision point and subject, beside what the plan made of it.
+
+    What is decided at Gate 2 cites the calibration by which its forecasts were read.
+    """
+    calibration = cited(plan)
     planned = {
         (one.point, one.initiative): one.decision for one in plan.decisions if one.by == "plan"
     }
@@ -56,6 +61,7 @@ def answer_records(answers: Iterable[Answer], plan: Plan) -> list[dict[str, Any]
             "why": answer.why,
             "from_plan": planned.get((answer.point, answer.subject.id)),
         }
+        | ({"calibration": calibration} if calibration and answer.point == "gate_2" else {})
         for answer in sorted_answers(answers)
     ]
 

@@ -60,6 +60,7 @@ def tell(
             dict.fromkeys((*inputs.snapshot.assumptions, *inputs.choice_set.assumptions))
         ),
         exemptions=exemptions,
+        calibration=inputs.choice_set.calibration.classes,
         brake=outlook.brake,
     )
 

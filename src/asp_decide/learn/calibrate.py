@@ -10,6 +10,7 @@ from asp_decide.learn.judged_work import JudgedForecast, classes_of, judged_case
 from asp_decide.model.calibration import (
     ALL,
     FORETOLD,
+    NOTHING_LEARNT,
     Calibration,
     ClassCalibration,
     Foretold,
@@ -27,8 +28,6 @@ LEAST_CASES = 5
 _BY_CHANCE = Decimal("0.05")
 """A correction is used where one that helps nothing would look so good once in twenty times."""
 
-_NOTHING_LEARNT = Calibration()
-
 
 def calibrate(snapshot: Snapshot) -> Calibration:
     """What the cases judged by the day of a snapshot say of forecasts; a function of facts alone.
@@ -38,7 +37,7 @@ def calibrate(snapshot: Snapshot) -> Calibration:
     """
     cases = judged_cases(snapshot)
     if not any(case.actual is not None for case in cases):
-        return _NOTHING_LEARNT
+        return NOTHING_LEARNT
     found: dict[tuple[Foretold, str], ClassCalibration] = {}
     for quantity in FORETOLD:
         for one in _classes_of_quantity([c for c in cases if c.quantity == quantity]):
@@ -103,24 +102,20 @@ def _calibrated(
     levels: "Levels",
     higher: ClassCalibration | None,
 ) -> ClassCalibration:
-    from asp_decide.learn.estimation import rounded  # noqa: PLC0415 - numpy: only once needed
+    from asp_decide.learn.estimation import bias_and_spread, rounded  # noqa: PLC0415 - numpy
 
     ratios = _ratios(members)
-    own, came = chain[-1], len(ratios) - sum(not one for one in ratios)
     held_back, regression = _held_back(members, chain)
     used = _helps(held_back) if held_back is not None else higher is not None and higher.used
-    bias = float(own.logs[0]) / came if came else None
-    spread = None
-    if bias is not None and came > 1:
-        spread = rounded(max(0.0, (float(own.squares[0]) - came * bias**2) / (came - 1)) ** 0.5)
+    bias, spread = bias_and_spread(chain[-1])
     return ClassCalibration(
         reference_class=name,
         quantity=members[0].quantity,
         part_of=None if higher is None else higher.reference_class,
         cases=len(ratios),
-        nothing=len(ratios) - came,
+        nothing=sum(not one for one in ratios),
         unmeasured=len(members) - len(ratios),
-        bias=None if bias is None else rounded(bias),
+        bias=bias,
         spread=spread,
         factor=rounded(levels.factor[0]),
         held_back=held_back,
@@ -134,25 +129,19 @@ def _held_back(
     members: Sequence[JudgedForecast], chain: "Sequence[Sums]"
 ) -> tuple[HeldBack | None, Regression | None]:
     """How the correction does on held-back cases, and falling back to the mean on top of it."""
-    import numpy as np  # noqa: PLC0415 - only where there are cases enough
-
-    from asp_decide.learn.estimation import (  # noqa: PLC0415
-        amounts,
-        compared,
-        held_back_factor,
-        regressed,
-    )
+    from asp_decide.learn.estimation import held_back_error, regressed  # noqa: PLC0415 - numpy
 
     measured = [case for case in members if case.actual is not None]
     if len(measured) < LEAST_CASES:
         return None, None
-    ratios, factors = held_back_factor(_ratios(measured), chain)
-    held_back = compared(ratios, np.ones_like(ratios), factors)
+    held_back, factors = held_back_error(_ratios(measured), chain)
     if measured[0].quantity != "value":
         return held_back, None
-    stated = amounts([case.foretold / case.weeks for case in measured])
-    corrected = stated * factors if _helps(held_back) else stated
-    told = regressed([(case.actual or Fraction(0)) / case.weeks for case in measured], corrected)
+    told = regressed(
+        [(case.actual or Fraction(0)) / case.weeks for case in measured],
+        [case.foretold / case.weeks for case in measured],
+        factors if _helps(held_back) else None,
+    )
     regression = Regression(
         mean=told.mean,
         spread=told.spread,

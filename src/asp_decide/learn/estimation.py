@@ -87,8 +87,20 @@ def shrunk(own: Sums, above: Levels | None) -> Levels:
     )
 
 
-def held_back_factor(ratios: Sequence[Fraction], above: Sequence[Sums]) -> tuple[Amounts, Amounts]:
-    """Each case's ratio, and the factor learnt from all other cases of its classes.
+def bias_and_spread(own: Sums) -> tuple[Decimal | None, Decimal | None]:
+    """Mean and standard deviation of ln(actual / forecast); None where too few cases came."""
+    came = float((own.cases - own.nothing)[0])
+    if not came:
+        return None, None
+    bias = float(own.logs[0]) / came
+    if came == 1:
+        return rounded(bias), None
+    variance = (float(own.squares[0]) - came * bias**2) / (came - 1)
+    return rounded(bias), rounded(max(0.0, variance) ** 0.5)
+
+
+def held_back_error(ratios: Sequence[Fraction], above: Sequence[Sums]) -> tuple[HeldBack, Amounts]:
+    """How the factor learnt from all other cases does on each; with these factors.
 
     `above` are the sums of the classes from that of all down to the one of the cases.
     """
@@ -97,7 +109,7 @@ def held_back_factor(ratios: Sequence[Fraction], above: Sequence[Sums]) -> tuple
     for each in above:
         levels = shrunk(each.without(told), levels)
     assert levels is not None, "a case belongs to the class of all"
-    return told, levels.factor
+    return compared(told, np.ones_like(told), levels.factor), levels.factor
 
 
 def compared(actual: Amounts, as_stated: Amounts, corrected: Amounts) -> HeldBack:
@@ -128,12 +140,16 @@ class Regressed:
     held_back: HeldBack
 
 
-def regressed(actual: Sequence[Fraction], corrected: Amounts) -> Regressed:
-    """How a class regresses to its mean: `actual` and corrected forecasts a week, case by case.
+def regressed(
+    actual: Sequence[Fraction], stated: Sequence[Fraction], factors: Amounts | None
+) -> Regressed:
+    """How a class regresses to its mean: actual and stated forecasts a week, case by case.
 
-    The case itself is held back from mean, spread and error by which it is foretold.
+    Forecasts are corrected by `factors` first, where there are any. The case itself is held back
+    from mean, spread and error by which it is foretold.
     """
     came = amounts(actual)
+    corrected = amounts(stated) * (1.0 if factors is None else factors)
     n = len(came)
     off = (came - corrected) ** 2
     others = (came.sum() - came) / (n - 1)

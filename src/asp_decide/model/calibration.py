@@ -114,6 +114,10 @@ class Calibration(Model):
         return next((c for c in self.classes if (c.reference_class, c.quantity) == key), None)
 
 
+NOTHING_LEARNT = Calibration()
+"""What is known before the first verdict."""
+
+
 def chain(reference_class: str, parents: Mapping[str, str]) -> Sequence[str]:
     """A reference class and those that it is part of, up to the one of all.
 

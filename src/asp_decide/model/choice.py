@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from asp_decide.model.calibration import NOTHING_LEARNT, Calibration
 from asp_decide.model.ids import InitiativeId, IntervalId, ValueStreamId
 from asp_decide.model.initiative import OptionKind
 from asp_decide.model.value_stream import Function
@@ -111,7 +112,8 @@ class ChoiceSet:
     `choices` are sorted by initiative, option and start; every initiative that is open has at
     least one. `capacity` is net capacity by pool and step, `budget` money by step (a step that is
     absent is not limited). `running` are the initiatives in delivery today. `best_value` is W of
-    each initiative: what its best option would bring if capacity were free.
+    each initiative: what its best option would bring if capacity were free. Amounts are as
+    `calibration` corrects them.
     """
 
     grid: tuple[Step, ...]
@@ -122,3 +124,4 @@ class ChoiceSet:
     best_value: Mapping[InitiativeId, Fraction]
     removed: tuple[Removal, ...] = ()
     assumptions: tuple[str, ...] = ()
+    calibration: Calibration = NOTHING_LEARNT

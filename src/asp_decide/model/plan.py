@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from asp_decide.canonical import bytes_digest, refuse_endless
 from asp_decide.model.base import Model
+from asp_decide.model.calibration import ClassCalibration
 
 SCHEMA_VERSION = "1"
 
@@ -232,7 +233,10 @@ _NAMES = frozenset(
 
 
 class Plan(Model):
-    """The whole recommendation; decides nothing until a person applies it."""
+    """The whole recommendation; decides nothing until a person applies it.
+
+    `calibration` is what it knew of forecasts by reference class, and what it corrected by that.
+    """
 
     schema_version: str = SCHEMA_VERSION
     run: Run
@@ -245,6 +249,7 @@ class Plan(Model):
     findings: tuple[PlanFinding, ...]
     assumptions: tuple[str, ...]
     exemptions: tuple[PlannedExemption, ...] = ()
+    calibration: tuple[ClassCalibration, ...] = ()
     brake: Brake = Field(default_factory=lambda: Brake(tripped=False))
 
     @model_validator(mode="before")

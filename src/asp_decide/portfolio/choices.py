@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from asp_decide.learn.correction_words import correction_sentences
 from asp_decide.model.choice import Choice, ChoiceSet
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import Initiative
@@ -37,6 +38,7 @@ def choices(snapshot: Snapshot) -> ChoiceSet:
             )
         ),
         assumptions=_assumptions(book, columns),
+        calibration=book.calibration,
     )
 
 
@@ -62,8 +64,9 @@ def _by_start(choice: Choice) -> tuple[str, str, int]:
 
 def _assumptions(book: Book, columns: dict[InitiativeId, Columns]) -> tuple[str, ...]:
     told = set(book.supply.assumptions)
-    if any(c.best_value for c in columns.values()):
+    if any(c.best_value for c in columns.values()) and not book.calibration.classes:
         told.add("forecast benefits are taken as stated: no reference class has a history yet")
+    told |= set(correction_sentences(book.calibration.classes))
     for initiative, each in columns.items():
         told |= _unpriced_successors(book, initiative)
         told |= set(each.assumptions)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import Initiative
 from asp_decide.model.subject import History, Measured, Subject, SubjectKey
+from asp_decide.portfolio.book import Book
 from asp_decide.portfolio.business_case import (
     net_value_staged,
     net_value_whole,
@@ -37,7 +38,6 @@ from asp_decide.portfolio.value_window import unmet_predecessors, window_left
 from asp_decide.portfolio.work import streams_of
 
 _NOT_AMONG_THE_FACTS = {
-    "calibration_age": Measured(None, "no calibration is among the facts"),
     "age_against_p85": Measured(None, "no completed stays are among the facts"),
     "times_deferred": Measured(None, "no earlier runs are among the facts"),
     "free_slots": Measured(None, "no limit holds for its next move"),
@@ -73,6 +73,7 @@ def _subject(
             **_economics(grounds, initiative.id),
             **_records(grounds, initiative, streams),
             "streams_touched": touched,
+            "calibration_age": _calibration_age(book, initiative.id),
             **_NOT_AMONG_THE_FACTS,
         },
         links=initiative_links(book, initiative, streams),
@@ -127,6 +128,14 @@ def _records(
         "outcome_reached": outcome_reached(outcomes, told),
         "verdict_overdue": verdict_overdue(outcomes, told),
     }
+
+
+def _calibration_age(book: Book, initiative: InitiativeId) -> Measured:
+    """Weeks since the newest case by which its forecast of value is corrected."""
+    found = book.calibration.of(initiative, "value")
+    if found is None or not found.used:
+        return Measured(None, "no calibration corrects its forecast")
+    return weeks_since(found.newest, book.frame.as_of)
 
 
 def _age_in_state(initiative: Initiative, as_of: date) -> Measured:

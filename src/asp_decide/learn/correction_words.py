@@ -1,0 +1,28 @@
+"""What is corrected and why, in sentences that a board understands."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from asp_decide.model.calibration import ClassCalibration
+
+
+def correction_sentences(classes: Iterable[ClassCalibration]) -> list[str]:
+    """What is corrected and what is not, a sentence for each class, for plan and report."""
+    return [_sentence(one) for one in classes]
+
+
+def _sentence(one: ClassCalibration) -> str:
+    what = f"forecasts of {one.quantity} in `{one.reference_class}`"
+    learnt = f"learnt from {one.cases} judged case{'' if one.cases == 1 else 's'}"
+    if one.held_back is not None:
+        off = f"held-back cases are off by {_percent(one.held_back.as_stated)} as stated"
+        learnt += f"; {off} and by {_percent(one.held_back.corrected)} corrected"
+    elif one.part_of is not None:
+        learnt += f" and those of `{one.part_of}`"
+    if one.used:
+        return f"{what} are multiplied by {one.factor.normalize():f}, {learnt}"
+    return f"{what} are taken as stated: {learnt}, which is no proof of a bias"
+
+
+def _percent(share: Decimal) -> str:
+    return f"{round(share * 100)} %"

@@ -1,0 +1,41 @@
+"""A range is a promise about many cases: eight in ten lie inside, and the unmeasured outside."""
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asp_decide.learn.quantiles import coverage, interval_loss, pinball_loss
+from builders import an_estimate
+
+RANGE = an_estimate((80, 100, 130))
+AMOUNTS = st.integers(0, 300).map(Fraction)
+
+
+def test_what_nobody_measured_lies_in_no_range() -> None:
+    found = coverage([(RANGE, Fraction(90)), (RANGE, Fraction(131)), (RANGE, None)])
+
+    assert (found.n, found.inside, found.above, found.unmeasured) == (3, 1, 1, 1)
+    assert found.share == Fraction(1, 3)
+
+
+def test_one_number_promises_no_range() -> None:
+    assert coverage([(an_estimate(100), Fraction(100))]).share is None
+
+
+@given(st.lists(AMOUNTS, min_size=10, max_size=10), AMOUNTS)
+def test_no_quantile_loses_less_than_the_true_one(came: list[Fraction], other: Fraction) -> None:
+    """P90 of ten cases is the ninth of them."""
+    ninth = sorted(came)[8]
+    ninety = Fraction(9, 10)
+
+    assert sum(pinball_loss(ninety, ninth, one) for one in came) <= sum(
+        pinball_loss(ninety, other, one) for one in came
+    )
+
+
+def test_a_range_loses_its_width_and_ten_times_what_is_outside() -> None:
+    assert interval_loss(RANGE, Fraction(100)) == 50
+    assert interval_loss(RANGE, Fraction(133)) == 80
+    assert interval_loss(RANGE, Fraction(79)) == 60
+    assert interval_loss(an_estimate(100), Fraction(79)) is None
