@@ -32,14 +32,14 @@ def brier(cases: Iterable[tuple[Fraction, bool]]) -> Brier | None:
     outcomes: dict[Fraction, list[bool]] = defaultdict(list)
     for stated, held in cases:
         outcomes[stated].append(held)
-    n = sum(len(held) for held in outcomes.values())
+    n = sum(len(of_these) for of_these in outcomes.values())
     if not n:
         return None
-    rate = Fraction(sum(sum(held) for held in outcomes.values()), n)
+    rate = Fraction(sum(sum(of_these) for of_these in outcomes.values()), n)
     total = reliability = resolution = Fraction(0)
-    for stated, held in outcomes.items():
-        came = Fraction(sum(held), len(held))
-        total += sum((stated - one) ** 2 for one in held)
-        reliability += len(held) * (stated - came) ** 2
-        resolution += len(held) * (came - rate) ** 2
+    for stated, of_these in outcomes.items():
+        came = Fraction(sum(of_these), len(of_these))
+        total += sum((stated - one) ** 2 for one in of_these)
+        reliability += len(of_these) * (stated - came) ** 2
+        resolution += len(of_these) * (came - rate) ** 2
     return Brier(n, total / n, reliability / n, resolution / n, rate * (1 - rate))
