@@ -1,17 +1,14 @@
 """What work competes for on the grid: net capacity of each pool, and the portfolio's budget."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from asp_decide.model.capacity_by_pool import Amounts, capacity_by_pool, likely, met_in_85
 from asp_decide.model.choice import Pool, Step
-from asp_decide.model.ids import ValueStreamId
 from asp_decide.model.snapshot import Snapshot
-from asp_decide.model.value_stream import Capacity
 from asp_decide.portfolio.grid import Grid
-
-type Amounts = Mapping[str, Fraction | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ def supply(snapshot: Snapshot, grid: Grid) -> Supply:
     An interval without any row takes the rate per week of the last one before it that has a row,
     and that is told as an assumption; a row whose amount is empty stays unknown.
     """
-    stated = _by_pool(snapshot.capacities, _likely)
+    stated = capacity_by_pool(snapshot.capacities, likely)
     carried: dict[str, list[str]] = defaultdict(list)
     capacity: dict[tuple[Pool, int], Fraction] = {}
     for pool in sorted(stated):
@@ -58,62 +55,12 @@ def capacity_met_in_85(snapshot: Snapshot, grid: Grid) -> Mapping[tuple[Pool, in
 
     It is the P15 of net capacity, low + (likely - low) / 8; parts of a stream are added up.
     """
-    stated = _by_pool(snapshot.capacities, _p15)
+    stated = capacity_by_pool(snapshot.capacities, met_in_85)
     return {
         (pool, step): amount
         for pool in sorted(stated)
         for step, amount in _on_grid(stated[pool], snapshot, grid)[0].items()
     }
-
-
-def _by_pool(
-    rows: Iterable[Capacity], amount: Callable[[Capacity], Fraction | None]
-) -> dict[Pool, Amounts]:
-    """Capacity by pool and interval; a row without team and skill is the total of its pool."""
-    groups: dict[tuple[Pool, str], list[Capacity]] = defaultdict(list)
-    for row in rows:
-        whole = Pool(row.value_stream_id or ValueStreamId(""), row.function)
-        groups[whole, row.interval].append(row)
-    stated: dict[Pool, dict[str, Fraction | None]] = defaultdict(dict)
-    for (whole, interval), group in groups.items():
-        stated[whole][interval] = _sum(_parts(group), amount)
-        for skill in {row.skill for row in group if row.skill}:
-            pool = Pool(whole.value_stream, whole.function, skill)
-            stated[pool][interval] = _sum([r for r in group if r.skill == skill], amount)
-    return dict(stated)
-
-
-def _parts(group: list[Capacity]) -> list[Capacity]:
-    """The rows that add up to the whole: its own row, else those of its teams, else of skills."""
-    total = [row for row in group if row.team is None and row.skill is None]
-    if total:
-        return total
-    teams_with_total = {row.team for row in group if row.skill is None}
-    return [row for row in group if row.skill is None or row.team not in teams_with_total]
-
-
-def _sum(
-    rows: Iterable[Capacity], amount: Callable[[Capacity], Fraction | None]
-) -> Fraction | None:
-    """The sum of all rows, unknown if one of them is."""
-    total = Fraction(0)
-    for row in rows:
-        part = amount(row)
-        if part is None:
-            return None
-        total += part
-    return total
-
-
-def _likely(row: Capacity) -> Fraction | None:
-    return None if row.likely is None else Fraction(row.likely)
-
-
-def _p15(row: Capacity) -> Fraction | None:
-    if row.low is None or row.likely is None:
-        return None
-    low, likely = Fraction(row.low), Fraction(row.likely)
-    return low + (likely - low) / 8
 
 
 def _on_grid(stated: Amounts, snapshot: Snapshot, grid: Grid) -> tuple[dict[int, Fraction], str]:
