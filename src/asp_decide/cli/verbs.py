@@ -149,6 +149,12 @@ FAMILIES: tuple[Family, ...] = (
                 "The work in progress with which items would take so long, by Little's law.",
                 "asp-decide flow limits --weeks 6 --as-of 2026-12-31",
             ),
+            Verb(
+                "pull",
+                "delivery_verbs:pull",
+                "What to help finish, what may be pulled next, and what waits by which rule.",
+                "asp-decide flow pull --as-of 2026-12-31",
+            ),
         ),
     ),
     Family(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from asp_decide.model.duty import duties_broken, is_in_scope
 from asp_decide.model.initiative import Initiative
 from asp_decide.model.interval import weeks_until
 from asp_decide.model.outcome import GRADES, Evidence, Grade
@@ -48,17 +49,18 @@ def requirements_violated(
 
     Unknown while there is no evidence about one of them and none that says it breaks another.
     """
-    violated, silent = 0, []
-    for requirement in requirements:
-        if not _in_scope(requirement, initiative, streams=streams, as_of=as_of):
-            continue
-        reading = _latest_reading(requirement, rows)
-        violated += reading == "contradicts"
-        if reading is None:
-            silent.append(requirement.id)
-    if silent and not violated:
-        return Measured(None, f"no evidence about {', '.join(sorted(silent))}")
-    return Measured(Fraction(violated))
+    in_scope = (
+        requirement
+        for requirement in requirements
+        if is_in_scope(
+            requirement,
+            checked_at="gate_2",
+            category=initiative.category,
+            streams=streams,
+            as_of=as_of,
+        )
+    )
+    return duties_broken(in_scope, rows)
 
 
 def assumptions_changed(initiative: Initiative, told: Dossiers) -> Measured:
@@ -70,41 +72,3 @@ def assumptions_changed(initiative: Initiative, told: Dossiers) -> Measured:
         if any(agreed is None or day > agreed for day in told.broken.get(assumption, ()))
     ]
     return Measured(Fraction(len(changed)))
-
-
-def _latest_reading(requirement: Requirement, rows: Sequence[Evidence]) -> str | None:
-    """What the latest evidence about a requirement says; of one day the best grade counts."""
-    about = [
-        row
-        for row in rows
-        if row.informs == "requirement"
-        and row.requirement_id == requirement.id
-        and row.reading in {"supports", "contradicts"}
-    ]
-    latest = max((row.observed_on for row in about if row.observed_on is not None), default=None)
-    on_that_day = [row for row in about if row.observed_on == latest]
-    if not on_that_day:
-        return None
-    return min(on_that_day, key=lambda row: (_grade_place(row), row.id)).reading
-
-
-def _grade_place(row: Evidence) -> int:
-    return len(GRADES) if row.grade is None else GRADES.index(row.grade)
-
-
-def _in_scope(
-    requirement: Requirement, initiative: Initiative, *, streams: Sequence[str], as_of: date
-) -> bool:
-    """Whether it stands, blocks at Gate 2, and speaks of this category and of a touched stream.
-
-    Where a category is unknown the requirement counts: absence must not free of a duty.
-    """
-    if requirement.valid_to is not None and requirement.valid_to < as_of:
-        return False
-    if requirement.checked_at and "gate_2" not in requirement.checked_at:
-        return False
-    categories = requirement.applies_to_categories
-    if categories and initiative.category is not None and initiative.category not in categories:
-        return False
-    scope = requirement.applies_to_streams
-    return not scope or not streams or bool(set(scope) & set(streams))

@@ -1,31 +1,45 @@
-"""How much room the limits leave for the next move of each initiative, stops already counted."""
+"""How much room the limits leave for the next move of whatever waits, stops already counted."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
-from asp_decide.clauses.bounded import CountOf
+from asp_decide.clauses.bounded import CountOf, SubjectMeasure
 from asp_decide.clauses.clause import Clause, CompiledPolicies, LimitClause
 from asp_decide.model.finding import Answer, Finding, Seen
 from asp_decide.model.ids import RuleId
-from asp_decide.model.subject import PORTFOLIO, Measured, Subject, SubjectKey, Subjects
+from asp_decide.model.subject import (
+    PORTFOLIO,
+    Measured,
+    Subject,
+    SubjectKey,
+    SubjectKind,
+    Subjects,
+)
 from asp_decide.rules.messages import comparisons_of
 from asp_decide.rules.precedence import prevailing
 
 NAME = "free_slots"
-_NEXT = {"delivery_queue": "implementing", "discovery_queue": "investigate"}
-"""The state that an initiative enters by its next move, by the state where it waits."""
+_NEXT: Mapping[SubjectKind, Mapping[str, str]] = {
+    "initiative": {"delivery_queue": "implementing", "discovery_queue": "investigate"},
+    "feature": {"ready": "implementing"},
+    "story": {"sprint_backlog": "in_progress"},
+}
+"""The state that is entered by the next move, by kind and by the state where it waits."""
+
+_IN_STATE = "features_in_state"
 
 type Judge = Callable[[CompiledPolicies, Subjects], Sequence[Finding]]
 
 
 def with_free_slots(policies: CompiledPolicies, subjects: Subjects, judge: Judge) -> Subjects:
-    """The subjects with the room that the limits leave for the next move of each initiative.
+    """The subjects with the room that the limits leave for the next move of each that waits.
 
-    The least of all limits that count it once it has moved, in each value stream that it touches
-    and in the portfolio; what is proposed to stop in this run has left by then. A count that is
-    not certain is taken at its larger end. Where no rule asks for it nothing is computed.
+    The least of all limits that count it once it has moved: in each value stream that it touches,
+    in the portfolio, and in the state that a feature would enter. What is proposed to stop in this
+    run has left by then. A count that is not certain is taken at its larger end. Where no rule
+    asks for it nothing is computed.
     """
     if not any(asks_for_free_slots(clause) for clause in policies.clauses):
         return subjects
@@ -39,9 +53,16 @@ def with_free_slots(policies: CompiledPolicies, subjects: Subjects, judge: Judge
         and clause.at_most is not None
     ]
     found = {(finding.rule, finding.subject): finding for finding in findings}
+    states = _flow_states(policies, subjects)
     leaving = {clause.heading.rule: _leaving(clause, subjects, stopped) for clause in counts}
     return {
-        key: _with_room(subject, list(_rooms(subject, counts, found, leaving)))
+        key: _with_room(
+            subject,
+            [
+                *_rooms(subject, counts, found, leaving),
+                *_rooms_in_state(subject, states, found),
+            ],
+        )
         for key, subject in subjects.items()
     }
 
@@ -85,8 +106,8 @@ def _rooms(
     leaving: Mapping[RuleId, Mapping[str, int]],
 ) -> Iterator[Fraction | None]:
     """The room under each limit that the next move would use; None where it is not known."""
-    state = _NEXT.get(subject.attributes.get("state") or "")
-    if subject.key.kind != "initiative" or state is None:
+    state = _next(subject)
+    if state is None:
         return
     for clause in counts:
         if not _counts(clause, subject, state):
@@ -97,6 +118,42 @@ def _rooms(
             if finding is None or finding.result == "does_not_apply":
                 continue
             yield _room(clause, finding, leaving[clause.heading.rule].get(group, 0))
+
+
+def _rooms_in_state(
+    subject: Subject,
+    states: Sequence[tuple[LimitClause, Subject]],
+    found: Mapping[tuple[RuleId, SubjectKey | None], Finding],
+) -> Iterator[Fraction | None]:
+    """The room under each limit on the state of its stream that a feature would enter."""
+    state = _next(subject)
+    if subject.key.kind != "feature" or state is None:
+        return
+    for clause, entered in states:
+        finding = found.get((clause.heading.rule, entered.key))
+        if entered.attributes.get("state") != state or finding is None:
+            continue
+        if finding.result != "does_not_apply" and set(entered.streams) & set(subject.streams):
+            yield _room(clause, finding, leaving=0)
+
+
+def _flow_states(
+    policies: CompiledPolicies, subjects: Subjects
+) -> tuple[tuple[LimitClause, Subject], ...]:
+    """Each limit on how many features stand in a state, with each state of a stream."""
+    states = [subject for subject in subjects.values() if subject.key.kind == "flow_state"]
+    return tuple(
+        (clause, state)
+        for clause in policies.clauses
+        if isinstance(clause, LimitClause) and clause.at_most is not None
+        if isinstance(clause.measure, SubjectMeasure) and clause.name == _IN_STATE
+        for state in states
+    )
+
+
+def _next(subject: Subject) -> str | None:
+    """The state that it enters by its next move; None if it does not wait for one."""
+    return _NEXT.get(subject.key.kind, {}).get(subject.attributes.get("state") or "")
 
 
 def _counts(clause: LimitClause, subject: Subject, state: str | None) -> bool:
@@ -126,8 +183,10 @@ def _most(seen: Seen) -> Fraction | None:
 
 
 def _with_room(subject: Subject, rooms: Sequence[Fraction | None]) -> Subject:
-    if not rooms:
+    if not rooms and (subject.key.kind == "initiative" or _next(subject) is None):
         return subject
     known = [room for room in rooms if room is not None]
-    least = Measured(min(known)) if len(known) == len(rooms) else Measured(None, "not counted")
+    least = Measured(None, "not counted" if rooms else "no limit stands on the state it enters")
+    if rooms and len(known) == len(rooms):
+        least = Measured(min(known))
     return replace(subject, measures={**subject.measures, NAME: least})

@@ -1,0 +1,207 @@
+"""What may be pulled next, what to help finish before, and what waits by which rule."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from asp_decide.decide.delivery_judging import JudgedDelivery
+from asp_decide.decide.escalation_clock import Clock
+from asp_decide.decide.helping import Help, helps
+from asp_decide.delivery.feature_worth import in_order
+from asp_decide.model.feature import Feature
+from asp_decide.model.finding import Answer
+from asp_decide.model.ids import ValueStreamId
+from asp_decide.model.subject import SubjectKey
+
+REPAIRING = frozenset({"enabler", "technical_quality", "run"})
+"""Categories that go on while intake is held: they are what mends the stream, or keeps it up."""
+
+type Kind = Literal["feature", "story"]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Something that may be pulled now, `place` counted from 1 in its stream or team."""
+
+    kind: Kind
+    id: str
+    name: str
+    team: str | None
+    place: int
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something that waits, or of which somebody has to find out more (`review`), and why."""
+
+    kind: Kind
+    id: str
+    name: str
+    team: str | None
+    answer: Literal["wait", "review"]
+    rules: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A role that is asked today about something, and the day by which it has to answer."""
+
+    rule: str
+    subject: SubjectKey
+    clock: Clock
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPull:
+    """One value stream: help comes before pull, and every wait has its rule."""
+
+    stream: ValueStreamId
+    name: str
+    helps: tuple[Help, ...]
+    pulls: tuple[Next, ...]
+    held: tuple[Held, ...]
+    asked: tuple[Asked, ...]
+
+
+def pull(judged: JudgedDelivery) -> tuple[StreamPull, ...]:
+    """What each stream may pull. It recommends; a team decides."""
+    return tuple(_of_stream(judged, stream.id, stream.name) for stream in judged.grounds.streams)
+
+
+def _of_stream(judged: JudgedDelivery, stream: ValueStreamId, name: str) -> StreamPull:
+    pulls, held = _features(judged, stream)
+    story_pulls, story_held = _stories(judged, stream)
+    is_full = any(_room(judged, one) == 0 for one in _asked_to_pull(judged, stream, "feature"))
+    return StreamPull(
+        stream=stream,
+        name=name,
+        helps=tuple(helps(judged, stream, is_full=is_full)),
+        pulls=(*pulls, *story_pulls),
+        held=(*held, *story_held),
+        asked=tuple(_asked(judged, stream)),
+    )
+
+
+def _features(judged: JudgedDelivery, stream: ValueStreamId) -> tuple[list[Next], list[Held]]:
+    allowed = frozenset(
+        one.subject.id
+        for one in judged.answers
+        if one.point == "expedite_feature" and one.answer == "allow"
+    )
+    asked = in_order(_asked_to_pull(judged, stream, "feature"), first=allowed)
+    brake = judged.answer("quality_brake", "value_stream", stream)
+    stops = brake is not None and brake.answer == "hold_intake"
+    pulls: list[Next] = []
+    held: list[Held] = []
+    for one in asked:
+        if stops and brake is not None and one.category not in REPAIRING:
+            told = judged.sentences(brake.by, brake.subject)
+            held.append(_held("feature", one, "wait", brake.by, told))
+        else:
+            _place(judged, "feature", one, pulls, held)
+    return pulls, held
+
+
+def _stories(judged: JudgedDelivery, stream: ValueStreamId) -> tuple[list[Next], list[Held]]:
+    """The stories of each team, in the order of the features that they belong to."""
+    stories = _asked_to_pull(judged, stream, "story")
+    parents = in_order(one for one in judged.grounds.of_kind("feature"))
+    rank = {one.id: place for place, one in enumerate(parents)}
+    last = len(rank)
+
+    def place(one: Feature) -> tuple[str, int, str]:
+        own = last if one.parent_id is None else rank.get(one.parent_id, last)
+        return one.team or "", own, one.id
+
+    pulls: list[Next] = []
+    held: list[Held] = []
+    for one in sorted(stories, key=place):
+        _place(judged, "story", one, pulls, held)
+    return pulls, held
+
+
+def _place(
+    judged: JudgedDelivery, kind: Kind, one: Feature, pulls: list[Next], held: list[Held]
+) -> None:
+    """Into the free places as long as there are any, else among what waits."""
+    point = "pull" if kind == "feature" else "pull_story"
+    answer = judged.answer(point, kind, one.id)
+    assert answer is not None, "only who is asked has a place"
+    room = _room(judged, one)
+    beside = sum(kind == "feature" or each.team == one.team for each in pulls)
+    if answer.answer == "pull" and (room is None or beside < room):
+        pulls.append(Next(kind, one.id, one.name, one.team, beside + 1, answer.by))
+    elif answer.answer == "pull":
+        told = f"the free places go to {', '.join(each.id for each in pulls)}"
+        held.append(_held(kind, one, "wait", answer.by, (told,)))
+    else:
+        rules = tuple(dict.fromkeys((*answer.by, *answer.blocked_by)))
+        told_by = _why(judged, answer, rules, one)
+        word: Literal["wait", "review"] = "review" if answer.answer == "review" else "wait"
+        held.append(_held(kind, one, word, rules, told_by))
+
+
+def _held(
+    kind: Kind,
+    one: Feature,
+    answer: Literal["wait", "review"],
+    rules: tuple[str, ...],
+    told: Sequence[str],
+) -> Held:
+    return Held(kind, one.id, one.name, one.team, answer, rules, tuple(told))
+
+
+def _why(
+    judged: JudgedDelivery, answer: Answer, rules: tuple[str, ...], one: Feature
+) -> tuple[str, ...]:
+    key = answer.subject
+    told = judged.sentences(answer.blocked_by, key)
+    if told:
+        return told
+    if answer.answer == "review":
+        return judged.unknowns(rules, key) or ("no rule speaks of it",)
+    if (room := _room(judged, one)) is not None and room <= 0:
+        return tuple(_full(judged, one)) or ("no place is free",)
+    return judged.sentences(answer.by, key) or ("no rule lets it in",)
+
+
+def _full(judged: JudgedDelivery, one: Feature) -> Iterator[str]:
+    """The limits that leave no place, in the words of what is counted."""
+    for finding in judged.findings:
+        subject = finding.subject
+        if subject is None or subject.kind != "flow_state":
+            continue
+        state = judged.subjects[subject]
+        if one.value_stream_id not in state.streams or not finding.seen:
+            continue
+        seen = finding.seen[0]
+        count = seen.values[0][1] if seen.values else None
+        if state.attributes["state"] == "implementing" and count is not None and seen.limit:
+            yield f"{finding.rule}: {count} stand in implementing and the limit is {seen.limit}"
+
+
+def _asked_to_pull(judged: JudgedDelivery, stream: ValueStreamId, kind: Kind) -> list[Feature]:
+    point = "pull" if kind == "feature" else "pull_story"
+    asked = {one.subject.id for one in judged.answers if one.point == point}
+    return [
+        one
+        for one in judged.grounds.of_kind(kind)
+        if one.id in asked and one.value_stream_id == stream
+    ]
+
+
+def _room(judged: JudgedDelivery, one: Feature) -> Fraction | None:
+    """The free places under the limits; None where that is not known."""
+    kind: Kind = "story" if one.item == "story" else "feature"
+    return judged.amount(SubjectKey(kind, one.id), "free_slots")
+
+
+def _asked(judged: JudgedDelivery, stream: ValueStreamId) -> Iterator[Asked]:
+    for finding, ticking in judged.escalations():
+        subject = finding.subject
+        if subject is not None and stream in judged.subjects[subject].streams:
+            yield Asked(finding.rule, subject, ticking, finding.message)
