@@ -113,6 +113,8 @@ def delivery_workspace(folder: Path, rows: Iterable[Told], **tables: str | None)
     own: dict[str, Any] = {
         "value_streams": STREAMS,
         "capacity": CAPACITY,
+        "requirements": None,
+        "signals": None,
         "features": "\n".join(features) + "\n",
         "work_events": "\n".join(events) + "\n",
         **tables,

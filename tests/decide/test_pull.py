@@ -67,7 +67,9 @@ def test_what_loses_most_by_waiting_takes_the_free_places(tmp_path: Path) -> Non
     assert _wait(found, "FEA-11").told == ("the free places go to FEA-12, FEA-13",)
 
 
-def test_to_ask_to_go_first_gains_nothing_where_the_order_loses_least_already(tmp_path: Path) -> None:
+def test_to_ask_to_go_first_gains_nothing_where_the_order_loses_least_already(
+    tmp_path: Path,
+) -> None:
     waiting = [
         _committed("FEA-11", cost_of_delay_likely=5000, remaining_duration_likely=1),
         _committed(

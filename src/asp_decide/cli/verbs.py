@@ -155,6 +155,12 @@ FAMILIES: tuple[Family, ...] = (
                 "What to help finish, what may be pulled next, and what waits by which rule.",
                 "asp-decide flow pull --as-of 2026-12-31",
             ),
+            Verb(
+                "commit",
+                "delivery_verbs:commit",
+                "What to commit to next: the most value within demonstrated capacity.",
+                "asp-decide flow commit --as-of 2026-12-31",
+            ),
         ),
     ),
     Family(

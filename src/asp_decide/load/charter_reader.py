@@ -57,6 +57,7 @@ _KEYS = (
     "reference_classes",
     "solver",
     "ledger_url",
+    "sprint_weeks",
 )
 _NEEDED = ("name", "currency", "discount_rate_per_year", "calendar")
 _RATE = Scale("share", "8 %", least=Decimal(0), most=Decimal("0.999999"))
@@ -87,6 +88,7 @@ def read_charter(path: Path, *, file: str = "asp.yaml") -> Checked[WorkspaceSett
              from: 2027-01-01, until: 2027-03-31, up_to: 250000 EUR}
         reference_classes: {refunds: customer-service}  # whose forecasts are read with whose
         solver: {budget: board, max_gap: 1 %}
+        sprint_weeks: 2                          # sprints are named 2027Q1.1, 2027Q1.2, and on
         ledger_url: sqlite:///ledger.sqlite
         language: de                             # of messages that have several; else en
 
@@ -155,6 +157,7 @@ def _told(keys: KeyedValues) -> dict[str, Any]:
         "budget_carries_over": None if carries_over is None else carries_over == "yes",
         "solver": _solver(keys),
         "reference_classes": read_reference_classes(keys),
+        "sprint_weeks": keys.whole("sprint_weeks", least=1, most=8),
     }
     further = {name for role in keys.texts("roles") if (name := keys.name_in(role))}
     roles = (*ROLES, *sorted(further - set(ROLES)))

@@ -1,6 +1,7 @@
 """What a portfolio has agreed once for all runs: money, time, roles, and how long a plan looks."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -35,7 +36,10 @@ class SolverBudget(Model):
 
 
 class Charter(Model):
-    """The agreed frame of every decision; all of it is copied into the plan."""
+    """The agreed frame of every decision; all of it is copied into the plan.
+
+    Only `sprint_weeks` stands outside its digest: no decision of the portfolio knows of sprints.
+    """
 
     name: str = Field(min_length=1)
     origin: str = Field(min_length=1)
@@ -55,8 +59,24 @@ class Charter(Model):
     delegations: tuple[Delegation, ...] = ()
     reference_classes: Mapping[str, str] = Field(default_factory=dict)
     solver: SolverBudget = SolverBudget()
+    sprint_weeks: int | None = Field(default=None, ge=1, le=8, exclude=True)
 
     @property
     def capacity_counted_in(self) -> str:
         """The unit of capacity as people write it: team-weeks, or the currency."""
         return self.currency if self.capacity_unit == "money" else self.capacity_unit
+
+    def sprint_ends(self, sprint: str) -> date | None:
+        """The last day of a sprint, named by its interval and its place in it, as `2027Q1.3`.
+
+        None where no sprint is known by that name: the last of an interval may be a short one.
+        """
+        interval, _, number = sprint.rpartition(".")
+        found = next((one for one in self.calendar.intervals if one.id == interval), None)
+        if found is None or self.sprint_weeks is None or not number.isdecimal():
+            return None
+        weeks = timedelta(weeks=self.sprint_weeks)
+        begins = found.first_day + weeks * (int(number) - 1)
+        if not found.first_day <= begins <= found.last_day:
+            return None
+        return min(begins + weeks - timedelta(days=1), found.last_day)

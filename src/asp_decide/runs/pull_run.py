@@ -1,6 +1,6 @@
 """What each stream may pull next, told for its teams."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -87,15 +87,14 @@ def pull_run(workspace: Workspace, *, as_of: date, stream: str | None = None) ->
     Raises UsageError for a stream that is not there, and what reading and judging raise.
     """
     run = delivery_run(workspace, as_of=as_of)
-    found = pull(run.judged)
-    return PullTold(as_of, tuple(asked_for(found, stream)), run.warnings)
+    found = {str(one.stream): one for one in pull(run.judged)}
+    return PullTold(as_of, named_stream(found, stream), run.warnings)
 
 
-def asked_for[S: StreamPull](found: tuple[S, ...], stream: str | None) -> tuple[S, ...]:
-    """All of them, or the one of that stream. Raises UsageError where there is none."""
+def named_stream[S](known: Mapping[str, S], stream: str | None) -> tuple[S, ...]:
+    """What is known of all streams, or of the one. Raises UsageError where there is none."""
     if stream is None:
-        return found
-    known = {str(one.stream): one for one in found}
+        return tuple(known.values())
     if stream not in known:
         near = nearest(stream, known)
         mend = f"did you mean `{near}`?" if near else "streams are " + ", ".join(sorted(known))
@@ -122,7 +121,7 @@ def _rows(one: StreamPull) -> Iterator[tuple[str, ...]]:
 
 
 def _days(weeks: Fraction | None) -> str:
-    return "age unknown" if weeks is None else counted(int(weeks * _DAYS), "days")
+    return "of unknown age" if weeks is None else counted(round(weeks * _DAYS), "days")
 
 
 def _then(clock: Clock) -> str:
