@@ -13,7 +13,7 @@ from asp_decide.decide.commitment_candidates import Candidate, Weighable
 from asp_decide.decide.commitment_filling import Filling
 from asp_decide.decide.commitment_programme import ShareBound
 from asp_decide.decide.commitment_rooms import Room
-from asp_decide.delivery.planned_capacity import PlannedCapacity
+from asp_decide.delivery.interval_capacity import IntervalCapacity
 from asp_decide.model.estimate import Estimate
 from asp_decide.model.feature import Feature
 from asp_decide.model.ids import FeatureId, ValueStreamId
@@ -264,7 +264,7 @@ def test_a_share_that_cannot_be_reached_holds_as_far_as_it_can(tmp_path: Path) -
 
 def _room(limit: Fraction, capacity: Estimate | None = None) -> Room:
     parts = () if capacity is None else (capacity,)
-    known = PlannedCapacity(limit, limit, parts)
+    known = IntervalCapacity(limit, limit, parts)
     return Room(PAYMENTS, "Payments", known, limit, "", (), Fraction(0))
 
 

@@ -8,7 +8,7 @@ from asp_decide.clauses.bounded import SubjectMeasure
 from asp_decide.clauses.clause import LimitClause
 from asp_decide.clauses.own_limits import limit_for
 from asp_decide.decide.delivery_judging import JudgedDelivery
-from asp_decide.delivery.planned_capacity import PlannedCapacity, capacity_of
+from asp_decide.delivery.interval_capacity import IntervalCapacity, capacity_of
 from asp_decide.model.delivery_catalogue import IN_PROGRESS
 from asp_decide.model.feature import Feature
 from asp_decide.model.finding import Truth
@@ -30,7 +30,7 @@ class Room:
 
     stream: ValueStreamId
     name: str
-    capacity: PlannedCapacity
+    capacity: IntervalCapacity
     limit: Fraction
     rule: str
     carried: tuple[Feature, ...]

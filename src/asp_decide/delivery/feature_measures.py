@@ -6,7 +6,7 @@ from fractions import Fraction
 from asp_decide.delivery.ageing import age, age_against_p85, time_blocked
 from asp_decide.delivery.delivery_grounds import DeliveryGrounds
 from asp_decide.delivery.feature_worth import expedite_gain, net_value
-from asp_decide.delivery.planned_capacity import capacity_of
+from asp_decide.delivery.interval_capacity import capacity_of
 from asp_decide.model.duty import duties_broken, is_in_scope
 from asp_decide.model.feature import Feature
 from asp_decide.model.ids import FeatureId

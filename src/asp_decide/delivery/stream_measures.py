@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from asp_decide.delivery.delivery_grounds import DeliveryGrounds
 from asp_decide.delivery.flow_time import flow_efficiency, flow_times
+from asp_decide.delivery.interval_capacity import capacity_of
 from asp_decide.delivery.interval_history import history_of
 from asp_decide.delivery.own_band import excess_over_band
-from asp_decide.delivery.planned_capacity import capacity_of
 from asp_decide.delivery.release_history import ReleaseHistory
 from asp_decide.model.feature import Feature
 from asp_decide.model.ids import ValueStreamId

@@ -18,7 +18,7 @@ from asp_decide.model.value_stream import Capacity
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedCapacity:
+class IntervalCapacity:
     """Net team-weeks of one stream in one interval; `why` says what is not known of them.
 
     `met_in_85` is what 85 of 100 intervals deliver. `stated_on` is the oldest statement behind it.
@@ -37,7 +37,7 @@ class PlannedCapacity:
         return self.likely is not None
 
 
-def capacity_of(grounds: DeliveryGrounds, stream: ValueStreamId) -> PlannedCapacity:
+def capacity_of(grounds: DeliveryGrounds, stream: ValueStreamId) -> IntervalCapacity:
     """The capacity of a stream in the interval that is planned next."""
     interval = grounds.interval.id
     rows = tuple(
@@ -46,7 +46,7 @@ def capacity_of(grounds: DeliveryGrounds, stream: ValueStreamId) -> PlannedCapac
         if row.value_stream_id == stream and row.function == "delivery" and row.interval == interval
     )
     if not rows:
-        return PlannedCapacity(None, None, why=f"no capacity is stated for {interval}")
+        return IntervalCapacity(None, None, why=f"no capacity is stated for {interval}")
     known = capacity_by_pool(rows, likely)[Pool(stream)][interval]
     firm = capacity_by_pool(rows, met_in_85)[Pool(stream)][interval]
     days = [row.stated_on for row in rows]
@@ -55,7 +55,7 @@ def capacity_of(grounds: DeliveryGrounds, stream: ValueStreamId) -> PlannedCapac
         why = f"its capacity in {interval} is missing"
     elif firm is None:
         why = f"how far its capacity in {interval} may fall short is missing"
-    return PlannedCapacity(
+    return IntervalCapacity(
         likely=known,
         met_in_85=firm,
         parts=_parts(rows),
