@@ -40,7 +40,7 @@ def calibrate(snapshot: Snapshot) -> Calibration:
         return NOTHING_LEARNT
     found: dict[tuple[Foretold, str], ClassCalibration] = {}
     for quantity in FORETOLD:
-        for one in _classes_of_quantity([c for c in cases if c.quantity == quantity]):
+        for one in calibrated_classes([c for c in cases if c.quantity == quantity]):
             found[quantity, one.reference_class] = one
     return Calibration(
         classes=tuple(found[key] for key in sorted(found)), belongs=_belongs(snapshot, found)
@@ -69,8 +69,8 @@ def _first(
     return next((name for name in classes if (quantity, name) in found), None)
 
 
-def _classes_of_quantity(cases: Sequence[JudgedForecast]) -> Iterable[ClassCalibration]:
-    """Every class with a measured case, from that of all downwards, so that it comes first."""
+def calibrated_classes(cases: Sequence[JudgedForecast]) -> Iterable[ClassCalibration]:
+    """What cases of one quantity say of each of their classes, from that of all downwards."""
     from asp_decide.learn.estimation import shrunk, sums_of  # noqa: PLC0415 - numpy: once needed
 
     members: dict[str, list[JudgedForecast]] = defaultdict(list)
@@ -106,7 +106,7 @@ def _calibrated(
 
     ratios = _ratios(members)
     held_back, regression = _held_back(members, chain)
-    used = _helps(held_back) if held_back is not None else higher is not None and higher.used
+    used = _is_used(held_back, higher)
     bias, spread = bias_and_spread(chain[-1])
     return ClassCalibration(
         reference_class=name,
@@ -117,6 +117,7 @@ def _calibrated(
         unmeasured=len(members) - len(ratios),
         bias=bias,
         spread=spread,
+        typical=rounded(levels.typical[0]),
         factor=rounded(levels.factor[0]),
         held_back=held_back,
         regression=regression,
@@ -150,6 +151,19 @@ def _held_back(
         used=_helps(told.held_back),
     )
     return held_back, regression
+
+
+def _is_used(own: HeldBack | None, higher: ClassCalibration | None) -> bool:
+    """Whether held-back cases speak for the correction.
+
+    Where those of the class above do, this one need not prove it once more: it has only to do no
+    worse, and with too few cases of its own nothing is asked of it.
+    """
+    if own is None:
+        return higher is not None and higher.used
+    if higher is not None and higher.used:
+        return own.corrected < own.as_stated
+    return _helps(own)
 
 
 def _helps(found: HeldBack) -> bool:

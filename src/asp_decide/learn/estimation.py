@@ -49,6 +49,11 @@ class Levels:
     nothing: Amounts
 
     @property
+    def typical(self) -> Amounts:
+        """The median of actual over forecast where something came, exp(b)."""
+        return np.exp(self.bias)
+
+    @property
     def factor(self) -> Amounts:
         """The mean of actual over forecast, (1 - z) exp(b + s^2 / 2).
 
@@ -100,16 +105,21 @@ def bias_and_spread(own: Sums) -> tuple[Decimal | None, Decimal | None]:
 
 
 def held_back_error(ratios: Sequence[Fraction], above: Sequence[Sums]) -> tuple[HeldBack, Amounts]:
-    """How the factor learnt from all other cases does on each; with these factors.
+    """How what all other cases teach does on each; with the factors of the mean.
 
-    `above` are the sums of the classes from that of all down to the one of the cases.
+    `above` are the sums of the classes from that of all down to the one of the cases. Where every
+    case came to something, errors are those of logarithms, told as the share by which a typical
+    case is off: a few that came to many times their forecast would drown all others. Where some
+    came to nothing, they are those of ratios, and of the mean.
     """
     told = amounts(ratios)
     levels: Levels | None = None
     for each in above:
         levels = shrunk(each.without(told), levels)
     assert levels is not None, "a case belongs to the class of all"
-    return compared(told, np.ones_like(told), levels.factor), levels.factor
+    if (told == 0).any():
+        return compared(told, np.ones_like(told), levels.factor), levels.factor
+    return compared_in_logs(np.log(told), levels.bias), levels.factor
 
 
 def compared(actual: Amounts, as_stated: Amounts, corrected: Amounts) -> HeldBack:
@@ -118,15 +128,20 @@ def compared(actual: Amounts, as_stated: Amounts, corrected: Amounts) -> HeldBac
     A one-sided t test of the paired differences (Student 1908).
     """
     stated, mended = (actual - as_stated) ** 2, (actual - corrected) ** 2
-    gain = stated - mended
-    if np.ptp(gain) == 0:
-        chance = 0.0 if gain[0] > 0 else 1.0
-    else:
-        chance = float(stats.ttest_1samp(gain, 0.0, alternative="greater").pvalue)
     return HeldBack(
         as_stated=rounded(np.sqrt(stated.mean())),
         corrected=rounded(np.sqrt(mended.mean())),
-        chance=rounded(chance),
+        chance=_chance(stated - mended),
+    )
+
+
+def compared_in_logs(logs: Amounts, bias: Amounts) -> HeldBack:
+    """The same of logarithms of actual over forecast, and what they are corrected by."""
+    stated, mended = logs**2, (logs - bias) ** 2
+    return HeldBack(
+        as_stated=rounded(np.expm1(np.sqrt(stated.mean()))),
+        corrected=rounded(np.expm1(np.sqrt(mended.mean()))),
+        chance=_chance(stated - mended),
     )
 
 
@@ -174,6 +189,12 @@ def amounts(of: Sequence[Fraction]) -> Amounts:
 def rounded(value: Any, places: int = PLACES) -> Decimal:
     """A float as a decimal, half-even to so many places: the only way out of here."""
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places))
+
+
+def _chance(gain: Amounts) -> Decimal:
+    if np.ptp(gain) == 0:
+        return rounded(0.0 if gain[0] > 0 else 1.0)
+    return rounded(stats.ttest_1samp(gain, 0.0, alternative="greater").pvalue)
 
 
 def _weight(between: Amounts, within: Amounts) -> Amounts:

@@ -24,7 +24,7 @@ ALL = "all"
 class HeldBack(Model):
     """How far cases were off that were held back while the rest of their class was learnt from.
 
-    Both are root mean square errors as a share of what was foretold. `chance` is the probability
+    Both are typical errors as a share of what was foretold. `chance` is the probability
     that a correction which helps nothing would look so good on as many cases.
     """
 
@@ -53,8 +53,9 @@ class ClassCalibration(Model):
     `cases` are those with forecast and actual, `nothing` of them brought nothing at all,
     `unmeasured` were promised and judged and never measured. `bias` is the mean of
     ln(actual / forecast) of cases that brought something, `spread` its standard deviation (None
-    of a single case). `factor` corrects the mean of a forecast, `used` says whether it does:
-    where `held_back` shows that it helps, in this class or, with too few cases, in the one above.
+    of a single case). `typical` is the median of actual over forecast and `factor` its mean, both
+    shrunk to the class above; the mean of a forecast is corrected by `factor` where it is `used`:
+    where `held_back` shows that it helps, in this class or in the one above.
     """
 
     reference_class: str
@@ -65,6 +66,7 @@ class ClassCalibration(Model):
     unmeasured: int
     bias: Decimal | None
     spread: Decimal | None
+    typical: Decimal
     factor: Decimal
     held_back: HeldBack | None
     regression: Regression | None = None
