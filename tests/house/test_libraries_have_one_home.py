@@ -16,7 +16,8 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "durable": "rules.durable_host",
     "highspy": "optimize.live_model",
     "jinja2": "report.html",
-    "numpy": ("learn.estimation",),  # a home for each kind of statistics
+    # A home for each kind of statistics.
+    "numpy": ("delivery.throughput_forecast", "learn.estimation"),
     "openpyxl": "load.workbook_source",
     "pulp": "optimize.pulp_solver",
     "rfc8785": "canonical",

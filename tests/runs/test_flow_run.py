@@ -52,7 +52,18 @@ def test_a_review_is_a_table_for_people(at_work: Path) -> None:
 
     assert said.code == 0
     assert said.out.splitlines()[0] == "2026-07-03 to 2026-12-31, from 50 events"
-    assert said.out.split()[-9:] == ["feature", "5", "0.19", "18", "18", "83", "%", "1", "0"]
+    assert said.out.split()[-10:] == [
+        "feature",
+        "all",
+        "5",
+        "0.19",
+        "18",
+        "18",
+        "83",
+        "%",
+        "1",
+        "0",
+    ]
 
 
 def test_what_is_under_way_is_held_against_what_others_took(at_work: Path) -> None:
@@ -81,7 +92,18 @@ def test_a_torn_history_is_excluded_counted_and_told_by_lint(tmp_path: Path) -> 
 
     said = _flow(folder, "review")
 
-    assert said.out.split()[-9:] == ["feature", "5", "0.19", "18", "18", "83", "%", "0", "1"]
+    assert said.out.split()[-10:] == [
+        "feature",
+        "all",
+        "5",
+        "0.19",
+        "18",
+        "18",
+        "83",
+        "%",
+        "0",
+        "1",
+    ]
     assert "1 problems of events" in said.err
     linted = asp("-C", folder, "lint", "--as-of", "2026-12-31")
     assert "facts/work_events.csv:52:1 I084 missing-exit: feature `FEA-9`" in linted.out
@@ -105,6 +127,131 @@ def test_where_nothing_has_happened_the_way_to_begin_is_told(
 
     assert said.code == 2
     assert "no event of work is known up to 2026-12-31" in said.err
+
+
+FEATURES = "id,value_stream_id,team,flow_kind,state\n" + "".join(
+    f"FEA-{n},{'booking' if n % 2 else 'payments'},t-{n % 3},{'defect' if n == 4 else 'feature'},"
+    f"{'analyzing' if n == 9 else 'released'}\n"
+    for n in (1, 2, 3, 4, 5, 6, 9)
+)
+RELEASES = "id,value_stream_id,deployed_at,committed_at,failed,feature_ids\n" + "".join(
+    f"DEP-{n},{'booking' if n % 2 else 'payments'},2026-{n + 5:02}-22T09:00:00Z,"
+    f"2026-{n + 5:02}-21T09:00:00Z,{'yes' if n == 4 else 'no'},FEA-{n}\n"
+    for n in range(1, 7)
+)
+
+
+@pytest.fixture
+def in_streams(tmp_path: Path) -> Path:
+    return write_workspace(
+        tmp_path / "streams", work_events=_events(), features=FEATURES, releases=RELEASES
+    )
+
+
+def test_each_value_stream_stands_beside_the_whole(in_streams: Path) -> None:
+    flows = json.loads(_flow(in_streams, "review", "--format", "json").out)["flows"]
+
+    assert [(one["flow"], one["of"], one["done"]) for one in flows] == [
+        ("feature", "all", "5"),
+        ("feature", "booking", "2"),
+        ("feature", "payments", "3"),
+    ]
+
+
+def test_a_stream_is_held_against_its_own_window_before(in_streams: Path) -> None:
+    """Row 32: unit, window, cases and what was left out stand beside every figure."""
+    review = ("review", "--stream", "payments", "--window", "13", "--format", "json")
+
+    found = json.loads(_flow(in_streams, *review).out)
+
+    told = {(one["flow"], one["measure"]): one for one in found["figures"]}
+    assert (found["since"], found["as_of"], found["stream"]) == (
+        "2026-10-02",
+        "2026-12-31",
+        "payments",
+    )
+    assert told["feature", "flow time P50"] == {
+        "flow": "feature",
+        "measure": "flow time P50",
+        "value": "18",
+        "unit": "days",
+        "n": 1,
+        "excluded": 0,
+        "window_before": "18",
+    }
+    lead = told["release", "change lead time"]
+    assert (lead["value"], lead["unit"], lead["n"]) == ("24", "hours", 1)
+    before = told["release", "change fail rate"]["window_before"]
+    assert before == "0.5", "one of the two of summer failed"
+    table = _flow(in_streams, *review[:-2]).out
+    assert "flow time P85" in table
+    assert "window before" in table
+
+
+def test_published_groups_bear_their_year_and_make_no_grade(in_streams: Path) -> None:
+    """Pitfall 33: thresholds are dated data, and a stream is held against itself first."""
+    said = _flow(in_streams, "review", "--stream", "payments", "--published", "--format", "json")
+
+    rows = json.loads(said.out)["published"]
+    assert {(row["source"], row["published"]) for row in rows} == {
+        ("Forsgren, Humble & Kim, Accelerate", "2018"),
+        ("DORA report", "2024"),
+        ("DORA report", "2025"),
+    }
+    assert [row["group"] for row in rows if row["confirmed"] == "no"] == ["medium", "low"]
+    assert rows[-1]["change_fail_rate"] == "", "the groups were dropped"
+    assert "grade" not in json.dumps(json.loads(said.out)["figures"])
+
+
+def test_work_is_told_apart_by_team_and_never_by_person(in_streams: Path) -> None:
+    """Pitfall 34."""
+    flows = json.loads(_flow(in_streams, "review", "--by", "team", "--format", "json").out)["flows"]
+
+    assert [one["of"] for one in flows] == ["all", "t-0", "t-1", "t-2"]
+    refused = _flow(in_streams, "review", "--by", "person")
+    assert (refused.code, refused.out) == (2, "")
+    assert "what a person gets done is never measured" in refused.err
+
+
+def test_a_stream_with_a_slip_is_refused_with_what_was_meant(in_streams: Path) -> None:
+    said = _flow(in_streams, "review", "--stream", "paymets")
+
+    assert said.code == 2
+    assert "did you mean `payments`?" in said.err
+
+
+def test_what_comes_is_replayed_from_what_was_done(in_streams: Path) -> None:
+    ask = ("forecast", "--by", "2027-12-31", "--items", "6")
+
+    told = json.loads(_flow(in_streams, *ask, "--format", "json").out)
+
+    assert (told["done"], told["weeks"], told["runs"]) == (5, 26, 10_000)
+    likely, safe, _ = told["forecast"]
+    assert likely["done_at_least"] > safe["done_at_least"] > 0
+    assert "2027-06-30" < likely["wanted_done_on"] < safe["wanted_done_on"]
+    said = _flow(in_streams, *ask)
+    assert said.out.startswith("features: 5 done in the 26 weeks up to 2026-12-31, replayed 10000")
+    assert "in 21 of the 26 weeks nothing was done" in said.err
+    assert said == _flow(in_streams, *ask)
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (("--by", "2026-12-31"), "2026-12-31 is not after 2026-12-31"),
+        (("--by", "2099-12-31"), "more than ten years ahead"),
+        (("--by", "2027-03-31", "--kind", "epic"), "nothing flows as `epic`"),
+        (("--by", "2027-03-31", "--kind", "story"), "no story was done in the 26 weeks"),
+        (("--by", "2027-03-31", "--items", "0"), "0 items are none"),
+    ],
+)
+def test_a_forecast_that_cannot_be_meant_is_refused(
+    in_streams: Path, more: tuple[str, ...], why: str
+) -> None:
+    said = _flow(in_streams, "forecast", *more)
+
+    assert said.code == 2
+    assert why in said.err
 
 
 def test_a_window_has_a_length(at_work: Path) -> None:

@@ -135,7 +135,7 @@ FAMILIES: tuple[Family, ...] = (
                 "review",
                 "flow_verbs:review",
                 "What flows and how: time, work in progress, throughput, from events alone.",
-                "asp-decide flow review --as-of 2026-12-31",
+                "asp-decide flow review --stream payments --as-of 2026-12-31",
             ),
             Verb(
                 "age",
@@ -160,6 +160,12 @@ FAMILIES: tuple[Family, ...] = (
                 "delivery_verbs:commit",
                 "What to commit to next: the most value within demonstrated capacity.",
                 "asp-decide flow commit --as-of 2026-12-31",
+            ),
+            Verb(
+                "forecast",
+                "forecast_verbs:forecast",
+                "How many will be done by a day and when so many are, replayed from the past.",
+                "asp-decide flow forecast --stream payments --by 2027-03-31 --as-of 2026-12-31",
             ),
         ),
     ),

@@ -1,7 +1,7 @@
 """The histories of items from their events alone; what cannot have happened is told, not mended."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Literal
@@ -83,6 +83,22 @@ class History:
     def first(self, state: str) -> int | None:
         """When it first stood in a state."""
         return next((stay.entered for stay in self.stays if stay.state == state), None)
+
+
+def known_at(history: History, at: int) -> History | None:
+    """The history as it was known at a moment, None before it began.
+
+    States and times are exact. Of a stay that was going on then nobody says for how long it had
+    been blocked: it is told without a block.
+    """
+    if history.stays and history.stays[-1].entered <= at and history.stays[-1].left is None:
+        return history
+    stays = tuple(
+        stay if stay.left is not None and stay.left <= at else replace(stay, left=None, blocked=0)
+        for stay in history.stays
+        if stay.entered <= at
+    )
+    return replace(history, stays=stays, blocked_since=None) if stays else None
 
 
 def replay(flow: Flow, events: Iterable[WorkEvent]) -> tuple[History, ...]:

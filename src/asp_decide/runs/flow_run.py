@@ -1,12 +1,17 @@
-"""How work flows in a workspace, from its log of work alone."""
+"""How work flows in a workspace: from its log of work, its features and its releases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from asp_decide.delivery.board import Board, board_of
+from asp_decide.delivery.board_figures import board_figures, distribution
+from asp_decide.delivery.flow_figure import FlowFigure
 from asp_decide.delivery.flow_time import UnderWay, ageing, flow_efficiency, flow_times
+from asp_decide.delivery.grouping import GroupedBy, groups
+from asp_decide.delivery.predictability import predictability
+from asp_decide.delivery.release_figures import release_figures
 from asp_decide.delivery.spread import Spread
 from asp_decide.delivery.throughput import (
     FlowBalance,
@@ -14,9 +19,13 @@ from asp_decide.delivery.throughput import (
     throughput_per_week,
     wip_limit,
 )
-from asp_decide.diagnostics import Diagnostic
+from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.errors import UsageError, unwrap
+from asp_decide.flows.flow import Flow
+from asp_decide.flows.replay import History, known_at
 from asp_decide.load.snapshot_reader import read_snapshot
+from asp_decide.model.feature import Feature
+from asp_decide.model.snapshot import Snapshot
 from asp_decide.runs.flows_of_work import FLOWS, end_of, work_log
 from asp_decide.runs.workspace import Workspace
 
@@ -25,8 +34,22 @@ WINDOW_WEEKS = 26
 
 
 @dataclass(frozen=True, slots=True)
+class FlowOrder:
+    """What is measured: up to which day, over how many weeks, of which stream, told apart by what.
+
+    Without a `stream` it is the whole workspace. Without `by` items are told apart by their value
+    stream.
+    """
+
+    as_of: date
+    weeks: int = WINDOW_WEEKS
+    stream: str | None = None
+    by: GroupedBy = "value_stream"
+
+
+@dataclass(frozen=True, slots=True)
 class FlowReview:
-    """One flow over a window that ends with the day of the run."""
+    """One flow over a window that ends with the day of the run; of a `group` of it, or of all."""
 
     board: Board
     flow_time: Spread | None
@@ -34,6 +57,7 @@ class FlowReview:
     efficiency: Fraction | None
     balance: FlowBalance
     ageing: tuple[UnderWay, ...]
+    group: str | None = None
 
     @property
     def kind(self) -> str:
@@ -43,46 +67,63 @@ class FlowReview:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The flows of a workspace from the first day of the window to its last."""
+    """The flows of a workspace, or of one of its streams, over a window.
 
-    since: date
-    as_of: date
+    `histories` are those that `flows` are measured from, by the key of their flow; `facts` are the
+    other facts of the day, `warnings` what is wrong with the log.
+    """
+
+    order: FlowOrder
+    facts: Snapshot
     events: int
+    histories: Mapping[str, tuple[History, ...]]
     flows: tuple[FlowReview, ...]
     warnings: tuple[Diagnostic, ...]
 
+    @property
+    def whole(self) -> tuple[FlowReview, ...]:
+        """Each flow as a whole, without its groups."""
+        return tuple(each for each in self.flows if each.group is None)
 
-def flow_run(workspace: Workspace, *, as_of: date, weeks: int = WINDOW_WEEKS) -> Reviewed:
-    """Measure each flow over so many weeks up to the end of the day.
+    @property
+    def since(self) -> date:
+        """The first day of the window."""
+        return self.order.as_of - timedelta(weeks=self.order.weeks) + timedelta(days=1)
 
-    Raises InvalidInputError with every line of the log that cannot be read, and UsageError where
-    nothing has happened or the window has no length.
+    @property
+    def as_of(self) -> date:
+        """The last day of the window."""
+        return self.order.as_of
+
+
+def flow_run(workspace: Workspace, order: FlowOrder) -> Reviewed:
+    """Measure each flow over a window up to the end of the day.
+
+    Raises InvalidInputError with every problem of the facts and every line of the log that cannot
+    be read, and UsageError where nothing has happened, the window has no length or there is no such
+    value stream.
     """
-    if weeks < 1:
-        raise UsageError(f"a window of {weeks} weeks has no length", mend="say at least 1")
-    until = end_of(as_of)
-    since = end_of(as_of - timedelta(weeks=weeks))
-    facts = unwrap(read_snapshot(workspace.root, as_of=as_of))
-    checked = work_log(workspace, as_of=as_of, facts=facts)
+    if order.weeks < 1:
+        raise UsageError(f"a window of {order.weeks} weeks has no length", mend="say at least 1")
+    facts = unwrap(read_snapshot(workspace.root, as_of=order.as_of))
+    checked = work_log(workspace, as_of=order.as_of, facts=facts)
     log = unwrap(checked)
     if not log.events:
         raise UsageError(
-            f"no event of work is known up to {as_of}",
+            f"no event of work is known up to {order.as_of}",
             mend="write `facts/work_events.csv` with item_kind, item_id, event, to_state, at",
         )
-    boards = (
-        board_of(FLOWS[kind], log.histories[kind], as_of=until)
-        for kind in FLOWS
-        if kind in log.histories
-    )
-    reviews = tuple(_review(board, since) for board in boards)
-    return Reviewed(
-        since=as_of - timedelta(weeks=weeks) + timedelta(days=1),
-        as_of=as_of,
-        events=log.events,
-        flows=reviews,
-        warnings=checked.diagnostics,
-    )
+    rows = features_by_id(facts)
+    histories = {kind: log.histories[kind] for kind in FLOWS if kind in log.histories}
+    if order.stream is not None:
+        histories = _in_stream(histories, rows, order.stream, facts)
+    flows = tuple(_reviews(histories, rows, order))
+    return Reviewed(order, facts, log.events, histories, flows, checked.diagnostics)
+
+
+def features_by_id(facts: Snapshot) -> Mapping[str, Feature]:
+    """The rows of features, improvements, stories and goals by their id."""
+    return {one.id: one for one in facts.delivery.features}
 
 
 def limits(reviewed: Reviewed, weeks: Fraction) -> Iterator[tuple[FlowReview, Fraction]]:
@@ -91,7 +132,75 @@ def limits(reviewed: Reviewed, weeks: Fraction) -> Iterator[tuple[FlowReview, Fr
         yield review, wip_limit(review.balance, flow_time_weeks=weeks)
 
 
-def _review(board: Board, since: int) -> FlowReview:
+def figures(reviewed: Reviewed) -> Iterator[tuple[str, FlowFigure, FlowFigure | None]]:
+    """Every figure of what was reviewed, with what it was in the window before.
+
+    A stream is held against its own past first: what is usual elsewhere says little about it.
+    """
+    now = list(_figures(reviewed, reviewed.order.as_of))
+    before = _figures(reviewed, reviewed.order.as_of - timedelta(weeks=reviewed.order.weeks))
+    found = {(flow, one.name): one for flow, one in before}
+    for flow, one in now:
+        earlier = found.get((flow, one.name))
+        yield flow, one, earlier if earlier is not None and earlier.n else None
+
+
+def _figures(reviewed: Reviewed, last_day: date) -> Iterator[tuple[str, FlowFigure]]:
+    """The figures of the window that ends with that day, each with what flows."""
+    delivery, order = reviewed.facts.delivery, reviewed.order
+    until, since = end_of(last_day), end_of(last_day - timedelta(weeks=order.weeks))
+    rows = features_by_id(reviewed.facts)
+    for kind, histories in reviewed.histories.items():
+        known = [one for each in histories if (one := known_at(each, until)) is not None]
+        board = board_of(FLOWS[kind], known, as_of=until)
+        for figure in (*board_figures(board, since=since), *distribution(board, rows, since=since)):
+            yield board.flow.item, figure
+    closed = [
+        interval.id
+        for interval in reviewed.facts.charter.calendar.closed(last_day)
+        if end_of(interval.last_day) > since
+    ]
+    own = [one for one in delivery.features if order.stream in {None, one.value_stream_id}]
+    for figure in predictability(own, intervals=closed):
+        yield "goal" if figure.name == "predictability" else "story", figure
+    releases = [one for one in delivery.releases if order.stream in {None, one.value_stream_id}]
+    if releases:
+        for figure in release_figures(releases, since=since, until=until):
+            yield "release", figure
+
+
+def _in_stream(
+    histories: Mapping[str, tuple[History, ...]],
+    rows: Mapping[str, Feature],
+    stream: str,
+    facts: Snapshot,
+) -> dict[str, tuple[History, ...]]:
+    streams = [str(one.id) for one in facts.value_streams]
+    if stream not in streams:
+        near = nearest(stream, streams)
+        mend = f"did you mean `{near}`?" if near else "streams are " + ", ".join(streams)
+        raise UsageError(f"there is no value stream `{stream}`", mend=mend)
+    found = {
+        kind: groups(own, rows, "value_stream").get(stream, ()) for kind, own in histories.items()
+    }
+    return {kind: own for kind, own in found.items() if own}
+
+
+def _reviews(
+    histories: Mapping[str, tuple[History, ...]], rows: Mapping[str, Feature], order: FlowOrder
+) -> Iterator[FlowReview]:
+    for kind, own in histories.items():
+        yield _review(FLOWS[kind], own, order)
+        for group, members in groups(own, rows, order.by).items():
+            if order.stream is None or order.by != "value_stream":
+                yield _review(FLOWS[kind], members, order, group)
+
+
+def _review(
+    flow: Flow, histories: tuple[History, ...], order: FlowOrder, group: str | None = None
+) -> FlowReview:
+    board = board_of(flow, histories, as_of=end_of(order.as_of))
+    since = end_of(order.as_of - timedelta(weeks=order.weeks))
     return FlowReview(
         board=board,
         flow_time=flow_times(board, since=since),
@@ -99,4 +208,5 @@ def _review(board: Board, since: int) -> FlowReview:
         efficiency=flow_efficiency(board, since=since),
         balance=flow_balance(board, since=since),
         ageing=ageing(board, since=since),
+        group=group,
     )
