@@ -97,11 +97,30 @@ def test_what_nobody_committed_to_is_not_asked(tmp_path: Path) -> None:
     assert not found.held
 
 
-def test_a_story_without_a_limit_on_its_state_is_found_out_about(tmp_path: Path) -> None:
-    story = told("STO-1", "sprint_backlog", item="story", team="pay-1", story_kind="functional")
+def _story(name: str, state: str) -> Told:
+    return told(name, state, item="story", team="pay-1", story_kind="functional")
 
-    held = _wait(_payments(tmp_path, story), "STO-1")
 
+def test_a_story_takes_a_free_place_and_waits_where_none_is(tmp_path: Path) -> None:
+    busy = [_story(f"STO-{n}", "in_progress") for n in range(1, 6)]
+    waiting = _story("STO-9", "sprint_backlog")
+
+    free = _payments(tmp_path / "a", *busy, waiting)
+    full = _payments(tmp_path / "b", *busy, _story("STO-6", "review"), waiting)
+
+    assert [(one.id, one.team, one.place) for one in free.pulls] == [("STO-9", "pay-1", 1)]
+    assert not full.pulls
+    assert _wait(full, "STO-9").told == ("FWIP-02: 6 are worked on and the limit is 6",)
+
+
+def test_without_a_limit_on_its_state_nobody_knows_of_a_free_place(tmp_path: Path) -> None:
+    folder = delivery_workspace(tmp_path, [_story("STO-1", "sprint_backlog")])
+    for part in ("wip.yaml", "wip.tests.yaml"):
+        (folder / "policies" / "delivery" / part).unlink()
+
+    run = delivery_run(open_workspace(folder), as_of=RUN_DAY.date(), engine="reference")
+
+    (held,) = next(one for one in pull(run.judged) if one.stream == "payments").held
     assert held.answer == "review"
     assert held.told == ("`free_slots` is not known: no limit stands on the state it enters",)
 
@@ -152,3 +171,23 @@ def test_while_intake_is_held_only_what_repairs_is_pulled(tmp_path: Path) -> Non
 
     assert [one.id for one in found.pulls] == ["FEA-11"]
     assert _wait(found, "FEA-10").rules == ("QUAL-04",)
+
+
+def test_what_is_admitted_discarded_or_sent_back_stands_beside_with_its_rule(
+    tmp_path: Path,
+) -> None:
+    found = _payments(
+        tmp_path,
+        told("FEA-1", "funnel", value_likely=90_000),
+        told("FEA-2", "analyzing", value_likely=5_000),
+        told("FEA-3", "funnel", value_likely=90_000, hypothesis=""),
+        told("FEA-4", "funnel"),
+    )
+
+    answers = {one.subject.id: (one.answer, one.rules) for one in found.answered}
+    assert answers == {
+        "FEA-1": ("admit", ("ADM-02",)),
+        "FEA-2": ("discard", ("ADM-03",)),
+        "FEA-3": ("return", ("ADM-01",)),
+        "FEA-4": ("review", ("ADM-03",)),
+    }

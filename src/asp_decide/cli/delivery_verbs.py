@@ -35,6 +35,9 @@ def pull(
     if told.warnings:
         talk(f"{len(told.warnings)} warnings of facts and policies; `asp-decide lint` tells each")
     print_rows("", told.columns, told.rows, style=style, no_color=no_color)
+    if rows := told.answered_rows:
+        title = "What else the rules answer"
+        print_rows(title, told.answered_columns, rows, style=style, no_color=no_color)
     if rows := told.asked_rows:
         print_rows("Who is asked", told.asked_columns, rows, style=style, no_color=no_color)
     talk("nothing was moved: a team pulls, and writes the event")

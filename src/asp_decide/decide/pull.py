@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from asp_decide.clauses.bounded import CountOf
+from asp_decide.clauses.clause import LimitClause
 from asp_decide.decide.delivery_judging import JudgedDelivery
 from asp_decide.decide.escalation_clock import Clock
 from asp_decide.decide.helping import Help, helps
@@ -17,12 +19,15 @@ from asp_decide.model.subject import SubjectKey
 REPAIRING = frozenset({"enabler", "technical_quality", "run"})
 """Categories that go on while intake is held: they are what mends the stream, or keeps it up."""
 
+_BESIDE = ("quality_brake", "admit", "expedite_feature", "improvement")
+_NOTHING_NEW = frozenset({"open", "still_trying"})
+
 type Kind = Literal["feature", "story"]
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Something that may be pulled now, `place` counted from 1 in its stream or team."""
+    """Something that may be pulled now; `place` counts from 1 among its kind in the stream."""
 
     kind: Kind
     id: str
@@ -56,8 +61,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What the rules answer at another decision point of the stream, by which rules, and why."""
+
+    point: str
+    subject: SubjectKey
+    answer: str
+    rules: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StreamPull:
-    """One value stream: help comes before pull, and every wait has its rule."""
+    """One value stream: help comes before pull, and every wait has its rule.
+
+    `answered` are the questions beside the pull: what is admitted, what may go first, which
+    improvement is established, and whether quality holds the intake.
+    """
 
     stream: ValueStreamId
     name: str
@@ -65,6 +85,7 @@ class StreamPull:
     pulls: tuple[Next, ...]
     held: tuple[Held, ...]
     asked: tuple[Asked, ...]
+    answered: tuple[Answered, ...] = ()
 
 
 def pull(judged: JudgedDelivery) -> tuple[StreamPull, ...]:
@@ -83,6 +104,7 @@ def _of_stream(judged: JudgedDelivery, stream: ValueStreamId, name: str) -> Stre
         pulls=(*pulls, *story_pulls),
         held=(*held, *story_held),
         asked=tuple(_asked(judged, stream)),
+        answered=tuple(_answered(judged, stream)),
     )
 
 
@@ -132,7 +154,7 @@ def _place(
     answer = judged.answer(point, kind, one.id)
     assert answer is not None, "only who is asked has a place"
     room = _room(judged, one)
-    beside = sum(kind == "feature" or each.team == one.team for each in pulls)
+    beside = len(pulls)
     if answer.answer == "pull" and (room is None or beside < room):
         pulls.append(Next(kind, one.id, one.name, one.team, beside + 1, answer.by))
     elif answer.answer == "pull":
@@ -171,17 +193,20 @@ def _why(
 
 def _full(judged: JudgedDelivery, one: Feature) -> Iterator[str]:
     """The limits that leave no place, in the words of what is counted."""
+    limits = {c.heading.rule: c for c in judged.policies.clauses if isinstance(c, LimitClause)}
     for finding in judged.findings:
-        subject = finding.subject
-        if subject is None or subject.kind != "flow_state":
+        clause, key = limits.get(finding.rule), finding.subject
+        if clause is None or key is None or not finding.seen:
             continue
-        state = judged.subjects[subject]
-        if one.value_stream_id not in state.streams or not finding.seen:
+        group, seen = judged.subjects[key], finding.seen[0]
+        count = seen.values[-1][1] if seen.values else None
+        if one.value_stream_id not in group.streams or count is None or seen.limit is None:
             continue
-        seen = finding.seen[0]
-        count = seen.values[0][1] if seen.values else None
-        if state.attributes["state"] == "implementing" and count is not None and seen.limit:
-            yield f"{finding.rule}: {count} stand in implementing and the limit is {seen.limit}"
+        entered = group.attributes.get("state") == "implementing" and one.item == "feature"
+        counted = isinstance(clause.measure, CountOf) and clause.measure.members.subject == one.item
+        if count >= seen.limit and (entered or counted):
+            where = "stand in implementing" if entered else "are worked on"
+            yield f"{finding.rule}: {count} {where} and the limit is {seen.limit}"
 
 
 def _asked_to_pull(judged: JudgedDelivery, stream: ValueStreamId, kind: Kind) -> list[Feature]:
@@ -205,3 +230,16 @@ def _asked(judged: JudgedDelivery, stream: ValueStreamId) -> Iterator[Asked]:
         subject = finding.subject
         if subject is not None and stream in judged.subjects[subject].streams:
             yield Asked(finding.rule, subject, ticking, finding.message)
+
+
+def _answered(judged: JudgedDelivery, stream: ValueStreamId) -> Iterator[Answered]:
+    """The answers at the points beside the pull, but those by which everything stays as it is."""
+    for answer in judged.answers:
+        of_stream = stream in judged.subjects[answer.subject].streams
+        if not of_stream or answer.point not in _BESIDE or answer.answer in _NOTHING_NEW:
+            continue
+        rules = tuple(dict.fromkeys((*answer.by, *answer.blocked_by)))
+        told = judged.sentences(rules, answer.subject)
+        if answer.why == "unknown":
+            told = judged.unknowns(rules, answer.subject) or told
+        yield Answered(answer.point, answer.subject, answer.answer, rules, told)

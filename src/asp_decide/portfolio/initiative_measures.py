@@ -35,11 +35,11 @@ from asp_decide.portfolio.queue_order import priority
 from asp_decide.portfolio.relevance import relevance, weeks_to_requirement
 from asp_decide.portfolio.remaining_work import remaining_work
 from asp_decide.portfolio.value_window import unmet_predecessors, window_left
+from asp_decide.portfolio.waiting import times_deferred
 from asp_decide.portfolio.work import streams_of
 
 _NOT_AMONG_THE_FACTS = {
     "age_against_p85": Measured(None, "no completed stays are among the facts"),
-    "times_deferred": Measured(None, "no earlier runs are among the facts"),
     "free_slots": Measured(None, "no limit holds for its next move"),
 }
 """Measures that no table states yet; room under limits follows where rules are judged."""
@@ -125,6 +125,9 @@ def _records(
             as_of=frame.as_of,
         ),
         "assumptions_changed": assumptions_changed(initiative, told),
+        "times_deferred": times_deferred(
+            initiative, grounds.book.snapshot.charter.calendar, frame.as_of
+        ),
         "outcome_reached": outcome_reached(outcomes, told),
         "verdict_overdue": verdict_overdue(outcomes, told),
     }

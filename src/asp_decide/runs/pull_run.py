@@ -71,6 +71,27 @@ class PullTold:
             for due, stream, about, rule, asked in sorted(found, key=lambda each: each[:4])
         ]
 
+    @property
+    def answered_columns(self) -> tuple[str, ...]:
+        """Heads of the table of what else is answered."""
+        return ("stream", "question", "about", "answer", "by", "why")
+
+    @property
+    def answered_rows(self) -> list[tuple[str, ...]]:
+        """What is admitted, may go first, is established, and whether intake is held."""
+        return [
+            (
+                str(one.stream),
+                each.point.replace("_", " "),
+                each.subject.id,
+                each.answer.replace("_", " "),
+                ", ".join(each.rules),
+                "; ".join(each.told) or "no rule speaks of it",
+            )
+            for one in self.streams
+            for each in one.answered
+        ]
+
     def as_json(self) -> dict[str, Any]:
         """The same for machines; times are days as decimal texts."""
         return {
@@ -161,6 +182,16 @@ def _as_json(one: StreamPull) -> dict[str, Any]:
                 "why": list(each.told),
             }
             for each in one.held
+        ],
+        "answers": [
+            {
+                "point": each.point,
+                each.subject.kind: each.subject.id,
+                "answer": each.answer,
+                "rules": list(each.rules),
+                "why": list(each.told),
+            }
+            for each in one.answered
         ],
         "escalations": [
             {
