@@ -71,6 +71,18 @@ VERBS: tuple[Verb, ...] = (
         '--by "A. Person" --role portfolio_manager',
     ),
     Verb(
+        "review",
+        "learning_verbs:review",
+        "What became of all that was promised: verdicts, value realised, waits, ends.",
+        "asp-decide review --as-of 2026-12-31",
+    ),
+    Verb(
+        "calibration",
+        "learning_verbs:calibration",
+        "How forecasts turned out, by reference class, and which are corrected by that.",
+        "asp-decide calibration --by stream --as-of 2026-12-31",
+    ),
+    Verb(
         "report",
         "decision_verbs:report",
         "Write a report for people: one self-contained file.",

@@ -62,13 +62,15 @@ class Stay:
 class History:
     """What became of one item, and what is wrong with what is told of it.
 
-    `blocked_since` is when a block began that nobody has lifted.
+    `blocked_since` is when a block began that nobody has lifted, `reason` what was said of the
+    last move: of an end, why it ended so.
     """
 
     item_id: str
     stays: tuple[Stay, ...]
     faults: tuple[Fault, ...] = ()
     blocked_since: int | None = None
+    reason: str | None = None
 
     @property
     def state(self) -> Standing:
@@ -126,6 +128,7 @@ class _Replayed:
         self.entered = 0
         self.blocked_since: int | None = None
         self.blocked = 0
+        self.reason: str | None = None
 
     def history(self, item: str, events: Sequence[WorkEvent]) -> History:
         last: WorkEvent | None = None
@@ -140,7 +143,7 @@ class _Replayed:
             last = event
         if self.state is not None:
             self.stays.append(Stay(self.state, self.entered, None, self.blocked))
-        return History(item, tuple(self.stays), tuple(self.faults), self.blocked_since)
+        return History(item, tuple(self.stays), tuple(self.faults), self.blocked_since, self.reason)
 
     def _take(self, event: WorkEvent) -> None:
         match event.event:
@@ -154,6 +157,7 @@ class _Replayed:
                 if self.state is not None:
                     self.stays.append(Stay(self.state, self.entered, event.at, self.blocked))
                 self.state, self.entered, self.blocked = event.to_state, event.at, 0
+                self.reason = event.reason
                 # A block outlives a move: only `unblocked` lifts it.
                 self.blocked_since = event.at if blocked_on else None
 

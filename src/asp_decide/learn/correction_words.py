@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from asp_decide.model.calibration import ClassCalibration
+from asp_decide.model.calibration import ALL, ClassCalibration
 
 
 def correction_sentences(classes: Iterable[ClassCalibration]) -> list[str]:
@@ -12,13 +12,14 @@ def correction_sentences(classes: Iterable[ClassCalibration]) -> list[str]:
 
 
 def _sentence(one: ClassCalibration) -> str:
-    what = f"forecasts of {one.quantity} in `{one.reference_class}`"
+    where = "of all kinds" if one.reference_class == ALL else f"in `{one.reference_class}`"
+    what = f"forecasts of {one.quantity} {where}"
     learnt = f"learnt from {one.cases} judged case{'' if one.cases == 1 else 's'}"
     if one.held_back is not None:
         off = f"held-back cases are off by {_percent(one.held_back.as_stated)} as stated"
         learnt += f"; {off} and by {_percent(one.held_back.corrected)} corrected"
     elif one.part_of is not None:
-        learnt += f" and those of `{one.part_of}`"
+        learnt += f" and those of {'all' if one.part_of == ALL else f'`{one.part_of}`'}"
     if one.used:
         return f"{what} are multiplied by {one.factor.normalize():f}, {learnt}"
     return f"{what} are taken as stated: {learnt}, which is no proof of a bias"

@@ -57,7 +57,7 @@ def judged_cases(snapshot: Snapshot) -> tuple[JudgedForecast, ...]:
     return tuple(
         case
         for initiative in snapshot.initiatives
-        if (day := _judged_on(initiative, rows[initiative.id], snapshot)) is not None
+        if (day := judged_on(initiative, rows[initiative.id], snapshot)) is not None
         for case in _cases(initiative, rows[initiative.id], snapshot, day)
     )
 
@@ -72,7 +72,7 @@ def verdict_of(rows: Sequence[Outcome], as_of: date) -> Outcome | None:
     return max(given, key=lambda row: (row.verdict_on or date.min, row.interval), default=None)
 
 
-def _judged_on(initiative: Initiative, rows: Sequence[Outcome], snapshot: Snapshot) -> date | None:
+def judged_on(initiative: Initiative, rows: Sequence[Outcome], snapshot: Snapshot) -> date | None:
     """The day of the verdict, or that on which funded work was over without one."""
     verdict = verdict_of(rows, snapshot.as_of)
     if verdict is not None:
@@ -84,7 +84,7 @@ def _judged_on(initiative: Initiative, rows: Sequence[Outcome], snapshot: Snapsh
 
 
 def _cases(
-    initiative: Initiative, rows: Sequence[Outcome], snapshot: Snapshot, judged_on: date
+    initiative: Initiative, rows: Sequence[Outcome], snapshot: Snapshot, day: date
 ) -> Iterator[JudgedForecast]:
     closed = {one.id: one for one in snapshot.charter.calendar.closed(snapshot.as_of)}
     for quantity in FORETOLD:
@@ -106,7 +106,7 @@ def _cases(
             foretold=foretold,
             actual=_sum_of(measured) if measured else None,
             weeks=_weeks(counted, closed) if quantity == "value" else Fraction(0),
-            known_on=max(judged_on, last),
+            known_on=max(day, last),
         )
 
 

@@ -1,0 +1,85 @@
+"""What became of promises, and what forecasts are worth, as people ask for it."""
+
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from asp_decide.runs.calibration_run import calibration_run
+from asp_decide.runs.review_run import review_run
+from asp_decide.runs.workspace import Workspace, open_workspace
+from command_line import asp
+from workspace_builders import a_workspace
+
+AS_OF = date(2026, 12, 31)
+
+FEATURES = """\
+id,item,name,value_stream_id,initiative_id,category,flow_kind,state
+FEA-1,feature,Watch rota on paper no more,operations,INI-65,business,feature,released
+"""
+RELEASES = """\
+id,value_stream_id,committed_at,deployed_at,usable_on,feature_ids,failed,is_unplanned_repair
+DEP-1,operations,2026-02-20T09:00:00+01:00,2026-02-27T16:00:00+01:00,2026-03-02,FEA-1,no,no
+"""
+LOG = """\
+item_kind,item_id,event,from_state,to_state,at,actor,reason,decision_id
+initiative,INI-61,moved,,intake,2026-03-02T09:00:00+01:00,sponsor/p1,,
+initiative,INI-61,moved,intake,triage,2026-03-03T09:00:00+01:00,portfolio_manager/p2,,
+initiative,INI-61,moved,triage,rejected,2026-03-04T09:00:00+01:00,portfolio_board/p3,not_relevant: no theme,DEC-1
+"""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("learning") / "demo"
+    a_workspace(folder, "demo")
+    for name, text in (("features", FEATURES), ("releases", RELEASES), ("work_events", LOG)):
+        (folder / "facts" / f"{name}.csv").write_text(text, encoding="utf-8")
+    return open_workspace(folder)
+
+
+def test_every_promise_has_its_verdict_or_its_wait(demo: Workspace) -> None:
+    found = review_run(demo, as_of=AS_OF)
+    judged = {str(one.initiative): one.judgement for one in found.promises}
+
+    assert judged["INI-65"] == "confirmed"
+    assert judged["INI-51"] == "none"
+
+
+def test_an_end_says_why_where_the_log_of_work_does(demo: Workspace) -> None:
+    ended = {str(one.initiative): one for one in review_run(demo, as_of=AS_OF).exits}
+
+    assert (ended["INI-61"].state, ended["INI-61"].reason) == ("rejected", "not_relevant: no theme")
+
+
+def test_learning_is_timed_from_the_first_release_of_its_features(demo: Workspace) -> None:
+    """Usable on 2 March, judged on 22 June: sixteen weeks. No run is recorded that knew it."""
+    told = review_run(demo, as_of=AS_OF).latencies["all"]
+
+    assert told.to_verdict == Fraction(16)
+    assert told.to_use is None
+
+
+def test_one_judged_case_corrects_nothing(demo: Workspace) -> None:
+    found = calibration_run(demo, as_of=AS_OF)
+
+    assert not any(one.used for one in found.calibration.classes)
+    assert found.sentences[0].startswith("forecasts of value of all kinds are taken as stated")
+
+
+@pytest.mark.parametrize("verb", ["review", "calibration"])
+def test_both_are_told_to_people_and_to_machines(verb: str, demo: Workspace) -> None:
+    told = asp("-C", demo.root, verb, "--as-of", "2026-12-31")
+    machine = asp("-C", demo.root, verb, "--as-of", "2026-12-31", "--format", "json")
+
+    assert "realised of foretold" in told.out
+    assert json.loads(machine.out)["schema_version"] == "1"
+
+
+def test_who_has_judged_nothing_is_told_so(tmp_path: Path) -> None:
+    a_workspace(tmp_path / "mine", "minimal")
+    told = asp("-C", tmp_path / "mine", "calibration", "--as-of", "2026-12-31")
+
+    assert "no work was judged and measured yet" in told.err
