@@ -8,7 +8,8 @@ import pytest
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.flows.replay import History
 from asp_decide.load.work_log import read_work_log
-from asp_decide.runs.flows_of_work import FLOWS, end_of
+from asp_decide.model.work_event import end_of_day
+from asp_decide.runs.flows_of_work import FLOWS
 from workspace_builder import RUN_DAY, snapshot_of
 
 WAY = ("funnel", "analyzing", "ready", "implementing", "integrating", "verifying", "deploying")
@@ -28,7 +29,7 @@ RELEASED = _events("10-01", "10-02", "10-03", "10-04", "10-05", "10-06", "10-07"
 
 def _read(folder: Path, **tables: Any) -> tuple[History, list[Diagnostic]]:
     facts = snapshot_of(folder, **tables)
-    checked = read_work_log(folder, FLOWS, until=end_of(RUN_DAY), facts=facts)
+    checked = read_work_log(folder, FLOWS, until=end_of_day(RUN_DAY), facts=facts)
     assert checked.value is not None
     return checked.value.histories["feature"][0], list(checked.diagnostics)
 

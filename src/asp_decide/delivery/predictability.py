@@ -20,7 +20,7 @@ def predictability(
     own = [one for one in features if one.planned_interval in intervals]
     goals = [one for one in own if one.item == "pi_goal"]
     if goals:
-        yield _of_goals(goals)
+        yield reached_of_planned(goals)
     stories = [one for one in own if one.item == "story" and one.commitment == "committed"]
     if stories:
         known = [one.state == "done" for one in stories if one.state is not None]
@@ -29,7 +29,8 @@ def predictability(
         yield FlowFigure("sprint predictability", "share", share, len(known), left_out)
 
 
-def _of_goals(goals: Collection[Feature]) -> FlowFigure:
+def reached_of_planned(goals: Collection[Feature]) -> FlowFigure:
+    """Value that goals achieved of the value that was planned with them, stretch not planned."""
     planned = achieved = Fraction(0)
     left_out = 0
     for goal in goals:

@@ -20,18 +20,36 @@ def release_figures(releases: Sequence[Release], *, since: int, until: int) -> I
     own = [one for one in releases if since < one.deployed_at <= until]
     a_week = len(own) / weeks_between(since, until)
     yield FlowFigure("deployment frequency", "deployments/week", a_week, len(own))
-    commits = [(change.committed_at, one.deployed_at) for one in own for change in one.changes]
-    lead = [deployed - at for at, deployed in commits if at is not None]
-    yield FlowFigure(
-        "change lead time", "hours", _median(lead), len(lead), len(commits) - len(lead)
-    )
-    yield _share("change fail rate", [one.failed for one in own])
-    failed = [one for one in own if one.failed]
+    yield change_lead_time(own)
+    yield change_fail_rate(own)
+    yield recovery_time(own)
+    yield rework_rate(own)
+
+
+def change_lead_time(releases: Sequence[Release]) -> FlowFigure:
+    """The median from commit to deployed, of all changes, in hours."""
+    commits = [(change.committed_at, one.deployed_at) for one in releases for change in one.changes]
+    taken = [deployed - at for at, deployed in commits if at is not None]
+    out = len(commits) - len(taken)
+    return FlowFigure("change lead time", "hours", _median(taken), len(taken), out)
+
+
+def change_fail_rate(releases: Sequence[Release]) -> FlowFigure:
+    """Deployments that needed an immediate repair, of those that somebody judged."""
+    return _share("change fail rate", [one.failed for one in releases])
+
+
+def recovery_time(releases: Sequence[Release]) -> FlowFigure:
+    """The median from a failed deployment to restored service, in hours."""
+    failed = [one for one in releases if one.failed]
     back = [one.restored_at - one.deployed_at for one in failed if one.restored_at is not None]
-    yield FlowFigure(
-        "failed-deployment recovery", "hours", _median(back), len(back), len(failed) - len(back)
-    )
-    yield _share("rework rate", [one.is_unplanned_repair for one in own])
+    out = len(failed) - len(back)
+    return FlowFigure("failed-deployment recovery", "hours", _median(back), len(back), out)
+
+
+def rework_rate(releases: Sequence[Release]) -> FlowFigure:
+    """Deployments made only to repair, of those that somebody judged."""
+    return _share("rework rate", [one.is_unplanned_repair for one in releases])
 
 
 def _share(name: str, told: Sequence[bool | None]) -> FlowFigure:

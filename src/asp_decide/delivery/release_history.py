@@ -3,14 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median
 
-from asp_decide.delivery.delivery_grounds import as_weeks
+from asp_decide.delivery.flow_figure import FlowFigure
 from asp_decide.delivery.interval_history import history_of
+from asp_decide.delivery.release_figures import (
+    change_fail_rate,
+    change_lead_time,
+    recovery_time,
+    rework_rate,
+)
 from asp_decide.model.interval import Interval
 from asp_decide.model.release import Release
 from asp_decide.model.subject import History
 from asp_decide.model.work_event import SECONDS_A_DAY, end_of_day
+
+_HOURS_A_WEEK = 168
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +32,19 @@ class ReleaseHistory:
 
     def change_fail_rate(self) -> History:
         """Deployments that needed an immediate repair, of all; a hole where one is not judged."""
-        return self._history(lambda found, _: _share([each.failed for each in found]))
+        return self._history(lambda found, _: _whole(change_fail_rate(found)))
 
     def rework_rate(self) -> History:
         """Deployments made only to repair, of all; a hole where one is not judged."""
-        return self._history(lambda found, _: _share([each.is_unplanned_repair for each in found]))
+        return self._history(lambda found, _: _whole(rework_rate(found)))
 
     def recovery_time(self) -> History:
         """The median from failed to restored; a hole where one is not restored yet."""
-        return self._history(lambda found, _: _recovery(found))
+        return self._history(lambda found, _: _as_weeks(_whole(recovery_time(found))))
 
     def lead_time(self) -> History:
         """The median from commit to deployed, over all changes whose commit is known."""
-        return self._history(lambda found, _: _lead(found))
+        return self._history(lambda found, _: _as_weeks(change_lead_time(found).value))
 
     def deployment_frequency(self) -> History:
         """Deployments to production a week."""
@@ -57,25 +64,10 @@ class ReleaseHistory:
         return [each for each in self.releases if begins < each.deployed_at <= ends]
 
 
-def _share(told: Sequence[bool | None]) -> Fraction | None:
-    if not told or None in told:
-        return None
-    return Fraction(sum(1 for each in told if each), len(told))
+def _whole(figure: FlowFigure) -> Fraction | None:
+    """The value of a figure from which nothing was left out: a rule decides on no part of them."""
+    return None if figure.excluded else figure.value
 
 
-def _recovery(found: Sequence[Release]) -> Fraction | None:
-    failed = [each for each in found if each.failed]
-    taken = [each.restored_at - each.deployed_at for each in failed if each.restored_at is not None]
-    if not failed or len(taken) < len(failed):
-        return None
-    return median([as_weeks(seconds) for seconds in taken])
-
-
-def _lead(found: Sequence[Release]) -> Fraction | None:
-    taken = [
-        each.deployed_at - change.committed_at
-        for each in found
-        for change in each.changes
-        if change.committed_at is not None
-    ]
-    return median([as_weeks(seconds) for seconds in taken]) if taken else None
+def _as_weeks(hours: Fraction | None) -> Fraction | None:
+    return None if hours is None else hours / _HOURS_A_WEEK

@@ -8,6 +8,7 @@ from asp_decide.delivery.flow_time import flow_efficiency, flow_times
 from asp_decide.delivery.interval_capacity import capacity_of
 from asp_decide.delivery.interval_history import history_of
 from asp_decide.delivery.own_band import excess_over_band
+from asp_decide.delivery.predictability import reached_of_planned
 from asp_decide.delivery.release_history import ReleaseHistory
 from asp_decide.model.feature import Feature
 from asp_decide.model.ids import ValueStreamId
@@ -126,19 +127,11 @@ def _releases(grounds: DeliveryGrounds, stream: ValueStreamId) -> dict[str, Meas
 
 def _predictability(grounds: DeliveryGrounds, stream: ValueStreamId) -> History:
     """By closed interval the value that its goals achieved, of that planned; no stretch (F30)."""
-    goals = [
-        one
-        for one in grounds.of_kind("pi_goal")
-        if one.value_stream_id == stream and one.commitment != "stretch"
-    ]
+    goals = [one for one in grounds.of_kind("pi_goal") if one.value_stream_id == stream]
 
     def reached(interval: Interval) -> Fraction | None:
-        own = [one for one in goals if one.planned_interval == interval.id]
-        planned = [Fraction(one.planned_value) for one in own if one.planned_value is not None]
-        achieved = [Fraction(one.achieved_value) for one in own if one.achieved_value is not None]
-        if len(planned) < len(own) or len(achieved) < len(own) or not sum(planned):
-            return None
-        return sum(achieved, Fraction(0)) / sum(planned, Fraction(0))
+        told = reached_of_planned([one for one in goals if one.planned_interval == interval.id])
+        return None if told.excluded else told.value
 
     def has_goal(interval: Interval) -> bool:
         return any(one.planned_interval == interval.id for one in goals)

@@ -31,8 +31,9 @@ _HALF = np.uint64(32)
 class Forecast:
     """A forecast from so many `weeks` of history, of which `idle` brought nothing.
 
-    `done` is how many items at least are done within the horizon, `weeks_until` within how many
-    weeks so many are, each by how many of a hundred runs keep it; None is not within ten years.
+    `done` is how many items at least are done within the horizon, `by_week` the same after each of
+    its weeks, and `weeks_until` within how many weeks so many are, each by how many of a hundred
+    runs keep it; None is not within ten years.
     """
 
     weeks: int
@@ -40,6 +41,7 @@ class Forecast:
     runs: int
     seed: int
     done: Mapping[int, int]
+    by_week: Mapping[int, tuple[int, ...]]
     weeks_until: Mapping[int, int | None]
 
 
@@ -68,21 +70,23 @@ def forecast(
     past = np.asarray(history, dtype=np.int64)
     bits = np.random.PCG64(seed)
     total = np.zeros(runs, dtype=np.int64)
-    within = total.copy()
+    by_week: dict[int, list[int]] = {sure: [] for sure in SURE}
     until = np.full(runs, 0 if wanted <= 0 else FARTHEST_WEEKS + 1, dtype=np.int64)
     for week in range(1, FARTHEST_WEEKS + 1):
         if week > horizon_weeks and bool((until <= FARTHEST_WEEKS).all()):
             break
         total = total + past[_drawn(bits, runs, len(past))]
         until[(until > FARTHEST_WEEKS) & (total >= wanted)] = week
-        if week == horizon_weeks:
-            within = total.copy()
+        if week <= horizon_weeks:
+            for sure, path in by_week.items():
+                path.append(_kept(total, 100 - sure))
     return Forecast(
         weeks=len(past),
         idle=sum(count == 0 for count in history),
         runs=runs,
         seed=seed,
-        done={sure: _kept(within, 100 - sure) for sure in SURE},
+        done={sure: path[-1] if path else 0 for sure, path in by_week.items()},
+        by_week={sure: tuple(path) for sure, path in by_week.items()},
         weeks_until={sure: _soon(_kept(until, sure)) for sure in SURE},
     )
 

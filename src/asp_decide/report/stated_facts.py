@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Self
 
+from asp_decide.delivery.stream_work import StreamWork
 from asp_decide.model.outcome import Outcome
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.portfolio.funding import funding_of
@@ -19,7 +20,8 @@ class StatedFacts:
     `closed` are the intervals that had ended on the day of the facts, oldest first. `names` are of
     every initiative, the delivered ones too; `streams` are those that its options need. `funded`
     and `spent` are by value stream and interval; `run_rates` are the standing funding of each
-    stream in money a week. None is stated by nobody.
+    stream in money a week. None is stated by nobody. `work` is what the log of the run tells of
+    work in the value streams; None where it holds no event.
     """
 
     closed: tuple[str, ...]
@@ -30,10 +32,11 @@ class StatedFacts:
     funded: Mapping[tuple[str, str], Fraction | None]
     spent: Mapping[tuple[str, str], Fraction | None]
     run_rates: Mapping[str, Fraction | None]
+    work: StreamWork | None = None
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> Self:
-        """What a snapshot states of it."""
+    def of(cls, snapshot: Snapshot, *, work: StreamWork | None = None) -> Self:
+        """What a snapshot states of it, and the log of work beside it."""
         calendar = snapshot.charter.calendar
         streams: dict[str, set[str]] = {}
         found = funding_of(snapshot)
@@ -64,6 +67,7 @@ class StatedFacts:
                 else Fraction(one.funding_per_week)
                 for one in snapshot.value_streams
             },
+            work=work,
         )
 
 

@@ -1,5 +1,6 @@
 """What one value stream reads of a plan: its own work, the limits that bind it, what it owes."""
 
+from datetime import date
 from fractions import Fraction
 
 from asp_decide.model.charter import Charter
@@ -8,7 +9,10 @@ from asp_decide.report.amounts import NONE_GIVEN, counted, known, money
 from asp_decide.report.capacity_map import capacity_section, share_line
 from asp_decide.report.decision_groups import BELOW, grouped_decisions
 from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
+from asp_decide.report.delivery_beside_value import delivery_section
 from asp_decide.report.exemption_register import exemption_section
+from asp_decide.report.flow_sections import flow_section
+from asp_decide.report.flow_told import FlowTold, flow_told
 from asp_decide.report.front_matter import decisions_counted, told, warnings
 from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
 from asp_decide.report.measured_reasons import reason_section
@@ -18,18 +22,27 @@ from asp_decide.report.record_numbers import RecordNumbers, together
 from asp_decide.report.record_tables import finding_section, override_section, provenance_section
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.roadmap import roadmap_section
+from asp_decide.report.stated_facts import StatedFacts
 
 
 def stream_report(
-    plan: Plan, stream: str, *, charter: Charter, recorded: Recorded | None
+    plan: Plan,
+    stream: str,
+    *,
+    charter: Charter,
+    recorded: Recorded | None,
+    facts: StatedFacts | None = None,
 ) -> Report:
     """What the owner of a value stream reads of one plan, before it is decided or after.
+
+    How work flows there is told from the log of work among the run's own `facts`, if it has one.
 
     Of other streams it tells no money and no decision; limits of the whole portfolio stand in it,
     since they bind here too. Raises UsageError for a stream that the plan does not have.
     """
     of = part_of_stream(told(plan, charter=charter, recorded=recorded), stream)
     own, numbers = of.plan, of.numbers
+    flow = _flow(facts, stream, own)
     sections = (
         unknown_section(own, recorded=of.recorded, numbers=numbers),
         decision_section(
@@ -40,6 +53,8 @@ def stream_report(
         capacity_section(own, numbers),
         roadmap_section(own, numbers),
         wip_section(own, numbers),
+        flow_section(flow, numbers.manifest),
+        delivery_section(flow, facts, stream, own.objective.currency, numbers.manifest),
         guardrail_section(own, numbers),
         finding_section(own, numbers),
         owed_section(own, numbers),
@@ -56,6 +71,12 @@ def stream_report(
         foot=f"{of.foot} · {stream}",
         guide=of.guide,
     )
+
+
+def _flow(facts: StatedFacts | None, stream: str, own: Plan) -> FlowTold | None:
+    if facts is None or facts.work is None:
+        return None
+    return flow_told(facts.work.of_stream(stream), as_of=date.fromisoformat(own.run.as_of))
 
 
 def _scope(own: Plan, stream: str) -> str:

@@ -1,18 +1,16 @@
 """How work flows in a workspace: from its log of work, its features and its releases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from asp_decide.delivery.board import Board, board_of
-from asp_decide.delivery.board_figures import board_figures, distribution
 from asp_decide.delivery.flow_figure import FlowFigure
 from asp_decide.delivery.flow_time import UnderWay, ageing, flow_efficiency, flow_times
 from asp_decide.delivery.grouping import GroupedBy, groups
-from asp_decide.delivery.predictability import predictability
-from asp_decide.delivery.release_figures import release_figures
 from asp_decide.delivery.spread import Spread
+from asp_decide.delivery.stream_work import StreamWork
 from asp_decide.delivery.throughput import (
     FlowBalance,
     flow_balance,
@@ -22,11 +20,11 @@ from asp_decide.delivery.throughput import (
 from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.errors import UsageError, unwrap
 from asp_decide.flows.flow import Flow
-from asp_decide.flows.replay import History, known_at
+from asp_decide.flows.replay import History
 from asp_decide.load.snapshot_reader import read_snapshot
-from asp_decide.model.feature import Feature
 from asp_decide.model.snapshot import Snapshot
-from asp_decide.runs.flows_of_work import FLOWS, end_of, work_log
+from asp_decide.model.work_event import end_of_day
+from asp_decide.runs.flows_of_work import FLOWS, known_work, work_log
 from asp_decide.runs.workspace import Workspace
 
 WINDOW_WEEKS = 26
@@ -69,14 +67,12 @@ class FlowReview:
 class Reviewed:
     """The flows of a workspace, or of one of its streams, over a window.
 
-    `histories` are those that `flows` are measured from, by the key of their flow; `facts` are the
-    other facts of the day, `warnings` what is wrong with the log.
+    `work` is what `flows` are measured from, `warnings` what is wrong with the log.
     """
 
     order: FlowOrder
-    facts: Snapshot
     events: int
-    histories: Mapping[str, tuple[History, ...]]
+    work: StreamWork
     flows: tuple[FlowReview, ...]
     warnings: tuple[Diagnostic, ...]
 
@@ -113,17 +109,11 @@ def flow_run(workspace: Workspace, order: FlowOrder) -> Reviewed:
             f"no event of work is known up to {order.as_of}",
             mend="write `facts/work_events.csv` with item_kind, item_id, event, to_state, at",
         )
-    rows = features_by_id(facts)
-    histories = {kind: log.histories[kind] for kind in FLOWS if kind in log.histories}
+    work = known_work(facts, log)
     if order.stream is not None:
-        histories = _in_stream(histories, rows, order.stream, facts)
-    flows = tuple(_reviews(histories, rows, order))
-    return Reviewed(order, facts, log.events, histories, flows, checked.diagnostics)
-
-
-def features_by_id(facts: Snapshot) -> Mapping[str, Feature]:
-    """The rows of features, improvements, stories and goals by their id."""
-    return {one.id: one for one in facts.delivery.features}
+        work = _in_stream(work, order.stream, facts)
+    flows = tuple(_reviews(work, order))
+    return Reviewed(order, log.events, work, flows, checked.diagnostics)
 
 
 def limits(reviewed: Reviewed, weeks: Fraction) -> Iterator[tuple[FlowReview, Fraction]]:
@@ -133,74 +123,34 @@ def limits(reviewed: Reviewed, weeks: Fraction) -> Iterator[tuple[FlowReview, Fr
 
 
 def figures(reviewed: Reviewed) -> Iterator[tuple[str, FlowFigure, FlowFigure | None]]:
-    """Every figure of what was reviewed, with what it was in the window before.
-
-    A stream is held against its own past first: what is usual elsewhere says little about it.
-    """
-    now = list(_figures(reviewed, reviewed.order.as_of))
-    before = _figures(reviewed, reviewed.order.as_of - timedelta(weeks=reviewed.order.weeks))
-    found = {(flow, one.name): one for flow, one in before}
-    for flow, one in now:
-        earlier = found.get((flow, one.name))
-        yield flow, one, earlier if earlier is not None and earlier.n else None
+    """Every figure of what was reviewed, with what it was in the window before."""
+    since = end_of_day(reviewed.order.as_of - timedelta(weeks=reviewed.order.weeks))
+    return reviewed.work.beside_before(since=since)
 
 
-def _figures(reviewed: Reviewed, last_day: date) -> Iterator[tuple[str, FlowFigure]]:
-    """The figures of the window that ends with that day, each with what flows."""
-    delivery, order = reviewed.facts.delivery, reviewed.order
-    until, since = end_of(last_day), end_of(last_day - timedelta(weeks=order.weeks))
-    rows = features_by_id(reviewed.facts)
-    for kind, histories in reviewed.histories.items():
-        known = [one for each in histories if (one := known_at(each, until)) is not None]
-        board = board_of(FLOWS[kind], known, as_of=until)
-        for figure in (*board_figures(board, since=since), *distribution(board, rows, since=since)):
-            yield board.flow.item, figure
-    closed = [
-        interval.id
-        for interval in reviewed.facts.charter.calendar.closed(last_day)
-        if end_of(interval.last_day) > since
-    ]
-    own = [one for one in delivery.features if order.stream in {None, one.value_stream_id}]
-    for figure in predictability(own, intervals=closed):
-        yield "goal" if figure.name == "predictability" else "story", figure
-    releases = [one for one in delivery.releases if order.stream in {None, one.value_stream_id}]
-    if releases:
-        for figure in release_figures(releases, since=since, until=until):
-            yield "release", figure
-
-
-def _in_stream(
-    histories: Mapping[str, tuple[History, ...]],
-    rows: Mapping[str, Feature],
-    stream: str,
-    facts: Snapshot,
-) -> dict[str, tuple[History, ...]]:
+def _in_stream(work: StreamWork, stream: str, facts: Snapshot) -> StreamWork:
     streams = [str(one.id) for one in facts.value_streams]
     if stream not in streams:
         near = nearest(stream, streams)
         mend = f"did you mean `{near}`?" if near else "streams are " + ", ".join(streams)
         raise UsageError(f"there is no value stream `{stream}`", mend=mend)
-    found = {
-        kind: groups(own, rows, "value_stream").get(stream, ()) for kind, own in histories.items()
-    }
-    return {kind: own for kind, own in found.items() if own}
+    return work.of_stream(stream)
 
 
-def _reviews(
-    histories: Mapping[str, tuple[History, ...]], rows: Mapping[str, Feature], order: FlowOrder
-) -> Iterator[FlowReview]:
-    for kind, own in histories.items():
+def _reviews(work: StreamWork, order: FlowOrder) -> Iterator[FlowReview]:
+    for kind, own in work.histories.items():
         yield _review(FLOWS[kind], own, order)
-        for group, members in groups(own, rows, order.by).items():
-            if order.stream is None or order.by != "value_stream":
-                yield _review(FLOWS[kind], members, order, group)
+        if order.stream is not None and order.by == "value_stream":
+            continue
+        for group, members in groups(own, work.rows, order.by).items():
+            yield _review(FLOWS[kind], members, order, group)
 
 
 def _review(
     flow: Flow, histories: tuple[History, ...], order: FlowOrder, group: str | None = None
 ) -> FlowReview:
-    board = board_of(flow, histories, as_of=end_of(order.as_of))
-    since = end_of(order.as_of - timedelta(weeks=order.weeks))
+    board = board_of(flow, histories, as_of=end_of_day(order.as_of))
+    since = end_of_day(order.as_of - timedelta(weeks=order.weeks))
     return FlowReview(
         board=board,
         flow_time=flow_times(board, since=since),

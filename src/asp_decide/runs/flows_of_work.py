@@ -1,11 +1,12 @@
 """The log of work of a workspace up to a day, each item held against the flow of its kind."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from asp_decide.canonical import bytes_digest
 from asp_decide.delivery.feature_flow import FEATURE_FLOW
 from asp_decide.delivery.improvement_flow import IMPROVEMENT_FLOW
+from asp_decide.delivery.stream_work import StreamWork
 from asp_decide.delivery.team_flow import TEAM_FLOW
 from asp_decide.diagnostics import Checked, Diagnostic
 from asp_decide.flows.flow import Flow
@@ -16,6 +17,7 @@ from asp_decide.memory import Memory
 from asp_decide.model.charter import Charter
 from asp_decide.model.delivery_facts import delivery_digest
 from asp_decide.model.snapshot import Snapshot, facts_digest
+from asp_decide.model.work_event import end_of_day
 from asp_decide.portfolio.portfolio_flow import PORTFOLIO_FLOW, STRATEGIC_FLOW
 from asp_decide.runs.workspace import Workspace
 
@@ -39,7 +41,7 @@ def work_log(
     return read_work_log(
         workspace.root,
         flows_in(workspace.charter),
-        until=end_of(as_of),
+        until=end_of_day(as_of),
         strategic=strategic_initiatives(workspace),
         facts=facts,
     )
@@ -80,7 +82,18 @@ def problems_of_work(
     return memory.recall(key, lambda: work_log(workspace, as_of=as_of, facts=facts).diagnostics)
 
 
-def end_of(day: date) -> int:
-    """The last second of a day, in UTC: a log of many places has no other end of the day."""
-    following = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
-    return int(following.timestamp()) - 1
+def known_work(facts: Snapshot, log: WorkLog) -> StreamWork:
+    """The work that a log tells of, with its rows, up to and with the day of the facts."""
+    return StreamWork(
+        until=end_of_day(facts.as_of),
+        flows=FLOWS,
+        histories={kind: log.histories[kind] for kind in FLOWS if kind in log.histories},
+        facts=facts.delivery,
+        intervals=facts.charter.calendar.intervals,
+    )
+
+
+def work_beside(workspace: Workspace, facts: Snapshot) -> StreamWork | None:
+    """The work of a workspace beside its other facts; None where no event can be read."""
+    log = work_log(workspace, as_of=facts.as_of, facts=facts).value
+    return None if log is None or not log.events else known_work(facts, log)

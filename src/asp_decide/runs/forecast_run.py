@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from asp_decide.delivery.board import board_of
 from asp_decide.delivery.throughput_forecast import FARTHEST_WEEKS, Forecast, forecast, weekly_done
 from asp_decide.errors import UsageError
 from asp_decide.runs.flow_run import FlowOrder, Reviewed, flow_run
-from asp_decide.runs.flows_of_work import FLOWS, end_of
+from asp_decide.runs.flows_of_work import FLOWS
 from asp_decide.runs.workspace import Workspace
 
 HISTORY_WEEKS = 26
@@ -63,7 +62,7 @@ def forecast_run(workspace: Workspace, order: ForecastOrder) -> Forecasted:
     if order.wanted is not None and order.wanted < 1:
         raise UsageError(f"{order.wanted} items are none", mend="--items at least 1")
     reviewed = flow_run(workspace, order.flow)
-    board = board_of(FLOWS[order.kind], reviewed.histories.get(order.kind, ()), as_of=end_of(as_of))
+    board = reviewed.work.board(order.kind)
     history = weekly_done(board, weeks=order.flow.weeks)
     wanted = len(board.on_their_way) if order.wanted is None else order.wanted
     found = forecast(history, horizon_weeks=ahead, wanted=wanted, seed=order.seed)

@@ -19,6 +19,7 @@ from asp_decide.report.record_numbers import RecordNumbers
 from asp_decide.report.recorded import Recorded, RecordedOverride
 from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.runs.drafts import PLAN
+from asp_decide.runs.flows_of_work import work_beside
 from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.opened_ledger import ledger_of, nothing_yet
 from asp_decide.runs.workspace import CHARTER, Workspace, open_workspace
@@ -51,7 +52,8 @@ class RecordedRun:
         """What its facts state of the past. Raises InvalidInputError if they cannot be read."""
         with laid_out(Bundle("", self.files)) as folder:
             as_of = date.fromisoformat(self.plan.run.as_of)
-            return StatedFacts.of(unwrap(read_snapshot(folder, as_of=as_of)))
+            snapshot = unwrap(read_snapshot(folder, as_of=as_of))
+            return StatedFacts.of(snapshot, work=work_beside(open_workspace(folder), snapshot))
 
 
 def recorded_run(workspace: Workspace, run: str) -> RecordedRun:

@@ -26,6 +26,7 @@ from asp_decide.report.run_evidence import RunEvidence
 from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.report.stream_report import stream_report
 from asp_decide.runs.drafts import read_plan
+from asp_decide.runs.flows_of_work import work_beside
 from asp_decide.runs.opened_ledger import ledger_of
 from asp_decide.runs.recorded_run import RecordedRun, newest_run, recorded_run
 from asp_decide.runs.workspace import Workspace
@@ -144,7 +145,7 @@ def _facts_of_draft(workspace: Workspace, plan: Plan) -> StatedFacts | None:
     snapshot = read_snapshot(workspace.root, as_of=date.fromisoformat(plan.run.as_of)).value
     if snapshot is None or facts_digest(snapshot) != plan.run.facts:
         return None
-    return StatedFacts.of(snapshot)
+    return StatedFacts.of(snapshot, work=work_beside(workspace, snapshot))
 
 
 def _evidence(workspace: Workspace, found: RecordedRun) -> RunEvidence:
@@ -201,7 +202,7 @@ def _report(told: RunTold, audience: str) -> Report:
         return _audit(told)
     if audience.startswith(_OF_STREAM):
         stream = audience.removeprefix(_OF_STREAM)
-        return stream_report(plan, stream, charter=charter, recorded=recorded)
+        return stream_report(plan, stream, charter=charter, recorded=recorded, facts=told.facts)
     raise UsageError(
         f"`{audience}` reads no report",
         mend="--for board, --for finance, --for audit, or --for stream:ID",

@@ -28,6 +28,7 @@ from asp_decide.portfolio.queue_order import cd3_order
 from asp_decide.report.run_evidence import RunEvidence
 from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
+from asp_decide.runs.flows_of_work import work_beside
 from asp_decide.runs.given_checkpoints import given_checkpoints
 from asp_decide.runs.instruments import solver
 from asp_decide.runs.laid_out import laid_out
@@ -159,6 +160,8 @@ def _retell(evidence: Evidence, reading: Reading) -> dict[str, bytes]:
     noted = read_checkpoint(evidence.bundle.files[NOTE].decode())
     recorded = as_recorded(evidence.records, noted)
     run = RunEvidence.of(evidence.records, evidence.log)
-    facts = StatedFacts.of(reading.snapshot)
+    with laid_out(evidence.bundle) as folder:
+        work = work_beside(open_workspace(folder), reading.snapshot)
+    facts = StatedFacts.of(reading.snapshot, work=work)
     charter = reading.snapshot.charter
     return bundled_reports(RunTold(evidence.plan, charter, recorded, run, facts))
