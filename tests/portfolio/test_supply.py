@@ -26,6 +26,24 @@ def test_capacity_of_a_tail_block_is_the_rate_of_the_last_stated_interval() -> N
     )
 
 
+def test_a_plan_says_whose_capacity_past_delivery_has_shown() -> None:
+    """What was demonstrated is used wherever it is stated; the rest is an estimate, and told so."""
+    rows = [
+        a_capacity(interval=f"P{n}", likely=10, value_stream_id=stream, basis=basis)
+        for n in range(1, 9)
+        for stream, basis in (
+            ("payments", "measured"),
+            ("booking", "measured" if n != 2 else "estimated"),
+            ("claims", "estimated"),
+        )
+    ]
+
+    assert _supply(rows).assumptions == (
+        "capacity of payments is what past delivery has shown; of booking, claims it is an estimate",
+    )
+    assert _supply([row for row in rows if row.value_stream_id == "claims"]).assumptions == ()
+
+
 def test_a_rate_is_per_week_so_a_longer_interval_has_more() -> None:
     charter = a_charter(calendar=quarters(2027, 2027), planning_intervals=2, tail_intervals=())
     told = _supply([a_capacity(interval="2027Q1", likely=90)], charter=charter)

@@ -1,7 +1,7 @@
 """What work competes for on the grid: net capacity of each pool, and the portfolio's budget."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,8 +28,9 @@ class Supply:
 def supply(snapshot: Snapshot, grid: Grid) -> Supply:
     """Likely net capacity and the charter's budgets on the grid.
 
-    An interval without any row takes the rate per week of the last one before it that has a row,
-    and that is told as an assumption; a row whose amount is empty stays unknown.
+    It is what past delivery has shown wherever that is stated, and whose it is so is told as an
+    assumption. An interval without any row takes the rate per week of the last one before it that
+    has a row, and that is told as an assumption, too; a row whose amount is empty stays unknown.
     """
     stated = capacity_by_pool(snapshot.capacities, likely)
     carried: dict[str, list[str]] = defaultdict(list)
@@ -40,6 +41,7 @@ def supply(snapshot: Snapshot, grid: Grid) -> Supply:
         if told:
             carried[told].append(str(pool))
     assumptions = [f"capacity of {', '.join(pools)} {told}" for told, pools in carried.items()]
+    assumptions += _shown(snapshot, grid)
     budget, told = _on_grid(
         {interval: Fraction(money) for interval, money in snapshot.charter.budgets.items()},
         snapshot,
@@ -48,6 +50,23 @@ def supply(snapshot: Snapshot, grid: Grid) -> Supply:
     if told:
         assumptions.append(f"the budget {told}")
     return Supply(frozenset(stated), capacity, budget, tuple(sorted(assumptions)))
+
+
+def _shown(snapshot: Snapshot, grid: Grid) -> Iterator[str]:
+    """Whose capacity past delivery has shown, and whose is an estimate; nothing where all are."""
+    planned = {interval for step in grid.steps for interval in step.intervals}
+    shown: dict[str, bool] = {}
+    for row in snapshot.capacities:
+        if row.interval in planned and row.function == "delivery" and row.value_stream_id:
+            stream = str(row.value_stream_id)
+            shown[stream] = shown.get(stream, True) and row.basis == "measured"
+    measured, estimated = (
+        ", ".join(sorted(stream for stream, is_shown in shown.items() if is_shown is wanted))
+        for wanted in (True, False)
+    )
+    if measured:
+        rest = f"; of {estimated} it is an estimate" if estimated else ""
+        yield f"capacity of {measured} is what past delivery has shown{rest}"
 
 
 def capacity_met_in_85(snapshot: Snapshot, grid: Grid) -> Mapping[tuple[Pool, int], Fraction]:
