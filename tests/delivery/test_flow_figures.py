@@ -1,6 +1,8 @@
 """Every figure of a flow says what it rests on; streams are counted together, never averaged."""
 
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,14 +15,21 @@ from asp_decide.delivery.flow_figure import FlowFigure
 from asp_decide.delivery.flow_time import flow_times
 from asp_decide.delivery.grouping import grouped_by, groups
 from asp_decide.delivery.predictability import predictability
-from asp_decide.delivery.release_figures import release_figures
+from asp_decide.delivery.release_figures import release_continuity, release_figures
+from asp_decide.delivery.shown_capacity import shown_capacity
 from asp_decide.errors import UsageError
 from asp_decide.flows.replay import History, known_at, replay
 from asp_decide.model.feature import Feature
+from asp_decide.model.interval import Interval
 from asp_decide.model.release import Release, ReleasedChange
 from asp_decide.model.work_event import SECONDS_A_DAY, WorkEvent
 
 HOUR = 3600
+_FIRSTS = [date(1970, month, 1) for month in range(1, 8)]
+_MONTHS = tuple(
+    Interval(id=f"M{first.month}", first_day=first, last_day=after - timedelta(days=1))
+    for first, after in pairwise(_FIRSTS)
+)
 _WAY = tuple(state.name for state in FEATURE_FLOW.states[:8])
 
 
@@ -179,6 +188,27 @@ def test_the_five_of_delivery_are_measured_over_the_releases_of_the_window() -> 
     ), "a release that nobody judged is left out, and counted"
     assert told["failed-deployment recovery"].value == 2
     assert told["rework rate"].value == Fraction(1, 4)
+
+
+def test_a_stream_that_pauses_shows_in_the_intervals_without_a_release() -> None:
+    """Rows 14 and 24: cadence is a release in every interval."""
+    releases = [_release("D1", 40), _release("D2", 45), _release("D3", 95), _release("later", 190)]
+
+    told = release_continuity(releases, _MONTHS, until=150 * SECONDS_A_DAY)
+
+    assert (told.value, told.n) == (Fraction(2, 3), 3), "February and April, not March"
+
+
+def test_capacity_is_shown_by_what_intervals_brought() -> None:
+    """In 85 of 100 intervals it is the P15 of them, and with fewer than three nothing is said."""
+    done = [_done(f"D{n}", begins, 20) for n, begins in enumerate((1, 33, 35, 61, 62, 63, 92))]
+    board = _board(_history("first", 0, 1), *done, as_of=152)
+
+    likely, sure = shown_capacity(board, _MONTHS)
+
+    assert (likely.value, likely.n) == (Fraction(3, 2), 4)
+    assert sure.value == Fraction("0.45")
+    assert list(shown_capacity(_board(*done[:1], as_of=58), _MONTHS)) == []
 
 
 def test_what_was_not_committed_or_mended_is_left_out_and_counted() -> None:

@@ -109,6 +109,23 @@ def test_what_a_committed_feature_leaves_unknown_is_warned_of(tmp_path: Path) ->
     }
 
 
+def test_what_is_worked_on_owes_its_hypothesis_and_its_criteria(tmp_path: Path) -> None:
+    """Row 29: nothing enters a sprint or a commitment before it says when it is good."""
+    rows = (
+        "id,value_stream_id,item,state,hypothesis,acceptance\nFEA-1,payments,feature,ready,,\n"
+        "FEA-2,payments,feature,funnel,,\nFEA-3,payments,feature,released,,\n"
+        "STO-1,payments,story,in_progress,,\n"
+    )
+
+    told = problems_of(tmp_path, features=rows)
+
+    assert {(d.code, d.place.line, d.message.split()[0]) for d in told} == {
+        ("I060", 2, "`hypothesis`"),
+        ("I060", 2, "`acceptance`"),
+        ("I060", 5, "`acceptance`"),
+    }
+
+
 def test_the_rows_of_one_release_are_the_changes_in_it(tmp_path: Path) -> None:
     rows = (
         f"{RELEASE},change_id,committed_at,feature_ids,failed,restored_at\n"

@@ -113,3 +113,34 @@ def test_where_nobody_keeps_releases_the_event_is_the_release(tmp_path: Path) ->
     )
 
     assert (history.is_sound, told) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("seen", "code"),
+    [
+        ("supports,2026-10-19", None),
+        ("supports,2026-10-21", "I097"),
+        ("contradicts,2026-10-19", "I097"),
+    ],
+)
+def test_an_improvement_is_done_when_it_has_become_a_habit_and_not_when_it_is_ticked_off(
+    tmp_path: Path, seen: str, code: str | None
+) -> None:
+    """Row 28."""
+    way = ("sensed", "chosen", "trying", "adopted", "established")
+    events = "item_kind,item_id,event,from_state,to_state,at\n" + "".join(
+        f"improvement,IMP-1,moved,{source},{target},2026-10-{16 + day}T12:00:00Z\n"
+        for day, (source, target) in enumerate(zip(("", *way), way, strict=False))
+    )
+    evidence = (
+        "id,about_kind,about_id,informs,reading,observed_on,source\n"
+        f"EVI-1,improvement,IMP-1,behaviour,{seen},Six reviews\n"
+    )
+    facts = snapshot_of(tmp_path, work_events=events, evidence=evidence)
+
+    checked = read_work_log(tmp_path, FLOWS, until=end_of_day(RUN_DAY), facts=facts)
+
+    assert checked.value is not None
+    (history,) = checked.value.histories["improvement"]
+    assert [one.code for one in checked.diagnostics] == ([code] if code else [])
+    assert history.is_sound == (code is None)

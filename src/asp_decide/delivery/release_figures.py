@@ -6,7 +6,9 @@ from statistics import median
 
 from asp_decide.delivery.flow_figure import FlowFigure
 from asp_decide.delivery.throughput import weeks_between
+from asp_decide.model.interval import Interval
 from asp_decide.model.release import Release
+from asp_decide.model.work_event import SECONDS_A_DAY, end_of_day
 
 _HOUR = 3600
 
@@ -50,6 +52,27 @@ def recovery_time(releases: Sequence[Release]) -> FlowFigure:
 def rework_rate(releases: Sequence[Release]) -> FlowFigure:
     """Deployments made only to repair, of those that somebody judged."""
     return _share("rework rate", [one.is_unplanned_repair for one in releases])
+
+
+def release_continuity(
+    releases: Sequence[Release], intervals: Sequence[Interval], *, until: int
+) -> FlowFigure:
+    """The closed intervals with a release, of those since the first: a stream that pauses shows."""
+    found = sorted(one.deployed_at for one in releases if one.deployed_at <= until)
+    lived = [
+        one
+        for one in intervals
+        if end_of_day(one.last_day) <= until and found and found[0] <= end_of_day(one.last_day)
+    ]
+    with_one = sum(
+        any(_begin(one) < at <= end_of_day(one.last_day) for at in found) for one in lived
+    )
+    share = Fraction(with_one, len(lived)) if lived else None
+    return FlowFigure("intervals with a release", "share", share, len(lived))
+
+
+def _begin(interval: Interval) -> int:
+    return end_of_day(interval.first_day) - SECONDS_A_DAY
 
 
 def _share(name: str, told: Sequence[bool | None]) -> FlowFigure:

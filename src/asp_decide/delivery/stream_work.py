@@ -9,7 +9,7 @@ from asp_decide.delivery.board_figures import board_figures, distribution
 from asp_decide.delivery.flow_figure import FlowFigure
 from asp_decide.delivery.grouping import groups
 from asp_decide.delivery.predictability import predictability
-from asp_decide.delivery.release_figures import release_figures
+from asp_decide.delivery.release_figures import release_continuity, release_figures
 from asp_decide.delivery.shown_capacity import shown_capacity
 from asp_decide.flows.flow import Flow
 from asp_decide.flows.replay import History, known_at
@@ -69,6 +69,7 @@ class StreamWork:
         for figure in predictability(self.facts.features, intervals=over):
             yield "goal" if figure.name == "predictability" else "story", figure
         if self.facts.releases:
+            yield "cadence", release_continuity(self.facts.releases, self.intervals, until=until)
             for figure in release_figures(self.facts.releases, since=since, until=until):
                 yield "release", figure
 

@@ -27,6 +27,7 @@ type FaultKind = Literal[
     "state-differs",
     "no-row",
     "no-release",
+    "no-evidence",
 ]
 
 

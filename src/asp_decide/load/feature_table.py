@@ -18,6 +18,18 @@ _KINDS: dict[str, FeatureKind] = {word: word for word in get_args(FeatureKind.__
 _SIZED = ("ready", "implementing", "integrating", "verifying", "deploying")
 """From the commitment on a decision needs to know what is left of a feature."""
 
+_IN_FLOW = ("implementing", "integrating", "verifying", "deploying")
+_IN_SPRINT = ("sprint_backlog", "in_progress", "review")
+_WRITTEN_BY = (
+    (
+        "hypothesis",
+        ("analyzing", "ready", *_IN_FLOW, "chosen", "trying", "adopted"),
+        "what it is to bring, or to change, is written before anybody works on it",
+    ),
+    ("acceptance", ("ready", *_IN_FLOW, *_IN_SPRINT), "it is ready once its criteria are written"),
+)
+"""What an open item owes from which states on; nothing is asked of what has ended."""
+
 _COMMITTED = ("committed", "stretch")
 
 
@@ -62,6 +74,9 @@ def _feature(row: TypedRow, name: str) -> Feature:
         sized = _kind(row) == "feature" and row.text("state") in _SIZED
         if sized and row.number(f"{stem}_likely") is None:
             row.unknown(f"{stem}_likely", needs)
+    for column, states, needs in _WRITTEN_BY:
+        if row.text("state") in states and row.text(column) is None:
+            row.unknown(column, needs)
     if row.text("commitment") in _COMMITTED and row.text("planned_interval") is None:
         row.unknown("planned_interval", "the row says that it is planned")
     return Feature(

@@ -91,6 +91,7 @@ _WARNINGS = (
     ("I094", "state-differs", "a table states another state than the events tell"),
     ("I095", "no-row", "events of something that no row of the features is about"),
     ("I096", "no-release", "a feature is released, and no release had it by then"),
+    ("I097", "no-evidence", "an improvement is established, and nobody has seen that it is kept"),
 )
 
 _NOTES = (

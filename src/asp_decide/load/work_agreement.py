@@ -7,6 +7,7 @@ from typing import NamedTuple
 from asp_decide.flows.flow import Flow
 from asp_decide.flows.replay import Fault, FaultKind, History
 from asp_decide.model.snapshot import Snapshot
+from asp_decide.model.work_event import SECONDS_A_DAY, end_of_day
 
 _OF_DELIVERY = ("feature", "improvement", "story")
 _RELEASED = "feature"
@@ -18,11 +19,14 @@ class StatedWork:
 
     `states` are by kind and id, `known` the ids of each kind that a table lists, and `deployed_at`
     is when each feature went to production first; None where the workspace keeps no releases.
+    `kept_up` is the first day on which each improvement was seen to have become a habit; None where
+    it keeps no evidence.
     """
 
     states: Mapping[tuple[str, str], str]
     known: Mapping[str, frozenset[str]]
     deployed_at: Mapping[str, int] | None
+    kept_up: Mapping[str, int] | None
 
 
 def stated_work(snapshot: Snapshot) -> StatedWork:
@@ -41,7 +45,18 @@ def stated_work(snapshot: Snapshot) -> StatedWork:
             for kind in (_OF_DELIVERY if features else ())
         },
         deployed_at=deployed if releases else None,
+        kept_up=_kept_up(snapshot) if snapshot.evidence else None,
     )
+
+
+def _kept_up(snapshot: Snapshot) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for one in snapshot.evidence:
+        is_behaviour = one.about_kind == "improvement" and one.informs == "behaviour"
+        if is_behaviour and one.reading == "supports" and one.observed_on is not None:
+            begins = end_of_day(one.observed_on) - SECONDS_A_DAY
+            found[one.about_id] = min(begins, found.get(one.about_id, begins))
+    return found
 
 
 class LastTold(NamedTuple):
@@ -75,11 +90,15 @@ def _differences(
         return
     if state is not None and state != history.state and not goes_on:
         yield "state-differs", f"its row states `{state}`, its events tell `{history.state}`"
-    released = history.first(flow.done)
-    if kind != _RELEASED or released is None or stated.deployed_at is None:
+    done = history.first(flow.done)
+    if kind == "improvement" and done is not None and stated.kept_up is not None:
+        kept_up = stated.kept_up.get(name)
+        if kept_up is None or kept_up > done:
+            yield "no-evidence", f"it is `{flow.done}`, and nothing that was seen by then shows it"
+    if kind != _RELEASED or done is None or stated.deployed_at is None:
         return
     deployed = stated.deployed_at.get(name)
     if deployed is None:
         yield "no-release", f"it is `{flow.done}`, and no release has it"
-    elif deployed > released:
+    elif deployed > done:
         yield "no-release", f"it is `{flow.done}` before the first release that has it"

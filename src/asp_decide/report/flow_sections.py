@@ -35,6 +35,7 @@ _SHOWN = (
     ("feature", "capacity shown P50"),
     ("feature", "capacity shown P85"),
     ("goal", "predictability"),
+    ("cadence", "intervals with a release"),
 )
 _WORKED = tuple(state for states in BANDS.values() for state in states)[:-1]
 _MONTH = 4
