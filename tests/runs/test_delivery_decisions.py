@@ -98,6 +98,19 @@ def test_a_commitment_is_told_to_machines(at_work: Path) -> None:
     assert (late["weeks_late"], late["cost"]) == ("1.285714", "9000")
 
 
+def test_limits_say_what_waiting_costs_and_what_is_missing_to_say_more(at_work: Path) -> None:
+    said = _flow(at_work, "limits", "--weeks", "6", "--stream", "payments")
+    told_of = json.loads(_flow(at_work, "limits", "--weeks", "6", "--format", "json").out)
+
+    assert said.code == 0
+    assert "How busy to be" in said.out
+    assert "EUR 7,000, and 2 unstated" in said.out
+    economics = {one["stream"]: one for one in told_of["economics"]}
+    assert economics["payments"]["queue_cost_per_week"] == "7000"
+    assert [one["of"] for one in economics["payments"]["batches"]] == ["release"]
+    assert "`planning_transaction_cost` is missing" in economics["payments"]["lacking"]
+
+
 def test_the_same_day_gives_the_same_bytes(at_work: Path) -> None:
     first, second = (_flow(at_work, "commit", "--format", "json").out for _ in range(2))
 

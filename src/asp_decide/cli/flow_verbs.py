@@ -12,6 +12,7 @@ from asp_decide.cli.console import print_headline, print_json, print_rows, talk
 from asp_decide.cli.figure_rows import FIGURES, NONE_GIVEN, figure_as_json, figure_row
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.delivery.grouping import grouped_by
+from asp_decide.runs.economics_told import EconomicsTold, economics_told
 from asp_decide.runs.flow_run import (
     WINDOW_WEEKS,
     FlowOrder,
@@ -165,15 +166,27 @@ def limits(
         )
         for each, limit in wip_limits(found, Fraction(weeks))
     ]
+    told = economics_told(found)
     if style == "json":
         keys = ("flow", "of", "per_week", "under_way", "flow_time_weeks", "limit")
-        print_json({**_head(found), "limits": [_keyed(keys, row) for row in rows]})
+        limited = [_keyed(keys, row) for row in rows]
+        print_json({**_head(found), "limits": limited, "economics": told.as_json()})
         return 0
     _say(found, style=style, no_color=no_color)
     print_rows("", _LIMITED, rows, style=style, no_color=no_color)
+    _say_economics(told, style=style, no_color=no_color)
     _say_unstable(found)
     talk("a limit alone shortens no wait: what is not let in waits before the clock starts")
     return 0
+
+
+def _say_economics(told: EconomicsTold, *, style: Format, no_color: bool) -> None:
+    if rows := told.load_rows:
+        title = "How busy to be: where slack and waiting cost least together"
+        print_rows(title, told.load_columns, rows, style=style, no_color=no_color)
+    if rows := told.batch_rows:
+        title = "How much at once, in features"
+        print_rows(title, told.batch_columns, rows, style=style, no_color=no_color)
 
 
 def _head(found: Reviewed) -> dict[str, Any]:

@@ -35,12 +35,11 @@ VALUE_STREAMS = a_table(
     ids("teams", many=True),
     numbers("money a week", "funding_per_week"),
     numbers("money a team-week", "cost_per_team_week"),
-    numbers("money", "disruption_cost"),
+    numbers("money", "disruption_cost release_transaction_cost planning_transaction_cost"),
     numbers("above zero", "ramp_up_loss"),
     dropped(
         ids("calendar"),
         days("product_ends_on"),
-        numbers("money", "release_transaction_cost planning_transaction_cost"),
         numbers("share", "split_loss"),
     ),
 )

@@ -11,7 +11,7 @@ from asp_decide.model.value_stream import Burn, Capacity, ValueStream
 
 _STREAM_FIELDS = (
     "product customer owner formed_on retired_on teams funding_per_week cost_per_team_week "
-    "ramp_up_loss disruption_cost"
+    "ramp_up_loss disruption_cost release_transaction_cost planning_transaction_cost"
 )
 _DEDUCTIONS = ("run_share", "absence_share", "improvement_share")
 _GROSS = ("gross", *_DEDUCTIONS, "focus")

@@ -16,7 +16,9 @@ class ValueStream(Model):
     """Long-lived teams around a product: identity, capacity, cadence.
 
     `ramp_up_loss` is the capacity that it loses when a team comes to it, in team-weeks for each
-    team-week a week; `disruption_cost` the money lost once when a team leaves it.
+    team-week a week; `disruption_cost` the money lost once when a team leaves it. What a release
+    and a planning cost, whatever is in them, only the delivery layer reads: it stands outside the
+    digest that plans of the portfolio rest on.
     """
 
     id: ValueStreamId = Field(min_length=1)
@@ -31,6 +33,8 @@ class ValueStream(Model):
     cost_per_team_week: Decimal | None = None
     ramp_up_loss: Decimal | None = None
     disruption_cost: Decimal | None = None
+    release_transaction_cost: Decimal | None = Field(default=None, exclude=True)
+    planning_transaction_cost: Decimal | None = Field(default=None, exclude=True)
 
 
 class Capacity(Model):

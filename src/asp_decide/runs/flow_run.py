@@ -67,7 +67,8 @@ class FlowReview:
 class Reviewed:
     """The flows of a workspace, or of one of its streams, over a window.
 
-    `work` is what `flows` are measured from, `warnings` what is wrong with the log.
+    `work` is what `flows` are measured from, `warnings` what is wrong with the log, `facts` are
+    all facts of the day.
     """
 
     order: FlowOrder
@@ -75,6 +76,7 @@ class Reviewed:
     work: StreamWork
     flows: tuple[FlowReview, ...]
     warnings: tuple[Diagnostic, ...]
+    facts: Snapshot
 
     @property
     def whole(self) -> tuple[FlowReview, ...]:
@@ -113,7 +115,7 @@ def flow_run(workspace: Workspace, order: FlowOrder) -> Reviewed:
     if order.stream is not None:
         work = _in_stream(work, order.stream, facts)
     flows = tuple(_reviews(work, order))
-    return Reviewed(order, log.events, work, flows, checked.diagnostics)
+    return Reviewed(order, log.events, work, flows, checked.diagnostics, facts)
 
 
 def limits(reviewed: Reviewed, weeks: Fraction) -> Iterator[tuple[FlowReview, Fraction]]:
