@@ -173,6 +173,19 @@ def test_while_intake_is_held_only_what_repairs_is_pulled(tmp_path: Path) -> Non
     assert _wait(found, "FEA-10").rules == ("QUAL-04",)
 
 
+def test_where_a_conclusion_is_not_known_it_is_told_what_it_would_be_drawn_from(
+    tmp_path: Path,
+) -> None:
+    releases = "id,value_stream_id,deployed_at,failed,is_unplanned_repair\n"
+    releases += "R1,payments,2026-08-02T09:00:00Z,no,no\nR2,payments,2026-11-02T09:00:00Z,no,no\n"
+
+    (brake,) = _payments(tmp_path, told("FEA-1", "ready"), releases=releases).answered
+
+    assert (brake.point, brake.answer) == ("quality_brake", "review")
+    assert all("quality_slipping" not in sentence for sentence in brake.told)
+    assert any("change_fail_excess" in sentence for sentence in brake.told)
+
+
 def test_what_is_admitted_discarded_or_sent_back_stands_beside_with_its_rule(
     tmp_path: Path,
 ) -> None:

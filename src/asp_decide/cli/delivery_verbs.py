@@ -34,7 +34,8 @@ def pull(
     print_headline(told.headline, style=style, no_color=no_color)
     if told.warnings:
         talk(f"{len(told.warnings)} warnings of facts and policies; `asp-decide lint` tells each")
-    print_rows("", told.columns, told.rows, style=style, no_color=no_color)
+    if rows := told.rows:
+        print_rows("", told.columns, rows, style=style, no_color=no_color)
     if rows := told.answered_rows:
         title = "What else the rules answer"
         print_rows(title, told.answered_columns, rows, style=style, no_color=no_color)

@@ -95,6 +95,12 @@ VERBS: tuple[Verb, ...] = (
         "asp-decide core --within 0.5%",
     ),
     Verb(
+        "reorder",
+        "order_verbs:reorder",
+        "Whether the order of a plan gains more over an earlier one than it disturbs.",
+        "asp-decide reorder --before runs/2026Q4",
+    ),
+    Verb(
         "worth",
         "scenario_verbs:worth",
         "What one step more capacity would bring, where it promises most.",

@@ -1,15 +1,16 @@
 """What the rules of the delivery layer say of its subjects, witnessed as in any run."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from asp_decide.clauses.clause import CompiledPolicies, EscalateClause
+from asp_decide.clauses.clause import CompiledPolicies, DeriveClause, EscalateClause
 from asp_decide.clauses.exempting import exempted
 from asp_decide.decide.escalation_clock import Clock, clock
 from asp_decide.decide.judging import Judges, judge
 from asp_decide.delivery.delivery_grounds import DeliveryGrounds
 from asp_decide.delivery.delivery_subjects import measure_delivery
-from asp_decide.model.finding import Answer, Finding, Truth
+from asp_decide.model.finding import Answer, Finding, Seen, Truth
 from asp_decide.model.subject import Measured, SubjectKey, Subjects
 from asp_decide.rules.free_slots import with_free_slots
 from asp_decide.rules.precedence import prevailing
@@ -49,15 +50,27 @@ class JudgedDelivery:
         )
 
     def unknowns(self, rules: tuple[str, ...], subject: SubjectKey) -> tuple[str, ...]:
-        """What these rules would have to know of a subject and do not, each once."""
-        told = (
-            f"`{seen.name}` is not known: {seen.why or 'missing'}"
-            for finding in self.findings
-            if finding.rule in rules and finding.subject == subject
-            for seen in finding.seen
-            if seen.truth is Truth.UNKNOWN
-        )
+        """What these rules would have to know of a subject and do not, each once.
+
+        Where they lack a conclusion it is what that is drawn from.
+        """
+        drawn = {
+            clause.name: clause.heading.rule
+            for clause in self.policies.clauses
+            if isinstance(clause, DeriveClause)
+        }
+        told: list[str] = []
+        for seen in self._unknown(rules, subject):
+            if seen.name in drawn:
+                told += self.unknowns((drawn[seen.name],), subject)
+            else:
+                told.append(f"`{seen.name}` is not known: {seen.why or 'missing'}")
         return tuple(dict.fromkeys(told))
+
+    def _unknown(self, rules: tuple[str, ...], subject: SubjectKey) -> Iterator[Seen]:
+        for finding in self.findings:
+            if finding.rule in rules and finding.subject == subject:
+                yield from (seen for seen in finding.seen if seen.truth is Truth.UNKNOWN)
 
     def amount(self, subject: SubjectKey, name: str) -> Fraction | None:
         """A measure of a subject in base units; None where it is not known."""

@@ -1,0 +1,37 @@
+"""The verb that asks whether a new order is worth its unrest."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from asp_decide.cli.console import Progress, print_headline, print_json, print_rows, talk
+from asp_decide.cli.options import Format, NoColor, PlanOfDay, WhichPlan, asked
+from asp_decide.runs.reorder_run import reorder_run
+from asp_decide.runs.workspace import find_workspace
+
+
+def reorder(
+    *,
+    before: Annotated[Path, Parameter(help="The earlier plan, or the folder of its run.")],
+    plan: WhichPlan = None,
+    as_of: PlanOfDay = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """Whether the order of a plan gains more over an earlier one than it disturbs.
+
+    Example: asp-decide reorder --before runs/2026Q4
+    """
+    with Progress("reordering") as progress:
+        told = reorder_run(
+            find_workspace(Path.cwd()), before, asked(plan, as_of), progress=progress
+        )
+    if style == "json":
+        print_json(told.as_json())
+        return 0
+    print_headline(told.headline, style=style, no_color=no_color)
+    if told.rows:
+        print_rows("", told.columns, told.rows, style=style, no_color=no_color)
+    talk("what the new order gains is what keeping the earlier one would lose; a person decides")
+    return 0

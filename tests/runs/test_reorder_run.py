@@ -1,0 +1,98 @@
+"""Whether a new order is worth its unrest: hysteresis, asked on the command line."""
+
+import json
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from command_line import Said, asp
+from workspace_builders import a_workspace, set_cell
+
+ORDER = """\
+asp: policy/v1
+policy: portfolio/order
+layer: portfolio
+title: When another order is worth it
+owner: portfolio_manager
+approved: {by: portfolio_board, on: 2025-12-15}
+effective: {from: 2026-01-01}
+
+decisions:
+  reorder: {order: [reorder, keep], otherwise: keep}
+
+rules:
+  - id: ORD-01
+    title: Another order only where it gains more than it disturbs
+    decide: reorder
+    at: reorder
+    when: {reorder_gain: above BAND EUR}
+    missing: review
+    enforce: advisory
+    owner: portfolio_manager
+    because: An order that follows every new estimate is no order that people can prepare for.
+    message: "{value_stream}: another order would gain {reorder_gain}"
+"""
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Gift cards turn out to be worth more, and change places with the faster checkout."""
+    folder = a_workspace(tmp_path_factory.mktemp("order") / "minimal", "minimal")
+    before = asp("-C", folder, "plan", "--as-of", "2026-12-31", "-o", folder / "before.json")
+    assert before.code == 0, before.err
+    set_cell(folder, "initiatives", ("id", "INI-4"), "benefit_per_week_likely", "9900")
+    return folder
+
+
+def _asked(moved: Path, folder: Path, *, band: int, style: str = "json") -> Said:
+    shutil.copytree(moved, folder)
+    (folder / "policies" / "portfolio" / "order.yaml").write_text(ORDER.replace("BAND", str(band)))
+    before = folder / "before.json"
+    return asp(
+        *("-C", folder, "reorder", "--before", before, "--as-of", "2026-12-31"),
+        *("--format", style),
+    )
+
+
+def test_pitfall_28_an_order_is_kept_where_a_new_one_gains_less_than_the_band(
+    moved: Path, tmp_path: Path
+) -> None:
+    (web,) = json.loads(_asked(moved, tmp_path / "a", band=10_000).out)["streams"]
+
+    assert web["answer"] == "keep"
+    assert web["moved"] == [
+        {"initiative": "INI-3", "before": "2027Q2", "now": "2027Q3"},
+        {"initiative": "INI-4", "before": "2027Q3", "now": "2027Q2"},
+    ]
+    assert 0 < Decimal(web["gain"]) < 10_000
+
+
+def test_an_order_is_left_where_a_new_one_gains_more(moved: Path, tmp_path: Path) -> None:
+    said = _asked(moved, tmp_path / "a", band=1_000, style="table")
+
+    assert said.code == 0
+    assert said.out.startswith("2 initiatives begin otherwise than in 2027Q1 as of 2026-12-31")
+    line = next(one for one in said.out.splitlines() if one.strip().startswith("web"))
+    assert line.split()[1] == "reorder"
+    assert "ORD-01" in line
+
+
+def test_the_same_plan_moves_nobody(moved: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "same"
+    shutil.copytree(moved, folder)
+    now = folder / "now.json"
+    asp("-C", folder, "plan", "--as-of", "2026-12-31", "-o", now)
+
+    said = asp("-C", folder, "reorder", "--before", now)
+
+    assert said.code == 0
+    assert said.out.startswith("0 initiatives begin otherwise")
+
+
+def test_what_is_no_plan_is_refused(moved: Path) -> None:
+    said = asp("-C", moved, "reorder", "--before", moved / "asp.yaml", "--as-of", "2026-12-31")
+
+    assert said.code == 2
+    assert "is no plan of this version" in said.err
