@@ -15,6 +15,7 @@ from asp_decide.optimize.pipeline import Solved, solve_again, solve_programme
 from asp_decide.optimize.programme import Origin, Programme
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.solver import Means, WorkLimit
+from asp_decide.optimize.watch import UNWATCHED, Watch
 from choice_builders import a_choice, a_choice_set, a_frame, a_grid, leave
 from random_portfolios import ROW_KINDS, a_portfolio
 
@@ -28,10 +29,10 @@ class Watched(PulpSolver):
 
     built: list[Programme] = field(default_factory=list)
 
-    def live(self, programme: Programme) -> GrowingModel:
+    def live(self, programme: Programme, watch: Watch = UNWATCHED) -> GrowingModel:
         """The relaxation, as ever."""
         self.built.append(programme)
-        return GrowingModel(programme, seed=self.seed)
+        return GrowingModel(programme, seed=self.seed, watch=watch)
 
 
 def _changed(programme: Programme, parts: Sequence[int]) -> Programme:

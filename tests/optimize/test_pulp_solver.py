@@ -56,6 +56,15 @@ def test_the_price_of_capacity_is_a_whole_number_of_the_normal_form(three_bets: 
     assert relaxed.shares["B/whole/0"] + relaxed.shares["C/whole/0"] == round(GRID * 4 / 5)
 
 
+def test_from_the_interior_prices_are_nearly_the_same(three_bets: Programme) -> None:
+    exact, nearly = PulpSolver().relax(three_bets), PulpSolver(large=0).relax(three_bets)
+
+    assert exact is not None
+    assert nearly is not None
+    for origin, price in exact.multipliers.items():
+        assert abs(nearly.multipliers[origin] - price) < GRID // 10_000
+
+
 def test_a_floor_has_a_price_at_or_above_zero_and_an_equation_either() -> None:
     choices = [leave("A", 1), a_choice("A", value=1, cost=5)]
     made = a_choice_set(choices, grid=a_grid(1)).choices
@@ -81,6 +90,7 @@ def test_what_cannot_be_is_said_to_be_so(three_bets: Programme) -> None:
     assert PulpSolver().solve(impossible, limit=LIMIT).outcome == "infeasible"
     assert PulpSolver().solve(impossible, limit=LIMIT).taken is None
     assert PulpSolver().relax(impossible) is None
+    assert PulpSolver(large=0).relax(impossible) is None
 
 
 def test_a_programme_without_losses_is_only_asked_for_any_plan(three_bets: Programme) -> None:

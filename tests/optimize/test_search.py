@@ -145,7 +145,7 @@ def test_without_ever_seeing_the_whole_the_plan_is_no_worse_than_any_list(
     assert listed is not None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "_SMALL", 0)
-        found = search.Search(relaxation, guide, MEANS).run({}, [])
+        found = search.Search(relaxation, guide, MEANS, Room(programme)).run([listed], [])
 
     assert found.taken is not None
     assert is_feasible(programme, programme.numbers(found.taken))
@@ -168,7 +168,8 @@ def test_whoever_watches_sees_the_plan_get_better_and_the_bound_rise(seed: int) 
         order=portfolio.order,
     )
 
-    assert told
+    assert told[0].loss is not None
+    assert told[0].bound is None, "a plan is in hand before anything is relaxed"
     assert not found.exploratory
     for before, after in pairwise(told):
         assert (after.loss or 0) <= (before.loss or after.loss or 0)
@@ -192,6 +193,49 @@ def test_a_search_that_is_ended_returns_what_it_has_with_its_gap_as_exploratory(
     assert is_feasible(programme, programme.numbers(found.taken))
     assert found.certificate.bound <= found.certificate.loss
     assert found.exploratory
+
+
+@given(PORTFOLIOS, st.integers(0, 6))
+@settings(max_examples=40)
+def test_whatever_a_relaxation_is_ended_at_its_bound_is_below_every_plan(
+    drawn: tuple[int, set[str]], answers: int
+) -> None:
+    """As for a large portfolio, of which a relaxation takes minutes and comes from the interior."""
+    portfolio = a_portfolio(drawn[0], sorted(drawn[1]))
+    programme = formulate(portfolio.choice_set, portfolio.frame)
+    best = best_of_all(programme, portfolio.order)
+    assume(best is not None)
+    assert best is not None
+    asked = iter(range(answers))
+    means = watching([], lambda: None if next(asked, None) is not None else "time limit")
+
+    found = solve_programme(
+        programme, replace(means, solver=PulpSolver(large=0)), order=portfolio.order
+    )
+
+    assert found.exploratory or found.outcome == "optimal"
+    assert is_feasible(programme, programme.numbers(found.taken))
+    assert found.certificate.bound <= best.loss <= found.certificate.loss
+
+
+@given(PORTFOLIOS)
+@settings(max_examples=40)
+def test_relaxed_from_the_interior_the_plan_is_as_good_and_so_is_its_bound(
+    drawn: tuple[int, set[str]],
+) -> None:
+    portfolio = a_portfolio(drawn[0], sorted(drawn[1]))
+    programme = formulate(portfolio.choice_set, portfolio.frame)
+    best = best_of_all(programme, portfolio.order)
+    means = replace(MEANS, limit=WorkLimit(nodes=10_000), solver=PulpSolver(large=0))
+
+    try:
+        found = solve_programme(programme, means, order=portfolio.order)
+    except NoFeasiblePlanError:
+        assert best is None
+        return
+
+    assert best is not None
+    assert found.certificate.bound <= found.certificate.loss == best.loss
 
 
 def test_that_there_is_no_plan_is_told_even_if_the_search_is_ended_at_once() -> None:

@@ -21,7 +21,7 @@ from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.room import Room
 from asp_decide.optimize.solver import Means, WorkLimit
-from asp_decide.optimize.start_plan import place
+from asp_decide.optimize.start_plan import listed, place
 from asp_decide.optimize.watch import Ended, Found, Watch
 from asp_decide.optimize.workers import Workers
 from choice_builders import a_choice, a_choice_set, a_frame, a_grid, leave
@@ -45,9 +45,10 @@ def searched(programme: Programme, means: Means) -> search.Searched:
     guide = relaxation.guide()
     assume(guide is not None)
     assert guide is not None
+    room = Room(programme)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "_SMALL", 0)
-        return search.Search(relaxation, guide, means).run({}, [])
+        return search.Search(relaxation, guide, means, room).run(tuple(listed(room, {})), [])
 
 
 @given(PORTFOLIOS)

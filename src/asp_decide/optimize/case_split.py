@@ -14,6 +14,9 @@ from asp_decide.optimize.watch import UNWATCHED, Watch
 _MOST_LEAVES = 500
 """Ten times as many were measured to bring a tenth of what these bring."""
 
+_MOST_CHOICES = 20_000
+"""A case of a larger programme raises the bound by nothing that is seen, and takes a minute."""
+
 _TRIED = 4
 """Doubts that are tried both ways before one is split: the one that raises the bound most."""
 
@@ -59,8 +62,8 @@ def split_cases(
     The case with the lowest bound is split first; at each, cuts are looked for again. Raises
     SolverFailedError.
     """
-    search = _Search(relaxation, guide, aim, work)
-    root = search.grow(watch)
+    search = _Search(relaxation, guide, aim, work, watch)
+    root = search.grow()
     proof = Proof(guide.multipliers, tuple(relaxation.cuts))
     if root.split is not None:
         proof = Proof(guide.multipliers, tuple(relaxation.cuts), aim, search.told(root))
@@ -68,27 +71,32 @@ def split_cases(
 
 
 class _Search:
-    def __init__(self, relaxation: CutRelaxation, guide: Guide, aim: Fraction, work: int) -> None:
+    def __init__(
+        self, relaxation: CutRelaxation, guide: Guide, aim: Fraction, work: int, watch: Watch
+    ) -> None:
         self.relaxation = relaxation
         self.duality = relaxation.duality
         self.programme = relaxation.programme
         self.target = self.duality.reaches(aim)
-        self.work = work
+        self.work = work if len(relaxation.programme.choices) <= _MOST_CHOICES else 0
+        self.watch = watch
         self.guide = guide
         priced_out = (n for n, over in enumerate(guide.excess) if guide.bound + over >= self.target)
         self.priced_out = frozenset(priced_out)
         self._beyond = ceil(aim / self.programme.unit * WHOLE)
 
-    def grow(self, watch: Watch) -> _Node:
+    def grow(self) -> _Node:
         """Split the case with the lowest bound until all reach the target or the work is done."""
         root = _Node(frozenset(), self.guide.bound, self.guide.multipliers, None)
-        if self.guide.bound >= self.target or self.work <= 0 or watch.ended():
+        if self.guide.bound >= self.target or self.work <= 0 or self.watch.ended():
             return root
         first = self._ask(self.priced_out)
+        if self.watch.ended():
+            return root  # an answer that was ended may prove less than is known
         open_cases = [(first.bound, 0, first)]
         count = 0
         while self.work > 0 and len(open_cases) < _MOST_LEAVES:
-            if open_cases[0][2].settled or watch.ended():
+            if open_cases[0][2].settled or self.watch.ended():
                 break
             _, _, node = heapq.heappop(open_cases)
             for each in self._narrow(node):
@@ -116,6 +124,9 @@ class _Search:
         best = max(doubts[:_TRIED], key=lambda doubt: self._rise(node, doubt))
         taken = self._ask(node.without | frozenset(best.others))
         left = self._ask(node.without | frozenset(best.among))
+        if self.watch.ended():
+            node.settled = True
+            return (node,)
         node.split = best.among, taken, left
         return taken, left
 

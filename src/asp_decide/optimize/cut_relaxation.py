@@ -1,8 +1,9 @@
 """The relaxation of a programme, tightened round by round by own cuts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from asp_decide.optimize.cuts import Cut, cut_row
 from asp_decide.optimize.duality import Duality
@@ -13,6 +14,10 @@ from asp_decide.optimize.separation import Separation
 from asp_decide.optimize.watch import UNWATCHED, Watch
 
 _MOST_ROUNDS = 12
+_LARGE = 20_000
+_ROUNDS_OF_LARGE = 1
+"""Of so many choices the first round brings four fifths, and each relaxation begins anew."""
+
 _IDLE_ROUNDS = 3
 _WORTH_GOING_ON = Fraction(1, 5000)
 """Cutting ends when three rounds together bring less than this part of what is captured."""
@@ -42,11 +47,15 @@ class CutRelaxation:
         self.rows: list[Row] = []
         self.duality = Duality(programme)
         self._known: set[Cut] = set()
-        self._separation = Separation(programme)
 
-    def tighten(self, answer: Answer) -> bool:
-        """Add the cuts that the answer breaks; whether there are any."""
-        found = [cut for cut in self._separation.violated(answer.shares) if cut not in self._known]
+    @cached_property
+    def _separation(self) -> Separation:
+        return Separation(self.programme)
+
+    def tighten(self, answer: Answer, watch: Watch = UNWATCHED) -> bool:
+        """Add the cuts that the answer breaks; whether there are any. None is added once ended."""
+        broken = self._separation.violated(answer.shares, watch)
+        found = [cut for cut in broken if cut not in self._known]
         rows = [
             cut_row(self._separation.sacks[cut.of], cut, len(self.cuts) + place)
             for place, cut in enumerate(found, start=1)
@@ -62,16 +71,22 @@ class CutRelaxation:
     def guide(self, watch: Watch = UNWATCHED) -> Guide | None:
         """Relax and cut until it brings little or is ended; None if not even parts of choices fit.
 
-        Raises SolverFailedError.
+        An answer that was ended bounds as truly as any other, and may bound less well than the
+        one before. Raises SolverFailedError.
         """
         bounds: list[int] = []
+        best: Guide | None = None
         while True:
             answer = self.live.solve()
             if isinstance(answer, NoAnswer):
                 return None
             found = self._guide(answer)
+            if answer.ended:
+                without_prices = self._guide(replace(answer, multipliers={}))
+                return max(found, best or without_prices, key=lambda one: one.bound)
+            best = found
             bounds.append(found.bound)
-            if self._brings_little(bounds) or watch.ended() or not self.tighten(answer):
+            if self._brings_little(bounds) or not self.tighten(answer, watch):
                 return found
 
     def proof(self, guide: Guide) -> Proof:
@@ -90,7 +105,8 @@ class CutRelaxation:
         return Guide(answer.shares, answer.multipliers, bound, tuple(excess))
 
     def _brings_little(self, bounds: list[int]) -> bool:
-        if len(bounds) > _MOST_ROUNDS:
+        large = len(self.programme.choices) >= _LARGE
+        if len(bounds) > (_ROUNDS_OF_LARGE if large else _MOST_ROUNDS):
             return True
         if len(bounds) <= _IDLE_ROUNDS:
             return False

@@ -98,7 +98,7 @@ class _Descent:
             return True
         self.live.exclude(frozenset(self.gone))
         answer = self.live.solve()
-        if isinstance(answer, NoAnswer):
+        if isinstance(answer, NoAnswer) or answer.ended:
             return False
         self.shares = answer.shares
         return True

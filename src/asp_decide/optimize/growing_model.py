@@ -5,9 +5,19 @@ from typing import Any
 
 from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.live import WHOLE, Answer, NoAnswer
-from asp_decide.optimize.live_model import ENDS, bounds_of, silent_highs, stated_relaxation
+from asp_decide.optimize.live_model import (
+    ENDS,
+    FROM_THE_INTERIOR,
+    LARGE,
+    MAY_BE_ENDED_RELAXING,
+    bounds_of,
+    silent_highs,
+    stated_relaxation,
+)
 from asp_decide.optimize.programme import Origin, Programme, Row
 from asp_decide.optimize.solver_amounts import ratio
+from asp_decide.optimize.watch import UNWATCHED, Watch
+from asp_decide.optimize.watched_highs import WatchedHighs
 
 _MEAN_LOSS = 1000
 """As for the solver of whole programmes: what an initiative loses is about this on average."""
@@ -18,11 +28,14 @@ _LARGEST_MULTIPLIER = 2**53 - 1
 class GrowingModel:
     """The relaxation of a programme and of what it becomes: rows come, choices go, the basis stays.
 
-    Each answer begins from the basis of the one before. The same questions in the same order give
-    the same answers: one thread, a fixed seed, no clock.
+    Each answer begins from the basis of the one before, but for a large programme, which has none.
+    The same questions in the same order give the same answers: one thread, a fixed seed, no clock
+    but that of a watch.
     """
 
-    def __init__(self, programme: Programme, *, seed: int) -> None:
+    def __init__(
+        self, programme: Programme, *, seed: int, watch: Watch = UNWATCHED, large: int = LARGE
+    ) -> None:
         self.count = len(programme.choices)
         self.groups = len(programme.groups)
         self.rows: list[Row] = list(programme.rows)
@@ -30,7 +43,11 @@ class GrowingModel:
         # Losses in units of the programme: multipliers come back in normal form.
         self.scale = _MEAN_LOSS * max(1, self.groups)
         self.highs = silent_highs(seed)
+        self.large = self.count >= large
+        for option, value in FROM_THE_INTERIOR.items() if self.large else ():
+            self.highs.setOptionValue(option, value)
         self.highs.passModel(stated_relaxation(programme, self.scale / programme.unit))
+        self.watched = WatchedHighs(self.highs, watch, MAY_BE_ENDED_RELAXING)
 
     def add(self, rows: Iterable[Row]) -> None:
         """These rows as well, in their normal form."""
@@ -63,19 +80,37 @@ class GrowingModel:
         """
         if not self.count:
             return Answer(0, (), {})
-        self.highs.run()
-        status = self.highs.getModelStatus()
-        if ENDS.get(status) == "optimal":
-            solution = self.highs.getSolution()
-            value = self.highs.getInfo().objective_function_value / self.scale
-            return Answer(
-                value=round(value * WHOLE),
-                shares=tuple(round(share * WHOLE) for share in solution.col_value),
-                multipliers=self._multipliers(solution.row_dual, 1.0 / self.scale),
-            )
-        if ENDS.get(status) == "infeasible":
-            return NoAnswer(self._proof_of_none())
-        raise SolverFailedError(f"HiGHS ended a relaxation with `{status.name}`")
+        self.watched.run()
+        status = ENDS.get(self.highs.getModelStatus())
+        if status is None and self.large:
+            # From the interior it is not always seen that nothing fits.
+            self.highs.setOptionValue("solver", "simplex")
+            self.watched.run()
+            status = ENDS.get(self.highs.getModelStatus())
+        match status:
+            case "optimal":
+                return self._answer(ended=False)
+            case "infeasible":
+                return NoAnswer(self._proof_of_none())
+            case None:
+                name = self.highs.getModelStatus().name
+                raise SolverFailedError(f"HiGHS ended a relaxation with `{name}`")
+            case _:
+                return self._answer(ended=True)
+
+    def _answer(self, *, ended: bool) -> Answer:
+        """What HiGHS has in hand; where it was ended before it had anything, nothing at all."""
+        solution = self.highs.getSolution()
+        known = solution.value_valid
+        shares = solution.col_value if known else [0.0] * self.count
+        value = self.highs.getInfo().objective_function_value / self.scale if known else 0.0
+        duals = solution.row_dual if solution.dual_valid else [0.0] * (self.groups + len(self.rows))
+        return Answer(
+            value=round(value * WHOLE),
+            shares=tuple(round(share * WHOLE) for share in shares),
+            multipliers=self._multipliers(duals, 1.0 / self.scale),
+            ended=ended,
+        )
 
     def _proof_of_none(self) -> dict[Origin, int]:
         _, has_ray, ray = self.highs.getDualRay()

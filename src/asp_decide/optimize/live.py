@@ -15,12 +15,14 @@ class Answer:
     """The best relaxation: how much of each choice it takes, by number, and the prices of rows.
 
     `value` is what it loses, over 2**40 of the programme's unit; `multipliers` are those that are
-    not zero, in normal form, by origin.
+    not zero, in normal form, by origin. `ended` says that somebody or the work ended it early: the
+    shares and the value are a guess then, the multipliers bound no less truly for that.
     """
 
     value: int
     shares: tuple[int, ...]
     multipliers: Mapping[Origin, int]
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

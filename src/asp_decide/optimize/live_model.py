@@ -31,12 +31,34 @@ ENDS: Mapping[Any, Outcome] = {
     highspy.HighsModelStatus.kTimeLimit: "time limit",
     highspy.HighsModelStatus.kSolutionLimit: "work limit",
     highspy.HighsModelStatus.kIterationLimit: "work limit",
+    highspy.HighsModelStatus.kInterrupt: "interrupted",
 }
 """How HiGHS may end, in our words; what is not here is no answer."""
 
 
 MAY_BE_ENDED = highspy.cb.HighsCallbackType.kCallbackMipInterrupt
 """When HiGHS asks in branch and bound whether to go on."""
+
+MAY_BE_ENDED_RELAXING = (
+    highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt,
+    highspy.cb.HighsCallbackType.kCallbackIpmInterrupt,
+)
+"""When it asks while it relaxes."""
+
+LARGE = 20_000
+"""From so many choices on a relaxation comes from the interior, which takes a third of the time."""
+
+FROM_THE_INTERIOR: Mapping[str, Any] = {
+    "solver": "ipm",
+    "run_crossover": "off",
+    "presolve": "off",
+    "ipm_optimality_tolerance": 1e-5,
+    "primal_feasibility_tolerance": 1e-6,
+    "dual_feasibility_tolerance": 1e-6,
+    "ipm_iteration_limit": 100,
+}
+"""Options for a large relaxation. Without presolve its multipliers are there whenever it is ended,
+and bound nearly as well as the last ones when two thirds of the steps are done."""
 
 
 class LiveModel:

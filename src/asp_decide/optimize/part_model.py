@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.live_model import (
@@ -14,6 +13,7 @@ from asp_decide.optimize.live_model import (
 )
 from asp_decide.optimize.programme import Programme, Solution
 from asp_decide.optimize.watch import UNWATCHED, Watch
+from asp_decide.optimize.watched_highs import WatchedHighs
 
 _MEAN_LOSS = 1000
 """As for the solver of whole programmes: what an initiative loses is about this on average."""
@@ -53,9 +53,7 @@ def solve_part(
     taken = frozenset(programme.numbers(start))
     count = len(programme.choices)
     highs.setSolution(count, list(range(count)), [float(n in taken) for n in range(count)])
-    if watch is not UNWATCHED:
-        _let_end(highs, watch)
-    highs.run()
+    WatchedHighs(highs, watch, [MAY_BE_ENDED]).run()
     status = watch.ended() or ENDS.get(highs.getModelStatus())
     if status is None:
         raise SolverFailedError("HiGHS answered neither with a plan nor with a proof")
@@ -64,11 +62,3 @@ def solve_part(
     values = highs.getSolution().col_value
     found = [number for number in range(count) if values[number] > _HALF]
     return Solution(status, programme.ids(found), None, max(0, highs.getInfo().mip_node_count))
-
-
-def _let_end(highs: Any, watch: Watch) -> None:
-    def ask(*told: Any) -> None:
-        told[3].user_interrupt = watch.ended() is not None
-
-    highs.setCallback(ask, None)
-    highs.startCallback(MAY_BE_ENDED)

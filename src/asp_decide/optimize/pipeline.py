@@ -15,10 +15,12 @@ from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.exact_solve import carried
 from asp_decide.optimize.presolve import Presolved, presolve
 from asp_decide.optimize.programme import Outcome, Programme
+from asp_decide.optimize.room import Room
 from asp_decide.optimize.search import Search
 from asp_decide.optimize.solver import Means
+from asp_decide.optimize.start_plan import better_of, listed
 from asp_decide.optimize.ties import resolve_ties, settle
-from asp_decide.optimize.watch import UNWATCHED
+from asp_decide.optimize.watch import UNWATCHED, Found
 
 _FEWEST_NODES_FOR_TIES = 100
 
@@ -78,12 +80,15 @@ def _search(
     if left.impossible:
         raise _no_plan(programme, means)
     stated = arrange(left.programme)
-    relaxation = CutRelaxation(stated, means.solver.live(stated))
+    given = tuple(carried(start, left) for start in starts if _is_plan(programme, start))
+    room = Room(stated)
+    placed = tuple(listed(room, order))
+    _tell_first(stated, better_of(stated, (*given, *placed)), means)
+    relaxation = CutRelaxation(stated, means.solver.live(stated, means.watch))
     guide = relaxation.guide(means.watch)
     if guide is None:
         raise _no_plan(programme, means)
-    given = tuple(carried(start, left) for start in starts if _is_plan(programme, start))
-    found = Search(relaxation, guide, means).run(order, given)
+    found = Search(relaxation, guide, means, room).run(placed, given)
     if found.outcome == "infeasible":
         raise _no_plan(programme, means)
     taken = found.taken
@@ -104,6 +109,12 @@ def _search(
         nodes=found.nodes,
         exploratory=means.watch.clocked or means.watch.ended() is not None,
     )
+
+
+def _tell_first(stated: Programme, best: tuple[str, ...] | None, means: Means) -> None:
+    """Tell what is in hand before anything is proven."""
+    loss = None if best is None else loss_of(stated, stated.numbers(best))
+    means.watch.told(Found("lists", loss, None, stated.worth, 0))
 
 
 def solve_again(

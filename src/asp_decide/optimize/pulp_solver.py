@@ -10,7 +10,8 @@ import pulp
 
 from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.growing_model import GrowingModel
-from asp_decide.optimize.live_model import MAY_BE_ENDED, least_overstep
+from asp_decide.optimize.live import NoAnswer
+from asp_decide.optimize.live_model import LARGE, MAY_BE_ENDED, least_overstep
 from asp_decide.optimize.part_model import solve_part
 from asp_decide.optimize.programme import Origin, Outcome, Programme, Relaxation, Solution
 from asp_decide.optimize.solver import WorkLimit
@@ -50,9 +51,13 @@ _LIMITS: Mapping[int, Outcome] = {
 
 @dataclass(frozen=True, slots=True)
 class PulpSolver:
-    """HiGHS through PuLP: one thread, a fixed seed, stopped by nodes."""
+    """HiGHS through PuLP: one thread, a fixed seed, stopped by nodes.
+
+    `large` is the number of choices from which on relaxations come from the interior.
+    """
 
     seed: int = 7
+    large: int = LARGE
 
     def solve(
         self,
@@ -92,6 +97,8 @@ class PulpSolver:
         """The relaxation's shares and multipliers; None if even parts of choices do not fit."""
         if not programme.choices:
             return Relaxation({}, {})
+        if len(programme.choices) >= self.large:
+            return self._relax_large(programme)
         model = _Model(programme)
         options = {"msg": False, "threads": 1, "random_seed": self.seed, "mip": False}
         status, found = model.run(options)
@@ -103,15 +110,26 @@ class PulpSolver:
             raise SolverFailedError("HiGHS found no relaxation of the programme")
         return Relaxation(model.shares(), model.multipliers())
 
+    def _relax_large(self, programme: Programme) -> Relaxation | None:
+        """Without PuLP, which would take longer to state it than HiGHS to relax it."""
+        answer = self.live(programme).solve()
+        if isinstance(answer, NoAnswer):
+            return None
+        shares = zip(programme.choices, answer.shares, strict=True)
+        return Relaxation(
+            {choice.id: share for choice, share in shares},
+            {row.origin: answer.multipliers.get(row.origin, 0) for row in programme.rows},
+        )
+
     def least_overstep(
         self, programme: Programme, weights: Mapping[str, Fraction], *, limit: WorkLimit
     ) -> Solution:
         """Choices that overstep the weighted rows least and keep all others."""
         return least_overstep(programme, weights, limit=limit, seed=self.seed)
 
-    def live(self, programme: Programme) -> GrowingModel:
+    def live(self, programme: Programme, watch: Watch = UNWATCHED) -> GrowingModel:
         """The relaxation as HiGHS itself holds it, to be given rows and asked again."""
-        return GrowingModel(programme, seed=self.seed)
+        return GrowingModel(programme, seed=self.seed, watch=watch, large=self.large)
 
     def versions(self) -> dict[str, str]:
         """The versions of PuLP and HiGHS."""

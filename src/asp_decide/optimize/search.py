@@ -1,23 +1,16 @@
 """The search for a plan: lists, the whole programme where it is small, dives, part by part."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
 from asp_decide.optimize.diving import DIVES, dive
 from asp_decide.optimize.evaluation import loss_of
 from asp_decide.optimize.exact_solve import solve_stated
-from asp_decide.optimize.list_rules import (
-    by_density,
-    by_excess,
-    by_place,
-    by_shares,
-    by_urgency,
-)
+from asp_decide.optimize.list_rules import by_excess, by_shares
 from asp_decide.optimize.part_by_part import PartByPart
 from asp_decide.optimize.programme import Outcome, Solution
 from asp_decide.optimize.room import Room
@@ -49,25 +42,27 @@ class Searched:
 class Search:
     """Stages in fixed order over one presolved and arranged programme; the best plan is kept."""
 
-    def __init__(self, relaxation: CutRelaxation, guide: Guide, means: Means) -> None:
+    def __init__(self, relaxation: CutRelaxation, guide: Guide, means: Means, room: Room) -> None:
         self.programme = relaxation.programme
         self.relaxation = relaxation
         self.guide = guide
         self.means = means
-        self.room = Room(self.programme)
+        self.room = room
         self.best: tuple[str, ...] | None = None
         self.bound = relaxation.duality.in_money(guide.bound)
         self.nodes = 0
 
     def run(
-        self, order: Mapping[InitiativeId, int], starts: Sequence[tuple[str, ...] | None]
+        self,
+        placed: Sequence[tuple[str, ...] | None],
+        starts: Sequence[tuple[str, ...] | None],
     ) -> Searched:
         """The best plan within the work, never worse than a list or a start.
 
-        `order` is the place of each initiative by CD3, `starts` are plans to begin with. Raises
+        `placed` are the lists that need no prices, `starts` plans to begin with. Raises
         SolverFailedError.
         """
-        self._adopt("lists", *starts, *self._lists(order))
+        self._adopt("lists", *starts, *placed, *self._lists(placed))
         left = self._still_open()
         if len(left) <= _SMALL or self.best is None:
             whole = self._solution(self.best, left, self.means.limit)
@@ -77,7 +72,7 @@ class Search:
         dived = list(self._dives()) if len(left) <= _MODERATE else []
         if dived:
             self._adopt("dives", *dived)
-        if self.best is not None:
+        if self.best is not None and not self.means.watch.ended():
             self._improve(self.best, dived, len(left))
         return self._searched(self.means.watch.ended() or "work limit")
 
@@ -105,17 +100,15 @@ class Search:
             for plan in around.improved(self.best or best, rounds=rounds - first):
                 self._adopt("part by part", plan)
 
-    def _lists(self, order: Mapping[InitiativeId, int]) -> Iterator[tuple[str, ...] | None]:
+    def _lists(self, placed: Sequence[tuple[str, ...] | None]) -> Iterator[tuple[str, ...] | None]:
+        """The lists, and those that the relaxation ranks, each followed by exchanges."""
         programme, guide, room = self.programme, self.guide, self.room
-        for ranking in (
-            by_place(programme, order),
-            by_urgency(programme),
-            by_density(programme),
-            by_shares(programme, guide.shares),
-            by_excess(programme, guide.excess),
-        ):
-            plan = place(room, ranking)
-            yield plan if plan is None else exchange(room, plan, guide.excess)
+        ranked = (by_shares(programme, guide.shares), by_excess(programme, guide.excess))
+        for plan in chain(placed, (place(room, ranking) for ranking in ranked)):
+            if self.means.watch.ended() and self.best is not None:
+                return
+            if plan is not None:
+                yield exchange(room, plan, guide.excess)
 
     def _still_open(self) -> frozenset[int]:
         """The choices with which a plan may lose no more than the best one found."""

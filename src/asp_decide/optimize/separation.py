@@ -7,6 +7,7 @@ from fractions import Fraction
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.cuts import Cut, Knapsack, groups_by_choice, knapsack
 from asp_decide.optimize.programme import Origin, Programme
+from asp_decide.optimize.watch import UNWATCHED, Watch
 
 _WHOLE = 2**40
 """Shares of choices are whole numbers over this."""
@@ -39,14 +40,17 @@ class Separation:
             origin: sack for origin, sack in found if sack is not None and _may_be_cut(sack)
         }
 
-    def violated(self, shares: Sequence[int]) -> tuple[Cut, ...]:
-        """The most violated cut of each kind of each row, in the order of rows.
+    def violated(self, shares: Sequence[int], watch: Watch = UNWATCHED) -> tuple[Cut, ...]:
+        """The most violated cut of each kind of each row, in the order of rows; none once ended.
 
         `shares` are by number of choice, whole numbers over 2**40.
         """
-        return tuple(
-            cut for origin, sack in self.sacks.items() for cut in _of_row(origin, sack, shares)
-        )
+        found: list[Cut] = []
+        for origin, sack in self.sacks.items():
+            if watch.ended():
+                return ()
+            found += _of_row(origin, sack, shares)
+        return tuple(found)
 
 
 def _may_be_cut(sack: Knapsack) -> bool:

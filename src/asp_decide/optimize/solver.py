@@ -65,8 +65,11 @@ class Solver(Protocol):
         """
         ...
 
-    def live(self, programme: Programme) -> Live:
-        """The relaxation of a presolved programme, to be changed in place and asked again."""
+    def live(self, programme: Programme, watch: Watch = UNWATCHED) -> Live:
+        """The relaxation of a presolved programme, to be changed in place and asked again.
+
+        An answer that `watch` ends is one that says so.
+        """
         ...
 
     def versions(self) -> dict[str, str]:

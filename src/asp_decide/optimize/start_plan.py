@@ -1,9 +1,10 @@
 """Plans to begin with: initiatives placed one after another, then exchanged one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.evaluation import loss_of
-from asp_decide.optimize.list_rules import Ranking
+from asp_decide.optimize.list_rules import Ranking, by_density, by_place, by_urgency
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.room import Room
 from asp_decide.optimize.whole_numbers import times, whole_amounts
@@ -14,26 +15,39 @@ _MOST_RESTARTS = 40
 def place(room: Room, ranking: Ranking) -> tuple[str, ...] | None:
     """The list plan: in the order of turns, each takes the first of its wishes that still fits.
 
-    `room` is that of a presolved programme; what was placed in it goes. An initiative that finds
-    no place is put first and the list begun anew (squeaky wheel, Joslin & Clements 1999). None if
-    that does not help. A list is a start for the solver and not a plan: it does not see what a
+    `room` is that of a presolved programme; what was placed in it goes. Initiatives that find no
+    place are all put first and the list begun anew (squeaky wheel, Joslin & Clements 1999). None
+    if that does not help. A list is a start for the solver and not a plan: it does not see what a
     large bet displaces.
     """
     queue = list(ranking)
     for _ in range(_MOST_RESTARTS):
         room.clear()
         taken: list[int] = []
+        placed, without = [], []
         for group in queue:
             found = next((n for n in group if room.fits(n)), None)
             if found is None:
-                queue.remove(group)
-                queue.insert(0, group)
-                break
-            room.take(found)
-            taken.append(found)
-        else:
+                without.append(group)
+            else:
+                room.take(found)
+                taken.append(found)
+                placed.append(group)
+        if not without:
             return room.programme.ids(taken)
+        queue = [*without, *placed]
     return None
+
+
+def listed(room: Room, order: Mapping[InitiativeId, int]) -> Iterator[tuple[str, ...] | None]:
+    """The list plans that need no prices: a plan is in hand before anything is relaxed.
+
+    `order` is the place of each initiative by CD3.
+    """
+    programme = room.programme
+    yield place(room, by_place(programme, order))
+    yield place(room, by_urgency(programme))
+    yield place(room, by_density(programme))
 
 
 def exchange(room: Room, taken: Sequence[str], weights: Sequence[int]) -> tuple[str, ...]:
