@@ -17,6 +17,7 @@ from asp_decide.optimize.list_rules import (
 )
 from asp_decide.optimize.live import Answer
 from asp_decide.optimize.presolve import presolve
+from asp_decide.optimize.prices import taking
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.room import Room
@@ -24,6 +25,7 @@ from asp_decide.optimize.start_plan import (
     better_of,
     exchange,
     place,
+    repaired,
 )
 from choice_builders import a_choice, a_choice_set, a_frame, a_grid, before, leave, share
 from random_portfolios import ROW_KINDS, a_portfolio
@@ -113,3 +115,24 @@ def test_the_better_of_plans_is_the_one_that_loses_less_and_the_first_of_equals(
 
     assert better_of(programme, plans) == ("A/whole/0",)
     assert better_of(programme, [None]) is None
+
+
+@given(st.integers(0, 10_000), kinds_of_rows, st.data())
+@settings(max_examples=40)
+def test_a_plan_that_no_longer_fits_is_repaired_and_one_that_fits_stays(
+    seed: int, kinds: set[str], data: st.DataObject
+) -> None:
+    programme = reduced(seed, kinds)
+    plan = place(Room(programme), by_density(programme))
+    assume(plan is not None)
+    assert plan is not None
+    number = data.draw(st.integers(0, len(programme.choices) - 1))
+    forced = taking(programme, [number])
+    left = presolve(forced)
+
+    again = None if left.impossible else repaired(Room(forced), plan)
+
+    assert repaired(Room(programme), plan) == plan
+    if again is not None:
+        assert is_feasible(forced, forced.numbers(again))
+        assert again == plan or not is_feasible(forced, forced.numbers(plan))

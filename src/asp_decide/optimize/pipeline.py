@@ -18,7 +18,7 @@ from asp_decide.optimize.programme import Outcome, Programme
 from asp_decide.optimize.room import Room
 from asp_decide.optimize.search import Search
 from asp_decide.optimize.solver import Means
-from asp_decide.optimize.start_plan import better_of, listed
+from asp_decide.optimize.start_plan import better_of, listed, repaired
 from asp_decide.optimize.ties import resolve_ties, settle
 from asp_decide.optimize.watch import UNWATCHED, Found
 
@@ -64,7 +64,8 @@ def solve_programme(
 
     `order` is the place of each initiative by CD3: it gives a start plan and decides ties.
     `starts` are plans known to be good, as the plan in force or that of a tighter programme: the
-    result is never worse than any of them that still fits. Raises NoFeasiblePlanError with the
+    result is never worse than any of them that still fits, and begins with what is left of the
+    others. Raises NoFeasiblePlanError with the
     smallest conflicting set, SolverFailedError, UncertifiedPlanError.
     """
     return _search(programme, presolve(programme), means, order, starts)
@@ -80,8 +81,11 @@ def _search(
     if left.impossible:
         raise _no_plan(programme, means)
     stated = arrange(left.programme)
-    given = tuple(carried(start, left) for start in starts if _is_plan(programme, start))
     room = Room(stated)
+    given = tuple(
+        carried(start, left) if _is_plan(programme, start) else repaired(room, start)
+        for start in starts
+    )
     placed = tuple(listed(room, order))
     _tell_first(stated, better_of(stated, (*given, *placed)), means)
     relaxation = CutRelaxation(stated, means.solver.live(stated, means.watch))

@@ -89,7 +89,7 @@ def price_of_taking(
     Where `other` loses less than the plan, it is the better plan. Raises NoFeasiblePlanError if
     none can be taken, with what stands against it; SolverFailedError.
     """
-    other = solve_programme(taking(programme, one_of), means, order=order)
+    other = solve_programme(taking(programme, one_of), means, order=order, starts=[base.taken])
     return _difference(tighter=other, looser=base, other=other, nested=True)
 
 

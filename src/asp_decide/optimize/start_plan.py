@@ -50,6 +50,22 @@ def listed(room: Room, order: Mapping[InitiativeId, int]) -> Iterator[tuple[str,
     yield place(room, by_density(programme))
 
 
+def repaired(room: Room, plan: Sequence[str]) -> tuple[str, ...] | None:
+    """A plan of another programme as a list: each takes its choice there, where that still fits.
+
+    Who spares most per share of limits goes first, so that what gives way is worth least. A plan
+    that fits stays as it is; None where the list does not come to a plan.
+    """
+    programme = room.programme
+    theirs = frozenset(plan)
+
+    def wish(number: int) -> bool:
+        return programme.choices[number].id not in theirs
+
+    # The sort is stable, so all others stay in the order of wishes.
+    return place(room, [sorted(group, key=wish) for group in by_density(programme)])
+
+
 def exchange(room: Room, taken: Sequence[str], weights: Sequence[int]) -> tuple[str, ...]:
     """The plan after every exchange of one choice that loses less, or as much at less weight.
 
