@@ -14,8 +14,10 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 
+import abreast
 import growth
 import resolve
+import stating
 from asked import RuleSizes, asked_by, instances
 from ledger_at_scale import ledger_at_scale
 from page import write
@@ -67,6 +69,16 @@ def _resolve(asked: argparse.Namespace) -> Iterator[str]:
     yield from resolve.resolved([int(size) for size in asked.resolve.split(",")])
 
 
+def _stating(asked: argparse.Namespace) -> Iterator[str]:
+    yield stating.HEAD
+    yield from stating.stated([int(size) for size in asked.stating.split(",")])
+
+
+def _abreast(asked: argparse.Namespace) -> Iterator[str]:
+    yield abreast.HEAD
+    yield from abreast.abreast([int(size) for size in asked.abreast.split(",")])
+
+
 def _rules(asked: argparse.Namespace) -> Iterator[str]:
     yield from rules_at_scale(RuleSizes(rules=asked.rules, subjects=asked.subjects))
 
@@ -87,6 +99,8 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
     "plans": _plans,
     "growth": _growth,
     "resolve": _resolve,
+    "stating": _stating,
+    "abreast": _abreast,
     "rules": _rules,
     "ledger": _ledger,
     "work": _work,

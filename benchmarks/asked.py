@@ -38,6 +38,8 @@ def asked_by(words: Sequence[str], *, parts: Iterable[str], says: str) -> argpar
     others.add_argument("--growth", default=",".join(map(str, SIZES)))
     others.add_argument("--growth-seconds", type=float, default=60)
     others.add_argument("--resolve", default="100,300")
+    others.add_argument("--stating", default="300,1000", help="initiatives, facts to solver")
+    others.add_argument("--abreast", default="300", help="initiatives, by one and two threads")
     others.add_argument("--rules", type=int, default=_USUAL.rules)
     others.add_argument("--subjects", type=int, default=_USUAL.subjects)
     others.add_argument("--copies", default="1,8", help="of the demo, for verify")

@@ -1,6 +1,7 @@
 """What a comparison says in one number: ratios of ours to another side, and gaps."""
 
 from collections.abc import Callable
+from math import inf
 
 from side_by_side import Comparison
 
@@ -63,3 +64,16 @@ def check_over_solve(one: Comparison) -> float | None:
         return None
     check = ours.answer.check_seconds
     return check / (ours.cpu_seconds - check)
+
+
+def time_to_raw(one: Comparison) -> float | None:
+    """CPU seconds until our plan is as good as the one of HiGHS alone, over all that it had.
+
+    Infinite where ours never is.
+    """
+    raw, ours = one.captured("raw"), one.sides["ours"].measured if "ours" in one.sides else None
+    if raw is None or ours is None:
+        return None
+    aim = float(one.question.programme.worth - raw)
+    reached = (seconds for seconds, loss in ours.answer.plans if loss <= aim)
+    return min(reached, default=inf) / one.seconds

@@ -12,6 +12,7 @@ from ratios import (
     check_over_solve,
     stated_gap,
     stated_gap_over_raw,
+    time_to_raw,
 )
 from side_by_side import Comparison
 
@@ -66,6 +67,13 @@ TARGETS = (
         captured_over_lists,
         {30: (1, 1), 100: (1.12, 1.20), 300: (1.12, 1.20), 1000: (1, 1), 3000: (1, 1)},
         "{:.3f}",
+    ),
+    Target(
+        "time to the plan of raw HiGHS / all its time",
+        time_to_raw,
+        {300: (0.6, 0.35), 1000: (0.6, 0.35), 3000: (0.6, 0.35)},
+        "{:.2f}",
+        more_is_better=False,
     ),
     Target(
         "check of the certificate / solve",

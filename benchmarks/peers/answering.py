@@ -18,7 +18,8 @@ class Answer:
 
     `taken` is None where it has no plan, `bound` where it states none. `certified` is a bound that
     anybody can check. Seconds are those of the CPU that making its model took, and that checking
-    its certificate takes.
+    its certificate takes. `plans` are the plans that it tells of on its way: after how many CPU
+    seconds, and with what loss.
     """
 
     taken: list[int] | None
@@ -27,6 +28,7 @@ class Answer:
     build_seconds: float = 0.0
     certified: float | None = None
     check_seconds: float | None = None
+    plans: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pickle
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from asp_decide.optimize.budgets import work_limit
@@ -16,7 +17,7 @@ from asp_decide.optimize.certify import certify
 from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.solver import Means
-from asp_decide.optimize.watch import Watch
+from asp_decide.optimize.watch import Found, Watch
 from asp_decide.runs.instruments import solver
 from peers.answering import PROGRAMME, Answer, answer_with
 from question import Question
@@ -32,15 +33,24 @@ def solve(folder: Path, seconds: float) -> Callable[[], Answer]:
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
     def work() -> Answer:
-        solved = solve_programme(programme, means(programme, seconds), order=question.order)
-        began = time.process_time()
+        began, plans = time.process_time(), []
+
+        def told(found: Found) -> None:
+            if found.loss is not None:
+                plans.append((time.process_time() - began, float(found.loss)))
+
+        given = means(programme, seconds)
+        watched = replace(given, watch=replace(given.watch, told=told))
+        solved = solve_programme(programme, watched, order=question.order)
+        done = time.process_time()
         proven = certify(programme, solved.taken, solved.certificate.proof)
         return Answer(
             list(programme.numbers(solved.taken)),
             None if solved.bound_stated is None else float(solved.bound_stated),
             solved.outcome,
             certified=float(proven.bound),
-            check_seconds=time.process_time() - began,
+            check_seconds=time.process_time() - done,
+            plans=tuple(plans),
         )
 
     return work

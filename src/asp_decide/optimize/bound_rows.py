@@ -1,7 +1,6 @@
 """One row for one bound of one group: its coefficients, its limit and how people read it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -10,24 +9,10 @@ from asp_decide.clauses.clause import LimitClause
 from asp_decide.clauses.own_limits import stated_limit
 from asp_decide.model.choice import Pool
 from asp_decide.model.subject import PORTFOLIO
-from asp_decide.optimize.columns import Columns, total
+from asp_decide.optimize.columns import Columns, Extent, total
 from asp_decide.optimize.membership import members_of
 from asp_decide.optimize.programme import Origin, Reading, Row, Sense, Term, make_row
 from asp_decide.optimize.whole_numbers import sums
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How much of a measure each choice of a group has, and what the measure is a share of.
-
-    Either of what is `available`, or of what the plan allocates (`of`); a plain amount is a share
-    of 1.
-    """
-
-    group: str
-    used: tuple[Term, ...]
-    available: Fraction = Fraction(1)
-    of: tuple[Term, ...] = ()
 
 
 def bound_row(columns: Columns, clause: LimitClause, origin: Origin, extent: Extent) -> Row:
@@ -41,7 +26,7 @@ def bound_row(columns: Columns, clause: LimitClause, origin: Origin, extent: Ext
     limit = Fraction(0) if extent.of else stated * extent.available
     at_most = clause.at_most is not None
     if at_most:
-        going_on = (terms.get(number, Fraction(0)) for number in columns.going_on)
+        going_on = (terms[number] for number in columns.going_on if number in terms)
         limit = max(limit, total(going_on))
     at: Literal["most", "least"] = "most" if at_most else "least"
     reading = Reading(
@@ -81,8 +66,21 @@ def capacity_extent(
     `of` is the capacity that counts, where that is not the net capacity. None where the group has
     none.
     """
-    places = sorted((pool, step) for pool in columns.pools(group) for step in set(steps))
-    known = columns.choice_set.capacity if of is None else of
+    wanted = group, tuple(sorted(set(steps)))
+    if of is not None:
+        return _extent_of_pools(columns, *wanted, of)
+    if wanted not in columns.extents:
+        columns.extents[wanted] = _extent_of_pools(columns, *wanted, columns.choice_set.capacity)
+    return columns.extents[wanted]
+
+
+def _extent_of_pools(
+    columns: Columns,
+    group: str,
+    steps: Iterable[int],
+    known: Mapping[tuple[Pool, int], Fraction],
+) -> Extent | None:
+    places = sorted((pool, step) for pool in columns.pools(group) for step in steps)
     available = total(known[place] for place in places if place in known)
     used = sums(term for place in places for term in columns.demands.get(place, ()))
     return _extent(group, used.items(), available)

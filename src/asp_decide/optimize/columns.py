@@ -60,12 +60,27 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a measure each choice of a group has, and what the measure is a share of.
+
+    Either of what is `available`, or of what the plan allocates (`of`); a plain amount is a share
+    of 1.
+    """
+
+    group: str
+    used: tuple[Term, ...]
+    available: Fraction = Fraction(1)
+    of: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """The choices that may be taken, by number and by initiative.
 
     `ruled` holds what binding answers leave of the choices of an initiative, `held` the numbers
     of the review choices that are certain to be taken, `going_on` the choice by which each
-    initiative that runs and may go on does so. `demands` are all demands by pool and step.
+    initiative that runs and may go on does so. `demands` are all demands by pool and step. What a
+    group has of capacity over some steps is the same for every limit: `extents` remembers it.
     """
 
     choices: tuple[Choice, ...]
@@ -76,6 +91,9 @@ class Columns:
     held: frozenset[int] = frozenset()
     going_on: tuple[int, ...] = ()
     demands: Mapping[tuple[Pool, int], tuple[Term, ...]] = field(default_factory=dict)
+    extents: dict[tuple[str, tuple[int, ...]], Extent | None] = field(
+        default_factory=dict, compare=False
+    )
 
     @property
     def grid(self) -> tuple[Step, ...]:

@@ -35,7 +35,9 @@ def budget_rows(columns: Columns) -> tuple[Row, ...]:
     for step, budget in sorted(columns.choice_set.budget.items()):
         if columns.frame.budget_carries_over:
             limit += budget
-            spent |= {n: spent.get(n, Fraction(0)) + money for n, money in outlays.get(step, ())}
+            for number, money in outlays.get(step, ()):
+                before = spent.get(number)
+                spent[number] = money if before is None else before + money
         else:
             limit, spent = budget, dict(outlays.get(step, ()))
         held = total(amount for number, amount in spent.items() if number in columns.held)

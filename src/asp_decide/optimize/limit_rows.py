@@ -18,13 +18,12 @@ from asp_decide.model.choice import Choice
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.subject import PORTFOLIO
 from asp_decide.optimize.bound_rows import (
-    Extent,
     bound_row,
     budget_extent,
     capacity_extent,
     groups_of,
 )
-from asp_decide.optimize.columns import Columns
+from asp_decide.optimize.columns import Columns, Extent
 from asp_decide.optimize.measure_rows import measure_rows
 from asp_decide.optimize.membership import members_of, named_states
 from asp_decide.optimize.programme import Origin, Row, Term

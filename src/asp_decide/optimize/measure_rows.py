@@ -8,8 +8,8 @@ from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.choice import Choice, Pool
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.subject import PORTFOLIO, Measured, SubjectKey
-from asp_decide.optimize.bound_rows import Extent, bound_row, capacity_extent, groups_of
-from asp_decide.optimize.columns import Columns, total
+from asp_decide.optimize.bound_rows import bound_row, capacity_extent, groups_of
+from asp_decide.optimize.columns import Columns, Extent, total
 from asp_decide.optimize.membership import members_of
 from asp_decide.optimize.programme import Origin, Reading, Row, make_row
 from asp_decide.optimize.sum_rows import demand_rows

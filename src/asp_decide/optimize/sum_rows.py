@@ -7,8 +7,8 @@ from asp_decide.clauses.bounded import SubjectMeasure, SumOf
 from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.subject import PORTFOLIO, SubjectKey
-from asp_decide.optimize.bound_rows import Extent, bound_row, groups_of
-from asp_decide.optimize.columns import Columns
+from asp_decide.optimize.bound_rows import bound_row, groups_of
+from asp_decide.optimize.columns import Columns, Extent
 from asp_decide.optimize.membership import members_of
 from asp_decide.optimize.programme import Origin, Row, Term
 
