@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from asp_decide.optimize.programme import Programme, Row
+from asp_decide.optimize.programme import LARGE, Programme, Row
 
 _ROUNDS = 2
+_ROUNDS_OF_LARGE = 1
+"""Of a large programme amounts and limits alone tell nearly all choices apart."""
 
 
 def arrange(programme: Programme) -> Programme:
@@ -15,8 +17,9 @@ def arrange(programme: Programme) -> Programme:
 
     Content is the normal form without any name: what a choice loses and when it runs, what rows
     it stands in, with what coefficients, and what else stands there (two rounds of colour
-    refinement, Weisfeiler & Leman 1968). Only what is alike in all of that is ordered by name. So
-    listing or naming things otherwise, or another currency, gives the solver the same numbers.
+    refinement, Weisfeiler & Leman 1968; one for a large programme). Only what is alike in all of
+    that is ordered by name. So listing or naming things otherwise, or another currency, gives the
+    solver the same numbers.
     """
     choices, rows = _colours(programme)
     groups = sorted(
@@ -55,7 +58,7 @@ def _colours(programme: Programme) -> tuple[list[str], list[str]]:
     ]
     amounts = [_amounts(row) for row in programme.rows]
     rows: list[str] = []
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if len(programme.choices) < LARGE else _ROUNDS_OF_LARGE):
         rows = [
             _digest(
                 [

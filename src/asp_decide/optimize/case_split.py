@@ -8,14 +8,12 @@ from math import ceil
 
 from asp_decide.optimize.cut_relaxation import CutRelaxation, Guide
 from asp_decide.optimize.live import WHOLE, Answer, NoAnswer
+from asp_decide.optimize.programme import LARGE
 from asp_decide.optimize.proof import Case, Leaf, Multipliers, Proof, Split, without_idle_cuts
 from asp_decide.optimize.watch import UNWATCHED, Watch
 
 _MOST_LEAVES = 500
 """Ten times as many were measured to bring a tenth of what these bring."""
-
-_MOST_CHOICES = 20_000
-"""A case of a larger programme raises the bound by nothing that is seen, and takes a minute."""
 
 _TRIED = 4
 """Doubts that are tried both ways before one is split: the one that raises the bound most."""
@@ -78,7 +76,8 @@ class _Search:
         self.duality = relaxation.duality
         self.programme = relaxation.programme
         self.target = self.duality.reaches(aim)
-        self.work = work if len(relaxation.programme.choices) <= _MOST_CHOICES else 0
+        # One case of a large programme takes a minute and raises the bound by nothing one sees.
+        self.work = work if len(relaxation.programme.choices) < LARGE else 0
         self.watch = watch
         self.guide = guide
         priced_out = (n for n, over in enumerate(guide.excess) if guide.bound + over >= self.target)

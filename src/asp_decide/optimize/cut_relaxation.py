@@ -8,15 +8,14 @@ from functools import cached_property
 from asp_decide.optimize.cuts import Cut, cut_row
 from asp_decide.optimize.duality import Duality
 from asp_decide.optimize.live import Answer, Live, NoAnswer
-from asp_decide.optimize.programme import Origin, Programme, Row
+from asp_decide.optimize.programme import LARGE, Origin, Programme, Row
 from asp_decide.optimize.proof import Proof, without_idle_cuts
 from asp_decide.optimize.separation import Separation
 from asp_decide.optimize.watch import UNWATCHED, Watch
 
 _MOST_ROUNDS = 12
-_LARGE = 20_000
 _ROUNDS_OF_LARGE = 1
-"""Of so many choices the first round brings four fifths, and each relaxation begins anew."""
+"""The first round brings four fifths, and each relaxation of a large programme begins anew."""
 
 _IDLE_ROUNDS = 3
 _WORTH_GOING_ON = Fraction(1, 5000)
@@ -105,7 +104,7 @@ class CutRelaxation:
         return Guide(answer.shares, answer.multipliers, bound, tuple(excess))
 
     def _brings_little(self, bounds: list[int]) -> bool:
-        large = len(self.programme.choices) >= _LARGE
+        large = len(self.programme.choices) >= LARGE
         if len(bounds) > (_ROUNDS_OF_LARGE if large else _MOST_ROUNDS):
             return True
         if len(bounds) <= _IDLE_ROUNDS:

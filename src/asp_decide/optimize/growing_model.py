@@ -8,13 +8,12 @@ from asp_decide.optimize.live import WHOLE, Answer, NoAnswer
 from asp_decide.optimize.live_model import (
     ENDS,
     FROM_THE_INTERIOR,
-    LARGE,
     MAY_BE_ENDED_RELAXING,
     bounds_of,
     silent_highs,
     stated_relaxation,
 )
-from asp_decide.optimize.programme import Origin, Programme, Row
+from asp_decide.optimize.programme import LARGE, Origin, Programme, Row
 from asp_decide.optimize.solver_amounts import ratio
 from asp_decide.optimize.watch import UNWATCHED, Watch
 from asp_decide.optimize.watched_highs import WatchedHighs

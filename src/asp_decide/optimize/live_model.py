@@ -45,9 +45,6 @@ MAY_BE_ENDED_RELAXING = (
 )
 """When it asks while it relaxes."""
 
-LARGE = 20_000
-"""From so many choices on a relaxation comes from the interior, which takes a third of the time."""
-
 FROM_THE_INTERIOR: Mapping[str, Any] = {
     "solver": "ipm",
     "run_crossover": "off",
@@ -57,8 +54,8 @@ FROM_THE_INTERIOR: Mapping[str, Any] = {
     "dual_feasibility_tolerance": 1e-6,
     "ipm_iteration_limit": 100,
 }
-"""Options for a large relaxation. Without presolve its multipliers are there whenever it is ended,
-and bound nearly as well as the last ones when two thirds of the steps are done."""
+"""Options for the relaxation of a large programme. Without presolve its multipliers are there
+whenever it is ended; after two thirds of the steps they bound nearly as well as the last ones."""
 
 
 class LiveModel:

@@ -14,6 +14,9 @@ type OriginKind = Literal["rule", "fact", "answer", "link", "pin", "cut"]
 type Term = tuple[int, Fraction]
 type Outcome = Literal["optimal", "work limit", "time limit", "interrupted", "infeasible"]
 
+LARGE = 20_000
+"""From so many choices on a relaxation takes a minute, and the interior a third of the time."""
+
 BETWEEN_RULES = ", "
 """Joins the rules that give one answer together; no rule's id contains it."""
 

@@ -11,9 +11,9 @@ import pulp
 from asp_decide.errors import SolverFailedError
 from asp_decide.optimize.growing_model import GrowingModel
 from asp_decide.optimize.live import NoAnswer
-from asp_decide.optimize.live_model import LARGE, MAY_BE_ENDED, least_overstep
+from asp_decide.optimize.live_model import MAY_BE_ENDED, least_overstep
 from asp_decide.optimize.part_model import solve_part
-from asp_decide.optimize.programme import Origin, Outcome, Programme, Relaxation, Solution
+from asp_decide.optimize.programme import LARGE, Origin, Outcome, Programme, Relaxation, Solution
 from asp_decide.optimize.solver import WorkLimit
 from asp_decide.optimize.solver_amounts import ratio
 from asp_decide.optimize.watch import UNWATCHED, Watch
