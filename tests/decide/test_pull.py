@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from asp_decide.decide.pull import Held, StreamPull, pull
+from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.runs.delivery_run import delivery_run
 from asp_decide.runs.workspace import open_workspace
 from delivery_workspace import RUN_DAY, Told, delivery_workspace, done, told
@@ -204,3 +205,33 @@ def test_what_is_admitted_discarded_or_sent_back_stands_beside_with_its_rule(
         "FEA-3": ("return", ("ADM-01",)),
         "FEA-4": ("review", ("ADM-03",)),
     }
+
+
+INITIATIVES = """\
+id,name,state,urgency,benefit_per_week_likely,benefit_life,sponsor
+INI-1,Instant refunds,implementing,standard,{benefit},156,{sponsor}
+INI-2,Gift cards,investment_framing,standard,3500,104,R. Vega
+"""
+
+
+def test_row_7_a_pull_asks_nothing_of_the_portfolio_and_its_money_moves_no_feature(
+    tmp_path: Path,
+) -> None:
+    """Only where an initiative stands and its place in the order cross the line downward."""
+    rows = [_committed("FEA-10", cost_of_delay_likely=900), _committed("FEA-11", category="run")]
+
+    poor, rich = (
+        delivery_run(
+            open_workspace(delivery_workspace(tmp_path / who, rows, initiatives=table)),
+            as_of=RUN_DAY.date(),
+            engine="reference",
+        ).judged
+        for who, table in (
+            ("a", INITIATIVES.format(benefit=10_000, sponsor="R. Vega")),
+            ("b", INITIATIVES.format(benefit=990_000, sponsor="The board")),
+        )
+    )
+
+    assert {POINTS_BY_NAME[one.point].layer for one in poor.answers} == {"delivery"}
+    assert pull(poor) == pull(rich)
+    assert poor.findings == rich.findings

@@ -191,3 +191,38 @@ booking,2027Q1,,13,180000,0
         ("booking", "2027Q1", 180000, 0),
     ]
     assert "spent_to_date" not in Capacity.model_fields
+
+
+SPLIT = (
+    "id,name,teams,split_loss\npayments,Payments,pay-1;shared,{loss}\nbooking,Booking,shared,20 %\n"
+)
+OF_TEAMS = """\
+value_stream_id,interval,team,gross,run_share,absence_share,improvement_share,focus
+booking,2027Q1,shared,13,0,0,0,1
+payments,2027Q1,pay-1,10,0,0,0,1
+payments,2027Q1,shared,10,0,0,0,1
+"""
+
+
+def test_pitfall_22_a_team_of_two_streams_states_what_splitting_it_loses(tmp_path: Path) -> None:
+    problem = problem_of(tmp_path, value_streams=SPLIT.format(loss=""))
+
+    assert problem.code == "I022"
+    assert problem.message == "`shared` serves 2 value streams, and what that loses is missing"
+
+
+def test_what_splitting_loses_is_taken_from_the_gross_of_that_team_alone(tmp_path: Path) -> None:
+    snapshot = snapshot_of(tmp_path, value_streams=SPLIT.format(loss="30 %"), capacity=OF_TEAMS)
+
+    likely = {(one.value_stream_id, one.team): one.likely for one in snapshot.capacities}
+    assert likely == {
+        ("booking", "shared"): Decimal("10.4"),
+        ("payments", "pay-1"): Decimal(10),
+        ("payments", "shared"): Decimal(7),
+    }
+
+
+def test_a_whole_team_owes_no_loss(tmp_path: Path) -> None:
+    whole = "id,name,teams\npayments,Payments,pay-1\nbooking,Booking,book-1\n"
+
+    assert len(snapshot_of(tmp_path, value_streams=whole).value_streams) == 2

@@ -147,7 +147,7 @@ VERBS: tuple[Verb, ...] = (
 FAMILIES: tuple[Family, ...] = (
     Family(
         "flow",
-        "How work flows: what is under way, how long it takes, how much at once is enough.",
+        "How work flows: what is under way, how long it takes, what to pull, what to commit to.",
         (
             Verb(
                 "review",

@@ -37,10 +37,10 @@ VALUE_STREAMS = a_table(
     numbers("money a team-week", "cost_per_team_week"),
     numbers("money", "disruption_cost release_transaction_cost planning_transaction_cost"),
     numbers("above zero", "ramp_up_loss"),
+    numbers("share", "split_loss"),
     dropped(
         ids("calendar"),
         days("product_ends_on"),
-        numbers("share", "split_loss"),
     ),
 )
 

@@ -22,7 +22,12 @@ from asp_decide.load.references import KnownIds, check_references
 from asp_decide.load.release_table import read_releases
 from asp_decide.load.signal_tables import read_requirements, read_signals, read_themes
 from asp_decide.load.stated_assumptions import read_stated_assumptions
-from asp_decide.load.stream_tables import read_burns, read_capacity, read_value_streams
+from asp_decide.load.stream_tables import (
+    read_burns,
+    read_capacity,
+    read_value_streams,
+    split_losses,
+)
 from asp_decide.load.table_files import FactsFolder, read_tables
 from asp_decide.load.typed_rows import TypedTable, type_rows
 from asp_decide.model.charter import Charter
@@ -85,7 +90,9 @@ def _facts(tables: Mapping[str, TypedTable], places: dict[str, Place]) -> dict[s
     streams = read_value_streams(tables.get("value_streams"), capacity, places)
     return {
         "value_streams": streams,
-        "capacities": read_capacity(capacity, places),
+        "capacities": read_capacity(
+            capacity, places, split=split_losses(tables.get("value_streams"))
+        ),
         "burns": read_burns(capacity),
         "initiatives": read_initiatives(tables.get("initiatives"), places),
         "options": read_options(tables.get("options"), states, places),

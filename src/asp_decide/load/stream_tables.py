@@ -1,5 +1,6 @@
 """Value streams and their capacity: the joint of the two layers."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -32,11 +33,40 @@ def read_value_streams(
     return tuple(streams)
 
 
-def read_capacity(table: TypedTable | None, places: dict[str, Place]) -> tuple[Capacity, ...]:
+type SplitLosses = Mapping[tuple[str, str], Fraction]
+"""The share that a team loses by serving more than one stream, by stream and team."""
+
+
+def split_losses(table: TypedTable | None) -> SplitLosses:
+    """Of each team that serves several streams, what it loses in each of them.
+
+    Teams are whole unless somebody says what it costs to split them: a team of two streams
+    without `split_loss` is refused.
+    """
+    serving: dict[str, list[TypedRow]] = {}
+    for row in table.rows if table else ():
+        for team in row.members("teams"):
+            serving.setdefault(team, []).append(row)
+    losses: dict[tuple[str, str], Fraction] = {}
+    for team, rows in serving.items():
+        for row in rows if len(rows) > 1 else ():
+            loss = row.number("split_loss")
+            if loss is None:
+                told = f"`{team}` serves {len(rows)} value streams, and what that loses is missing"
+                mend = "teams are whole; where one is split, state the share that is lost"
+                row.refuse("I022", "split_loss", told, mend)
+                continue
+            losses[row.text("id") or "", team] = loss
+    return losses
+
+
+def read_capacity(
+    table: TypedTable | None, places: dict[str, Place], *, split: SplitLosses
+) -> tuple[Capacity, ...]:
     """Net capacity by stream, interval, function, team and skill, sorted by them.
 
     It is what past delivery has shown where `basis` is measured. Otherwise it is `net`, or gross
-    capacity less run, absence and improvement, times focus.
+    capacity less run, absence and improvement, times focus, less what a split team loses.
     """
     if table is None:
         return ()
@@ -54,7 +84,7 @@ def read_capacity(table: TypedTable | None, places: dict[str, Place]) -> tuple[C
             fields["basis"] = "measured" if shown else "estimated"
         else:
             fields["basis"] = row.text("basis")
-        amounts = _shown(row) if fields["basis"] == "measured" else _stated(row)
+        amounts = _shown(row) if fields["basis"] == "measured" else _stated(row, split)
         capacities.append(Capacity(value_stream_id=stream, **fields, **amounts))
         places[f"capacity/{key}"] = row.spot().place
     return tuple(sorted(capacities, key=_in_order))
@@ -133,8 +163,8 @@ def _shown(row: TypedRow) -> dict[str, Decimal]:
     return {point: plain_decimal(value) for point, value in points.items() if value is not None}
 
 
-def _stated(row: TypedRow) -> dict[str, Decimal]:
-    net, computed = row.number("net"), _net_of_gross(row)
+def _stated(row: TypedRow, split: SplitLosses) -> dict[str, Decimal]:
+    net, computed = row.number("net"), _net_of_gross(row, split)
     if net is not None and computed is not None and net != computed:
         told = f"`net` is {net}, and `gross` less its deductions is {plain_decimal(computed)}"
         row.refuse("I043", "net", told, "state one of the two")
@@ -151,8 +181,8 @@ def _stated(row: TypedRow) -> dict[str, Decimal]:
     return {} if known is None else {"likely": plain_decimal(known)}
 
 
-def _net_of_gross(row: TypedRow) -> Fraction | None:
-    """Gross capacity less run, absence and improvement, times focus."""
+def _net_of_gross(row: TypedRow, split: SplitLosses) -> Fraction | None:
+    """Gross capacity less run, absence and improvement, times focus, less what splitting loses."""
     gross, focus = row.number("gross"), row.number("focus")
     shares = [row.number(column) for column in _DEDUCTIONS]
     known = [share for share in shares if share is not None]
@@ -162,4 +192,5 @@ def _net_of_gross(row: TypedRow) -> Fraction | None:
         told = "the deductions of this row are more than the whole"
         row.refuse("I028", "run_share", told, "shares of run, absence and improvement reach 100 %")
         return None
-    return gross * (1 - sum(known)) * focus
+    split_team = (row.text("value_stream_id") or "", row.text("team") or "")
+    return gross * (1 - sum(known)) * focus * (1 - split.get(split_team, Fraction(0)))
