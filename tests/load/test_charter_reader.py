@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from asp_decide.diagnostics import Place
 from asp_decide.load.charter_reader import WorkspaceSettings, charter_in, read_charter
+from asp_decide.model.charter import EVIDENCE_WEIGHTS
 from asp_decide.model.effective import Period
 from asp_decide.model.role_map import DEFAULT_RIGHTS, ROLES
 from workspace_builder import CHARTER
@@ -30,6 +31,7 @@ roles: [data_protection_officer]
 rights: {gate_2: portfolio_manager, brake: data_protection_officer}
 delegations: [{by: portfolio_manager, to: finance, points: [gate_2], from: 2027-01-01, until: 2027-03-31, up_to: 250_000 CHF}]
 solver: {budget: deep, max_gap: 0.5 %}
+evidence_weights: {expert: 0.1, before_after: 30 %}
 ledger_url: postgresql://asp:${LEDGER_PASSWORD}@db/ledger
 reference_classes: {refunds: customer-service, customer-service: all}
 """
@@ -75,6 +77,9 @@ def test_everything_that_may_be_agreed_is_read() -> None:
     assert lent.up_to == Decimal(250_000)
     assert charter.reference_classes == {"refunds": "customer-service", "customer-service": "all"}
     assert (charter.solver.name, charter.solver.max_gap) == ("deep", Decimal("0.005"))
+    weights = charter.evidence_weights
+    assert (weights["expert"], weights["before_after"]) == (Decimal("0.1"), Decimal("0.3"))
+    assert weights["experiment"] == EVIDENCE_WEIGHTS["experiment"]
 
 
 def test_four_keys_are_enough_and_the_rest_is_as_the_model_has_it() -> None:
@@ -86,6 +91,7 @@ def test_four_keys_are_enough_and_the_rest_is_as_the_model_has_it() -> None:
     assert charter.roles == ROLES
     assert charter.planning_intervals == 8
     assert charter.solver.max_gap is None
+    assert charter.evidence_weights == EVIDENCE_WEIGHTS
     assert settings.ledger_url is None
 
 
@@ -122,6 +128,8 @@ def test_each_key_knows_where_it_stands() -> None:
         ("solver: {budget: infinite}", ["W014"]),
         ("solver: board", ["W013"]),
         ("solver: {seconds: 5}", ["W011"]),
+        ("evidence_weights: {expert: 1.1}", ["W014"]),
+        ("evidence_weights: {rumour: 0}", ["W011"]),
         ("capacity_unit: story points", ["W014"]),
         ("name: [a]", ["W013"]),
         ("name: '  '", ["W014"]),

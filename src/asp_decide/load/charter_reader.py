@@ -12,6 +12,7 @@ from asp_decide.diagnostics import Checked, Place, nearest
 from asp_decide.load.calendar_reader import read_calendar
 from asp_decide.load.cell_values import Scale, plain_decimal, read_number
 from asp_decide.load.delegations import read_delegations
+from asp_decide.load.evidence_weights import read_evidence_weights
 from asp_decide.load.input_codes import problem
 from asp_decide.load.keyed_values import KeyedValues, Page, read_whole
 from asp_decide.load.reference_classes import read_reference_classes
@@ -55,6 +56,7 @@ _KEYS = (
     "rights",
     "delegations",
     "reference_classes",
+    "evidence_weights",
     "solver",
     "ledger_url",
     "sprint_weeks",
@@ -87,6 +89,7 @@ def read_charter(path: Path, *, file: str = "asp.yaml") -> Checked[WorkspaceSett
           - {by: portfolio_board, to: portfolio_manager, points: [gate_2],
              from: 2027-01-01, until: 2027-03-31, up_to: 250000 EUR}
         reference_classes: {refunds: customer-service}  # whose forecasts are read with whose
+        evidence_weights: {expert: 0.1}          # from 0 to 1; the other grades as usual
         solver: {budget: board, max_gap: 1 %}
         sprint_weeks: 2                          # sprints are named 2027Q1.1, 2027Q1.2, and on
         ledger_url: sqlite:///ledger.sqlite
@@ -155,6 +158,7 @@ def _told(keys: KeyedValues) -> dict[str, Any]:
         "tail_intervals": _tail(keys),
         "budgets": _budgets(keys, calendar, currency),
         "budget_carries_over": None if carries_over is None else carries_over == "yes",
+        "evidence_weights": read_evidence_weights(keys),
         "solver": _solver(keys),
         "reference_classes": read_reference_classes(keys),
         "sprint_weeks": keys.whole("sprint_weeks", least=1, most=8),

@@ -11,7 +11,17 @@ from asp_decide.model.base import Model
 from asp_decide.model.effective import Period
 from asp_decide.model.ids import IntervalId, Role
 from asp_decide.model.interval import Calendar
+from asp_decide.model.outcome import Grade
 from asp_decide.model.role_map import DEFAULT_RIGHTS, ROLES
+
+EVIDENCE_WEIGHTS: Mapping[Grade, Decimal] = {
+    "experiment": Decimal(1),
+    "comparison": Decimal("0.7"),
+    "before_after": Decimal("0.4"),
+    "expert": Decimal("0.2"),
+    "anecdote": Decimal(0),
+}
+"""How much an observation of each grade counts; an anecdote moves nothing."""
 
 
 class Delegation(Model):
@@ -58,6 +68,9 @@ class Charter(Model):
     )
     delegations: tuple[Delegation, ...] = ()
     reference_classes: Mapping[str, str] = Field(default_factory=dict)
+    evidence_weights: Mapping[Grade, Decimal] = Field(
+        default_factory=lambda: dict(EVIDENCE_WEIGHTS)
+    )
     solver: SolverBudget = SolverBudget()
     sprint_weeks: int | None = Field(default=None, ge=1, le=8, exclude=True)
 

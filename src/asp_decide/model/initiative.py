@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
@@ -176,3 +177,16 @@ class Option(Model):
     earliest_start_on: date | None = None
     latest_start_on: date | None = None
     needs_ids: tuple[InitiativeId, ...] = ()
+
+    @property
+    def remaining_effort(self) -> Estimate | None:
+        """Effort in all value streams together; None if one is unknown, or no capacity is asked."""
+        efforts = [d.remaining_effort for d in self.demands if d.remaining_effort is not None]
+        if not efforts or len(efforts) < len(self.demands):
+            return None
+        likely = sum((effort.likely for effort in efforts), Fraction(0))
+        if all(effort.low is None for effort in efforts):
+            return Estimate(likely=likely)
+        low = sum((e.likely if e.low is None else e.low for e in efforts), Fraction(0))
+        high = sum((e.likely if e.high is None else e.high for e in efforts), Fraction(0))
+        return Estimate(low=low, likely=likely, high=high)

@@ -11,6 +11,8 @@ from asp_decide.model.dependency import Dependency
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import STATE_GROUPS, Initiative, Option, State
 from asp_decide.model.snapshot import Snapshot
+from asp_decide.portfolio.believed_case import Belief
+from asp_decide.portfolio.believed_facts import believed_facts
 from asp_decide.portfolio.calibrated import corrected, scaled, value_factor
 from asp_decide.portfolio.discounting import discounting
 from asp_decide.portfolio.grid import Grid, time_grid
@@ -28,9 +30,11 @@ RUNNING: State = "implementing"
 class Book:
     """The facts of one snapshot, indexed, with its grid, its supply and the curves of its worth.
 
-    `options` are sorted by name, `predecessors` and `successors` (finish-start links) by the other
-    end. An initiative without a known benefit model has no curve. Options and curves are as
-    `calibration` corrects them. `leading` and `works` remember what was once looked up.
+    `snapshot` and all that is made of it hold what is believed of each case; `beliefs` tell what
+    evidence made of what the case says. `options` are sorted by name, `predecessors` and
+    `successors` (finish-start links) by the other end. An initiative without a known benefit model
+    has no curve. Options and curves are as `calibration` corrects them. `leading` and `works`
+    remember what was once looked up.
     """
 
     snapshot: Snapshot
@@ -43,6 +47,7 @@ class Book:
     successors: Mapping[InitiativeId, tuple[Dependency, ...]]
     curves: Mapping[InitiativeId, Curve]
     calibration: Calibration
+    beliefs: tuple[Belief, ...] = ()
     leading: dict[InitiativeId, Option | None] = field(default_factory=dict, repr=False)
     works: dict[tuple[InitiativeId, str], Work] = field(default_factory=dict, repr=False)
 
@@ -52,7 +57,11 @@ class Book:
 
 
 def open_book(snapshot: Snapshot) -> Book:
-    """The book of a snapshot; it holds nothing that the snapshot does not say."""
+    """The book of a snapshot as it was read; it holds nothing that the snapshot does not say."""
+    calibration = calibrate(snapshot)
+    stated = {initiative.id: initiative for initiative in snapshot.initiatives}
+    believed = believed_facts(snapshot, calibration)
+    snapshot = believed.snapshot
     grid = time_grid(snapshot.charter, snapshot.as_of)
     frame = Frame(
         as_of=snapshot.as_of,
@@ -60,7 +69,6 @@ def open_book(snapshot: Snapshot) -> Book:
         horizon_weeks=grid.ends,
     )
     before, after = _links(snapshot)
-    calibration = calibrate(snapshot)
     return Book(
         snapshot=snapshot,
         grid=grid,
@@ -72,12 +80,14 @@ def open_book(snapshot: Snapshot) -> Book:
         successors=after,
         curves={
             initiative.id: scaled(
-                curve(initiative.profile, frame), value_factor(initiative, calibration)
+                curve(initiative.profile, frame),
+                value_factor(stated[initiative.id], calibration),
             )
             for initiative in snapshot.initiatives
             if initiative.profile is not None
         },
         calibration=calibration,
+        beliefs=believed.beliefs,
     )
 
 

@@ -1,6 +1,7 @@
 """Forecasts corrected by what judged work taught: worth by a factor, work by others."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from asp_decide.learn.shrinkage import shrunk_estimate, weight_of_estimate
@@ -10,6 +11,15 @@ from asp_decide.model.initiative import DeadlineProfile, Demand, Initiative, Opt
 from asp_decide.portfolio.time_value import Curve
 
 _PLACES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFactors:
+    """How much more, or less, of each kind work takes than was forecast."""
+
+    effort: Fraction
+    duration: Fraction
+    outlay: Fraction
 
 
 def value_factor(initiative: Initiative, calibration: Calibration) -> Fraction:
@@ -46,18 +56,27 @@ def corrected(option: Option, calibration: Calibration) -> Option:
 
     What closing takes is no forecast of delivery and stays as it is.
     """
-    of = option.initiative_id
-    effort, duration, outlay = (
-        calibration.factor(of, quantity) for quantity in ("effort", "duration", "cost")
-    )
-    if option.kind == "stop" or effort == duration == outlay == 1:
+    by = work_factors(option, calibration)
+    if by.effort == by.duration == by.outlay == 1:
         return option
     changes: Mapping[str, object] = {
-        "demands": tuple(_demand(demand, effort) for demand in option.demands),
-        "remaining_duration_weeks": _times(option.remaining_duration_weeks, duration),
-        "remaining_outlay": _times(option.remaining_outlay, outlay),
+        "demands": tuple(_demand(demand, by.effort) for demand in option.demands),
+        "remaining_duration_weeks": _times(option.remaining_duration_weeks, by.duration),
+        "remaining_outlay": _times(option.remaining_outlay, by.outlay),
     }
     return option.model_copy(update=changes)
+
+
+def work_factors(option: Option, calibration: Calibration) -> WorkFactors:
+    """By what the work of an option is multiplied: 1 where nothing was learnt, and for a stop."""
+    if option.kind == "stop":
+        return WorkFactors(Fraction(1), Fraction(1), Fraction(1))
+    of = option.initiative_id
+    return WorkFactors(
+        effort=calibration.factor(of, "effort"),
+        duration=calibration.factor(of, "duration"),
+        outlay=calibration.factor(of, "cost"),
+    )
 
 
 def _benefit_per_week(initiative: Initiative) -> Fraction:

@@ -21,7 +21,7 @@ def choices(snapshot: Snapshot) -> ChoiceSet:
     closed has at least one; amounts are exact, and none contains money already spent.
     """
     book = open_book(snapshot)
-    columns = {i.id: _columns(book, i) for i in snapshot.initiatives if is_open(i)}
+    columns = {i.id: _columns(book, i) for i in book.snapshot.initiatives if is_open(i)}
     return ChoiceSet(
         grid=book.grid.steps,
         choices=tuple(
@@ -29,7 +29,7 @@ def choices(snapshot: Snapshot) -> ChoiceSet:
         ),
         capacity=book.supply.capacity,
         budget=book.supply.budget,
-        running=frozenset(i.id for i in snapshot.initiatives if _runs(i)),
+        running=frozenset(i.id for i in book.snapshot.initiatives if _runs(i)),
         best_value={initiative: told.best_value for initiative, told in columns.items()},
         removed=tuple(
             sorted(
@@ -63,7 +63,7 @@ def _by_start(choice: Choice) -> tuple[str, str, int]:
 
 
 def _assumptions(book: Book, columns: dict[InitiativeId, Columns]) -> tuple[str, ...]:
-    told = set(book.supply.assumptions)
+    told = set(book.supply.assumptions) | {str(belief) for belief in book.beliefs}
     if any(c.best_value for c in columns.values()) and not book.calibration.classes:
         told.add("forecast benefits are taken as stated: no reference class has a history yet")
     told |= set(correction_sentences(book.calibration.classes))

@@ -92,6 +92,7 @@ def _of_initiative(
         headline=_headline(decision),
         sections=(
             _reasons(decision),
+            *_assumed(plan, initiative),
             _flips(decision, rules, plan.run.currency),
             Part(
                 "Rules",
@@ -199,6 +200,13 @@ def _flips(decision: Decision, rules: Sequence[Record], currency: str) -> Part:
 
 def _reasons(decision: Decision) -> Part:
     return Part("Because", lines=tuple(f"  {_led(r)}" for r in decision.reasons))
+
+
+def _assumed(plan: Plan, initiative: str) -> tuple[Part, ...]:
+    """What the plan took for granted of it, and what evidence made of its case."""
+    about = tuple(f"{initiative}{mark}" for mark in (" ", ":", "/"))
+    lines = tuple(f"  {one}" for one in plan.assumptions if one.startswith(about))
+    return (Part("Assumed", lines=lines),) if lines else ()
 
 
 def _led(reason: Reason) -> str:

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from asp_decide.learn.calibrate import calibrate
 from asp_decide.model.choice import Choice, ChoiceSet
 from asp_decide.model.estimate import Estimate
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import Initiative, Option
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.value_stream import Capacity
+from asp_decide.portfolio.believed_facts import believed_facts
 from asp_decide.portfolio.grid import time_grid
 from asp_decide.portfolio.supply import supply
 
@@ -46,8 +48,9 @@ def ranges(snapshot: Snapshot, choice_set: ChoiceSet, *, stated: Fraction | None
     """What the facts say of their own uncertainty, for everything that a plan chooses among.
 
     An amount without a range of its own takes `stated` to either side (a share of it), or is held
-    where nothing is stated.
+    where nothing is stated. Evidence narrows a range as it moves the amount.
     """
+    snapshot = believed_facts(snapshot, calibrate(snapshot)).snapshot
     chosen = {choice.initiative for choice in choice_set.choices if choice.streams}
     benefits = {
         initiative.id: _range_of(_benefit(initiative), stated)
@@ -162,15 +165,8 @@ def _benefit(initiative: Initiative) -> Estimate | None:
 
 def _effort(option: Option) -> Estimate | None:
     """The remaining effort of an option over all value streams; None if it needs none."""
-    efforts = [d.remaining_effort for d in option.demands if d.remaining_effort is not None]
-    if not efforts or sum(effort.mean for effort in efforts) <= 0:
-        return None
-    likely = sum((effort.likely for effort in efforts), Fraction(0))
-    if all(effort.low is None for effort in efforts):
-        return Estimate(likely=likely)
-    low = sum((e.likely if e.low is None else e.low for e in efforts), Fraction(0))
-    high = sum((e.likely if e.high is None else e.high for e in efforts), Fraction(0))
-    return Estimate(low=low, likely=likely, high=high)
+    effort = option.remaining_effort
+    return None if effort is None or effort.mean <= 0 else effort
 
 
 def _capacity(row: Capacity) -> Estimate | None:
