@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from asp_decide.audit.certificate_file import StoredCertificate, write_certificate
+from asp_decide.audit.decided_word import course_told
 from asp_decide.audit.reading import Reading
 from asp_decide.canonical import bytes_digest, canonical_json, digest, read_canonical
 from asp_decide.clauses.act_records import Act
@@ -59,10 +60,11 @@ from asp_decide.model.plan import (
     Run,
 )
 from asp_decide.model.quantity import Unit, unit
-from asp_decide.model.snapshot import facts_digest
+from asp_decide.model.snapshot import Snapshot, facts_digest
 from asp_decide.model.subject import PORTFOLIO, Measured, Subject, SubjectKey, Subjects
 from asp_decide.optimize.programme import Origin
 from asp_decide.optimize.proof import Proof
+from asp_decide.portfolio.open_courses import courses_of
 from asp_decide.rules.flips import flips_of_run
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
@@ -130,12 +132,23 @@ def a_world(run: str = "2027Q1", **plan_changes: Any) -> World:
         policies=policies.digest,
         charter=digest(snapshot.charter.model_dump(mode="json")),
     )
+    plan = plan.model_copy(update={"decisions": _beside_their_courses(plan, snapshot)})
     return World(
         reading=Reading(snapshot, policies, _choice_set(), subjects, after),
         plan=plan.model_copy(update=plan_changes),
         certificate=_certificate(),
         findings=findings,
         answers=prevailing(policies, of_facts, subjects),
+    )
+
+
+def _beside_their_courses(plan: Plan, snapshot: Snapshot) -> tuple[Decision, ...]:
+    open_to = courses_of(snapshot, {})
+    return tuple(
+        one.model_copy(
+            update={"courses": tuple(map(course_told, open_to[InitiativeId(one.initiative)]))}
+        )
+        for one in plan.decisions
     )
 
 

@@ -8,7 +8,9 @@ from asp_decide.audit.planned_use import text
 from asp_decide.model.choice import Choice, Step
 from asp_decide.model.finding import Answer
 from asp_decide.model.initiative import Initiative
+from asp_decide.model.plan import Course
 from asp_decide.model.subject import Measured, Subject
+from asp_decide.portfolio.open_courses import OpenCourse
 
 type Decided = tuple[str, str, Literal["rules", "plan", "state"]]
 
@@ -60,6 +62,25 @@ def decided_fields(
         "cd3": _text(delay / duration) if delay is not None and duration else None,
         "remaining_effort": _text(_known(subject, "remaining_effort")),
     }
+
+
+def course_told(course: OpenCourse) -> Course:
+    """A course as `plan.json` tells it."""
+    amounts = {
+        "worth": course.worth.value,
+        "cost": course.cost,
+        "information": course.information,
+        "gain": course.gain,
+        "margin": course.margin,
+    }
+    return Course.model_validate(
+        {
+            "option": course.option.option,
+            "kind": course.option.kind,
+            "why": course.worth.why,
+            **{name: _text(amount) for name, amount in amounts.items()},
+        }
+    )
 
 
 def last_answers(answers: Sequence[Answer]) -> Mapping[str, Answer]:

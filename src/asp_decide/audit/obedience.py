@@ -6,7 +6,13 @@ from typing import Any
 
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.comparison import differing
-from asp_decide.audit.decided_word import decided_fields, decided_word, last_answers, paying
+from asp_decide.audit.decided_word import (
+    course_told,
+    decided_fields,
+    decided_word,
+    last_answers,
+    paying,
+)
 from asp_decide.audit.granted import exemptions_again
 from asp_decide.audit.planned_use import allocated, capacity_used, text
 from asp_decide.audit.reading import Reading
@@ -25,6 +31,7 @@ from asp_decide.model.subject import SubjectKey
 from asp_decide.optimize.bound_readings import read_bounds
 from asp_decide.optimize.evaluation import breaches, slack_of, sum_of, takes_one_each
 from asp_decide.optimize.programme import Programme
+from asp_decide.portfolio.open_courses import courses_of
 
 _PLANNED = frozenset({"bound", "allocation", "price"})
 
@@ -83,6 +90,8 @@ def _decisions(enacted: Enacted) -> Iterator[Divergence]:
     reading, answers = enacted.reading, last_answers(enacted.redecided.answers)
     grid, pays = reading.choice_set.grid, paying(reading.choice_set.choices)
     initiatives = {one.id: one for one in reading.snapshot.initiatives}
+    prices = enacted.evidence.certificate.capacity_prices
+    open_to = courses_of(reading.snapshot, prices)
     for decision in enacted.evidence.plan.decisions:
         one = InitiativeId(decision.initiative)
         if one not in enacted.taken or one not in initiatives:
@@ -91,6 +100,7 @@ def _decisions(enacted: Enacted) -> Iterator[Divergence]:
         taken, subject = enacted.taken[one], reading.subjects_after[SubjectKey("initiative", one)]
         word = decided_word(answers.get(one), taken, grid, pays=one in pays)
         expected = decided_fields(word, taken, grid, initiative=initiatives[one], subject=subject)
+        expected["courses"] = tuple(course_told(course) for course in open_to[one])
         yield from _differences(decision, expected)
 
 

@@ -1,6 +1,7 @@
 """One decision for each open initiative: its word, its choice, its reasons, its numbers."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
 from asp_decide.decide.exemption_use import ACTS
@@ -11,8 +12,9 @@ from asp_decide.decide.words import Verdict, last_answers, open_initiatives, ver
 from asp_decide.model.choice import Choice, Step
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.initiative import Initiative
-from asp_decide.model.plan import Decision, Reason
+from asp_decide.model.plan import Course, Decision, Reason
 from asp_decide.model.subject import Measured, Subject, SubjectKey
+from asp_decide.portfolio.open_courses import OpenCourse, courses_of
 
 PLACES = 6
 
@@ -28,6 +30,7 @@ def decisions(outlook: Outlook) -> tuple[Decision, ...]:
         for f in outlook.findings
         if f.subject is not None and f.subject.kind == "initiative"
     }
+    open_to = courses_of(inputs.snapshot, inputs.capacity_prices)
     told: list[Decision] = []
     for initiative in open_initiatives(inputs.snapshot.initiatives):
         word = verdict(
@@ -37,7 +40,9 @@ def decisions(outlook: Outlook) -> tuple[Decision, ...]:
             worth_having=initiative.id in worth_having,
         )
         reasons = _reasons(outlook, taken[initiative.id], word, found)
-        told.append(_decision(outlook, initiative, word, reasons=reasons))
+        decision = _decision(outlook, initiative, word, reasons=reasons)
+        courses = tuple(_course(course) for course in open_to[initiative.id])
+        told.append(decision.model_copy(update={"courses": courses}))
     return tuple(sorted(told, key=lambda decision: decision.initiative))
 
 
@@ -109,6 +114,23 @@ def _decision(
         cd3=_cd3(subject),
         remaining_effort=_amount(subject, "remaining_effort"),
     )
+
+
+def _course(course: OpenCourse) -> Course:
+    return Course(
+        option=course.option.option,
+        kind=course.option.kind,
+        worth=_money(course.worth.value),
+        cost=_money(course.cost),
+        information=_money(course.information),
+        gain=_money(course.gain),
+        margin=_money(course.margin),
+        why=course.worth.why,
+    )
+
+
+def _money(amount: Fraction | None) -> str | None:
+    return None if amount is None else decimal_text(amount, PLACES)
 
 
 def _worth_having(choices: Sequence[Choice]) -> frozenset[str]:

@@ -79,13 +79,32 @@ class Reason(Model):
     message: str
 
 
+class Course(Model):
+    """What one option of an initiative is worth from here on, with capacity at its price, in money.
+
+    `information` is what the sign of a tranche is worth, `gain` what the tranche is worth more than
+    deciding at once, `margin` what further money earns against the best for less; None where there
+    is none. `worth` is None where it is not known, and `why` says what is missing.
+    """
+
+    option: str
+    kind: str
+    worth: str | None
+    cost: str | None = None
+    information: str | None = None
+    gain: str | None = None
+    margin: str | None = None
+    why: str = ""
+
+
 class Decision(Model):
     """What is to be done with one open initiative, and why.
 
     `start` is the planning interval in which the work begins (None where none is foreseen),
     `finish` the one in which it is done; `point` is the decision point that gave the word and
     `by` says whether rules or the optimizer gave it. `value` is what the chosen option brings,
-    `loss` what is not earned against the best.
+    `loss` what is not earned against the best. `courses` stand beside what was decided at Gate 2
+    and at validation: all that is open, and what each is worth.
     """
 
     initiative: str
@@ -105,6 +124,7 @@ class Decision(Model):
     remaining_duration_weeks: str | None = None
     cd3: str | None = None
     remaining_effort: str | None = None
+    courses: tuple[Course, ...] = ()
 
 
 class Allocation(Model):

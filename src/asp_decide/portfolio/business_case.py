@@ -12,19 +12,22 @@ from asp_decide.portfolio.delay_loss import earliest_finish, value
 from asp_decide.portfolio.forward_value import Prices, best, forward_value, full_cost, unpriced
 from asp_decide.portfolio.staging import (
     TESTING,
+    added_worth,
     first_stage,
     follow_up,
     is_too_late,
     prospect,
 )
 
-_WHOLE = frozenset({"mvp", "whole", "extended", "continue"})
+WHOLE = frozenset({"mvp", "whole", "extended", "continue"})
+"""Kinds that do the work without a stop between."""
+
 _ANALYSIS = frozenset({"discovery"})
 
 
 def net_value_whole(book: Book, initiative: InitiativeId, prices: Prices) -> Measured:
     """The best forward value over all scales at which it may be done without a stop between."""
-    options = _options(book, initiative, _WHOLE)
+    options = _options(book, initiative, WHOLE)
     return best(
         {o.option: forward_value(book, o, prices) for o in options},
         otherwise="no option delivers it",
@@ -41,7 +44,7 @@ def net_value_staged(book: Book, initiative: InitiativeId, prices: Prices) -> Me
     options = _options(book, initiative, TESTING)
     if not options:
         return net_value_whole(book, initiative, prices)
-    return best({o.option: _staged(book, o, prices) for o in options}, otherwise="")
+    return best({o.option: staged_value(book, o, prices) for o in options}, otherwise="")
 
 
 def value_of_examining(book: Book, initiative: InitiativeId, prices: Prices) -> Measured:
@@ -51,7 +54,7 @@ def value_of_examining(book: Book, initiative: InitiativeId, prices: Prices) -> 
     """
     options = _options(book, initiative, _ANALYSIS)
     return best(
-        {o.option: _staged(book, o, prices) for o in options}, otherwise="no discovery option"
+        {o.option: staged_value(book, o, prices) for o in options}, otherwise="no discovery option"
     )
 
 
@@ -67,18 +70,29 @@ def _options(book: Book, initiative: InitiativeId, kinds: frozenset[str]) -> tup
     return tuple(o for o in book.options.get(initiative, ()) if o.kind in kinds)
 
 
-def _staged(book: Book, option: Option, prices: Prices) -> Measured:
+def staged_value(book: Book, option: Option, prices: Prices) -> Measured:
+    """Value of one option with what may follow its sign, less its cost, in money."""
     missing = reason_against(book, option) or _unpriced_course(book, option, prices)
     if missing:
         return Measured(None, missing)
     stage = first_stage(book, option, earliest_finish(book, option))
-    gain = prospect(
+    gain = added_worth(book, stage) + after_sign(book, option, prices)
+    return Measured(book.money(gain - full_cost(book, option, prices)))
+
+
+def after_sign(book: Book, option: Option, prices: Prices) -> Fraction:
+    """What is to be expected of what may follow the sign of a valued option: sum P(s) max(0, F_s).
+
+    Full precision; nothing for an option without a sign.
+    """
+    stage = first_stage(book, option, earliest_finish(book, option))
+    whole = prospect(
         book,
         stage,
         cost_of=lambda following: full_cost(book, following, prices),
         goes_on_after_bad=True,
     )
-    return Measured(book.money(gain - full_cost(book, option, prices)))
+    return whole - added_worth(book, stage)
 
 
 def _unpriced_course(book: Book, option: Option, prices: Prices) -> str:

@@ -26,7 +26,7 @@ def gain_from(kind: OptionKind, book: Book, initiative: InitiativeId, prices: Pr
         {o.option: forward_value(book, o, prices) for o in _of_kind(book, initiative, "continue")},
         otherwise="no option continues it",
     )
-    other = best({o.option: _forward(book, o, prices) for o in instead}, otherwise="")
+    other = best({o.option: forward_of(book, o, prices) for o in instead}, otherwise="")
     if going_on.value is None:
         return going_on
     return other if other.value is None else Measured(other.value - going_on.value)
@@ -36,7 +36,8 @@ def _of_kind(book: Book, initiative: InitiativeId, kind: OptionKind) -> tuple[Op
     return tuple(o for o in book.options.get(initiative, ()) if o.kind == kind)
 
 
-def _forward(book: Book, option: Option, prices: Prices) -> Measured:
+def forward_of(book: Book, option: Option, prices: Prices) -> Measured:
+    """Forward value of an option of work in delivery; a pause is one of a single interval."""
     if option.kind != "pause" or unknown_amounts(option):
         return forward_value(book, option, prices)
     restart = max(book.grid.steps[0].ends, earliest_start(book, option))

@@ -25,6 +25,7 @@ from asp_decide.report.record_tables import (
 )
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.roadmap import roadmap_section
+from asp_decide.report.rules_beside_numbers import beside_section
 from asp_decide.report.stated_facts import StatedFacts
 
 
@@ -47,6 +48,7 @@ def board_report(
         unknown_section(plan, recorded=recorded, numbers=numbers),
         decision_section(plan, holders=dict(of.charter.rights), recorded=recorded, numbers=numbers),
         changes_section(since, numbers) if since else None,
+        beside_section(plan, numbers),
         freed_section(plan, numbers),
         binding_section(plan, numbers),
         capacity_section(plan, numbers),

@@ -14,11 +14,13 @@ from asp_decide.model.subject import SubjectKey
 from asp_decide.report.amounts import (
     NONE_GIVEN,
     counted,
+    figures_or_none,
     money,
     quantity,
 )
 from asp_decide.report.exemption_register import HEADS, exemption_row
 from asp_decide.report.price_table import price_line
+from asp_decide.report.rules_beside_numbers import told_beside
 from asp_decide.runs.bound_table import BOUND_COLUMNS, bound_rows
 from asp_decide.runs.conclusion_chain import COLUMNS, conclusion_chain
 from asp_decide.runs.drafts import Draft, find_draft, newest_draft
@@ -93,6 +95,7 @@ def _of_initiative(
         sections=(
             _reasons(decision),
             *_assumed(plan, initiative),
+            *_courses(decision, plan.run.currency),
             _flips(decision, rules, plan.run.currency),
             Part(
                 "Rules",
@@ -200,6 +203,35 @@ def _flips(decision: Decision, rules: Sequence[Record], currency: str) -> Part:
 
 def _reasons(decision: Decision) -> Part:
     return Part("Because", lines=tuple(f"  {_led(r)}" for r in decision.reasons))
+
+
+_COURSES = ("option", "kind", "worth from here on", "its cost")
+_SCALES = ("what its sign tells", "more than deciding at once", "more than for less money")
+
+
+def _courses(decision: Decision, currency: str) -> tuple[Part, ...]:
+    """What each course is worth, and what the numbers say beside what was decided."""
+    if not decision.courses:
+        return ()
+    scaled = any(course.margin is not None for course in decision.courses)
+    rows = tuple(
+        (
+            course.option,
+            course.kind,
+            course.why or figures_or_none(course.worth),
+            figures_or_none(course.cost),
+            *(
+                map(figures_or_none, (course.information, course.gain, course.margin))
+                if scaled
+                else ()
+            ),
+        )
+        for course in decision.courses
+    )
+    beside = f"  {told_beside(decision, currency)}"
+    title = f"What each course is worth, in {currency} at the price of capacity"
+    columns = (*_COURSES, *_SCALES) if scaled else _COURSES
+    return Part("Beside the numbers", lines=(beside,)), Part(title, columns, rows)
 
 
 def _assumed(plan: Plan, initiative: str) -> tuple[Part, ...]:
