@@ -249,3 +249,25 @@ def test_asking_about_other_worlds_writes_nothing(mini: Path) -> None:
     asp("-C", mini, "simulate", "--runs", 3)
 
     assert files_of(mini) == before
+
+
+def test_one_decision_is_told_in_how_many_worlds_it_stays_best(mini: Path) -> None:
+    every = {
+        one["initiative"]: one for one in _answer(mini, "simulate", "--runs", "20")["initiatives"]
+    }
+    name, held = next(iter(every.items()))
+    told = _answer(mini, "explain", name, "--worlds", "20")
+    low, high = (Fraction(end) for end in told["best_in"])
+    surely, possibly = Fraction(held["surely"]), Fraction(held["possibly"])
+
+    assert told["hold"] == held["hold"]
+    assert (low, high) == ((surely, possibly) if held["in_plan"] else (1 - possibly, 1 - surely))
+    said = asp("-C", mini, "explain", name, "--worlds", "20").out
+    assert f"it is {held['hold']}" in said
+
+
+def test_only_an_assumption_that_somebody_holds_can_fail(mini: Path) -> None:
+    said = asp("-C", mini, "simulate", "--runs", 2, "--falsify", "ASM-9")
+
+    assert said.code == 2
+    assert "no initiative rests on `ASM-9`" in said.err

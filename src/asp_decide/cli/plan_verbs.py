@@ -20,10 +20,12 @@ from asp_decide.cli.console import (
 from asp_decide.cli.options import AsOf, Format, NoColor, WhichPlan, at_least_one, day, share
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.runs.explain_run import Explanation, explain_run
+from asp_decide.runs.other_worlds import in_other_worlds
 from asp_decide.runs.otherwise_run import otherwise_run
 from asp_decide.runs.plan_run import PlanOrder, WrittenPlan, plan_run
 from asp_decide.runs.rule_table import WHERE
 from asp_decide.runs.show_run import PlanPage, show_run
+from asp_decide.runs.simulate_run import SimulateOrder
 from asp_decide.runs.which_plan import Asked
 from asp_decide.runs.why_not_run import why_not_run
 from asp_decide.runs.workspace import Workspace, find_workspace
@@ -149,6 +151,12 @@ def explain(
             help="What this answer would cost instead, such as start or stop.",
         ),
     ] = "",
+    worlds: Annotated[
+        int | None,
+        Parameter(
+            show_default=False, help="In how many of so many drawn worlds the answer stays best."
+        ),
+    ] = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -160,13 +168,18 @@ def explain(
         raise UsageError(
             "say one initiative or one rule", mend="`explain INI-02`, `explain --rule WIP-01`"
         )
-    if instead and why_not:
-        raise UsageError("--if and --why-not are two questions", mend="ask one of them")
+    if bool(instead) + why_not + (worlds is not None) > 1:
+        raise UsageError(
+            "--if, --why-not and --worlds are questions of their own", mend="ask one of them"
+        )
     workspace = find_workspace(Path.cwd())
     if instead:
         return _explain_otherwise(workspace, (subject, instead), plan, style, no_color=no_color)
     if why_not:
         return _explain_why_not(workspace, subject, plan, style=style, no_color=no_color)
+    if worlds is not None:
+        order = SimulateOrder(at_least_one(worlds, "--worlds"), seed=1, asked=Asked(plan))
+        return _explain_in_other_worlds(workspace, subject, order, style, no_color=no_color)
     explanation = explain_run(workspace, plan=plan, initiative=subject or None, rule=rule)
     _print_explanation(explanation, style=style, no_color=no_color)
     return 0
@@ -190,6 +203,22 @@ def _explain_why_not(
         print_rows(
             "Who would get another place", columns, told.displaced, style=style, no_color=no_color
         )
+    return 0
+
+
+def _explain_in_other_worlds(
+    workspace: Workspace, initiative: str, order: SimulateOrder, style: Format, *, no_color: bool
+) -> int:
+    if not initiative:
+        raise UsageError("--worlds asks about an initiative", mend="`explain INI-15 --worlds 100`")
+    with Progress("simulating") as progress:
+        told = in_other_worlds(workspace, initiative, order, progress=progress)
+    if style == "json":
+        print_json(told.as_json())
+        return 0
+    print_headline(told.headline, style=style, no_color=no_color)
+    for line in told.lines:
+        print_line(line, style=style, no_color=no_color)
     return 0
 
 

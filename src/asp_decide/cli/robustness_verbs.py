@@ -30,6 +30,12 @@ def simulate(
         str | None,
         Parameter(help="Range to either side of what states none, such as 20%; held unless said."),
     ] = None,
+    falsify: Annotated[
+        str,
+        Parameter(
+            show_default=False, help="Suppose that this assumption fails, with all that holds it."
+        ),
+    ] = "",
     workers: Workers = 1,
     cluster: Cluster = "",
     plan: WhichPlan = None,
@@ -48,6 +54,7 @@ def simulate(
         asked=asked(plan, as_of),
         workers=at_least_one(workers, "--workers"),
         cluster=cluster,
+        falsified=falsify,
     )
     with Progress("simulating") as progress:
         told = simulate_run(find_workspace(Path.cwd()), order, progress=progress)

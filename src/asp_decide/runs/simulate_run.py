@@ -1,20 +1,28 @@
 """How the plan of a draft stands in other worlds, told for a board."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from asp_decide.canonical import decimal_text
 from asp_decide.decide.investment import Planned
+from asp_decide.decide.preparation import prepare
+from asp_decide.diagnostics import nearest
+from asp_decide.errors import UsageError
+from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
+from asp_decide.model.snapshot import Snapshot
+from asp_decide.portfolio.choices import choices
 from asp_decide.report.amounts import counted, money_between, percent
 from asp_decide.runs.asked_about import asked_about
+from asp_decide.runs.instruments import judges
 from asp_decide.runs.plan_run import Progress
 from asp_decide.runs.which_plan import NEWEST, Asked
 from asp_decide.runs.workspace import Workspace
 from asp_decide.scenario.draws import ranges
 from asp_decide.scenario.executor import Where, ask_all
+from asp_decide.scenario.falsified import falsified, holders
 from asp_decide.scenario.robustness import Holding, World, Worlds, holdings, percentile, worlds
 
 PLACES = 6
@@ -26,7 +34,8 @@ _HIGH = Fraction(95, 100)
 class SimulateOrder:
     """How many worlds, from which seed, and what varies where the facts state no range.
 
-    They are asked in so many processes of this machine, or at a Dask scheduler's address.
+    They are asked in so many processes of this machine, or at a Dask scheduler's address. In all of
+    them the assumption `falsified` does not hold, if one is named.
     """
 
     runs: int
@@ -35,17 +44,22 @@ class SimulateOrder:
     asked: Asked = NEWEST
     workers: int = 1
     cluster: str = ""
+    falsified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """The worlds, how often each initiative is in, and what was held for want of a range."""
+    """The worlds, how often each initiative is in, and what was held for want of a range.
+
+    `failing` are the initiatives that rest on the assumption that does not hold.
+    """
 
     plan: Plan
     order: SimulateOrder
     found: tuple[World, ...]
     holdings: tuple[Holding, ...]
     held: dict[str, int]
+    failing: tuple[InitiativeId, ...] = ()
 
     @property
     def title(self) -> str:
@@ -82,6 +96,11 @@ class Simulated:
             "benefit, effort and capacity vary, each in the range that the facts state of it",
             *self._held_lines(),
         ]
+        if self.failing:
+            told.append(
+                f"in all of them {self.order.falsified} does not hold, and with it fail "
+                f"{', '.join(self.failing)}"
+            )
         if len(fitting) < len(self.found):
             told.append(self._nothing_fits(len(self.found) - len(fitting)))
         if not fitting:
@@ -109,6 +128,8 @@ class Simulated:
             "seed": self.order.seed,
             "runs": self.order.runs,
             "spread": None if spread is None else _text(spread),
+            "falsified": self.order.falsified,
+            "failing": list(self.failing),
             "held": dict(self.held),
             "fits_something": sum(world.shares is not None for world in self.found),
             "fits_as_it_is": sum(world.keeps for world in self.found),
@@ -191,18 +212,44 @@ class Simulated:
 def simulate_run(workspace: Workspace, order: SimulateOrder, *, progress: Progress) -> Simulated:
     """The plan of a draft in so many worlds; it writes nothing.
 
-    Raises UsageError if there is no draft, StalePlanError if facts or policies changed since.
+    Raises UsageError if there is no draft or no initiative rests on the assumption named,
+    StalePlanError if facts or policies changed since.
     """
     planned = asked_about(workspace, order.asked, progress)
+    failing = _failing(planned.outlook.prepared.inputs.snapshot, order.falsified)
     of = _worlds(planned, order)
     found = ask_all(
         worlds, of, range(order.runs), where=Where(order.workers, order.cluster), progress=progress
     )
-    return Simulated(planned.plan, order, found, holdings(of, found), dict(of.ranges.held))
+    held = dict(of.ranges.held)
+    return Simulated(planned.plan, order, found, holdings(of, found), held, failing)
+
+
+def _failing(snapshot: Snapshot, assumption: str) -> tuple[InitiativeId, ...]:
+    if not assumption:
+        return ()
+    found = holders(snapshot, assumption)
+    if not found:
+        known = sorted({one for each in snapshot.initiatives for one in each.assumption_ids})
+        near = nearest(assumption, known)
+        raise UsageError(
+            f"no initiative rests on `{assumption}`", mend=f"did you mean `{near}`?" if near else ""
+        )
+    return found
 
 
 def _worlds(planned: Planned, order: SimulateOrder) -> Worlds:
     prepared = planned.outlook.prepared
+    if order.falsified:
+        # Other facts ask the rules anew; the plan stays the one that was made of the facts as read.
+        supposed = falsified(prepared.inputs.snapshot, order.falsified)
+        inputs = replace(
+            prepared.inputs,
+            snapshot=supposed,
+            policies=prepared.written,
+            choice_set=choices(supposed),
+        )
+        prepared = prepare(inputs, judges(planned.plan.run.engine))
     snapshot, choice_set = prepared.inputs.snapshot, prepared.inputs.choice_set
     return Worlds(
         snapshot=snapshot,
