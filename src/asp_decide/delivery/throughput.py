@@ -47,12 +47,11 @@ def flow_balance(board: Board, *, since: int) -> FlowBalance:
     The law needs as much to come as leaves, and a work in progress that does not grow old; where
     that fails, flow time cannot be read off work in progress and throughput, and it is said.
     """
-    closed = {item: board.closed_at(item) for item in board.items}
+    closed = [(item.began, board.closed_at(item)) for item in board.items]
     present = sum(
-        max(0, (board.as_of if end is None else end) - max(item.began, since))
-        for item, end in closed.items()
+        max(0, (board.as_of if end is None else end) - max(began, since)) for began, end in closed
     )
-    left = sum(end is not None and end > since for end in closed.values())
+    left = sum(end is not None and end > since for _, end in closed)
     known = flow_times(board, since=since)
     per_week = left / weeks_between(since, board.as_of)
     mean = None if known is None else known.mean
