@@ -1,7 +1,7 @@
 """How work flows in a value stream: figures, what stands where, what is old, and what will come."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from statistics import median
 
@@ -13,10 +13,10 @@ from asp_decide.report.flow_pictures import (
     Mark,
     ageing_picture,
     cumulative_picture,
-    forecast_picture,
     scatter_picture,
 )
 from asp_decide.report.flow_told import BANDS, SHOWN_WEEKS, WINDOW_WEEKS, Done, FlowTold
+from asp_decide.report.forecast_figure import forecast_figure
 from asp_decide.report.page import Block, Column, Figure, Paragraph, Section, table
 from asp_decide.report.printable import on_one_line
 from asp_decide.report.record_numbers import Records
@@ -56,7 +56,7 @@ def flow_section(told: FlowTold | None, records: Records) -> Section | None:
     if told.done:
         blocks.append(_scatter(told, records))
     if told.forecast is not None:
-        blocks.append(_forecast(told, records))
+        blocks.append(forecast_figure(told, records))
     if told.excluded:
         left_out = (
             f"{counted(told.excluded, 'features')} are left out of all of this: what their events "
@@ -72,7 +72,10 @@ def shown_figure(figure: FlowFigure | None) -> str:
         return NONE_GIVEN
     if figure.unit == "share":
         return percent(figure.value)
-    return f"{number(figure.value, 2 if figure.unit.endswith('/week') else 1)} {figure.unit}"
+    unit = figure.unit
+    if figure.value == 1 and "/" not in unit:
+        unit = unit.removesuffix("s")
+    return f"{number(figure.value, 2 if unit.endswith('/week') else 1)} {unit}"
 
 
 def _figures(told: FlowTold, records: Records) -> Block:
@@ -224,39 +227,6 @@ def _scatter(told: FlowTold, records: Records) -> Figure:
     return Figure(caption, chart, numbers, records)
 
 
-def _forecast(told: FlowTold, records: Records) -> Figure:
-    foretold = told.forecast
-    assert foretold is not None, "it is shown where there is one"
-    last = told.as_of + timedelta(weeks=told.horizon_weeks)
-    begun = len(told.under_way)
-    until = foretold.weeks_until[85]
-    when = "not within ten years" if until is None else f"by {told.as_of + timedelta(weeks=until)}"
-    caption = (
-        f"As things went in the last {foretold.weeks} weeks, at least {foretold.done[85]} more are "
-        f"done by {last} in 85 of 100 runs, and as many as are under way ({begun}) {when}."
-    )
-    weeks = range(1, told.horizon_weeks + 1)
-    ticks = {week: _day(told.as_of + timedelta(weeks=week)) for week in weeks if week % _MONTH == 0}
-    columns = (
-        Column("By"),
-        *(Column(f"In {sure} of 100 runs at least", "number") for sure in foretold.by_week),
-    )
-    rows = tuple(
-        (
-            (told.as_of + timedelta(weeks=week)).isoformat(),
-            *(str(path[week - 1]) for path in foretold.by_week.values()),
-        )
-        for week in weeks
-    )
-    numbers = table(
-        f"Done from {told.as_of} on, {foretold.runs} runs with seed {foretold.seed}",
-        columns,
-        rows,
-        (records for _ in rows),
-    )
-    return Figure(caption, forecast_picture(foretold.by_week, ticks=ticks), numbers, records)
-
-
 def _levels(told: FlowTold) -> tuple[Level, ...]:
     usual = told.usual
     if usual is None:
@@ -269,8 +239,4 @@ def _levels(told: FlowTold) -> tuple[Level, ...]:
 
 def _quarters(told: FlowTold) -> Mapping[int, str]:
     """Every thirteenth week of the year that is shown, by its place."""
-    return {n: _day(day) for n, (day, _) in enumerate(told.standing) if n % 13 == 0}
-
-
-def _day(day: date) -> str:
-    return day.isoformat()
+    return {n: day.isoformat() for n, (day, _) in enumerate(told.standing) if n % 13 == 0}
