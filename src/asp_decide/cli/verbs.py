@@ -242,6 +242,30 @@ FAMILIES: tuple[Family, ...] = (
         ),
     ),
     Family(
+        "signal",
+        "What we were told by environment and organization, and what followed from it.",
+        (
+            Verb(
+                "add",
+                "signal_verbs:add",
+                "Enter a signal among the facts; nothing is written unless all facts stay sound.",
+                'asp-decide signal add SIG-9 --kind market --describes "A rival sails at night"',
+            ),
+            Verb(
+                "list",
+                "signal_verbs:list_signals",
+                "The signals: what each was filed as, what the rules say, and whom it reaches.",
+                "asp-decide signal list --as-of 2026-12-31",
+            ),
+            Verb(
+                "trace",
+                "signal_verbs:trace",
+                "From anything back to theme and signal, on to outcomes, and what is not answered.",
+                "asp-decide signal trace INI-02 --as-of 2026-12-31",
+            ),
+        ),
+    ),
+    Family(
         "ledger",
         "Look at what was recorded.",
         (

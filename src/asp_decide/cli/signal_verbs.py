@@ -1,0 +1,183 @@
+"""Verbs about signals: what we were told, what became of it, and where something comes from."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from asp_decide.cli.console import (
+    print_headline,
+    print_json,
+    print_line,
+    print_rows,
+    print_text,
+    talk,
+)
+from asp_decide.cli.options import AsOf, Format, NoColor, a_date, day
+from asp_decide.runs.signal_add_run import Filing, Kind, Origin, SignalOrder, signal_add_run
+from asp_decide.runs.signal_run import SignalList, ToldSignal, reached_json, signal_list
+from asp_decide.runs.trace_run import trace_run
+from asp_decide.runs.workspace import find_workspace
+
+_Many = Parameter(negative="", show_default=False)
+_MOST_NAMED = 3
+
+type Affected = Annotated[tuple[str, ...], _Many, Parameter(help="What it touches; repeatable.")]
+
+
+def add(
+    signal: Annotated[str, Parameter(help="Its id; new.")],
+    *,
+    describes: Annotated[str, Parameter(help="What changed, in a sentence.")],
+    kind: Annotated[Kind, Parameter(help="Its nature.")],
+    origin: Annotated[Origin, Parameter(help="Where it arose.")] = "environment",
+    observed: Annotated[str | None, Parameter(help="When noticed; today unless said.")] = None,
+    effective: Annotated[str | None, Parameter(help="When it takes hold.")] = None,
+    continuous: Annotated[
+        bool | None, Parameter(help="An obligation without an end, or a wish that can be met.")
+    ] = None,
+    affects_themes: Affected = (),
+    affects_initiatives: Affected = (),
+    affects_streams: Affected = (),
+    affects_assumptions: Affected = (),
+    filed_as: Annotated[Filing | None, Parameter(help="What it turns into, if decided.")] = None,
+    became: Annotated[
+        tuple[str, ...], _Many, Parameter(help="What it created or changed; repeatable.")
+    ] = (),
+    by: Annotated[str | None, Parameter(help="Who files it.")] = None,
+    role: Annotated[str | None, Parameter(help="In which role.")] = None,
+    on: Annotated[str | None, Parameter(help="The day of this entry; today unless said.")] = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """Enter a signal among the facts; nothing is written unless all facts stay sound.
+
+    Example: asp-decide signal add SIG-9 --kind market --describes "A rival sails at night"
+    """
+    today = day(on)
+    order = SignalOrder(
+        id=signal,
+        kind=kind,
+        origin=origin,
+        describes=describes,
+        observed_on=today if observed is None else a_date(observed, "--observed"),
+        effective_on=None if effective is None else a_date(effective, "--effective"),
+        holds_continuously=continuous,
+        affects={
+            "themes": affects_themes,
+            "initiatives": affects_initiatives,
+            "streams": affects_streams,
+            "assumptions": affects_assumptions,
+        },
+        filed=filed_as,
+        became=became,
+        person=by,
+        role=role,
+        on=today,
+    )
+    entered = signal_add_run(find_workspace(Path.cwd()), order)
+    if style == "json":
+        print_json(
+            {
+                "schema_version": "1",
+                "signal": signal,
+                "table": entered.shown_table,
+                "filed_as": entered.signal.disposition,
+                "reaches": [reached_json(one) for one in entered.reached],
+            }
+        )
+        return 0
+    print_headline(entered.summary, style=style, no_color=no_color)
+    for one in entered.reached:
+        told = f"{one.initiative.id} {one.initiative.name}: {one.follows}"
+        print_line(told, style=style, no_color=no_color)
+    talk(f"next: asp-decide signal list; asp-decide signal trace {signal}")
+    return 0
+
+
+def list_signals(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = False) -> int:
+    """The signals: what each was filed as, what the rules say, and whom it reaches.
+
+    Example: asp-decide signal list --as-of 2026-12-31
+    """
+    found = signal_list(find_workspace(Path.cwd()), as_of=day(as_of))
+    if style == "json":
+        print_json(found.as_json())
+        return 0
+    still = sum(one.filed == "open" for one in found.signals)
+    told = f"{len(found.signals)} signals, {still} open"
+    print_headline(told, style=style, no_color=no_color)
+    print_rows(
+        "",
+        ("signal", "what changed", "observed", "filed as", "rules say", "reaches"),
+        [_row(one) for one in found.signals],
+        style=style,
+        no_color=no_color,
+    )
+    asked = _asked(found)
+    if asked:
+        head = ("through", "initiative", "", "what follows")
+        print_rows("To be looked at", head, asked, style=style, no_color=no_color)
+    for one in found.signals:
+        if one.differs:
+            talk(
+                f"{one.signal.id} is filed as {one.filed}; the rules would file it as {one.advised}"
+            )
+    return 0
+
+
+def trace(
+    name: Annotated[str, Parameter(name="ID", help="Signal, theme, initiative, outcome: any id.")],
+    *,
+    as_of: AsOf = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """From anything back to theme and signal, on to outcomes, and what is not answered.
+
+    Example: asp-decide signal trace INI-02 --as-of 2026-12-31
+    """
+    traces = trace_run(find_workspace(Path.cwd()), name, as_of=day(as_of))
+    if style == "json":
+        print_json({"schema_version": "1", "traces": [one.as_json() for one in traces]})
+        return 0
+    for one in traces:
+        print_headline(one.headline, style=style, no_color=no_color)
+        for inset, told in one.lines:
+            line = f"{'  ' * inset}- {told}" if style == "md" else f"{'  ' * (inset + 1)}{told}"
+            print_text(line, no_color=no_color)
+        if one.unanswered:
+            head = ("initiative", "promised, and not answered", "due", "")
+            title = "Promises without an answer"
+            print_rows(title, head, one.unanswered, style=style, no_color=no_color)
+    return 0
+
+
+def _asked(found: SignalList) -> list[tuple[str, str, str, str]]:
+    """What somebody has to look at; many of whom the same must be said are one row."""
+    alike: dict[tuple[str, str], dict[str, str]] = {}
+    for one in (*(each for told in found.signals for each in told.reached), *found.again):
+        if one.asks:
+            named = alike.setdefault((one.through, one.follows), {})
+            named[one.initiative.id] = one.initiative.name
+    rows = []
+    for (through, follows), named in sorted(alike.items()):
+        if len(named) > _MOST_NAMED:
+            rows.append((through, f"{len(named)} initiatives", "", follows))
+        else:
+            rows += [(through, name, title, follows) for name, title in named.items()]
+    return rows
+
+
+def _row(one: ToldSignal) -> tuple[str, ...]:
+    names = dict.fromkeys(each.initiative.id for each in one.reached)
+    shown = ", ".join([*names][:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return (
+        one.signal.id,
+        one.signal.description or "",
+        "" if one.signal.observed_on is None else one.signal.observed_on.isoformat(),
+        one.filed,
+        one.advised or "-",
+        (shown + more) or "-",
+    )
