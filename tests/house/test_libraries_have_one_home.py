@@ -17,12 +17,17 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "highspy": "optimize.live_model",
     "jinja2": "report.html",
     # A home for each kind of statistics.
-    "numpy": ("delivery.throughput_forecast", "learn.estimation"),
+    "numpy": (
+        "delivery.throughput_forecast",
+        "learn.estimation",
+        "scenario.organization_draws",
+    ),
     "openpyxl": "load.workbook_source",
     "pulp": "optimize.pulp_solver",
     "rfc8785": "canonical",
     "rich": "cli.console",
     "scipy": "learn.estimation",
+    "simpy": "scenario.organization_flow",
     "sqlalchemy": "ledger",
     "vl_convert": "report.svg",
     "xlsxwriter": "report.workbook",

@@ -12,6 +12,9 @@ HOMES = {
     "optimize.part_model": "the same solver, for parts",
     "optimize.pulp_solver": "a solver counts in floats; what it answers is certified exactly",
     "optimize.solver_amounts": "a solver counts in floats; each is rounded once",
+    "scenario.organization_comparison": "averages over simulated worlds, no decision",
+    "scenario.organization_draws": "worlds drawn for a simulation",
+    "scenario.organization_flow": "a simulation of drawn worlds; stated fractions stay exact",
     "report.svg": "coordinates on paper",
     "report.pictures": "coordinates on paper",
 }

@@ -9,7 +9,7 @@ import pytest
 
 HEAVY = {
     *("durable", "highspy", "jinja2", "numpy", "openpyxl", "pulp", "sqlalchemy", "vl_convert"),
-    "xlsxwriter",
+    *("simpy", "xlsxwriter"),
 }
 COMMAND = "import sys; from asp_decide.cli.main import main; sys.argv = ['asp-decide', {}]; main()"
 LONGEST_SECONDS = 0.3

@@ -15,7 +15,7 @@ from asp_decide.cli.console import (
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, a_date, day
 from asp_decide.runs.signal_add_run import Filing, Kind, Origin, SignalOrder, signal_add_run
-from asp_decide.runs.signal_run import SignalList, ToldSignal, reached_json, signal_list
+from asp_decide.runs.signal_run import SignalList, ToldSignal, signal_list
 from asp_decide.runs.trace_run import trace_run
 from asp_decide.runs.workspace import find_workspace
 
@@ -77,15 +77,7 @@ def add(
     )
     entered = signal_add_run(find_workspace(Path.cwd()), order)
     if style == "json":
-        print_json(
-            {
-                "schema_version": "1",
-                "signal": signal,
-                "table": entered.shown_table,
-                "filed_as": entered.signal.disposition,
-                "reaches": [reached_json(one) for one in entered.reached],
-            }
-        )
+        print_json(entered.as_json())
         return 0
     print_headline(entered.summary, style=style, no_color=no_color)
     for one in entered.reached:

@@ -146,6 +146,19 @@ VERBS: tuple[Verb, ...] = (
 
 FAMILIES: tuple[Family, ...] = (
     Family(
+        "design",
+        "The organization as a design: another one on the same demand.",
+        (
+            Verb(
+                "simulate",
+                "design_verbs:simulate",
+                "Two organization designs on the same demand: delay cost, flow time on both clocks,"
+                " value.",
+                "asp-decide design simulate wip=2 --as-of 2026-12-31",
+            ),
+        ),
+    ),
+    Family(
         "flow",
         "How work flows: what is under way, how long it takes, what to pull, what to commit to.",
         (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Any, Literal
 
 from asp_decide.errors import InvalidInputError, UsageError
 from asp_decide.load.entered_row import with_yaml_row
@@ -18,6 +18,7 @@ from asp_decide.model.snapshot import Snapshot
 from asp_decide.portfolio.signals import Reached, reached_by
 from asp_decide.runs.person_act import Act, as_said
 from asp_decide.runs.rights import refuse_right_to
+from asp_decide.runs.signal_run import reached_json
 from asp_decide.runs.workspace import CHARTER, Workspace
 from asp_decide.runs.writing import write_file
 
@@ -65,6 +66,16 @@ class EnteredSignal:
         filed = self.signal.disposition or "open"
         told = "open: nobody has filed it" if filed == "open" else f"filed as {filed}"
         return f"{self.signal.id} is {told}; written to {self.shown_table}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines."""
+        return {
+            "schema_version": "1",
+            "signal": self.signal.id,
+            "table": self.shown_table,
+            "filed_as": self.signal.disposition,
+            "reaches": [reached_json(one) for one in self.reached],
+        }
 
 
 def signal_add_run(workspace: Workspace, order: SignalOrder) -> EnteredSignal:
