@@ -16,6 +16,7 @@ from asp_decide.cli.console import (
     talk,
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, at_least_one, day, share
+from asp_decide.runs.design_check_run import design_check_run
 from asp_decide.runs.design_simulate_run import DesignOrder, design_simulate_run
 from asp_decide.runs.roles_run import HeldRight, RoleReport, roles_run
 from asp_decide.runs.workspace import find_workspace
@@ -107,6 +108,54 @@ def simulate(
     for one in found.assumptions:
         print_line(one, style=style, no_color=no_color)
     talk("`from` and `to` hold the mean difference with nine chances in ten; nothing was changed")
+    return 0
+
+
+def check(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = False) -> int:
+    """The organization against its principles: six dimensions scored, and what contradicts them.
+
+    Example: asp-decide design check --as-of 2026-12-31
+    """
+    found = design_check_run(find_workspace(Path.cwd()), as_of=day(as_of))
+    if style == "json":
+        print_json(found.as_json())
+        return 0
+    count = len(found.findings)
+    told = f"{count} findings" if count != 1 else "1 finding"
+    print_headline(told if count else "nothing contradicts it", style=style, no_color=no_color)
+    print_rows(
+        "From project (0) to long-lived delivery system (1)",
+        ("dimension", "asks", "score", "rows", "most against it"),
+        [
+            (
+                one.dimension.name,
+                one.dimension.asks,
+                one.share,
+                str(len(one.dimension.evidence)),
+                "; ".join(f"{where}: {told}" for where, told in one.against)
+                or (one.dimension.unknown if one.share == "unknown" else "-"),
+            )
+            for one in found.dimensions
+        ],
+        style=style,
+        no_color=no_color,
+    )
+    print_rows(
+        "Principles",
+        ("principle", "checked by", "findings"),
+        [(name, codes, str(number)) for name, codes, number in found.principles],
+        style=style,
+        no_color=no_color,
+    )
+    if found.findings:
+        print_rows(
+            "Findings",
+            ("code", "about", "what", "shown by"),
+            found.rows,
+            style=style,
+            no_color=no_color,
+        )
+    talk("every row that a score counts: --format json; what another design would do: simulate")
     return 0
 
 

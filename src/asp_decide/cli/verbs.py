@@ -1,29 +1,7 @@
 """Which verbs there are: what each is called, where it lives, what it says of itself."""
 
-from typing import NamedTuple
-
-
-class Verb(NamedTuple):
-    """A verb by the name of its function, so that help is told without loading any of them."""
-
-    name: str
-    where: str
-    told: str
-    example: str
-
-    @property
-    def help(self) -> str:
-        """What it does, and an example: the docstring of its function."""
-        return f"{self.told}\n\nExample: {self.example}"
-
-
-class Family(NamedTuple):
-    """Verbs about one thing, called by its name and theirs."""
-
-    name: str
-    told: str
-    verbs: tuple[Verb, ...]
-
+from asp_decide.cli.organization_families import ORGANIZATION_FAMILIES
+from asp_decide.cli.verb import Family, Verb
 
 VERBS: tuple[Verb, ...] = (
     Verb(
@@ -145,19 +123,7 @@ VERBS: tuple[Verb, ...] = (
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family(
-        "design",
-        "The organization as a design: another one on the same demand.",
-        (
-            Verb(
-                "simulate",
-                "design_verbs:simulate",
-                "Two organization designs on the same demand: delay cost, flow time on both clocks,"
-                " value.",
-                "asp-decide design simulate wip=2 --as-of 2026-12-31",
-            ),
-        ),
-    ),
+    *ORGANIZATION_FAMILIES,
     Family(
         "flow",
         "How work flows: what is under way, how long it takes, what to pull, what to commit to.",
@@ -251,30 +217,6 @@ FAMILIES: tuple[Family, ...] = (
                 "policy_verbs:price",
                 "What each rule costs: the plan without it, everywhere and in each value stream.",
                 "asp-decide policy price WIP-01 --as-of 2026-12-31",
-            ),
-        ),
-    ),
-    Family(
-        "signal",
-        "What we were told by environment and organization, and what followed from it.",
-        (
-            Verb(
-                "add",
-                "signal_verbs:add",
-                "Enter a signal among the facts; nothing is written unless all facts stay sound.",
-                'asp-decide signal add SIG-9 --kind market --describes "A rival sails at night"',
-            ),
-            Verb(
-                "list",
-                "signal_verbs:list_signals",
-                "The signals: what each was filed as, what the rules say, and whom it reaches.",
-                "asp-decide signal list --as-of 2026-12-31",
-            ),
-            Verb(
-                "trace",
-                "signal_verbs:trace",
-                "From anything back to theme and signal, on to outcomes, and what is not answered.",
-                "asp-decide signal trace INI-02 --as-of 2026-12-31",
             ),
         ),
     ),

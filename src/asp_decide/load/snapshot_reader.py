@@ -25,6 +25,7 @@ from asp_decide.load.stated_assumptions import read_stated_assumptions
 from asp_decide.load.stream_tables import (
     read_burns,
     read_capacity,
+    read_staffing,
     read_value_streams,
     split_losses,
 )
@@ -94,6 +95,7 @@ def _facts(tables: Mapping[str, TypedTable], places: dict[str, Place]) -> dict[s
             capacity, places, split=split_losses(tables.get("value_streams"))
         ),
         "burns": read_burns(capacity),
+        "staffing": read_staffing(capacity),
         "initiatives": read_initiatives(tables.get("initiatives"), places),
         "options": read_options(tables.get("options"), states, places),
         "dependencies": links["initiative"],

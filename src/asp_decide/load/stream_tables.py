@@ -7,8 +7,8 @@ from fractions import Fraction
 from asp_decide.diagnostics import Place
 from asp_decide.load.cell_values import plain_decimal
 from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
-from asp_decide.model.ids import ValueStreamId
-from asp_decide.model.value_stream import Burn, Capacity, ValueStream
+from asp_decide.model.ids import IntervalId, ValueStreamId
+from asp_decide.model.value_stream import Burn, Capacity, Staffing, ValueStream
 
 _STREAM_FIELDS = (
     "product customer owner formed_on retired_on teams funding_per_week cost_per_team_week "
@@ -88,6 +88,27 @@ def read_capacity(
         capacities.append(Capacity(value_stream_id=stream, **fields, **amounts))
         places[f"capacity/{key}"] = row.spot().place
     return tuple(sorted(capacities, key=_in_order))
+
+
+def read_staffing(table: TypedTable | None) -> tuple[Staffing, ...]:
+    """Who was there, by stream, team and interval, of the rows that say anything of it."""
+    told = []
+    for row in table.rows if table else ():
+        stream, interval = row.text("value_stream_id"), row.text("interval")
+        counts = {name: row.whole(name) for name in ("members", "joined", "left")}
+        members = row.members("member_ids")
+        if stream is None or interval is None or not (members or any(counts.values())):
+            continue
+        told.append(
+            Staffing(
+                value_stream_id=ValueStreamId(stream),
+                interval=IntervalId(interval),
+                team=row.text("team"),
+                member_ids=members,
+                **counts,
+            )
+        )
+    return tuple(sorted(told, key=lambda one: (one.value_stream_id, one.team or "", one.interval)))
 
 
 def read_burns(table: TypedTable | None) -> tuple[Burn, ...]:

@@ -14,7 +14,7 @@ from asp_decide.model.dependency import Dependency
 from asp_decide.model.initiative import Initiative, Option
 from asp_decide.model.outcome import Evidence, Outcome
 from asp_decide.model.signal import Requirement, Signal, Theme
-from asp_decide.model.value_stream import Burn, Capacity, ValueStream
+from asp_decide.model.value_stream import Burn, Capacity, Staffing, ValueStream
 
 
 class Snapshot(Model):
@@ -23,8 +23,9 @@ class Snapshot(Model):
     `assumptions` are sentences for plan and report: what the workspace itself states that it takes
     for granted, then the defaults taken where it does not use a column at all. `delivery` holds the
     features and releases of the value streams; no plan of the portfolio may rest on them, so they
-    are no part of its digest. `places` say where a fact was read, keyed `table/id`; they stand
-    outside the digest too, so that a moved row changes nothing.
+    are no part of its digest, and neither is `staffing`, which no decision reads. `places` say
+    where a fact was read, keyed `table/id`; they stand outside the digest too, so that a moved row
+    changes nothing.
     """
 
     as_of: date
@@ -41,6 +42,7 @@ class Snapshot(Model):
     evidence: tuple[Evidence, ...] = ()
     burns: tuple[Burn, ...] = ()
     assumptions: tuple[str, ...] = ()
+    staffing: tuple[Staffing, ...] = Field(default=(), exclude=True)
     delivery: DeliveryFacts = Field(default_factory=DeliveryFacts, exclude=True)
     places: Mapping[str, Place] = Field(default_factory=dict, exclude=True)
 

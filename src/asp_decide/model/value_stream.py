@@ -68,3 +68,19 @@ class Burn(Model):
     interval: IntervalId
     funded: Decimal | None = None
     spent: Decimal | None = None
+
+
+class Staffing(Model):
+    """Who was there in a value stream or a team of it in one interval: people, never their output.
+
+    `members` are those at its beginning, `joined` and `left` those who came and went during it, and
+    `member_ids` pseudonyms, by which it is known who stayed. No decision reads any of it.
+    """
+
+    value_stream_id: ValueStreamId
+    interval: IntervalId
+    team: str | None = None
+    members: int | None = Field(default=None, ge=0)
+    joined: int | None = Field(default=None, ge=0)
+    left: int | None = Field(default=None, ge=0)
+    member_ids: tuple[str, ...] = ()

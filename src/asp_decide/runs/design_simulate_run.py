@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from asp_decide.errors import UsageError
 from asp_decide.flows.replay import History
 from asp_decide.load.work_log import WorkLog
-from asp_decide.model.work_event import SECONDS_A_DAY
-from asp_decide.runs.flows_of_work import end_of, work_log
+from asp_decide.model.work_event import SECONDS_A_DAY, end_of_day
+from asp_decide.runs.flows_of_work import work_log
 from asp_decide.runs.workspace import Workspace, read_sources
 from asp_decide.scenario.organization import OrganizationDesign, changed
 from asp_decide.scenario.organization_facts import organization_of
@@ -192,7 +192,7 @@ def _approved(workspace: Workspace, as_of: date) -> Fraction | None:
     """Initiatives a week that passed Gate 2 in the last year, if the log knows enough of them."""
     log: WorkLog | None = work_log(workspace, as_of=as_of).value
     histories = log.histories.get("initiative", ()) if log else ()
-    since = end_of(as_of) - _YEAR_DAYS * SECONDS_A_DAY
+    since = end_of_day(as_of) - _YEAR_DAYS * SECONDS_A_DAY
     passed = sum(_passed(one, since) for one in histories if one.is_sound)
     return Fraction(passed * 7, _YEAR_DAYS) if passed >= _ENOUGH else None
 

@@ -1,0 +1,167 @@
+"""The organization held against what it says it is: six dimensions scored, principles checked."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from asp_decide.canonical import decimal_text
+from asp_decide.model.initiative import STATE_GROUPS
+from asp_decide.model.snapshot import Snapshot
+from asp_decide.portfolio.signals import streams_touched
+from asp_decide.runs.flows_of_work import work_log
+from asp_decide.runs.workspace import Workspace, read_sources
+from asp_decide.scenario.inspection import DesignFinding, Inspected
+from asp_decide.scenario.organization_facts import wip_limit_in
+from asp_decide.scenario.principles import CHECKS, findings
+from asp_decide.scenario.structure import Dimension, dimensions, worst
+
+MOST_ROWS = 3
+"""Rows of evidence that are shown of a dimension; all of them are counted."""
+
+_ENDS = (*STATE_GROUPS["learning"], *STATE_GROUPS["closed"])
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredDimension:
+    """A dimension with its score in words, how many rows it counts, and those most against it."""
+
+    dimension: Dimension
+
+    @property
+    def share(self) -> str:
+        """From 0.00 to 1.00, or `unknown`."""
+        found = self.dimension.share
+        return "unknown" if found is None else decimal_text(found, 2)
+
+    @property
+    def against(self) -> tuple[tuple[str, str], ...]:
+        """Where the rows stand that speak most against it, and what they say."""
+        return tuple((one.where, one.told) for one in worst(self.dimension, MOST_ROWS))
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines, with every row that the score counts."""
+        return {
+            "name": self.dimension.name,
+            "asks": self.dimension.asks,
+            "score": None if self.dimension.share is None else self.share,
+            "unknown": self.dimension.unknown if self.dimension.share is None else None,
+            "evidence": [
+                {"where": e.where, "told": e.told, "weight": decimal_text(e.weight, 2)}
+                for e in self.dimension.evidence
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDesign:
+    """What was found of an organization on a day."""
+
+    as_of: date
+    dimensions: tuple[ScoredDimension, ...]
+    findings: tuple[DesignFinding, ...]
+
+    @property
+    def principles(self) -> tuple[tuple[str, str, int], ...]:
+        """Each principle with the codes that check it, and how many findings there are."""
+        counted = Counter(one.code for one in self.findings)
+        codes: dict[str, list[str]] = {}
+        for check in CHECKS:
+            codes.setdefault(check.principle, []).append(check.code)
+        return tuple(
+            (principle, ", ".join(own), sum(counted[code] for code in own))
+            for principle, own in codes.items()
+        )
+
+    @property
+    def rows(self) -> tuple[tuple[str, str, str, str], ...]:
+        """The findings for people: code, about what, what, and the rows that show it.
+
+        Where the same is to be said of many, they are one row.
+        """
+        alike: dict[tuple[str, str], list[DesignFinding]] = {}
+        for one in self.findings:
+            alike.setdefault((one.code, one.told), []).append(one)
+        return tuple(
+            (
+                code,
+                _named([one.about for one in own]),
+                told,
+                _named([row for one in own for row in one.evidence]),
+            )
+            for (code, told), own in alike.items()
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines."""
+        return {
+            "schema_version": "1",
+            "as_of": self.as_of.isoformat(),
+            "dimensions": [one.as_json() for one in self.dimensions],
+            "checks": [
+                {
+                    "code": check.code,
+                    "name": check.name,
+                    "principle": check.principle,
+                    "forbids": check.forbids,
+                }
+                for check in CHECKS
+            ],
+            "findings": [
+                {
+                    "code": one.code,
+                    "about": one.about,
+                    "told": one.told,
+                    "evidence": list(one.evidence),
+                }
+                for one in self.findings
+            ],
+        }
+
+
+def design_check_run(workspace: Workspace, *, as_of: date) -> CheckedDesign:
+    """Score the six dimensions and run every check. Nothing is written.
+
+    Raises InvalidInputError for facts and policies that cannot be read.
+    """
+    sources = read_sources(workspace, as_of)
+    snapshot = sources.snapshot
+    inspected = Inspected(
+        snapshot=snapshot,
+        ended=_ended(workspace, snapshot),
+        limit=wip_limit_in(sources.policies),
+        streams=_streams(snapshot),
+    )
+    scored = tuple(ScoredDimension(one) for one in dimensions(snapshot))
+    return CheckedDesign(as_of, scored, findings(inspected))
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_ROWS])
+    more = len(names) - MOST_ROWS
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _ended(workspace: Workspace, snapshot: Snapshot) -> Mapping[str, date]:
+    """When initiatives ended: as the log of work says, else since when they stand where they do."""
+    ended = {
+        str(one.id): one.state_since
+        for one in snapshot.initiatives
+        if one.state in _ENDS and one.state_since is not None
+    }
+    log = work_log(workspace, as_of=snapshot.as_of).value
+    for history in log.histories.get("initiative", ()) if log else ():
+        moments = [at for state in _ENDS if (at := history.first(state)) is not None]
+        if history.is_sound and moments and history.state in _ENDS:
+            ended[history.item_id] = datetime.fromtimestamp(min(moments), tz=UTC).date()
+    return ended
+
+
+def _streams(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    """The streams that an initiative touches: by its options, and by the features of it."""
+    found = {name: set(streams) for name, streams in streams_touched(snapshot).items()}
+    for feature in snapshot.delivery.features:
+        if feature.initiative_id is not None:
+            found.setdefault(feature.initiative_id, set()).add(feature.value_stream_id)
+    return {name: frozenset(streams) for name, streams in found.items()}
