@@ -64,12 +64,16 @@ CLEAN: Mapping[str, str] = {
 }
 
 
-def _inspected(folder: Path, *, limit: int | None = 2, **changes: Any) -> Inspected:
+def _inspected(
+    folder: Path, *, limit: int | None = 2, planned_until: date | None = None, **changes: Any
+) -> Inspected:
     snapshot = snapshot_of(folder, **{**CLEAN, **changes})
     ended = {
-        str(one.id): one.state_since for one in snapshot.initiatives if one.state_since is not None
+        str(one.id): one.state_since
+        for one in snapshot.initiatives
+        if one.state_since is not None and one.state == "assessed"
     }
-    return Inspected(snapshot, ended, limit, streams_touched(snapshot))
+    return Inspected(snapshot, ended, limit, streams_touched(snapshot), planned_until)
 
 
 def _found(folder: Path, **changes: Any) -> tuple[DesignFinding, ...]:
@@ -134,6 +138,12 @@ BREAKS: dict[str, dict[str, Any]] = {
         "capacity": CAPACITY.replace("booking,2027Q1,26,2026-12-01", "booking,2027Q1,26,2026-09-01")
     },
     "CAP-3": {"features": FEATURES.replace("2027Q1", "2029Q4")},
+    "CAP-4": {
+        "planned_until": date(2026, 9, 30),
+        "initiatives": INITIATIVES.replace(
+            "implementing,,2025-06-01", "implementing,2026-10-01,2025-06-01"
+        ),
+    },
     "LAYER-1": {"charter": CHARTER + "rights: {pull: portfolio_board}\n"},
 }
 
@@ -220,6 +230,13 @@ def test_a_score_is_the_share_of_the_rows_that_speak_for_it(
     assert dimension.share == score
     assert dimension.share == sum(e.weight for e in dimension.evidence) / len(dimension.evidence)
     assert told in {one.told for one in dimension.evidence if one.weight < 1}
+
+
+def test_a_start_within_the_interval_of_its_plan_is_no_stale_plan(tmp_path: Path) -> None:
+    """Row 23: the plan of the third quarter drives starts until the quarter ends, and not after."""
+    began = INITIATIVES.replace("implementing,,2025-06-01", "implementing,2026-09-30,2025-06-01")
+
+    assert _found(tmp_path, initiatives=began, planned_until=date(2026, 9, 30)) == ()
 
 
 def test_what_no_fact_speaks_of_is_unknown_and_not_nought(tmp_path: Path) -> None:

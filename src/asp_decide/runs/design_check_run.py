@@ -132,6 +132,7 @@ def design_check_run(workspace: Workspace, *, as_of: date) -> CheckedDesign:
         ended=_ended(workspace, snapshot),
         limit=wip_limit_in(sources.policies),
         streams=_streams(snapshot),
+        planned_until=_planned_until(workspace),
     )
     scored = tuple(ScoredDimension(one) for one in dimensions(snapshot))
     return CheckedDesign(as_of, scored, findings(inspected))
@@ -156,6 +157,13 @@ def _ended(workspace: Workspace, snapshot: Snapshot) -> Mapping[str, date]:
         if history.is_sound and moments and history.state in _ENDS:
             ended[history.item_id] = datetime.fromtimestamp(min(moments), tz=UTC).date()
     return ended
+
+
+def _planned_until(workspace: Workspace) -> date | None:
+    """The last day of the newest interval of which a run is recorded in `runs/`."""
+    recorded = {one.name for one in workspace.runs.glob("*") if one.is_dir()}
+    known = workspace.charter.calendar.intervals
+    return max((one.last_day for one in known if one.id in recorded), default=None)
 
 
 def _streams(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:

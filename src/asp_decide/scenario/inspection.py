@@ -24,12 +24,15 @@ class Inspected:
 
     `ended` are the days on which initiatives ended, `limit` the most initiatives that policies
     allow at once in a stream (None without such a rule), `streams` those of each initiative.
+    `planned_until` is the last day of the newest interval that a recorded plan begins with; None
+    where none is recorded.
     """
 
     snapshot: Snapshot
     ended: Mapping[str, date]
     limit: int | None
     streams: Mapping[str, frozenset[str]]
+    planned_until: date | None = None
 
 
 def initiatives_of(of: Inspected) -> Mapping[str, frozenset[str]]:

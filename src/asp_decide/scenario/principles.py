@@ -157,6 +157,18 @@ def _planned_without_capacity(of: Inspected) -> Iterator[DesignFinding]:
         yield DesignFinding("CAP-3", stream, told, tuple(f"features {n}" for n in sorted(names)))
 
 
+def _stale_plan(of: Inspected) -> Iterator[DesignFinding]:
+    """Starts after the interval that the newest recorded plan was made for had ended."""
+    until = of.planned_until
+    for one in of.snapshot.initiatives:
+        began = one.state_since
+        if one.state not in STATE_GROUPS["in_delivery"] or until is None or began is None:
+            continue
+        if began > until:
+            told = f"began on {began}, by a plan whose interval ended on {until}"
+            yield DesignFinding("CAP-4", one.id, told, (f"initiatives {one.id}",))
+
+
 def _crossed_layer(of: Inspected) -> Iterator[DesignFinding]:
     """A decision of one layer that somebody of the other one takes."""
     levels = {role.key: role.level for role in MODEL_ROLES}
@@ -245,6 +257,13 @@ CHECKS: tuple[Check, ...] = (
         "capacity visibility",
         "features planned where no capacity is stated",
         _planned_without_capacity,
+    ),
+    Check(
+        "CAP-4",
+        "stale-plan",
+        "capacity visibility",
+        "starts by a plan whose interval is over",
+        _stale_plan,
     ),
     Check(
         "LAYER-1",
