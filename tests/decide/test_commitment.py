@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from asp_decide.decide.commitment import Commitment, Decided, StreamCommitment, commitment
 from asp_decide.decide.commitment_candidates import Candidate, Weighable
-from asp_decide.decide.commitment_filling import Filling
+from asp_decide.decide.commitment_filling import Filling, price_of
 from asp_decide.decide.commitment_programme import ShareBound
 from asp_decide.decide.commitment_rooms import Room
 from asp_decide.delivery.interval_capacity import IntervalCapacity
@@ -291,14 +291,14 @@ def test_no_other_set_that_fits_is_worth_more(drawn: list[tuple[int, int]], limi
 
     filled = Filling(weighed, {PAYMENTS: Fraction(limit)}, MEANS).fill()
 
-    every = (chosen for size in range(len(found) + 1) for chosen in combinations(found, size))
-    best = max(
-        sum(one.value for one in chosen)
-        for chosen in every
-        if sum(one.effort for one in chosen) <= limit
-    )
+    every = [chosen for size in range(len(found) + 1) for chosen in combinations(found, size)]
+    fitting = [chosen for chosen in every if sum(one.effort for one in chosen) <= limit]
+    best = max(sum(one.value for one in chosen) for chosen in fitting)
     assert filled.value == best
     assert filled.effort_in(weighed, PAYMENTS) <= limit
+    for one in found[:2]:
+        with_it = [sum(each.value for each in chosen) for chosen in fitting if one in chosen]
+        assert price_of(one, filled, MEANS) == (best - max(with_it) if with_it else None)
 
 
 @given(_CANDIDATES, st.integers(1, 12), st.integers(1, 12))

@@ -16,7 +16,9 @@ from asp_decide.decide.commitment_programme import (
 from asp_decide.delivery.feature_worth import in_order
 from asp_decide.errors import NoFeasiblePlanError
 from asp_decide.model.ids import FeatureId, InitiativeId, ValueStreamId
-from asp_decide.optimize.pipeline import Solved, solve_again, solve_programme
+from asp_decide.optimize.evaluation import loss_of
+from asp_decide.optimize.exact_solve import solve_exactly
+from asp_decide.optimize.pipeline import Solved, solve_programme
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.solver import Means
 
@@ -116,15 +118,18 @@ class Filling:
 
 
 def price_of(one: Candidate, filled: Filled, means: Means) -> Fraction | None:
-    """The value that the best filling with this one has less; None if there is none with it."""
+    """The value that the best filling with this one has less; None if there is none with it.
+
+    Found by asking again and counted exactly; only the filling itself is certified.
+    """
     if filled.solved is None:
         return None
     programme = pinned(filled.programme, one.feature.id)
-    try:
-        again = solve_again(programme, filled.solved, means, order=filled.order)
-    except NoFeasiblePlanError:
+    again = solve_exactly(programme, means)
+    if again.taken is None:
         return None
-    return max(Fraction(0), again.certificate.loss - filled.solved.certificate.loss)
+    loss = loss_of(programme, programme.numbers(again.taken))
+    return max(Fraction(0), loss - filled.solved.certificate.loss)
 
 
 def _allowed(
