@@ -68,3 +68,20 @@ def test_an_initiative_that_ended_in_the_log_is_known_to_have_ended(
     assert [(one["about"], one["told"]) for one in found] == [
         ("booking", "4 of 6 left in 2026Q4, as INI-01 ended")
     ]
+
+
+def test_a_start_after_the_interval_of_the_newest_recorded_plan_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "minimal"
+    assert asp("init", folder, "--template", "minimal").code == 0
+    table = folder / "facts" / "initiatives.csv"
+    columns, first, *rows = table.read_text(encoding="utf-8").splitlines()
+    dated = [f"{columns},state_since", f"{first},2026-10-05", *(f"{row}," for row in rows)]
+    table.write_text("\n".join(dated) + "\n", encoding="utf-8")
+    (folder / "runs" / "2026Q3").mkdir(parents=True)
+
+    said = asp("-C", folder, "design", "check", "--as-of", "2026-12-31", "--format", "json")
+
+    found = [one for one in json.loads(said.out)["findings"] if one["code"] == "CAP-4"]
+    assert [(one["about"], one["told"]) for one in found] == [
+        ("INI-1", "began on 2026-10-05, by a plan whose interval ended on 2026-09-30")
+    ]
