@@ -47,6 +47,7 @@ def a_rule_record(
         "subject": subject,
         "result": result,
         "comparisons": [],
+        "inputs": [],
         "message": "",
         **changes,
     }

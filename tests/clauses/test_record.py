@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from asp_decide.canonical import canonical_json
 from asp_decide.clauses.act_records import Act, against, read_act
+from asp_decide.clauses.fact_rows import NO_ROWS
+from asp_decide.clauses.input_records import Inputs
 from asp_decide.clauses.record import KINDS, Record, RunInputs, of_kind, run_records
 from asp_decide.clauses.result_records import amount_text, rule_records
 from asp_decide.diagnostics import Place
@@ -19,6 +21,7 @@ from asp_decide.model.plan import Brake
 from asp_decide.model.subject import SubjectKey
 from audit_builders import World, a_world, an_act, an_override, judged_in
 
+NO_INPUTS = Inputs(NO_ROWS, {}, {})
 DIGEST = "sha256:" + "1" * 64
 
 
@@ -105,7 +108,9 @@ def test_a_history_a_hole_a_word_a_link_and_an_exception_are_all_on_record() -> 
         Seen("STOP-01/3", "weight", "above 10 %", Truth.TRUE, via=(SubjectKey("theme", "THE-1"),)),
     )
     finding = Finding(RuleId("STOP-01"), key, "unknown", seen)
-    (record,) = rule_records(a_world().reading.policies, [finding], {}, currency="EUR")
+    (record,) = rule_records(
+        a_world().reading.policies, [finding], {}, currency="EUR", inputs=NO_INPUTS
+    )
     first, second, third = record["comparisons"]
 
     assert first["seen"] == [
@@ -133,7 +138,9 @@ def test_a_rule_record_has_the_smallest_change_that_would_turn_it() -> None:
 
 def test_a_rule_that_found_nobody_is_on_record_with_nobody() -> None:
     finding = Finding(RuleId("STOP-01"), None, "does_not_fire")
-    (record,) = rule_records(a_world().reading.policies, [finding], {}, currency="EUR")
+    (record,) = rule_records(
+        a_world().reading.policies, [finding], {}, currency="EUR", inputs=NO_INPUTS
+    )
 
     assert record["subject"] is None
 

@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from asp_decide.clauses.asked import comparisons_of
 from asp_decide.clauses.clause import CompiledPolicies, LimitClause
 from asp_decide.clauses.condition import QuantityTest
 from asp_decide.model.finding import Finding
@@ -19,7 +20,6 @@ from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import History, Measured, Subject, Subjects
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.rules.flips import A_HAIR, NearestFlips
-from asp_decide.rules.messages import comparisons_of
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from drawn_policies import drawn_texts
 from drawn_subjects import as_subjects, drawn_subjects

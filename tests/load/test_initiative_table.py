@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from asp_decide.model.snapshot import facts_digest
+from asp_decide.model.subject import SubjectKey
 from workspace_builder import TABLES, problem_of, snapshot_of
 
 HEAD, FIRST, SECOND = TABLES["initiatives"].splitlines()
@@ -82,4 +83,4 @@ def test_a_part_names_the_strategic_initiative_that_it_came_from(tmp_path: Path)
 
     assert [i.parent_id for i in snapshot.initiatives] == ["STR-1", None, None]
     assert snapshot.initiatives[2].kind == "strategic"
-    assert str(snapshot.places["initiatives/STR-1"]) == "facts/initiatives.csv:2:1"
+    assert snapshot.rows["initiatives/STR-1"].about == (SubjectKey("initiative", "STR-1"),)

@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 
 from asp_decide.load.portfolio_tables import TABLES as SCHEMAS
 from asp_decide.load.snapshot_reader import read_snapshot
+from asp_decide.model.fact_row import Origin
 from asp_decide.model.snapshot import Snapshot, facts_digest
+from asp_decide.model.subject import SubjectKey
 from workspace_builder import CHARTER, RUN_DAY, TABLES, read, snapshot_of, write_workspace
 
 SHIPPED = Path(__file__).parents[2] / "src" / "asp_decide" / "shipped"
@@ -171,19 +173,18 @@ def test_another_amount_is_another_fact(tmp_path: Path) -> None:
     assert facts_digest(one) != facts_digest(other)
 
 
-def test_a_moved_row_is_found_again_and_changes_nothing(tmp_path: Path) -> None:
+def test_a_moved_row_changes_nothing(tmp_path: Path) -> None:
     moved = RICH["evidence"].splitlines()
     moved[1], moved[2] = moved[2], moved[1]
 
     one = snapshot_of(tmp_path / "one", **RICH)
     other = snapshot_of(tmp_path / "other", **RICH | {"evidence": "\n".join(moved)})
 
-    assert one.places["evidence/EVI-1"].line == 2
-    assert other.places["evidence/EVI-1"].line == 3
+    assert one.rows == other.rows
     assert facts_digest(one) == facts_digest(other)
 
 
-def test_every_fact_knows_where_it_was_read(tmp_path: Path) -> None:
+def test_every_fact_is_among_the_rows_with_what_it_is_about(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path, **RICH)
 
     for key in (
@@ -195,8 +196,30 @@ def test_every_fact_knows_where_it_was_read(tmp_path: Path) -> None:
         *(f"dependencies/{d.from_id}/{d.to_id}" for d in snapshot.dependencies),
         "outcomes/INI-1/value/2026Q4",
     ):
-        assert snapshot.places[key].file.startswith("facts/")
-    assert str(snapshot.places["options/INI-2/mvp"]) == "facts/options.csv:6:1"
+        assert snapshot.rows[key].about, key
+    assert snapshot.rows["options/INI-2/mvp"].about == (SubjectKey("initiative", "INI-2"),)
+    assert set(RICH) <= {row.table for row in snapshot.rows.values()}
+
+
+def test_a_fact_names_every_source_that_its_rows_name_and_no_decision_sees_them(
+    tmp_path: Path,
+) -> None:
+    head, *rows = RICH["options"].splitlines()
+    noted = ["plan of May,2026-05-04", "plan of May,2026-05-04", ",2026-06-01", *[","] * len(rows)]
+    stated = "\n".join(
+        [f"{head},source,noted_on", *(f"{r},{n}" for r, n in zip(rows, noted, strict=False))]
+    )
+
+    bare = snapshot_of(tmp_path / "one", **RICH)
+    told = snapshot_of(tmp_path / "other", **RICH | {"options": stated})
+    found = [
+        origin for row in told.rows.values() if row.table == "options" for origin in row.origins
+    ]
+
+    assert Origin("plan of May", date(2026, 5, 4)) in found
+    assert Origin("", date(2026, 6, 1)) in found
+    assert Origin() not in found
+    assert facts_digest(bare) == facts_digest(told)
 
 
 CELLS = [
@@ -336,7 +359,7 @@ def test_the_same_workspace_elsewhere_on_disk_is_the_same_facts(tmp_path: Path) 
     assert one == other
     assert one is not None
     assert other is not None
-    assert one.places == other.places
+    assert one.rows == other.rows
 
 
 @pytest.mark.slow

@@ -89,6 +89,31 @@ def test_what_is_unknown_is_told_by_its_reason_the_most_frequent_first() -> None
     ]
 
 
+def test_each_source_stands_with_the_rows_that_name_it_and_with_who_looked_at_them() -> None:
+    register = {"source": "benefits register", "noted_on": "2026-09-28"}
+
+    def reading(*rows: str) -> list[dict[str, object]]:
+        stated = [register] if len(rows) > 1 else [register, {"source": "minutes"}]
+        return [{"row": one, "k": [1], "origins": stated} for one in rows]
+
+    told = audited(
+        [
+            a_rule_record("A", {"initiative": "INI-1"}, inputs=reading("outcomes/1", "outcomes/2")),
+            a_rule_record("B", {"initiative": "INI-1"}, inputs=reading("outcomes/3")),
+            a_rule_record("C", {"initiative": "INI-1"}, inputs=[{"row": "options/1", "k": [1]}]),
+            a_rule_record("D", {"value_stream": "web"}, inputs=[{"file": "plan.json", "k": [0]}]),
+        ]
+    )
+    table = next(t for t in tables_of(told) if t[0][0] == "Source")
+
+    assert [row[1:] for row in table[1:]] == [
+        ("2026-09-28", "outcomes/1, outcomes/2, outcomes/3", "#1–2"),
+        ("–", "outcomes/3", "#2"),
+    ]
+    assert "Rules looked at 4 rows of the facts, of which 3 name where" in text_of(told)
+    assert "Rows that name no source, by table: options 1. #3" in text_of(told)
+
+
 def test_a_policy_says_whether_its_text_or_its_meaning_changed_and_who_saw_it_first() -> None:
     before = [
         a_policy_record("policies/a.yaml"),

@@ -14,6 +14,7 @@ from asp_decide.clauses.act_records import Act, read_act
 from asp_decide.clauses.calibration_records import cited
 from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause
 from asp_decide.clauses.exempting import exempted
+from asp_decide.clauses.fact_rows import FactRows
 from asp_decide.clauses.outcome_records import verdicts
 from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records
 from asp_decide.model.finding import Answer, Finding
@@ -185,6 +186,7 @@ def _records(
         closed_before=evidence.closed_before,
         verdicts=verdicts(reading.snapshot),
         funded_in=evidence.funded_in,
+        rows=FactRows.of(reading.snapshot),
     )
     return run_records(judged_, inputs, act=act)
 

@@ -10,10 +10,12 @@ from asp_decide.clauses.calibration_records import calibration_records
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.escalation_records import escalation_records, still_open
 from asp_decide.clauses.exemption_lines import exemption_records
+from asp_decide.clauses.fact_rows import NO_ROWS, FactRows
+from asp_decide.clauses.input_records import Inputs
 from asp_decide.clauses.outcome_records import Verdict, new_verdicts, outcome_records
 from asp_decide.clauses.plan_records import allocation_records, bound_records, price_records
 from asp_decide.clauses.policy_records import PolicyBefore, policy_records
-from asp_decide.clauses.result_records import answer_records, rule_records
+from asp_decide.clauses.result_records import answer_records, rule_records, sorted_findings
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.flip import FindingKey, Flip
 from asp_decide.model.plan import Plan
@@ -73,6 +75,7 @@ class RunInputs:
     `policies_before` are the policy files that the log holds already, by path; `closed_before` is
     the record that closed the run before. `verdicts` are those that the facts know, `funded_in` is
     where the log has the decisions that funded them, by initiative.
+    `rows` are those of the facts.
     Digests are `sha256:` and 64 hexadecimal digits.
     """
 
@@ -86,6 +89,7 @@ class RunInputs:
     closed_before: Mapping[str, Any] | None = None
     verdicts: tuple[Verdict, ...] = ()
     funded_in: Mapping[str, int] = field(default_factory=dict)
+    rows: FactRows = NO_ROWS
 
 
 def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) -> tuple[Record, ...]:
@@ -96,7 +100,9 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
     """
     seen = policy_records(judged.policies.files, inputs.policies_before)
     currency = judged.plan.run.currency
-    found = rule_records(judged.policies, judged.findings, judged.flips, currency=currency)
+    ordered = sorted_findings(judged.policies, judged.findings)
+    read = Inputs.of(judged.policies, enumerate(ordered, 1 + len(seen)), inputs.rows)
+    found = rule_records(judged.policies, ordered, judged.flips, currency=currency, inputs=read)
     answers = answer_records(judged.answers, judged.plan)
     planned = [
         *bound_records(judged.plan, judged.policies),

@@ -8,6 +8,7 @@ from asp_decide.canonical import decimal_text
 from asp_decide.clauses.calibration_records import cited
 from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.clauses.enforcement import enforced_by
+from asp_decide.clauses.input_records import Inputs
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.finding import Answer, Finding, Seen, TableOutcome
 from asp_decide.model.flip import FindingKey, Flip
@@ -28,14 +29,24 @@ def rule_records(
     flips: Mapping[FindingKey, Flip],
     *,
     currency: str,
+    inputs: Inputs,
 ) -> list[dict[str, Any]]:
-    """A record for each finding, by layer, rule and subject; amounts in the units of the rules."""
+    """A record for each finding, by layer, rule and subject; amounts in the units of the rules.
+
+    `inputs` say from what the values were read.
+    """
     clauses: dict[str, Clause] = {c.heading.rule: c for c in policies.clauses}
-    ordered = sorted(findings, key=lambda finding: _place_of(finding, clauses))
     return [
         _rule_record(one, clauses[one.rule], flips.get((one.rule, one.subject)), currency)
-        for one in ordered
+        | {"inputs": inputs.of_finding(one)}
+        for one in sorted_findings(policies, findings)
     ]
+
+
+def sorted_findings(policies: CompiledPolicies, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in the order of their records: by layer, rule and subject."""
+    clauses: dict[str, Clause] = {c.heading.rule: c for c in policies.clauses}
+    return sorted(findings, key=lambda finding: _place_of(finding, clauses))
 
 
 def answer_records(answers: Iterable[Answer], plan: Plan) -> list[dict[str, Any]]:

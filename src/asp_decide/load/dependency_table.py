@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from asp_decide.diagnostics import Place
+from asp_decide.load.read_rows import ReadRows, about
 from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
 from asp_decide.model.dependency import Dependency, Level
 
@@ -10,7 +10,7 @@ _FIELDS = "from_id to_id level kind needed_by needed_probability agreed"
 
 
 def read_dependencies(
-    table: TypedTable | None, places: dict[str, Place]
+    table: TypedTable | None, read: ReadRows
 ) -> dict[Level, tuple[Dependency, ...]]:
     """The links of each level, sorted by both ends and kind; none leads from one to the other."""
     found: dict[Level, list[Dependency]] = {"initiative": [], "feature": []}
@@ -24,7 +24,8 @@ def read_dependencies(
             told["lag_weeks"] = lag
         link = Dependency(**told)
         found[link.level].append(link)
-        places[f"dependencies/{key}"] = row.spot().place
+        ends = about(link.level, link.from_id, link.to_id)
+        read.note("dependencies", key, ends, row)
         if link.kind == "finish_start":
             waits[link.level].setdefault(link.from_id, {})[link.to_id] = row
     for of_level in waits.values():

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import get_args
 
-from asp_decide.diagnostics import Place, nearest
+from asp_decide.diagnostics import nearest
 from asp_decide.load.cell_values import in_a_row
+from asp_decide.load.read_rows import ReadRows, about
 from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
 from asp_decide.model.feature import PARENTS_OF, STATES_OF, Feature, FeatureKind
 
@@ -35,7 +36,7 @@ _COMMITTED = ("committed", "stretch")
 
 def read_features(
     table: TypedTable | None,
-    places: dict[str, Place],
+    read: ReadRows,
     *,
     teams: Mapping[str, Collection[str]],
     strategic: Collection[str],
@@ -58,7 +59,7 @@ def read_features(
             told = f"`{row.text('initiative_id')}` is strategic and never enters delivery"
             row.refuse("I052", "initiative_id", told, "name the initiative that has it as a parent")
         features.append(_feature(row, name))
-        places[f"features/{name}"] = row.spot().place
+        read.note("features", name, about("feature", name), row)
     return tuple(features)
 
 

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from asp_decide.diagnostics import Place
 from asp_decide.load.benefit_profile import FRAMED, needs_columns, read_profile
+from asp_decide.load.read_rows import ReadRows, about
 from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
 from asp_decide.model.initiative import Initiative
 
@@ -17,7 +17,7 @@ _FIELDS = (
 _IN_DELIVERY = ("delivery_queue", "implementing")
 
 
-def read_initiatives(table: TypedTable | None, places: dict[str, Place]) -> tuple[Initiative, ...]:
+def read_initiatives(table: TypedTable | None, read: ReadRows) -> tuple[Initiative, ...]:
     """The initiatives, sorted by id."""
     if table is None:
         return ()
@@ -25,7 +25,7 @@ def read_initiatives(table: TypedTable | None, places: dict[str, Place]) -> tupl
     initiatives = []
     for name, row in each_once(table, lambda row: row.text("id") or "").items():
         initiatives.append(_initiative(row))
-        places[f"initiatives/{name}"] = row.spot().place
+        read.note("initiatives", name, about("initiative", name), row)
     _parents(table)
     return tuple(initiatives)
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from asp_decide.canonical import decimal_text
-from asp_decide.diagnostics import Place
 from asp_decide.load.cell_values import plain_decimal
+from asp_decide.load.read_rows import ReadRows, about
 from asp_decide.load.typed_rows import TypedRow, TypedTable, Value, agreed
 from asp_decide.model.estimate import Estimate
 from asp_decide.model.ids import InitiativeId
@@ -48,7 +48,7 @@ class _Rows:
 
 
 def read_options(
-    table: TypedTable | None, states: Mapping[str, str], places: dict[str, Place]
+    table: TypedTable | None, states: Mapping[str, str], read: ReadRows
 ) -> tuple[Option, ...]:
     """The options, sorted by initiative and option; `states` are those of the initiatives."""
     if table is None:
@@ -59,7 +59,8 @@ def read_options(
     options = []
     for rows in merged:
         options.append(_option(rows, kept.get(rows.initiative, Fraction(0))))
-        places[f"options/{rows.initiative}/{rows.option}"] = rows.first.spot().place
+        key, subject = f"{rows.initiative}/{rows.option}", about("initiative", rows.initiative)
+        read.note("options", key, subject, *rows.rows)
     return tuple(options)
 
 

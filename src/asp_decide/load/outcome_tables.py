@@ -4,13 +4,14 @@ from fractions import Fraction
 from typing import Any
 
 from asp_decide.canonical import decimal_text
-from asp_decide.diagnostics import Place
 from asp_decide.load.cell_values import Scale, plain_decimal
+from asp_decide.load.read_rows import ReadRows, about
 from asp_decide.load.table_columns import ScaleName
 from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
 from asp_decide.model.estimate import Estimate
 from asp_decide.model.initiative import STATE_GROUPS
 from asp_decide.model.outcome import Evidence, Outcome
+from asp_decide.model.subject import SubjectKey
 
 _OUTCOME = (
     "initiative_id quantity unit interval forecast_probability forecast_made_on kill_if "
@@ -42,7 +43,7 @@ _INFORMED_SCALE: dict[str, ScaleName] = {
 
 
 def read_outcomes(
-    table: TypedTable | None, states: dict[str, str], places: dict[str, Place]
+    table: TypedTable | None, states: dict[str, str], rows: ReadRows
 ) -> tuple[Outcome, ...]:
     """The outcomes, sorted by initiative, quantity, interval and day of the forecast.
 
@@ -53,11 +54,11 @@ def read_outcomes(
         return ()
     read = [_outcome(row, states) for row in table.rows if row.sound]
     for key, row in each_once(table, _id).items():
-        places[f"outcomes/{key}"] = row.spot().place
+        rows.note("outcomes", key, about("initiative", row.text("initiative_id")), row)
     return tuple(sorted((each for each in read if each is not None), key=_in_order))
 
 
-def read_evidence(table: TypedTable | None, places: dict[str, Place]) -> tuple[Evidence, ...]:
+def read_evidence(table: TypedTable | None, rows: ReadRows) -> tuple[Evidence, ...]:
     """The evidence, sorted by id."""
     if table is None:
         return ()
@@ -69,8 +70,19 @@ def read_evidence(table: TypedTable | None, places: dict[str, Place]) -> tuple[E
         points = (row.own_unit(f"estimate_{p}", measured) for p in ("low", "likely", "high"))
         estimate = row.in_order("estimate", *points)
         evidence.append(Evidence(**row.told(_EVIDENCE), estimate=estimate))
-        places[f"evidence/{name}"] = row.spot().place
+        rows.note("evidence", name, _about(evidence[-1]), row)
     return tuple(evidence)
+
+
+def _about(evidence: Evidence) -> tuple[SubjectKey, ...]:
+    """The initiative that it is about, or one of whose options; no other subject is measured."""
+    match evidence.about_kind:
+        case "initiative":
+            return about("initiative", evidence.about_id)
+        case "option":
+            return about("initiative", evidence.about_id.rpartition("/")[0])
+        case _:
+            return ()
 
 
 def _layer(row: TypedRow) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from asp_decide.diagnostics import Place
+from asp_decide.load.read_rows import ReadRows
 from asp_decide.load.typed_rows import TypedRow, TypedTable, agreed
 from asp_decide.model.release import Release, ReleasedChange
 
@@ -22,7 +22,7 @@ _ELSEWHERE = timedelta(days=1)
 """By so much the day of a place may be before that of UTC."""
 
 
-def read_releases(table: TypedTable | None, places: dict[str, Place]) -> tuple[Release, ...]:
+def read_releases(table: TypedTable | None, read: ReadRows) -> tuple[Release, ...]:
     """The releases, sorted by id; a further row of one states another change in it."""
     grouped: dict[str, list[TypedRow]] = {}
     for row in table.rows if table else ():
@@ -31,7 +31,7 @@ def read_releases(table: TypedTable | None, places: dict[str, Place]) -> tuple[R
     releases = []
     for name, rows in sorted(grouped.items()):
         releases.append(_release(name, rows))
-        places[f"releases/{name}"] = rows[0].spot().place
+        read.note("releases", name, (), *rows)
     return tuple(releases)
 
 

@@ -1,7 +1,7 @@
 """Themes, standing requirements and signals."""
 
-from asp_decide.diagnostics import Place
 from asp_decide.load.cell_values import Scale
+from asp_decide.load.read_rows import ReadRows, about
 from asp_decide.load.typed_rows import TypedRow, TypedTable, agreed, each_once
 from asp_decide.model.signal import Requirement, Signal, Theme
 
@@ -18,7 +18,7 @@ _SIGNAL = (
 _BARE = Scale("", "44")
 
 
-def read_themes(table: TypedTable | None, places: dict[str, Place]) -> tuple[Theme, ...]:
+def read_themes(table: TypedTable | None, read: ReadRows) -> tuple[Theme, ...]:
     """The themes, sorted by id; the rows of one theme, one a key result, are one."""
     if table is None:
         return ()
@@ -35,29 +35,27 @@ def read_themes(table: TypedTable | None, places: dict[str, Place]) -> tuple[The
         _key_results(rows, name)
         merged = [row.told(_THEME) for row in reversed(rows)]
         themes.append(Theme(**{column: told[column] for told in merged for column in told}))
-        places[f"themes/{name}"] = rows[0].spot().place
+        read.note("themes", name, about("theme", name), *rows)
     return tuple(themes)
 
 
-def read_requirements(
-    table: TypedTable | None, places: dict[str, Place]
-) -> tuple[Requirement, ...]:
+def read_requirements(table: TypedTable | None, read: ReadRows) -> tuple[Requirement, ...]:
     """The standing requirements, sorted by id."""
     requirements = []
     for name, row in _by_id(table):
         row.runs_forward("valid_from", "valid_to")
         requirements.append(Requirement(**row.told(_REQUIREMENT)))
-        places[f"requirements/{name}"] = row.spot().place
+        read.note("requirements", name, about("requirement", name), row)
     return tuple(requirements)
 
 
-def read_signals(table: TypedTable | None, places: dict[str, Place]) -> tuple[Signal, ...]:
+def read_signals(table: TypedTable | None, read: ReadRows) -> tuple[Signal, ...]:
     """The signals, sorted by id."""
     signals = []
     for name, row in _by_id(table):
         row.runs_forward("observed_on", "disposed_on")
         signals.append(Signal(**row.told(_SIGNAL)))
-        places[f"signals/{name}"] = row.spot().place
+        read.note("signals", name, about("signal", name), row)
     return tuple(signals)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from asp_decide.diagnostics import Checked, Place
+from asp_decide.diagnostics import Checked
 from asp_decide.load.assumptions import assumptions_of, assumptions_of_delivery
 from asp_decide.load.charter_reader import read_charter
 from asp_decide.load.column_values import frame_of
@@ -18,6 +18,7 @@ from asp_decide.load.option_table import read_options
 from asp_decide.load.outcome_tables import read_evidence, read_outcomes
 from asp_decide.load.planned_capacity import check_capacity, is_over, planned_intervals
 from asp_decide.load.portfolio_tables import TABLES
+from asp_decide.load.read_rows import ReadRows
 from asp_decide.load.references import KnownIds, check_references
 from asp_decide.load.release_table import read_releases
 from asp_decide.load.signal_tables import read_requirements, read_signals, read_themes
@@ -50,8 +51,8 @@ def read_snapshot(folder: Path, *, as_of: date) -> Checked[Snapshot]:
     charter = settings.value.charter if settings.value else None
     files = read_tables(folder)
     tables = _typed(files, charter)
-    places: dict[str, Place] = {}
-    facts = _facts(tables, places)
+    read = ReadRows()
+    facts = _facts(tables, read)
     check_references(tables.values(), KnownIds(_known_ids(files, tables, facts)))
     stated = read_stated_assumptions(folder)
     found = [*settings.diagnostics, *files.problems, *stated.diagnostics]
@@ -73,7 +74,7 @@ def read_snapshot(folder: Path, *, as_of: date) -> Checked[Snapshot]:
         charter=charter,
         **facts | {"options": tuple(options)},
         assumptions=(*(stated.value or ()), *assumptions_of(tables, stops)),
-        places=dict(sorted(places.items())),
+        rows=read.sorted(),
     )
     return Checked(snapshot, in_order)
 
@@ -84,27 +85,27 @@ def _typed(files: FactsFolder, charter: Charter | None) -> dict[str, TypedTable]
     return {name: type_rows(present[name], TABLES[name], frame) for name in sorted(present)}
 
 
-def _facts(tables: Mapping[str, TypedTable], places: dict[str, Place]) -> dict[str, Any]:
+def _facts(tables: Mapping[str, TypedTable], read: ReadRows) -> dict[str, Any]:
     """The collections of a snapshot, by their fields."""
     capacity, states = tables.get("capacity"), _states(tables)
-    links = read_dependencies(tables.get("dependencies"), places)
-    streams = read_value_streams(tables.get("value_streams"), capacity, places)
+    links = read_dependencies(tables.get("dependencies"), read)
+    streams = read_value_streams(tables.get("value_streams"), capacity, read)
     return {
         "value_streams": streams,
         "capacities": read_capacity(
-            capacity, places, split=split_losses(tables.get("value_streams"))
+            capacity, read, split=split_losses(tables.get("value_streams"))
         ),
         "burns": read_burns(capacity),
         "staffing": read_staffing(capacity),
-        "initiatives": read_initiatives(tables.get("initiatives"), places),
-        "options": read_options(tables.get("options"), states, places),
+        "initiatives": read_initiatives(tables.get("initiatives"), read),
+        "options": read_options(tables.get("options"), states, read),
         "dependencies": links["initiative"],
-        "themes": read_themes(tables.get("themes"), places),
-        "requirements": read_requirements(tables.get("requirements"), places),
-        "signals": read_signals(tables.get("signals"), places),
-        "outcomes": read_outcomes(tables.get("outcomes"), states, places),
-        "evidence": read_evidence(tables.get("evidence"), places),
-        "delivery": _delivery(tables, streams, links["feature"], places),
+        "themes": read_themes(tables.get("themes"), read),
+        "requirements": read_requirements(tables.get("requirements"), read),
+        "signals": read_signals(tables.get("signals"), read),
+        "outcomes": read_outcomes(tables.get("outcomes"), states, read),
+        "evidence": read_evidence(tables.get("evidence"), read),
+        "delivery": _delivery(tables, streams, links["feature"], read),
     }
 
 
@@ -112,7 +113,7 @@ def _delivery(
     tables: Mapping[str, TypedTable],
     streams: Iterable[ValueStream],
     links: tuple[Dependency, ...],
-    places: dict[str, Place],
+    read: ReadRows,
 ) -> DeliveryFacts:
     initiatives = tables.get("initiatives")
     strategic = {
@@ -123,9 +124,9 @@ def _delivery(
     teams = {str(stream.id): stream.teams for stream in streams if stream.teams}
     features = tables.get("features")
     return DeliveryFacts(
-        features=read_features(features, places, teams=teams, strategic=strategic),
+        features=read_features(features, read, teams=teams, strategic=strategic),
         dependencies=links,
-        releases=read_releases(tables.get("releases"), places),
+        releases=read_releases(tables.get("releases"), read),
         assumptions=assumptions_of_delivery(tables),
     )
 

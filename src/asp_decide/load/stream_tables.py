@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from asp_decide.diagnostics import Place
 from asp_decide.load.cell_values import plain_decimal
+from asp_decide.load.read_rows import ReadRows, about
 from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
 from asp_decide.model.ids import IntervalId, ValueStreamId
 from asp_decide.model.value_stream import Burn, Capacity, Staffing, ValueStream
@@ -19,17 +19,17 @@ _GROSS = ("gross", *_DEDUCTIONS, "focus")
 
 
 def read_value_streams(
-    table: TypedTable | None, capacity: TypedTable | None, places: dict[str, Place]
+    table: TypedTable | None, capacity: TypedTable | None, read: ReadRows
 ) -> tuple[ValueStream, ...]:
     """The streams, sorted by id; without a table of their own, those that `capacity` names."""
     if table is None:
-        return _named_by(capacity, places)
+        return _named_by(capacity, read)
     streams = []
     for name, row in each_once(table, lambda row: row.text("id") or "").items():
         row.runs_forward("formed_on", "retired_on")
         told = row.told(_STREAM_FIELDS)
         streams.append(ValueStream(id=ValueStreamId(name), name=row.text("name") or name, **told))
-        places[f"value_streams/{name}"] = row.spot().place
+        read.note("value_streams", name, about("value_stream", name), row)
     return tuple(streams)
 
 
@@ -61,7 +61,7 @@ def split_losses(table: TypedTable | None) -> SplitLosses:
 
 
 def read_capacity(
-    table: TypedTable | None, places: dict[str, Place], *, split: SplitLosses
+    table: TypedTable | None, read: ReadRows, *, split: SplitLosses
 ) -> tuple[Capacity, ...]:
     """Net capacity by stream, interval, function, team and skill, sorted by them.
 
@@ -86,7 +86,7 @@ def read_capacity(
             fields["basis"] = row.text("basis")
         amounts = _shown(row) if fields["basis"] == "measured" else _stated(row, split)
         capacities.append(Capacity(value_stream_id=stream, **fields, **amounts))
-        places[f"capacity/{key}"] = row.spot().place
+        read.note("capacity", key, about("value_stream", stream), row)
     return tuple(sorted(capacities, key=_in_order))
 
 
@@ -133,13 +133,13 @@ def _by_stream(burn: Burn) -> tuple[str, str, Decimal, Decimal]:
     return burn.value_stream_id, burn.interval, burn.funded or nothing, burn.spent or nothing
 
 
-def _named_by(capacity: TypedTable | None, places: dict[str, Place]) -> tuple[ValueStream, ...]:
+def _named_by(capacity: TypedTable | None, read: ReadRows) -> tuple[ValueStream, ...]:
     named: dict[str, TypedRow] = {}
     for row in capacity.rows if capacity else ():
         if stream := row.text("value_stream_id"):
             named.setdefault(stream, row)
     for name, row in sorted(named.items()):
-        places[f"value_streams/{name}"] = row.spot("value_stream_id").place
+        read.note("value_streams", name, about("value_stream", name), row)
     return tuple(ValueStream(id=ValueStreamId(name), name=name) for name in sorted(named))
 
 

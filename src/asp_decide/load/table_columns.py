@@ -54,9 +54,12 @@ class TableColumns:
 
 
 def a_table(name: str, *groups: Iterable[Column]) -> TableColumns:
-    """The schema of these columns; each table also takes `source` and `noted_on`."""
+    """The schema of these columns; each table also takes `source` and `noted_on`.
+
+    No decision sees those two; the records of rules name them beside what was measured.
+    """
     columns = {column.name: column for group in groups for column in group}
-    for column in dropped(texts("source"), days("noted_on")):
+    for column in (*texts("source"), *days("noted_on")):
         columns.setdefault(column.name, column)
     return TableColumns(name, columns)
 

@@ -6,11 +6,11 @@ from datetime import date
 from pydantic import Field
 
 from asp_decide.canonical import digest
-from asp_decide.diagnostics import Place
 from asp_decide.model.base import Model
 from asp_decide.model.charter import Charter
 from asp_decide.model.delivery_facts import DeliveryFacts
 from asp_decide.model.dependency import Dependency
+from asp_decide.model.fact_row import FactRow
 from asp_decide.model.initiative import Initiative, Option
 from asp_decide.model.outcome import Evidence, Outcome
 from asp_decide.model.signal import Requirement, Signal, Theme
@@ -23,9 +23,9 @@ class Snapshot(Model):
     `assumptions` are sentences for plan and report: what the workspace itself states that it takes
     for granted, then the defaults taken where it does not use a column at all. `delivery` holds the
     features and releases of the value streams; no plan of the portfolio may rest on them, so they
-    are no part of its digest, and neither is `staffing`, which no decision reads. `places` say
-    where a fact was read, keyed `table/id`; they stand outside the digest too, so that a moved row
-    changes nothing.
+    are no part of its digest, and neither is `staffing`, which no decision reads. `rows` say of
+    each fact, keyed `table/id`, what it is about and where its owner has it from; they stand
+    outside the digest too, so that another source moves no decision.
     """
 
     as_of: date
@@ -44,7 +44,7 @@ class Snapshot(Model):
     assumptions: tuple[str, ...] = ()
     staffing: tuple[Staffing, ...] = Field(default=(), exclude=True)
     delivery: DeliveryFacts = Field(default_factory=DeliveryFacts, exclude=True)
-    places: Mapping[str, Place] = Field(default_factory=dict, exclude=True)
+    rows: Mapping[str, FactRow] = Field(default_factory=dict, exclude=True)
 
 
 def facts_digest(snapshot: Snapshot) -> str:

@@ -20,6 +20,7 @@ from asp_decide.report.record_tables import assumption_section, finding_section,
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.result_matrix import matrix_section, unknown_results_section
 from asp_decide.report.run_evidence import RunEvidence
+from asp_decide.report.source_register import source_section
 from asp_decide.report.stated_facts import StatedFacts
 
 
@@ -50,6 +51,7 @@ def audit_report(audited: Audited) -> Report:
         check_section(run, plan, of.recorded, reports=audited.reports),
         unknown_results_section(run, numbers),
         matrix_section(run, numbers),
+        source_section(run, numbers),
         policy_section(run, plan, numbers),
         act_section(run, of.charter, numbers),
         escalation_section(run, numbers),

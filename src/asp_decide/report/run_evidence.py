@@ -53,6 +53,19 @@ class RuleResult:
 
 
 @dataclass(frozen=True, slots=True)
+class RowRead:
+    """A row of the facts, the sources that it names with their days, and who looked at it.
+
+    `origins` are pairs of source and day, either of them empty where it is not stated; `numbers`
+    are those of the records of rules.
+    """
+
+    row: str
+    origins: tuple[tuple[str, str], ...]
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyInForce:
     """A policy file of the run: as it is, and as the log had it before the run, if it had it.
 
@@ -88,6 +101,7 @@ class RunEvidence:
     size: int
     closed_before: Mapping[str, Any] | None
     policies_gone: tuple[Mapping[str, Any], ...] = ()
+    rows_read: tuple[RowRead, ...] = ()
     shows_names: bool = False
 
     @property
@@ -127,6 +141,7 @@ class RunEvidence:
             if log.previous is None
             else printable_in_depth(read_canonical(log.previous.body)),
             policies_gone=tuple(one for path, one in sorted(before.items()) if path not in here),
+            rows_read=_rows_read(of_kind.get("rule", ()), clean),
             shows_names=shows_names,
         )
 
@@ -178,4 +193,22 @@ def _result(record: Mapping[str, Any], clean: Callable[[str], str]) -> RuleResul
             for one in record["comparisons"]
             if record["result"] == "unknown" and one["truth"] == "unknown"
         ),
+    )
+
+
+def _rows_read(
+    rules: Iterable[Mapping[str, Any]], clean: Callable[[str], str]
+) -> tuple[RowRead, ...]:
+    read: dict[str, list[int]] = {}
+    stated: dict[str, tuple[tuple[str, str], ...]] = {}
+    for record in rules:
+        for one in record["inputs"]:
+            if "row" in one:
+                read.setdefault(one["row"], []).append(record["n"])
+                if "origins" in one and one["row"] not in stated:
+                    told = ((o.get("source", ""), o.get("noted_on", "")) for o in one["origins"])
+                    stated[one["row"]] = tuple((clean(source), day) for source, day in told)
+    return tuple(
+        RowRead(clean(row), stated.get(row, ()), tuple(numbers))
+        for row, numbers in sorted(read.items())
     )

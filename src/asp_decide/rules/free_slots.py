@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
+from asp_decide.clauses.asked import comparisons_of
 from asp_decide.clauses.bounded import CountOf, SubjectMeasure
 from asp_decide.clauses.clause import Clause, CompiledPolicies, LimitClause
 from asp_decide.model.finding import Answer, Finding, Seen
@@ -17,7 +18,6 @@ from asp_decide.model.subject import (
     SubjectKind,
     Subjects,
 )
-from asp_decide.rules.messages import comparisons_of
 from asp_decide.rules.precedence import prevailing
 
 NAME = "free_slots"

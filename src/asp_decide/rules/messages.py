@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 
+from asp_decide.clauses.asked import comparisons_of
 from asp_decide.clauses.clause import (
     Clause,
     DecideClause,
     EscalateClause,
     LimitClause,
     RequireClause,
-    TableClause,
 )
-from asp_decide.clauses.condition import Comparison, QuantityTest, comparisons
+from asp_decide.clauses.condition import QuantityTest
 from asp_decide.model.finding import Result, Seen, TableOutcome, Truth
 from asp_decide.model.quantity import Unit
 from asp_decide.model.subject import Subject
@@ -170,19 +170,6 @@ def teller(
             told = limit_in_words(value, parameters[name][1], currency)
             in_streams.setdefault(stream, {})[name] = told
     return Teller(clause, places, itself, units, currency, in_streams)
-
-
-def comparisons_of(clause: Clause) -> tuple[Comparison, ...]:
-    """Every comparison of the rule, in the order written, those that spare last."""
-    match clause:
-        case LimitClause():
-            return comparisons(clause.when)
-        case RequireClause():
-            return comparisons(clause.that) + comparisons(clause.unless)
-        case TableClause():
-            return tuple(c for row in clause.rows for c in comparisons(row.when))
-        case _:
-            return comparisons(clause.when) + comparisons(clause.unless)
 
 
 def _of_the_rule(clause: Clause, parameters: Parameters, currency: str) -> dict[str, str]:

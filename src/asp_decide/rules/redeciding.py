@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from asp_decide.clauses.asked import comparisons_of
 from asp_decide.clauses.bounded import CountOf, SumOf
 from asp_decide.clauses.clause import (
     Clause,
@@ -17,7 +18,6 @@ from asp_decide.clauses.condition import Comparison, Condition, HoldsTest, Linke
 from asp_decide.model.finding import Finding, Result, Seen, TableOutcome
 from asp_decide.model.flip import Given
 from asp_decide.model.subject import Subject, SubjectKey, SubjectKind, Subjects
-from asp_decide.rules.messages import comparisons_of
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator, outcome_on, result_on
 from asp_decide.rules.witnessed_conditions import TRUTHS, Named, Witness, leaves_of
 from asp_decide.rules.witnessed_conditions import Given as WordGiven

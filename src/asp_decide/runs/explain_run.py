@@ -26,6 +26,7 @@ from asp_decide.runs.conclusion_chain import COLUMNS, conclusion_chain
 from asp_decide.runs.drafts import Draft, find_draft, newest_draft
 from asp_decide.runs.flip_table import FLIP_COLUMNS, flip_row
 from asp_decide.runs.rule_table import RULE_COLUMNS, in_words, rule_rows
+from asp_decide.runs.source_table import SOURCE_COLUMNS, source_rows
 from asp_decide.runs.workspace import Workspace
 
 type Record = Mapping[str, Any]
@@ -103,6 +104,7 @@ def _of_initiative(
                 tuple(row for r in ordered for row in rule_rows(r, draft.plan.run.currency)),
             ),
             *_concluded(workspace, draft, records, SubjectKey("initiative", initiative)),
+            *_sources(rules),
             _use(plan, initiative),
             _prices(plan, {record["rule"] for record in rules}),
             *_exemptions([one for one in plan.exemptions if _is_of(one, initiative)], plan),
@@ -138,6 +140,7 @@ def _of_another(
                 tuple(row for r in ordered for row in rule_rows(r, draft.plan.run.currency)),
             ),
             *_concluded(workspace, draft, records, SubjectKey(kind, name)),
+            *_sources(rules),
         ),
         records=tuple(own),
     )
@@ -148,6 +151,11 @@ def _concluded(
 ) -> tuple[Part, ...]:
     steps = conclusion_chain(workspace, draft, records, subject)
     return (Part("Concluded", COLUMNS, steps),) if steps else ()
+
+
+def _sources(rules: Sequence[Record]) -> tuple[Part, ...]:
+    rows = source_rows(rules)
+    return (Part("Read from", SOURCE_COLUMNS, rows),) if rows else ()
 
 
 def _is_of(exemption: PlannedExemption, initiative: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from asp_decide.canonical import bytes_digest
+from asp_decide.clauses.fact_rows import FactRows
 from asp_decide.clauses.outcome_records import funds, verdicts
 from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import RunBefore, RunInputs
@@ -40,6 +41,7 @@ def run_inputs(outlook: Outlook, files: Mapping[str, bytes], workspace: Workspac
         closed_before=so_far.closed,
         verdicts=verdicts(outlook.prepared.inputs.snapshot),
         funded_in=so_far.funded_in,
+        rows=FactRows.of(outlook.prepared.inputs.snapshot),
     )
 
 
