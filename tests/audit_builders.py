@@ -92,6 +92,7 @@ class World:
     """A run that was judged and planned, with everything that is recorded of it."""
 
     reading: Reading
+    after: Subjects
     plan: Plan
     certificate: StoredCertificate
     findings: tuple[Finding, ...]
@@ -134,7 +135,8 @@ def a_world(run: str = "2027Q1", **plan_changes: Any) -> World:
     )
     plan = plan.model_copy(update={"decisions": _beside_their_courses(plan, snapshot)})
     return World(
-        reading=Reading(snapshot, policies, _choice_set(), subjects, after),
+        reading=Reading(snapshot, policies, _choice_set(), subjects, lambda *_: after),
+        after=after,
         plan=plan.model_copy(update=plan_changes),
         certificate=_certificate(),
         findings=findings,
@@ -208,7 +210,7 @@ def judged_in(world: World, plan: Plan | None = None) -> Judged:
     """What is put on record of the world's run."""
     reading = world.reading
     flips = flips_of_run(
-        reading.policies, world.findings, before=reading.subjects, after=reading.subjects_after
+        reading.policies, world.findings, before=reading.subjects, after=world.after
     )
     return Judged(plan or world.plan, reading.policies, world.findings, world.answers, flips)
 

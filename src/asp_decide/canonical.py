@@ -12,6 +12,9 @@ from typing import Any
 import rfc8785
 
 LARGEST_INTEGER = 2**53 - 1
+_MOST_DIGITS = 17
+_FLAT = 400
+"""With so few objects and lists in all, none can be nested too deep."""
 _FIRST_SURROGATE = "\ud800"
 _ENDLESS = re.compile(r"\s*[+-]?[0-9_]*\.?[0-9_]*[eE][+-]?[0-9_]{4,}\s*")
 
@@ -35,8 +38,12 @@ def read_canonical(body: bytes) -> Any:
     Otherwise one meaning would have two digests.
     """
     try:
-        data = json.loads(body.decode("utf-8"), parse_float=_no_floats)
-        again = canonical_json(data)
+        text = body.decode("utf-8")
+        data = json.loads(text, parse_float=_no_floats, parse_int=_exact, parse_constant=_no_floats)
+        # Without an escape nothing but what is seen is in it: no text of it needs another look.
+        seen = text.isascii() and text.isprintable() and "\\" not in text
+        plain = seen and text.count("{") + text.count("[") <= _FLAT
+        again = _in_order_of_characters(data).encode() if plain else canonical_json(data)
     except (UnicodeDecodeError, RecursionError) as error:
         raise ValueError("not canonical JSON: undecodable or nested too deep") from error
     if again != body:
@@ -113,6 +120,13 @@ def _places_needed(value: Fraction) -> int:
     if rest != 1:
         raise ValueError(f"{value} is no finite decimal; say to how many places it is rounded")
     return max(places, twos, fives)
+
+
+def _exact(text: str) -> int:
+    whole = int(text) if len(text) <= _MOST_DIGITS else LARGEST_INTEGER + 1
+    if abs(whole) > LARGEST_INTEGER:
+        raise ValueError(f"{text[:40]} is too large for JSON; write it as text")
+    return whole
 
 
 def _no_floats(text: str) -> Any:

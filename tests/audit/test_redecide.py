@@ -16,7 +16,8 @@ from asp_decide.model.subject import Measured, SubjectKey
 from audit_builders import a_bundle, a_world, hashed_anew, records_of
 from judged_builders import a_past
 
-READING = a_world().reading
+WORLD = a_world()
+READING = WORLD.reading
 RUNNING = SubjectKey("initiative", "INI-3")
 
 
@@ -38,7 +39,7 @@ def _worth(value: Fraction | None) -> Reading:
     return replace(
         READING,
         subjects={**READING.subjects, RUNNING: subject},
-        subjects_after={**READING.subjects_after, RUNNING: subject},
+        after=lambda *_: {**WORLD.after, RUNNING: subject},
     )
 
 

@@ -11,7 +11,7 @@ from asp_decide.clauses.clause import LimitClause
 from asp_decide.model.choice import Choice
 from asp_decide.model.subject import Subject
 from asp_decide.optimize.evaluation import is_feasible
-from asp_decide.optimize.formulate import formulate
+from asp_decide.optimize.formulate import formulate, formulate_limit
 from asp_decide.optimize.programme import Programme
 from choice_builders import (
     a_choice,
@@ -294,3 +294,21 @@ class TestTheLargestBet:
         assert not [
             r for r in formulate(choice_set, a_frame(floor)).rows if r.origin.kind == "rule"
         ]
+
+
+def test_a_limit_alone_has_the_rows_that_it_has_among_the_others() -> None:
+    choices = [*runs("A"), *offered("B"), *once("C", 3)]
+    choice_set = a_choice_set(choices, capacity={"cards": 5}, running=["A"])
+    frame = a_frame(
+        wip(1),
+        wip(2, rule="WIP-02"),
+        largest("GRD-04", HALF),
+        answers=[an_answer("B", "start", "wait", "DEC-01")],
+    )
+    whole = formulate(choice_set, frame)
+
+    for rule in ("WIP-01", "WIP-02", "GRD-04"):
+        own = [replace(row, overridable=False) for row in whole.rows if row.origin.rules == (rule,)]
+        alone = formulate_limit(choice_set, frame, rule)
+        assert [replace(row, overridable=False) for row in alone.rows] == own != []
+        assert alone.losses == whole.losses

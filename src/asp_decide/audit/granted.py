@@ -12,7 +12,7 @@ from asp_decide.clauses.exemption_lines import Used, exemption_lines
 from asp_decide.model.choice import Choice
 from asp_decide.model.plan import Plan, PlannedExemption
 from asp_decide.optimize.bound_readings import leaves_no_room
-from asp_decide.optimize.formulate import formulate
+from asp_decide.optimize.formulate import formulate_limit
 
 _MOVES_ANSWERS = frozenset({"fires", "unmet", "unknown"})
 
@@ -55,6 +55,6 @@ def _acted(
         if not one.lapsed and one.exemption.id != exemption.id
     ]
     frame = replace(redecided.frame, policies=exempted(reading.policies, others))
-    programme = formulate(reading.choice_set, frame)
+    programme = formulate_limit(reading.choice_set, frame, exemption.rule)
     ids = [choice.id for choice in taken.values()]
     return leaves_no_room(programme, exemption.rule, exemption.subject.id, ids)

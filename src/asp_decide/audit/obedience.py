@@ -43,23 +43,22 @@ class Enacted:
     evidence: Evidence
     reading: Reading
     redecided: Redecided
-    programme: Programme
     taken: Mapping[str, Choice]
 
+    @property
+    def programme(self) -> Programme:
+        """What the plan was chosen from, made again."""
+        return self.redecided.programme
 
-def enact(
-    evidence: Evidence, reading: Reading, redecided: Redecided, programme: Programme
-) -> Enacted | Divergence:
-    """The choices of the certificate in the programme, or the first that is not there."""
-    known = programme.number_of()
-    for one in evidence.certificate.taken:
-        if one not in known:
-            return Divergence(CERTIFICATE, f"`{one}` is no choice of this run")
-    numbers = [known[one] for one in evidence.certificate.taken]
+
+def enact(evidence: Evidence, reading: Reading, redecided: Redecided) -> Enacted | Divergence:
+    """The choices of the certificate in the programme, one of each initiative."""
+    programme = redecided.programme
+    numbers = programme.numbers(evidence.certificate.taken)
     if not takes_one_each(programme, numbers):
         return Divergence(CERTIFICATE, "it does not take one choice of each initiative")
     taken = {programme.choices[n].initiative: programme.choices[n] for n in numbers}
-    return Enacted(evidence, reading, redecided, programme, dict(sorted(taken.items())))
+    return Enacted(evidence, reading, redecided, dict(sorted(taken.items())))
 
 
 def check_obeyed(enacted: Enacted) -> Check:
@@ -88,6 +87,7 @@ def _divergences(enacted: Enacted) -> Iterator[Divergence]:
 
 def _decisions(enacted: Enacted) -> Iterator[Divergence]:
     reading, answers = enacted.reading, last_answers(enacted.redecided.answers)
+    after = enacted.redecided.after
     grid, pays = reading.choice_set.grid, paying(reading.choice_set.choices)
     initiatives = {one.id: one for one in reading.snapshot.initiatives}
     prices = enacted.evidence.certificate.capacity_prices
@@ -97,7 +97,7 @@ def _decisions(enacted: Enacted) -> Iterator[Divergence]:
         if one not in enacted.taken or one not in initiatives:
             yield Divergence(PLAN, f"it takes no choice of `{one}`")
             continue
-        taken, subject = enacted.taken[one], reading.subjects_after[SubjectKey("initiative", one)]
+        taken, subject = enacted.taken[one], after[SubjectKey("initiative", one)]
         word = decided_word(answers.get(one), taken, grid, pays=one in pays)
         expected = decided_fields(word, taken, grid, initiative=initiatives[one], subject=subject)
         expected["courses"] = tuple(course_told(course) for course in open_to[one])

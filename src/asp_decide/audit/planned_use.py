@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
-from asp_decide.model.choice import Choice, ChoiceSet
+from asp_decide.model.choice import Choice, ChoiceSet, Pool
 from asp_decide.model.plan import Allocation, CapacityLine
 from asp_decide.model.subject import PORTFOLIO
 
@@ -20,14 +20,16 @@ def text(value: Fraction) -> str:
 
 def capacity_used(choice_set: ChoiceSet, taken: Sequence[Choice]) -> tuple[CapacityLine, ...]:
     """Net and committed capacity of each pool in each planning interval, by pool and interval."""
+    committed: dict[tuple[Pool, int], Fraction] = defaultdict(Fraction)
+    for one in taken:
+        for place, amount in one.demand.items():
+            committed[place] += amount
     return tuple(
         CapacityLine(
             value_stream=str(pool),
             interval=choice_set.grid[step].id,
             net=text(net),
-            committed=text(
-                sum((one.demand.get((pool, step), Fraction(0)) for one in taken), Fraction(0))
-            ),
+            committed=text(committed[pool, step]),
         )
         for (pool, step), net in sorted(choice_set.capacity.items())
         if not choice_set.grid[step].is_tail

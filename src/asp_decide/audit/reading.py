@@ -1,19 +1,23 @@
 """What a bundle's own facts and policies say, read and measured again for the audit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.model.choice import ChoiceSet
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import Subjects
+from asp_decide.optimize.columns import Frame
+from asp_decide.optimize.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Facts, policies, subjects and choices, made again from the files of the bundle alone.
 
-    `subjects` are measured from the facts, with the capacity prices of the certificate;
-    `subjects_after` from facts and the recorded plan, as limits and escalations look at them.
+    `subjects` are measured from the facts, with the capacity prices of the certificate; `after`
+    measures them once the recorded plan is taken, as limits and escalations look at them, of the
+    programme that is made of answers and limits decided again.
     `version` is that of the asp-decide that reads: where another one recorded, results and values
     must still be the same, and the wording of sentences need not.
     """
@@ -22,7 +26,7 @@ class Reading:
     policies: CompiledPolicies
     choice_set: ChoiceSet
     subjects: Subjects
-    subjects_after: Subjects
+    after: Callable[[Frame, Programme], Subjects]
     version: str = ""
 
     def words_as(self, recorded: str) -> bool:

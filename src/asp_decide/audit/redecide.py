@@ -8,7 +8,7 @@ from typing import Any
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.comparison import differing, shown
 from asp_decide.audit.reading import Reading
-from asp_decide.audit.recorded_evidence import PLAN, Evidence, Record, at_line
+from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence, Record, at_line
 from asp_decide.canonical import digest
 from asp_decide.clauses.act_records import Act, read_act
 from asp_decide.clauses.calibration_records import cited
@@ -23,6 +23,8 @@ from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import facts_digest
 from asp_decide.model.subject import Subjects
 from asp_decide.optimize.columns import Frame
+from asp_decide.optimize.formulate import formulate
+from asp_decide.optimize.programme import Programme
 from asp_decide.portfolio.grid import time_grid
 from asp_decide.portfolio.supply import capacity_met_in_85
 from asp_decide.rules.applicability import applies
@@ -37,14 +39,16 @@ _DECIDED = frozenset({"rule", "answer", "calibration"})
 
 @dataclass(frozen=True, slots=True)
 class Redecided:
-    """A run decided again: its records as they must be, and what frames its programme.
+    """A run decided again: its records as they must be, its programme, and what frames that.
 
-    `findings` are those of the run, `of_facts` those before there was a plan; `standing` are the
-    exemptions in force.
+    `after` are the subjects once the plan is taken. `findings` are those of the run, `of_facts`
+    those before there was a plan; `standing` are the exemptions in force.
     """
 
     records: tuple[Record, ...]
+    programme: Programme
     frame: Frame
+    after: Subjects
     findings: tuple[Finding, ...]
     answers: tuple[Answer, ...]
     standing: tuple[Standing, ...] = ()
@@ -65,20 +69,8 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
     standing = standings(written, reading.subjects, reading.snapshot.as_of, judged)
     policies = exempted(written, (one.exemption for one in standing if not one.lapsed))
     subjects = with_free_slots(policies, reading.subjects, judged)
-    after = as_before(reading.subjects_after, subjects)
     of_facts = witness.findings(policies, subjects, currency=currency)
-    of_plan = witness.findings(policies, after, currency=currency)
     answers = prevailing(policies, of_facts, subjects)
-    findings = _of_facts_and_of_plan(policies, of_facts, of_plan)
-    flips = flips_of_run(policies, findings, before=subjects, after=after)
-    try:
-        act = read_act(evidence.records)
-        judged_ = Judged(plan, policies, findings, answers, flips)
-        records = _records(evidence, reading, judged_, act)
-    except ValueError as error:
-        acts = (*evidence.of_kind("override"), *evidence.of_kind("approval"))
-        first = acts[0][0] if acts else 1
-        return Divergence(at_line(first), str(error).splitlines()[0])
     snapshot = reading.snapshot
     frame = Frame(
         policies=policies,
@@ -91,7 +83,36 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
         dropped=tuple(InitiativeId(one) for one in plan.run.dropped),
         capacity_p85=capacity_met_in_85(snapshot, time_grid(snapshot.charter, snapshot.as_of)),
     )
-    return Redecided(records, frame, findings, answers, standing, of_facts)
+    programme = _programme(evidence, reading, frame)
+    if isinstance(programme, Divergence):
+        return programme
+    after = as_before(reading.after(frame, programme), subjects)
+    of_plan = witness.findings(policies, after, currency=currency)
+    findings = _of_facts_and_of_plan(policies, of_facts, of_plan)
+    flips = flips_of_run(policies, findings, before=subjects, after=after)
+    try:
+        act = read_act(evidence.records)
+        judged_ = Judged(plan, policies, findings, answers, flips)
+        records = _records(evidence, reading, judged_, act)
+    except ValueError as error:
+        acts = (*evidence.of_kind("override"), *evidence.of_kind("approval"))
+        first = acts[0][0] if acts else 1
+        return Divergence(at_line(first), str(error).splitlines()[0])
+    return Redecided(records, programme, frame, after, findings, answers, standing, of_facts)
+
+
+def _programme(evidence: Evidence, reading: Reading, frame: Frame) -> Programme | Divergence:
+    """What the plan was chosen from, or the first thing that the run has not."""
+    strangers = {*frame.pinned, *frame.dropped} - set(reading.choice_set.best_value)
+    if strangers:
+        what = f"`{min(strangers)}` is pinned or dropped, and is not open in this run"
+        return Divergence(PLAN, what)
+    programme = formulate(reading.choice_set, frame)
+    known = programme.number_of()
+    for one in evidence.certificate.taken:
+        if one not in known:
+            return Divergence(CERTIFICATE, f"`{one}` is no choice of this run")
+    return programme
 
 
 def check_decided(evidence: Evidence, reading: Reading, redecided: Redecided) -> Check:

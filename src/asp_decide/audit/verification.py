@@ -20,7 +20,6 @@ from asp_decide.errors import AspDecideError, MissingFactError
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.export import RECORDS
-from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.programme import Programme
 
 _DECIDED_AGAIN = (2, 3, 5, 6, 7)
@@ -124,14 +123,8 @@ def _planned_again(
     redecided: Redecided,
     solve_again: SolveAgain | None,
 ) -> tuple[Check, ...]:
-    strangers = {*redecided.frame.pinned, *redecided.frame.dropped} - set(
-        reading.choice_set.best_value
-    )
-    if strangers:
-        what = f"`{min(strangers)}` is pinned or dropped, and is not open in this run"
-        return _all_fail((6, 7), Divergence(PLAN, what))
-    programme = formulate(reading.choice_set, redecided.frame)
-    enacted = enact(evidence, reading, redecided, programme)
+    programme = redecided.programme
+    enacted = enact(evidence, reading, redecided)
     solved = None if solve_again is None else _solved(solve_again, programme, evidence, reading)
     as_good = check_as_good(evidence, programme, solved)
     if isinstance(enacted, Divergence):

@@ -12,11 +12,14 @@ from asp_decide.decide.brake import brake
 from asp_decide.decide.judging import Judges, judge, of_facts_and_of_plan
 from asp_decide.decide.preparation import Prepared
 from asp_decide.decide.words import open_initiatives
-from asp_decide.model.choice import Choice
+from asp_decide.model.choice import Choice, ChoiceSet
 from asp_decide.model.finding import Finding
 from asp_decide.model.plan import Brake, Plan
+from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import PORTFOLIO, Measured, SubjectKey, Subjects
 from asp_decide.optimize.bound_readings import BoundReading, read_bounds
+from asp_decide.optimize.columns import Frame
+from asp_decide.optimize.programme import Programme
 from asp_decide.portfolio.plan_measures import measure_plan
 from asp_decide.rules.flips import flips_of_run
 
@@ -42,22 +45,50 @@ def look_ahead(prepared: Prepared, taken_ids: Sequence[str], judges: Judges) -> 
 
     Raises EvaluatorsDisagreeError and EngineFailedError.
     """
-    inputs = prepared.inputs
-    known = {choice.id: choice for choice in prepared.programme.choices}
-    taken = tuple(sorted((known[id_] for id_ in taken_ids), key=lambda c: c.initiative))
-    bounds = read_bounds(prepared.programme, taken_ids)
-    measured = measure_plan(
-        prepared.subjects,
-        snapshot=inputs.snapshot,
-        choice_set=inputs.choice_set,
-        taken=taken,
-        reviewed_for_want_of_facts=_reviewed_for_want_of_facts(prepared),
-    )
-    subjects = _with_planned_shares(measured, inputs.policies, bounds)
+    inputs, programme = prepared.inputs, prepared.programme
+    taken = _choices_taken(programme, taken_ids)
+    bounds = read_bounds(programme, taken_ids)
+    subjects = measured_plan(inputs.snapshot, inputs.choice_set, prepared.frame, taken, bounds)
     currency = inputs.snapshot.charter.currency
     of_plan = judge(inputs.policies, subjects, judges=judges, currency=currency)
     findings = of_facts_and_of_plan(inputs.policies, prepared.findings, of_plan)
     return Outlook(prepared, taken, subjects, findings, bounds, brake(inputs.policies, findings))
+
+
+def subjects_after(
+    snapshot: Snapshot,
+    choice_set: ChoiceSet,
+    frame: Frame,
+    programme: Programme,
+    ids: Sequence[str],
+) -> Subjects:
+    """The subjects of a programme as they are once it takes these choices."""
+    taken, bounds = _choices_taken(programme, ids), read_bounds(programme, ids)
+    return measured_plan(snapshot, choice_set, frame, taken, bounds)
+
+
+def measured_plan(
+    snapshot: Snapshot,
+    choice_set: ChoiceSet,
+    frame: Frame,
+    taken: tuple[Choice, ...],
+    bounds: Sequence[BoundReading],
+) -> Subjects:
+    """The subjects of a frame with the measures that only a plan has, its shares among them."""
+    measured = measure_plan(
+        frame.subjects,
+        snapshot=snapshot,
+        choice_set=choice_set,
+        taken=taken,
+        reviewed_for_want_of_facts=_reviewed_for_want_of_facts(snapshot, frame),
+    )
+    return _with_planned_shares(measured, frame.policies, bounds)
+
+
+def _choices_taken(programme: Programme, ids: Sequence[str]) -> tuple[Choice, ...]:
+    """The choices with these ids, by initiative."""
+    known = {choice.id: choice for choice in programme.choices}
+    return tuple(sorted((known[id_] for id_ in ids), key=lambda c: c.initiative))
 
 
 def judged_run(outlook: Outlook, plan: Plan) -> Judged:
@@ -70,11 +101,9 @@ def judged_run(outlook: Outlook, plan: Plan) -> Judged:
     return Judged(plan, policies, outlook.findings, prepared.answers, flips)
 
 
-def _reviewed_for_want_of_facts(prepared: Prepared) -> int:
-    opened = {i.id for i in open_initiatives(prepared.inputs.snapshot.initiatives)}
-    reviewed = {
-        a.subject.id for a in prepared.answers if a.answer == "review" and a.why == "unknown"
-    }
+def _reviewed_for_want_of_facts(snapshot: Snapshot, frame: Frame) -> int:
+    opened = {i.id for i in open_initiatives(snapshot.initiatives)}
+    reviewed = {a.subject.id for a in frame.answers if a.answer == "review" and a.why == "unknown"}
     return len(opened & reviewed)
 
 

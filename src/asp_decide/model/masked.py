@@ -83,9 +83,8 @@ def masks_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     commitment = commitment_in(value)
     if commitment is not None:
         yield path, commitment
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from masks_in(inner, f"{path}/{name}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from masks_in(inner, f"{path}/{number}")
+    elif isinstance(value, Mapping | list):
+        named = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for name, inner in named:
+            if not isinstance(inner, str):  # most of a record is text
+                yield from masks_in(inner, f"{path}/{name}")

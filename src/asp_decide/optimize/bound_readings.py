@@ -1,7 +1,7 @@
 """The limits of a plan as people read them: what it has, what is allowed, how much room is left."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -47,9 +47,12 @@ def read_bounds(programme: Programme, taken: Sequence[str]) -> tuple[BoundReadin
     """
     numbers = frozenset(programme.numbers(taken))
     found: dict[tuple[str, str, str], BoundReading] = {}
-    for row in (*programme.rows, *programme.watched):
+    held = ((row, False) for row in programme.rows)
+    for row, advisory in (*held, *((row, True) for row in programme.watched)):
         if row.reading is not None:
             told = _read(programme, row, row.reading, numbers)
+            if told is not None and advisory:
+                told = replace(told, advisory=True)
             if told is not None:
                 key = told.rule, told.group, told.interval
                 known = found.get(key)
@@ -105,7 +108,7 @@ def _read(
         slack=slack,
         binding=binds,
         kept=not over,
-        advisory=row in programme.watched,
+        advisory=False,
         set_by=reading.set_by,
         instead_of=reading.instead_of,
     )

@@ -57,6 +57,19 @@ def _rows_of_limits(columns: Columns, frame: Frame) -> tuple[list[Row], list[Row
     return binding, watched
 
 
+def formulate_limit(choice_set: ChoiceSet, frame: Frame, rule: str) -> Programme:
+    """The programme with the rows of one limit alone; they are those of the whole programme."""
+    columns = _columns(choice_set, frame)
+    alone = [clause for clause in frame.policies.clauses if clause.heading.rule == rule]
+    only = replace(frame, policies=replace(frame.policies, clauses=tuple(alone)))
+    binding, watched = _rows_of_limits(columns, only)
+    worth = total(choice_set.best_value[i] for i in sorted(columns.by_initiative))
+    in_order = sorted(binding, key=lambda row: row.origin)
+    return make_programme(
+        columns.choices, in_order, worth=worth, grid=choice_set.grid, watched=watched
+    )
+
+
 def formulate_capacity(choice_set: ChoiceSet) -> Programme:
     """The programme before any rule: capacity, budget, and one choice of each initiative."""
     no_rules = CompiledPolicies(clauses=(), points={}, digest="")

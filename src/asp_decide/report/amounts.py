@@ -126,17 +126,19 @@ def _is_money(unit: str, currency: str) -> bool:
 
 
 def _rounded(value: Fraction, places: int, rounding: Rounding) -> str:
-    while value and not round(value, places):
+    while value and not round(value * 10**places):
         places += 1
-    step = Fraction(1, 10**places)
+    scaled = value * 10**places
     match rounding:
         case "nearest":
-            value = Fraction(round(value, places))
+            steps = round(scaled)
         case "down":
-            value = math.floor(value / step) * step
+            steps = math.floor(scaled)
         case "up":
-            value = math.ceil(value / step) * step
-    return f"{value:,.{places}f}"
+            steps = math.ceil(scaled)
+    whole, part = divmod(abs(steps), 10**places)
+    sign = "-" if steps < 0 else ""
+    return f"{sign}{whole:,}.{part:0{places}d}" if places else f"{sign}{whole:,}"
 
 
 def _plain(shown: str) -> str:

@@ -36,14 +36,14 @@ def four_numbers_sheet(plan: Plan, facts: StatedFacts | None, recorded: Recorded
         SheetColumn(f"Approval: of that outlay, {money}", "money", is_summed=True),
     )
     found = sorted(_rows(plan, facts, recorded), key=lambda row: row[0])
-    numbers = recorded.numbers if recorded else RecordNumbers()
+    numbers, pools = recorded.numbers if recorded else RecordNumbers(), _pools_by_stream(plan)
     caption = f"Four separate numbers of each value stream, in {money}; – is stated by nobody"
     return Sheet(
         NAME,
         caption,
         columns,
         tuple((*place, *cells) for place, cells in found),
-        tuple(_records(place, plan, numbers) for place, _ in found),
+        tuple(_records(place, pools, numbers) for place, _ in found),
     )
 
 
@@ -136,12 +136,21 @@ def _outlay(plan: Plan, but: set[str]) -> dict[Place, Fraction]:
     return summed
 
 
-def _records(place: Place, plan: Plan, numbers: RecordNumbers) -> Records:
+def _records(place: Place, pools: Mapping[str, set[str]], numbers: RecordNumbers) -> Records:
     """Facts are named by the manifest, outlay stands in the allocations of the stream's pools."""
     stream, interval = place
-    pools = {one.value_stream for one in plan.allocations if _stream(one) == stream}
-    found = (numbers.find("allocation", value_stream=p, interval=interval) for p in pools)
+    found = (
+        numbers.find("allocation", value_stream=p, interval=interval) for p in pools.get(stream, ())
+    )
     return together(numbers.manifest, *found)
+
+
+def _pools_by_stream(plan: Plan) -> Mapping[str, set[str]]:
+    """The pools that are given capacity, by the stream that they are of."""
+    pools: dict[str, set[str]] = defaultdict(set)
+    for one in plan.allocations:
+        pools[_stream(one)].add(one.value_stream)
+    return pools
 
 
 def _stream(one: Allocation) -> str:

@@ -13,7 +13,7 @@ from asp_decide.report.delivery_beside_value import delivery_section
 from asp_decide.report.exemption_register import exemption_section
 from asp_decide.report.flow_sections import flow_section
 from asp_decide.report.flow_told import FlowTold, flow_told
-from asp_decide.report.front_matter import decisions_counted, told, warnings
+from asp_decide.report.front_matter import Told, decisions_counted, told, warnings
 from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
 from asp_decide.report.measured_reasons import reason_section
 from asp_decide.report.own_part import part_of_stream
@@ -40,7 +40,12 @@ def stream_report(
     Of other streams it tells no money and no decision; limits of the whole portfolio stand in it,
     since they bind here too. Raises UsageError for a stream that the plan does not have.
     """
-    of = part_of_stream(told(plan, charter=charter, recorded=recorded), stream)
+    return stream_page(told(plan, charter=charter, recorded=recorded), stream, facts)
+
+
+def stream_page(whole: Told, stream: str, facts: StatedFacts | None) -> Report:
+    """The same of what is told already, once for all streams."""
+    of = part_of_stream(whole, stream)
     own, numbers = of.plan, of.numbers
     flow = _flow(facts, stream, own)
     sections = (

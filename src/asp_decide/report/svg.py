@@ -3,6 +3,7 @@
 import json
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 import vl_convert
 
@@ -10,6 +11,9 @@ from asp_decide.report.page import Chart
 
 _VEGA_LITE = "6.4"
 """The version in which charts are drawn, so that a newer library does not move a line."""
+
+_KEPT = 8
+"""Drawings that are kept: one picture may stand in several pages."""
 
 _OPENING = re.compile(r"<svg[^>]*? width=\"(\d+)\" height=\"(\d+)\"[^>]*>")
 _TAG = re.compile(r"<\w[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>")
@@ -22,9 +26,7 @@ def draw_svg(chart: Chart, *, figure: str, caption: str) -> str:
 
     Ids inside begin with `figure` and count from one, whatever was drawn before in this process.
     """
-    drawn = vl_convert.vegalite_to_svg(
-        json.dumps(chart, default=_on_paper), vl_version=_VEGA_LITE, allowed_base_urls=[]
-    )
+    drawn = _drawn(json.dumps(chart, default=_on_paper))
     opening = _OPENING.match(drawn)
     assert opening, "a drawing begins with its size"
     width, height = opening.groups()
@@ -33,6 +35,11 @@ def draw_svg(chart: Chart, *, figure: str, caption: str) -> str:
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
     )
     return head + _with_ids_of(figure, _as_one_image(drawn[opening.end() :]))
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawn(chart: str) -> str:
+    return str(vl_convert.vegalite_to_svg(chart, vl_version=_VEGA_LITE, allowed_base_urls=[]))
 
 
 def _as_one_image(drawn: str) -> str:

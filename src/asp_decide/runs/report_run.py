@@ -16,6 +16,7 @@ from asp_decide.report.audit_report import Audited, audit_report
 from asp_decide.report.board_report import board_report
 from asp_decide.report.changes import Changes
 from asp_decide.report.finance_report import finance_report, finance_sheets
+from asp_decide.report.front_matter import told as printed
 from asp_decide.report.own_part import streams_of
 from asp_decide.report.page import Report
 from asp_decide.report.pdf import Paper
@@ -24,7 +25,7 @@ from asp_decide.report.recorded import Recorded
 from asp_decide.report.render import ReportFormat, render, render_pdf, render_workbook
 from asp_decide.report.run_evidence import RunEvidence
 from asp_decide.report.stated_facts import StatedFacts
-from asp_decide.report.stream_report import stream_report
+from asp_decide.report.stream_report import stream_page, stream_report
 from asp_decide.runs.drafts import read_plan
 from asp_decide.runs.flows_of_work import work_beside
 from asp_decide.runs.opened_ledger import ledger_of
@@ -81,7 +82,8 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
     if order.style == "pdf":
         body = render_pdf(_report(told, order.audience), paper=order.paper)
     else:
-        body = _rendered(told, audience=order.audience, style=order.style)
+        page = _report(told, order.audience)
+        body = _rendered(told, page, audience=order.audience, style=order.style)
     name = f"{of}-{file_name(order.audience)}.{order.style}"
     path = order.output or workspace.reports / name
     write_file(path, body)
@@ -109,10 +111,19 @@ def bundled_reports(told: RunTold) -> dict[str, bytes]:
 
     A value stream's stands there as Markdown: its pictures are those of the board's.
     """
-    return {
-        place: _rendered(told, audience=audience, style=style)
-        for place, (audience, style) in _bundled(told.plan).items()
-    }
+    front = printed(told.plan, charter=told.charter, recorded=told.recorded)
+    page: Report | None = None
+    told_to = ""
+    found: dict[str, bytes] = {}
+    for place, (audience, style) in _bundled(told.plan).items():
+        if page is None or audience != told_to:
+            # In two formats it is one page, and streams begin alike.
+            of_stream = audience.startswith(_OF_STREAM)
+            stream = audience.removeprefix(_OF_STREAM)
+            page = stream_page(front, stream, told.facts) if of_stream else _report(told, audience)
+            told_to = audience
+        found[place] = _rendered(told, page, audience=audience, style=style)
+    return found
 
 
 def _bundled(plan: Plan) -> dict[str, tuple[str, _Bundled]]:
@@ -174,9 +185,8 @@ def _within(plan: Plan, intervals: Collection[str]) -> Plan:
     return plan.model_copy(update={"allocations": kept})
 
 
-def _rendered(told: RunTold, *, audience: str, style: _Bundled) -> bytes:
+def _rendered(told: RunTold, report: Report, *, audience: str, style: _Bundled) -> bytes:
     plan, charter, recorded = told.plan, told.charter, told.recorded
-    report = _report(told, audience)
     if style != "xlsx":
         return render(report, format=style)
     if audience != "finance":

@@ -8,26 +8,25 @@ from asp_decide.audit.reading import Reading, Unreadable
 from asp_decide.audit.recorded_evidence import Evidence, read_evidence
 from asp_decide.audit.solving_again import SolvedAgain
 from asp_decide.audit.verification import Verification, verify
-from asp_decide.decide.judging import Judges
-from asp_decide.decide.outlook import look_ahead
-from asp_decide.decide.preparation import Inputs, prepare
+from asp_decide.decide.outlook import subjects_after
 from asp_decide.decide.words import open_initiatives
 from asp_decide.errors import AspDecideError, InvalidInputError, UsageError
 from asp_decide.ledger.bundle import LARGEST_FILE_BYTES, Bundle, open_bundle
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.export import CHECKPOINT as NOTE
 from asp_decide.ledger.openings_file import OPENINGS, read_openings
-from asp_decide.model.ids import InitiativeId
+from asp_decide.model.subject import Subjects
 from asp_decide.optimize.budgets import work_limit
 from asp_decide.optimize.capacity_price import capacity_prices
+from asp_decide.optimize.columns import Frame
 from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.solver import Means
 from asp_decide.portfolio.choices import choices
 from asp_decide.portfolio.queue_order import cd3_order
+from asp_decide.portfolio.subjects import measure_subjects
 from asp_decide.report.run_evidence import RunEvidence
 from asp_decide.report.stated_facts import StatedFacts
-from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.runs.flows_of_work import work_beside
 from asp_decide.runs.given_checkpoints import given_checkpoints
 from asp_decide.runs.instruments import solver
@@ -120,26 +119,17 @@ def _reading(folder: Path, evidence: Evidence) -> Reading | Unreadable:
     if strangers:
         return Unreadable(f"the plan pins or drops `{strangers[0]}`, which is not open")
     choice_set = choices(sources.snapshot)
-    inputs = Inputs(
-        snapshot=sources.snapshot,
-        policies=sources.policies,
-        choice_set=choice_set,
-        capacity_prices=stored.capacity_prices,
-        pinned=tuple(InitiativeId(one) for one in plan.run.pinned),
-        dropped=tuple(InitiativeId(one) for one in plan.run.dropped),
-    )
-    witness = Judges(ReferenceEvaluator(), None)
-    prepared = prepare(inputs, witness)
-    unknown = sorted(set(stored.taken) - prepared.programme.number_of().keys())
-    if unknown:
-        return Unreadable(f"the plan takes `{unknown[0]}`, which is no choice of this run")
-    outlook = look_ahead(prepared, stored.taken, witness)
+    prices = stored.capacity_prices
+
+    def after(frame: Frame, programme: Programme) -> Subjects:
+        return subjects_after(sources.snapshot, choice_set, frame, programme, stored.taken)
+
     return Reading(
         snapshot=sources.snapshot,
         policies=sources.policies,
         choice_set=choice_set,
-        subjects=prepared.subjects,
-        subjects_after=outlook.subjects,
+        subjects=measure_subjects(sources.snapshot, choice_set, capacity_prices=prices),
+        after=after,
         version=deciding_versions()["asp-decide"],
     )
 
