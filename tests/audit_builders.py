@@ -33,6 +33,7 @@ from asp_decide.clauses.clause import (
 )
 from asp_decide.clauses.condition import Comparison, KnownTest, QuantityTest
 from asp_decide.clauses.masked_fields import mask_records, open_records
+from asp_decide.clauses.outcome_records import verdicts
 from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records
 from asp_decide.diagnostics import Place
@@ -197,6 +198,8 @@ def record_run(ledger: Ledger, world: World, act: Act | None = None, name: str =
         policies_before={
             str(one.record["path"]): PolicyBefore.of_record(one.record) for one in ledger.policies()
         },
+        closed_before=ledger.of_kind("close")[-1].record if runs else None,
+        verdicts=verdicts(world.reading.snapshot),
     )
     named = world.plan.model_copy(update={"run": run})
     records = run_records(judged_in(world, named), inputs, act=act or an_act([an_override()]))

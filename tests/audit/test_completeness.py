@@ -1,5 +1,7 @@
 """Check 2: what should be on record and is not, and what came before."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,9 @@ from asp_decide.canonical import canonical_json
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.log import Ledger
 from asp_decide.model.plan import Decision, Plan
+from asp_decide.model.snapshot import facts_digest
 from audit_builders import (
+    World,
     a_bundle,
     a_world,
     hashed_anew,
@@ -19,6 +23,7 @@ from audit_builders import (
     rehashed,
     with_evidence,
 )
+from builders import an_outcome
 
 WORLD = a_world()
 
@@ -117,3 +122,47 @@ def test_a_record_out_of_number_is_seen(bundle: Bundle) -> None:
     found = verify(hashed_anew(bundle, records), WORLD.reading).checks[1]
 
     assert (found.at, found.told) == ("records.jsonl:6", "it is numbered 6, and is record 5")
+
+
+def _with_a_verdict(run: str) -> World:
+    """The run whose facts know what became of INI-3."""
+    judged = an_outcome(
+        "INI-3",
+        quantity="success",
+        method="before_after",
+        verdict="partly",
+        verdict_on=date(2026, 12, 20),
+        verdict_by="portfolio_manager A. Judge",
+    )
+    world = a_world(run)
+    snapshot = world.reading.snapshot.model_copy(update={"outcomes": (judged,)})
+    of = world.plan.run.model_copy(update={"facts": facts_digest(snapshot)})
+    return replace(
+        world,
+        reading=replace(world.reading, snapshot=snapshot),
+        plan=world.plan.model_copy(update={"run": of}),
+    )
+
+
+def test_the_record_of_a_verdict_that_vanished_is_missed(tmp_path: Path) -> None:
+    world = _with_a_verdict("2027Q1")
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        record_run(ledger, a_world("2026Q4"))
+        bundle = record_run(ledger, world)
+    records = records_of(bundle)
+    forged = rehashed(bundle, [one for one in records if one["kind"] != "outcome"])
+    found = verify(forged, world.reading).checks[1]
+
+    assert verify(bundle, world.reading).checks[1].verdict == "PASS"
+    assert found.verdict == "FAIL"
+    assert found.told.startswith("there is no record of outcome INI-3")
+
+
+def test_a_verdict_of_the_run_before_that_no_fact_knows_any_more_is_missed(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        record_run(ledger, _with_a_verdict("2026Q4"))
+        bundle = record_run(ledger, WORLD)
+    found = verify(bundle, WORLD.reading).checks[1]
+
+    assert (found.verdict, found.at) == ("FAIL", f"records.jsonl:{len(records_of(bundle))}")
+    assert found.told == "the verdict on `INI-3` of the run before is in no fact"

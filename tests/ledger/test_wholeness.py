@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from asp_decide.ledger.log import Ledger
 from asp_decide.ledger.merkle import leaf_hash, root
 from asp_decide.ledger.wholeness import EntryRow, examine
-from ledger_builders import a_ledger, some_records
+from ledger_builders import a_ledger, append_masked_run, some_records
 
 TRIGGERS = [
     f"{table}_no_{verb}"
@@ -80,3 +81,25 @@ def test_an_entry_that_was_taken_out_is_missed(count: int, data: st.DataObject) 
     assert "the head does not fit the entries" in troubles
     if gone < count + 1:
         assert f"entry {gone} is missing" in troubles
+
+
+def test_an_opening_that_no_masked_field_has_is_told_and_an_erased_one_is_not(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ledger.sqlite"
+    with Ledger(path) as ledger:
+        first, *_ = append_masked_run(ledger, "2026Q1", ("A. Person", "B. Person", "C. Person"))
+        whole = ledger.examine()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("DELETE FROM opening WHERE salt = ?", (first.salt,))
+        raw.commit()
+    with Ledger(path) as ledger:
+        erased = ledger.examine()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("INSERT INTO opening VALUES (zeroblob(32), zeroblob(32), x'2231')")
+        raw.commit()
+    with Ledger(path) as ledger:
+        strayed = ledger.examine()
+
+    assert (whole, erased) == ((), ())
+    assert strayed == ("1 kept openings open nothing that is masked",)

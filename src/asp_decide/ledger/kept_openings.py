@@ -1,13 +1,16 @@
 """Openings in the database: found by the commitments that the records of a run hold."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from asp_decide.canonical import canonical_json, read_canonical
 from asp_decide.ledger import store
 from asp_decide.ledger.entry import Entry
 from asp_decide.ledger.store import Transaction
+from asp_decide.ledger.wholeness import EntryRow
 from asp_decide.model.masked import MASKED, Opening, masks_in
 
+_AT_ONCE = 500
 _HINT = f'"{MASKED}"'.encode()
 
 
@@ -43,6 +46,43 @@ def read_openings(connection: Transaction, entries: Sequence[Entry]) -> Iterator
         if _octets(opening.commitment) != commitment:
             raise ValueError(what)
         yield opening
+
+
+@dataclass(slots=True)
+class OpenedFields:
+    """How many openings open a field of the entries that go by; memory does not grow with them."""
+
+    connection: Transaction
+    opened: int = 0
+    _waiting: set[bytes] = field(default_factory=set)
+
+    def passing(self, rows: Iterable[EntryRow]) -> Iterator[EntryRow]:
+        """The same rows, with what is masked in them looked up on the way."""
+        for row in rows:
+            if _HINT in row[2]:
+                self._waiting |= set(_commitments_in(row[2]))
+            if len(self._waiting) >= _AT_ONCE:
+                self._look_up()
+            yield row
+        self._look_up()
+
+    def strays(self) -> tuple[str, ...]:
+        """That some openings open nothing that went by, if any do."""
+        strays = store.count_openings(self.connection) - self.opened
+        return (f"{strays} kept openings open nothing that is masked",) if strays else ()
+
+    def _look_up(self) -> None:
+        self.opened += len(store.read_openings(self.connection, self._waiting))
+        self._waiting.clear()
+
+
+def _commitments_in(body: bytes) -> Iterator[bytes]:
+    """Those of a record; none of what is no record, of which others tell."""
+    try:
+        record = read_canonical(body)
+    except ValueError:
+        return
+    yield from (_octets(commitment) for _, commitment in masks_in(record))
 
 
 def _octets(commitment: str) -> bytes:

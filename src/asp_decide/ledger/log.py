@@ -12,7 +12,7 @@ from asp_decide.ledger.bundle import refuse_path
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.database import database_at
 from asp_decide.ledger.entry import Entry, Head, RunLine, number_entries, refuse_moved
-from asp_decide.ledger.kept_openings import add_openings, read_openings
+from asp_decide.ledger.kept_openings import OpenedFields, add_openings, read_openings
 from asp_decide.ledger.merkle import (
     EMPTY_ROOT,
     LARGEST_SIZE,
@@ -212,13 +212,15 @@ class Ledger:
     def examine(self) -> tuple[str, ...]:
         """Everything in the log that does not fit, a sentence each; empty if it is whole.
 
-        All entries, checkpoints and files are read and hashed again.
+        All entries, checkpoints, openings and files are read again.
         """
         with self._store.transaction() as connection:
             (size, root), _ = self._head(connection)
             checkpoints = store.read_checkpoints(connection)
             rows = store.read_entries(connection, first=0, size=size)
-            troubles = list(examine(rows, checkpoints, root=root))
+            masked = OpenedFields(connection)
+            troubles = list(examine(masked.passing(rows), checkpoints, root=root))
+            troubles += masked.strays()
             for run, *_ in checkpoints:
                 for path, digest, body in store.read_files(connection, run):
                     if sha256(body).digest() != digest:

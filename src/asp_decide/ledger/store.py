@@ -189,6 +189,11 @@ def read_openings(
     return found
 
 
+def count_openings(connection: Transaction) -> int:
+    """How many openings are kept."""
+    return int(connection.execute(select(func.count()).select_from(OPENING)).scalar_one())
+
+
 def read_entries(
     connection: Transaction, *, first: int, size: int
 ) -> Iterator[tuple[int, bytes, bytes, tuple[Any, ...]]]:
