@@ -7,8 +7,8 @@ from typing import Any
 from asp_decide.clauses.bounded import Scope
 from asp_decide.clauses.clause import Clause, CompiledPolicies, DeriveClause
 from asp_decide.clauses.condition import Comparison, Condition, HoldsTest, KnownTest, Linked
-from asp_decide.clauses.fact_rows import FactRows
 from asp_decide.clauses.input_records import Inputs
+from asp_decide.clauses.rows_of_facts import FactRows
 from asp_decide.model.fact_row import FactRow, Origin
 from asp_decide.model.finding import Finding, Seen, Truth
 from asp_decide.model.ids import RuleId

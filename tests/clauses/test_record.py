@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from asp_decide.canonical import canonical_json
 from asp_decide.clauses.act_records import Act, against, read_act
-from asp_decide.clauses.fact_rows import NO_ROWS
 from asp_decide.clauses.input_records import Inputs
 from asp_decide.clauses.record import KINDS, Record, RunInputs, of_kind, run_records
 from asp_decide.clauses.result_records import amount_text, rule_records
+from asp_decide.clauses.rows_of_facts import NO_ROWS
 from asp_decide.diagnostics import Place
 from asp_decide.model.approval import Override
 from asp_decide.model.finding import Answer, Finding, Seen, Truth

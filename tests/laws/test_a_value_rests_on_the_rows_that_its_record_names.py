@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from asp_decide.clauses.fact_rows import FactRows
+from asp_decide.clauses.rows_of_facts import FactRows
 from asp_decide.learn.calibrate import calibrate
 from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.base import Model

@@ -7,7 +7,7 @@ from asp_decide.model.ids import IntervalId, ValueStreamId
 from asp_decide.model.plan import Allocation, Plan
 from asp_decide.model.value_stream import Burn
 from asp_decide.report.four_numbers import PROPOSAL, four_numbers_section, four_numbers_sheet
-from asp_decide.report.page import Paragraph
+from asp_decide.report.page import Paragraph, Table
 from asp_decide.report.sheet import SheetCell
 from asp_decide.report.stated_facts import StatedFacts
 from builders import a_snapshot, a_value_stream
@@ -102,3 +102,21 @@ def test_where_nothing_is_known_of_any_that_is_said() -> None:
 
     assert isinstance(told, Paragraph)
     assert told.text == "No funding is stated and nothing is to be paid."
+
+
+def test_more_rows_than_a_page_has_are_drawn_together_and_sum_up_alike() -> None:
+    streams = [f"stream-{number}" for number in range(9)]
+    plan = paying(*((one, f"2027Q{q}", "INI-1", "10") for one in streams for q in (1, 2, 3)))
+    burns = [a_burn("2026Q3", 5, 4), a_burn("2026Q4", 7, None)]
+    facts = StatedFacts.of(a_snapshot(burns=tuple(burns)))
+    sheet = four_numbers_sheet(plan, facts, a_record())
+    (told,) = four_numbers_section(plan, facts, a_record()).blocks
+
+    assert isinstance(told, Table)
+    rows = [row.cells for row in told.groups[0].rows]
+    assert len(sheet.rows) == 29
+    assert rows[0] == ("payments", "2026Q3 to 2026Q4", "12", "–", "–", "–", "–")
+    assert rows[1] == ("stream-0", "2027Q1", "–", "–", "–", "10", "10")
+    assert rows[2] == ("stream-0", "2027Q2 to 2027Q3", "–", "–", "–", "20", "20")
+    assert told.groups[1].rows[0].cells[-2:] == ("270", "270")
+    assert "the workbook has each interval by itself" in told.caption

@@ -6,7 +6,7 @@ from asp_decide.errors import UsageError
 from asp_decide.report.markdown import write_markdown
 from asp_decide.report.own_part import streams_of
 from asp_decide.report.page import Report, Table
-from asp_decide.report.recorded import Recorded
+from asp_decide.report.recorded import OpenEscalation, Recorded
 from asp_decide.report.stream_report import stream_report
 from builders import a_charter
 from plan_builders import STREAMS, a_board_plan, a_bound, a_decision, a_plan, a_record, an_override
@@ -116,3 +116,26 @@ def test_a_stream_that_the_plan_does_not_have_is_refused_with_the_nearest() -> N
         report_of("paiments")
 
     assert "payments" in str(refused.value)
+
+
+def test_its_open_escalations_stand_there_with_their_clock_and_those_of_others_do_not() -> None:
+    own = next(d.initiative for d in PLAN.decisions if "payments" in d.value_streams)
+    other = next(d.initiative for d in PLAN.decisions if "payments" not in d.value_streams)
+    asked = [
+        OpenEscalation("ESC-1", f"initiative {one}", "2026-09-30", "2026Q4", 2, "finance", due, n)
+        for n, (one, due) in enumerate([(own, "2027-01-28"), (other, "2027-01-02")], start=7)
+    ]
+    asked.append(
+        OpenEscalation(
+            "ESC-2", "value_stream payments", "2026-12-31", "2027Q1", 1, "x", "2027-01-14", 9
+        )
+    )
+    report = report_of("payments", a_record(escalations=tuple(asked)))
+    section = next(one for one in report.sections if one.id == "escalations")
+    (told,) = (block for block in section.blocks if isinstance(block, Table))
+
+    assert [row.cells for row in told.rows] == [
+        ("ESC-2", "value stream payments", "2026-12-31, run 2027Q1", "1", "x", "2027-01-14"),
+        ("ESC-1", f"initiative {own}", "2026-09-30, run 2026Q4", "2", "finance", "2027-01-28"),
+    ]
+    assert [row.records for row in told.rows] == [(9,), (7,)]

@@ -14,9 +14,9 @@ from asp_decide.clauses.act_records import Act, read_act
 from asp_decide.clauses.calibration_records import cited
 from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause
 from asp_decide.clauses.exempting import exempted
-from asp_decide.clauses.fact_rows import FactRows
 from asp_decide.clauses.outcome_records import verdicts
 from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records
+from asp_decide.clauses.rows_of_facts import FactRows
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan

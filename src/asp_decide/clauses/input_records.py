@@ -13,7 +13,7 @@ from asp_decide.clauses.clause import (
     LimitClause,
     TableClause,
 )
-from asp_decide.clauses.fact_rows import FactRows
+from asp_decide.clauses.rows_of_facts import FactRows
 from asp_decide.model.finding import Finding, Seen
 from asp_decide.model.reads import PLAN, Reads, reads_of
 from asp_decide.model.subject import SubjectKey

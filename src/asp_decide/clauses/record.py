@@ -10,12 +10,12 @@ from asp_decide.clauses.calibration_records import calibration_records
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.escalation_records import escalation_records, still_open
 from asp_decide.clauses.exemption_lines import exemption_records
-from asp_decide.clauses.fact_rows import NO_ROWS, FactRows
 from asp_decide.clauses.input_records import Inputs
 from asp_decide.clauses.outcome_records import Verdict, new_verdicts, outcome_records
 from asp_decide.clauses.plan_records import allocation_records, bound_records, price_records
 from asp_decide.clauses.policy_records import PolicyBefore, policy_records
 from asp_decide.clauses.result_records import answer_records, rule_records, sorted_findings
+from asp_decide.clauses.rows_of_facts import NO_ROWS, FactRows
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.flip import FindingKey, Flip
 from asp_decide.model.plan import Plan

@@ -15,6 +15,7 @@ from asp_decide.report.front_matter import Told, decisions_counted, told, warnin
 from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
 from asp_decide.report.page import Headline, Paragraph, Report
 from asp_decide.report.plan_quality import gap_cell, gap_sentence, stated_gap_cell
+from asp_decide.report.policy_sentences import policy_change_section
 from asp_decide.report.realised_value import realised_section
 from asp_decide.report.record_numbers import RecordNumbers, together
 from asp_decide.report.record_tables import (
@@ -49,6 +50,7 @@ def board_report(
         decision_section(plan, holders=dict(of.charter.rights), recorded=recorded, numbers=numbers),
         changes_section(since, numbers) if since else None,
         beside_section(plan, numbers),
+        policy_change_section(recorded, since),
         freed_section(plan, numbers),
         binding_section(plan, numbers),
         capacity_section(plan, numbers),

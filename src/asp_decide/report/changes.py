@@ -7,6 +7,7 @@ from fractions import Fraction
 from asp_decide.model.plan import Decision, Objective, Plan
 from asp_decide.report.amounts import NONE_GIVEN, counted, money, number
 from asp_decide.report.decision_groups import decision_word, reason_line
+from asp_decide.report.freed_since import freed_since
 from asp_decide.report.page import Block, Column, Paragraph, Section, Table, table
 from asp_decide.report.plan_quality import gap_cell
 from asp_decide.report.printable import on_one_line
@@ -19,13 +20,15 @@ NEW, GONE = "new", "no longer open"
 class Changes:
     """The plan before, the one now, and the capacity that goes elsewhere in intervals of both.
 
-    `since` is how the earlier plan is called.
+    `since` is how the earlier plan is called. `in_policies` is what means something else in the
+    policies of both: what it is, which part of it, and that part then and now.
     """
 
     since: str
     before: Plan
     now: Plan
     moved: Fraction
+    in_policies: tuple[tuple[str, str, str, str], ...] = ()
 
     @property
     def called(self) -> str:
@@ -54,6 +57,9 @@ def changes_section(changes: Changes, numbers: RecordNumbers = NOT_RECORDED) -> 
             Column("Why now", "reason"),
         )
         blocks.append(table("Decisions that are other ones than before", columns, rows, records))
+    freed = freed_since(changes.before, changes.now, numbers)
+    if freed is not None:
+        blocks.append(freed)
     blocks.append(_figures(changes, numbers.manifest))
     blocks.append(Paragraph(_policies(changes), records=numbers.manifest))
     return Section("changes", f"What changed since {changes.called}", tuple(blocks))
@@ -119,6 +125,8 @@ def _money(objective: Objective, field: str) -> str:
 def _policies(changes: Changes) -> str:
     if changes.before.run.policies == changes.now.run.policies:
         return "The policies are the same."
+    if changes.in_policies:
+        return "The policies are other ones; what changed stands under them."
     return (
         "The policies are other ones; asp-decide diff, given the folders of both runs, says what "
         "that means."

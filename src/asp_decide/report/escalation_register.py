@@ -5,9 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 from asp_decide.report.amounts import NONE_GIVEN, money
+from asp_decide.report.decision_groups import subject_words
 from asp_decide.report.page import Column, Paragraph, Section, table
 from asp_decide.report.realised_value import VERDICTS
 from asp_decide.report.record_numbers import RecordNumbers
+from asp_decide.report.recorded import Recorded
 from asp_decide.report.run_evidence import RunEvidence
 
 
@@ -41,6 +43,39 @@ def escalation_section(run: RunEvidence, numbers: RecordNumbers) -> Section:
     )
     records = ((one["n"],) for one in found)
     caption = "Escalations that are open, or were closed in this run"
+    return Section("escalations", title, (table(caption, columns, rows, records),))
+
+
+def open_section(recorded: Recorded | None) -> Section | None:
+    """Escalations that are open, the first that is due first; None before a run is recorded."""
+    if recorded is None:
+        return None
+    title = "Open escalations and their clock"
+    if not recorded.escalations:
+        told = Paragraph("No escalation is open here.", records=recorded.numbers.close)
+        return Section("escalations", title, (told,))
+    columns = (
+        Column("Rule", "short"),
+        Column("Of"),
+        Column("Open since"),
+        Column("Step", "number"),
+        Column("Asked of"),
+        Column("Due", "short"),
+    )
+    found = sorted(recorded.escalations, key=lambda one: (one.due, one.rule, one.subject))
+    rows = tuple(
+        (
+            one.rule,
+            subject_words(one.subject),
+            f"{one.since}, run {one.since_run}",
+            str(one.step),
+            one.role.replace("_", " "),
+            one.due,
+        )
+        for one in found
+    )
+    records = ((one.number,) for one in found)
+    caption = "What is asked of which role, and until when"
     return Section("escalations", title, (table(caption, columns, rows, records),))
 
 

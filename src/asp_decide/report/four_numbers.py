@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from asp_decide.model.plan import Allocation, Plan
@@ -15,6 +16,10 @@ type Place = tuple[str, str]
 
 NAME, PROPOSAL = "Four numbers", 5
 """The sheet's name, and the place of the column that sums up to the outlay of the plan."""
+
+
+_MOST_ROWS = 24
+"""More rows than that take more than a page of paper."""
 
 
 def four_numbers_sheet(plan: Plan, facts: StatedFacts | None, recorded: Recorded | None) -> Sheet:
@@ -54,7 +59,8 @@ def four_numbers_section(
     sheet = four_numbers_sheet(plan, facts, recorded)
     title = "Target, proposal, approval, actual"
     numbers = recorded.numbers if recorded else RecordNumbers()
-    blocks: list[Block] = [as_table(sheet)] if sheet.rows else []
+    shown = sheet if len(sheet.rows) <= _MOST_ROWS else _in_spans(sheet, plan)
+    blocks: list[Block] = [as_table(shown)] if sheet.rows else []
     if facts is not None and not sheet.rows:
         told = "No funding is stated and nothing is to be paid."
         blocks.append(Paragraph(told, records=numbers.manifest))
@@ -70,6 +76,34 @@ def four_numbers_section(
         records = (numbers.find("override", id=one.id) for one in recorded.overrides)
         blocks.append(Paragraph(otherwise, records=together(*records)))
     return Section("four", title, tuple(blocks))
+
+
+def _in_spans(sheet: Sheet, plan: Plan) -> Sheet:
+    """The sheet with a row for all closed intervals of a stream, its next, and all that follow."""
+    opening = plan.run.intervals[0] if plan.run.intervals else ""
+    spans: dict[tuple[SheetCell, int], list[int]] = defaultdict(list)
+    for number, row in enumerate(sheet.rows):
+        interval = str(row[1])
+        part = 1 if interval == opening else 2 if interval in plan.run.intervals else 0
+        spans[row[0], part].append(number)
+    rows, records = [], []
+    for (stream, _), numbers in spans.items():
+        own = [sheet.rows[number] for number in numbers]
+        summed = [_sum_of([row[column] for row in own]) for column in range(2, len(sheet.columns))]
+        rows.append((stream, _span([str(row[1]) for row in own]), *summed))
+        records.append(together(*(sheet.records[number] for number in numbers)))
+    caption = f"{sheet.caption}; the workbook has each interval by itself"
+    return replace(sheet, caption=caption, rows=tuple(rows), records=tuple(records))
+
+
+def _sum_of(cells: list[SheetCell]) -> Fraction | None:
+    """The sum, unknown where one of them is."""
+    known = [cell for cell in cells if isinstance(cell, Fraction)]
+    return sum(known, Fraction(0)) if len(known) == len(cells) else None
+
+
+def _span(intervals: list[str]) -> str:
+    return intervals[0] if len(intervals) == 1 else f"{intervals[0]} to {intervals[-1]}"
 
 
 def approved_outlay(plan: Plan, recorded: Recorded) -> Mapping[Place, Fraction]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from asp_decide.model.charter import Charter
@@ -10,7 +10,7 @@ from asp_decide.model.plan import Decision, DecisionWord, Plan, plan_digest
 from asp_decide.report.page import Paragraph
 from asp_decide.report.printable import on_one_line, printable, printable_in_depth
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
-from asp_decide.report.recorded import Recorded
+from asp_decide.report.recorded import OpenEscalation, PolicyChanged, Recorded
 
 _WORDS: tuple[DecisionWord, ...] = (
     *("stop", "redirect", "pause", "continue", "fund", "fund_tranche", "start"),
@@ -136,4 +136,10 @@ def _printable_record(recorded: Recorded | None) -> Recorded | None:
         ),
         previous=None if recorded.previous is None else on_one_line(recorded.previous),
         verdicts=printable_in_depth(recorded.verdicts),
+        escalations=tuple(map(_printable_texts, recorded.escalations)),
+        policies_changed=tuple(map(_printable_texts, recorded.policies_changed)),
     )
+
+
+def _printable_texts[T: (OpenEscalation, PolicyChanged)](told: T) -> T:
+    return replace(told, **printable_in_depth(asdict(told)))

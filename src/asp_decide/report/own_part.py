@@ -29,9 +29,11 @@ def part_of_stream(of: Told, stream: str) -> Told:
         mend = did_you_mean(stream, known, f"the streams are {', '.join(known)}").help
         raise UsageError(f"the plan has no value stream `{stream}`", mend=mend)
     own = {d.initiative for d in of.plan.decisions if stream in d.value_streams}
+    subjects = {f"value_stream {stream}", *(f"initiative {one}" for one in own)}
     recorded = of.recorded and replace(
         of.recorded,
         overrides=tuple(one for one in of.recorded.overrides if one.override.initiative in own),
+        escalations=tuple(one for one in of.recorded.escalations if one.subject in subjects),
     )
     return replace(of, plan=_part(of.plan, stream, own), recorded=recorded)
 

@@ -23,12 +23,45 @@ class RecordedOverride:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEscalation:
+    """An escalation that is open: which rule asks which role about what, since when, until when.
+
+    `subject` is its kind and id; `step` counts from one; `number` is that of the record.
+    """
+
+    rule: str
+    subject: str
+    since: str
+    since_run: str
+    step: int
+    role: str
+    due: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChanged:
+    """A policy file whose meaning a run is the first to record, and who approved that meaning.
+
+    `before` is the run that last recorded it, empty for a policy that is new.
+    """
+
+    policy: str
+    owner: str
+    approved_by: str
+    approved_on: str
+    before: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """The record of an approved run: its name in the ledger, the act, the text for the minutes.
 
     `numbers` say which record a sentence rests on; `overrides` are those of the approval, each
     once, in the order of the register; `previous` is the run before in the log, if there is one.
-    `verdicts` are those that rules recommend on hypotheses, by initiative.
+    `verdicts` are those that rules recommend on hypotheses, by initiative. `escalations` are the
+    open ones, `policies_changed` the policies that mean something else than in runs before.
     """
 
     run: str
@@ -38,3 +71,5 @@ class Recorded:
     overrides: tuple[RecordedOverride, ...] = ()
     previous: str | None = None
     verdicts: Mapping[str, str] = field(default_factory=dict)
+    escalations: tuple[OpenEscalation, ...] = ()
+    policies_changed: tuple[PolicyChanged, ...] = ()

@@ -202,7 +202,7 @@ def _rows_read(
     read: dict[str, list[int]] = {}
     stated: dict[str, tuple[tuple[str, str], ...]] = {}
     for record in rules:
-        for one in record["inputs"]:
+        for one in record.get("inputs", ()):
             if "row" in one:
                 read.setdefault(one["row"], []).append(record["n"])
                 if "origins" in one and one["row"] not in stated:

@@ -10,6 +10,7 @@ from asp_decide.report.capacity_map import capacity_section, share_line
 from asp_decide.report.decision_groups import BELOW, grouped_decisions
 from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
 from asp_decide.report.delivery_beside_value import delivery_section
+from asp_decide.report.escalation_register import open_section
 from asp_decide.report.exemption_register import exemption_section
 from asp_decide.report.flow_sections import flow_section
 from asp_decide.report.flow_told import FlowTold, flow_told
@@ -62,6 +63,7 @@ def stream_page(whole: Told, stream: str, facts: StatedFacts | None) -> Report:
         delivery_section(flow, facts, stream, own.objective.currency, numbers.manifest),
         guardrail_section(own, numbers),
         finding_section(own, numbers),
+        open_section(of.recorded),
         owed_section(own, numbers),
         override_section(own, of.recorded, next_run=of.next_run),
         exemption_section(own, numbers),

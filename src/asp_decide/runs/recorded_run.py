@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from asp_decide.canonical import read_canonical
 from asp_decide.clauses.act_records import Act, is_override, read_act
 from asp_decide.clauses.masked_fields import closed_fields, open_records
 from asp_decide.errors import unwrap
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.checkpoint import Checkpoint
+from asp_decide.ledger.run_log import RunLog
 from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.realised_value import VERDICTS
 from asp_decide.report.record_numbers import RecordNumbers
-from asp_decide.report.recorded import Recorded, RecordedOverride
+from asp_decide.report.recorded import (
+    OpenEscalation,
+    PolicyChanged,
+    Recorded,
+    RecordedOverride,
+)
 from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.runs.drafts import PLAN
 from asp_decide.runs.flows_of_work import work_beside
@@ -63,14 +70,17 @@ def recorded_run(workspace: Workspace, run: str) -> RecordedRun:
         openings = ledger.openings(run)
         files = ledger.files(run)
         checkpoint = ledger.checkpoints()[run]
+        log = ledger.run_log(run)
     plan = Plan.model_validate(json.loads(files[PLAN]))
     opened = open_records(records, openings)
-    told = as_recorded(opened, checkpoint)
+    told = as_recorded(opened, checkpoint, log)
     return RecordedRun(plan, _recorded_charter(files), told, opened, files)
 
 
-def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) -> Recorded:
-    """What reports tell of a run beside its plan, from its records.
+def as_recorded(
+    records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint, log: RunLog
+) -> Recorded:
+    """What reports tell of a run beside its plan, from its records and its place in the log.
 
     Raises ValueError if they tell of no act.
     """
@@ -89,6 +99,48 @@ def as_recorded(records: Sequence[Mapping[str, Any]], checkpoint: Checkpoint) ->
             for one in records
             if one["kind"] == "answer" and one["point"] == "outcome" and one["proposed"] in VERDICTS
         },
+        escalations=tuple(
+            _escalation(one)
+            for one in records
+            if one["kind"] == "escalation" and one["closed_by"] is None
+        ),
+        policies_changed=_policies_changed(records, log),
+    )
+
+
+def _escalation(record: Mapping[str, Any]) -> OpenEscalation:
+    ((kind, id_),) = record["subject"].items()
+    return OpenEscalation(
+        rule=record["rule"],
+        subject=f"{kind} {id_}",
+        since=record["since"],
+        since_run=record["since_run"],
+        step=record["step"],
+        role=record["role"],
+        due=record["due"],
+        number=record["n"],
+    )
+
+
+def _policies_changed(
+    records: Sequence[Mapping[str, Any]], log: RunLog
+) -> tuple[PolicyChanged, ...]:
+    """Policies that mean something else than in runs before; of the first run none do."""
+    if log.previous is None:
+        return ()
+    held = (read_canonical(one.body) for one in log.policies)
+    before = {one["path"]: one["run"] for one in held}
+    return tuple(
+        PolicyChanged(
+            policy=one["policy"],
+            owner=one["owner"],
+            approved_by=one["approved"]["by"],
+            approved_on=one["approved"]["on"],
+            before=before.get(one["path"], ""),
+            number=one["n"],
+        )
+        for one in records
+        if one["kind"] == "policy"
     )
 
 

@@ -1,7 +1,7 @@
 """Reports for people, made from what was planned or recorded."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from asp_decide.report.render import ReportFormat, render, render_pdf, render_wo
 from asp_decide.report.run_evidence import RunEvidence
 from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.report.stream_report import stream_page, stream_report
+from asp_decide.runs.changed_policies import changed_policies
 from asp_decide.runs.drafts import read_plan
 from asp_decide.runs.flows_of_work import work_beside
 from asp_decide.runs.opened_ledger import ledger_of
@@ -72,13 +73,14 @@ def report_run(workspace: Workspace, order: ReportOrder) -> str:
             raise UsageError("say a run or a plan, not both")
         plan, _ = read_plan(order.plan)
         told = RunTold(plan, workspace.charter, facts=_facts_of_draft(workspace, plan))
-        of = f"{plan.run.id}-plan"
+        of, files = f"{plan.run.id}-plan", None
     else:
         found = recorded_run(workspace, order.run or newest_run(workspace))
         evidence = _evidence(workspace, found) if order.audience == _AUDIT else None
         told = RunTold(found.plan, found.charter, found.told, evidence, found.facts)
         of = found.told.run
-    told = replace(told, since=_since(workspace, told.plan, order))
+        files = found.files
+    told = replace(told, since=_since(workspace, told.plan, order, files))
     if order.style == "pdf":
         body = render_pdf(_report(told, order.audience), paper=order.paper)
     else:
@@ -164,20 +166,32 @@ def _evidence(workspace: Workspace, found: RecordedRun) -> RunEvidence:
         return RunEvidence.of(found.records, ledger.run_log(found.told.run), shows_names=True)
 
 
-def _since(workspace: Workspace, plan: Plan, order: ReportOrder) -> Changes | None:
-    """What changed from the plan that is named, over the intervals that both look at."""
+def _since(
+    workspace: Workspace, plan: Plan, order: ReportOrder, files: Mapping[str, bytes] | None
+) -> Changes | None:
+    """What changed from the plan that is named, over the intervals that both look at.
+
+    `files` are those of the recorded run that is told of; with those of the other one it is told
+    as well what changed in the policies.
+    """
     if order.compare is None:
         return None
     if order.audience not in _COMPARING:
         mend = "leave --compare out, or ask --for board or --for finance"
         raise UsageError(f"the report for `{order.audience}` compares nothing", mend=mend)
+    in_policies: tuple[tuple[str, str, str, str], ...] = ()
     if Path(order.compare).is_file():
         before, _ = read_plan(Path(order.compare))
     else:
-        before = recorded_run(workspace, order.compare).plan
+        found = recorded_run(workspace, order.compare)
+        before = found.plan
+        if files is not None and before.run.policies != plan.run.policies:
+            as_of = date.fromisoformat(plan.run.as_of)
+            in_policies = changed_policies(found.files, files, workspace, as_of)
     both = {*before.run.intervals} & {*plan.run.intervals}
     difference = plan_difference(_within(before, both), _within(plan, both))
-    return Changes(order.compare, printable(before), printable(plan), difference.moved)
+    now = printable(plan)
+    return Changes(order.compare, printable(before), now, difference.moved, in_policies)
 
 
 def _within(plan: Plan, intervals: Collection[str]) -> Plan:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from asp_decide.canonical import bytes_digest
-from asp_decide.clauses.fact_rows import FactRows
 from asp_decide.clauses.outcome_records import funds, verdicts
 from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import RunBefore, RunInputs
+from asp_decide.clauses.rows_of_facts import FactRows
 from asp_decide.decide.outlook import Outlook
 from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.workspace import CHARTER, Workspace

@@ -19,7 +19,7 @@ def source_rows(records: Iterable[Record]) -> tuple[tuple[str, ...], ...]:
     stated: dict[str, list[Record]] = {}
     for record in records:
         names = {one["k"]: one["measure"] for one in record["comparisons"]}
-        for one in record["inputs"]:
+        for one in record.get("inputs", ()):
             if "row" in one:
                 stated[one["row"]] = one.get("origins") or [{}]
                 read.setdefault(one["row"], []).extend(names[k] for k in one["k"])

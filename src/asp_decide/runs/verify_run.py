@@ -148,7 +148,7 @@ def _solve_again(programme: Programme, evidence: Evidence, reading: Reading) -> 
 
 def _retell(evidence: Evidence, reading: Reading) -> dict[str, bytes]:
     noted = read_checkpoint(evidence.bundle.files[NOTE].decode())
-    recorded = as_recorded(evidence.records, noted)
+    recorded = as_recorded(evidence.records, noted, evidence.log)
     run = RunEvidence.of(evidence.records, evidence.log)
     with laid_out(evidence.bundle) as folder:
         work = work_beside(open_workspace(folder), reading.snapshot)
