@@ -274,7 +274,8 @@ def test_a_strategic_initiative_in_the_log_never_enters_delivery(tmp_path: Path)
     kinds.append("INI-9,One account,investment_framing,standard,3500,104,strategic")
     folder = write_workspace(
         tmp_path / "work",
-        charter=CHARTER + "rights: {gate_1: finance, gate_2: finance}\n",
+        charter=CHARTER
+        + "rights: {intake: finance, gate_1: finance, analysis: finance, gate_2: finance}\n",
         initiatives="\n".join([f"{columns},kind", *kinds]) + "\n",
         work_events="\n".join(lines) + "\n",
     )

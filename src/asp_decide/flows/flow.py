@@ -123,9 +123,9 @@ class Flow:
         elif codes and code not in codes:
             yield "unknown-reason", f"`{target}` has no reason `{code}`: {', '.join(codes)}"
         move = self.legal.get((source, target))
-        if move is None or not move.recorded:
+        if move is None or not (move.recorded or move.point):
             return
-        if not act.decision_id:
+        if move.recorded and not act.decision_id:
             yield "no-decision", f"{move.id} is decided by `{move.decider}`, and no record is named"
         if act.role and act.role != move.decider and act.role not in move.lent_to:
             yield (
