@@ -102,7 +102,8 @@ def _search(
         certificate = certify(programme, taken, relaxation.proof(guide), left)
         chosen = resolve_ties(left, certificate, order, _for_ties(means, found.nodes))
     else:
-        chosen = settle(left, taken, order)
+        # A plan that was cut short is exploratory: nobody waits for the order of its equals.
+        chosen = taken if means.watch.ended() else settle(left, taken, order)
     loss = loss_of(programme, programme.numbers(chosen))
     proof = split_cases(relaxation, guide, aim=loss, work=means.limit.nodes, watch=means.watch)
     proven = certify(programme, chosen, proof, left)

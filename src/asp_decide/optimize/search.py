@@ -62,7 +62,7 @@ class Search:
         `placed` are the lists that need no prices, `starts` plans to begin with. Raises
         SolverFailedError.
         """
-        self._adopt("lists", *starts, *placed, *self._lists(placed))
+        self._adopt("lists", *starts, *self._lists(placed), *placed)
         left = self._still_open()
         if len(left) <= _SMALL or self.best is None:
             whole = self._solution(self.best, left, self.means.limit)
@@ -101,12 +101,14 @@ class Search:
                 self._adopt("part by part", plan)
 
     def _lists(self, placed: Sequence[tuple[str, ...] | None]) -> Iterator[tuple[str, ...] | None]:
-        """The lists, and those that the relaxation ranks, each followed by exchanges."""
+        """The lists, and those that the relaxation ranks, each followed by exchanges.
+
+        Those that it ranks are worth the time even after the end: they are far better.
+        """
         programme, guide, room = self.programme, self.guide, self.room
         ranked = (by_shares(programme, guide.shares), by_excess(programme, guide.excess))
-        for plan in chain(placed, (place(room, ranking) for ranking in ranked)):
-            if self.means.watch.ended() and self.best is not None:
-                return
+        unpriced = () if self.means.watch.ended() else placed
+        for plan in chain(unpriced, (place(room, ranking) for ranking in ranked)):
             if plan is not None:
                 yield exchange(room, plan, guide.excess)
 
