@@ -21,15 +21,18 @@ def interruptible(*, currency: str, progress: Callable[[str], None]) -> Iterator
     The first press keeps the best plan so far, the second ends the program; so does the first
     while there is no plan to keep. Outside the main thread nobody can press anything.
     """
-    pressed, in_hand = threading.Event(), threading.Event()
+    pressed, in_hand, over = threading.Event(), threading.Event(), threading.Event()
 
     def press(_: int, __: FrameType | None) -> None:
         if pressed.is_set() or not in_hand.is_set():
+            over.set()
             raise KeyboardInterrupt
         pressed.set()
         progress("ending with the best plan so far; Ctrl-C again ends at once")
 
     def ended() -> Ended | None:
+        if over.is_set():
+            raise KeyboardInterrupt  # raised in the midst of a solver's question, it may be lost
         return "interrupted" if pressed.is_set() else None
 
     def told(found: Found) -> None:
