@@ -14,7 +14,7 @@ from asp_decide.learn.latency import Latency
 from asp_decide.learn.promises import JUDGEMENTS, Promise, counted_judgements, waiting
 from asp_decide.learn.track_record import Grouping, TrackRecord
 from asp_decide.model.calibration import ClassCalibration
-from asp_decide.runs.calibration_run import Learnt, calibration_run
+from asp_decide.runs.calibration_run import Effect, Learnt, calibration_run, effect_run
 from asp_decide.runs.review_run import Reviewed, review_run
 from asp_decide.runs.workspace import find_workspace
 
@@ -26,6 +26,7 @@ _RECORDS = (
 )
 _WAITING = ("initiative", "stands in", "weeks overdue")
 _LATENCIES = ("value stream", "verdicts", "weeks to verdict", "to use", "between changes", "loop")
+_EFFECTS = ("initiative", "as stated", "worth", "corrected", "worth so")
 _EXITS = ("initiative", "ended in", "reason")
 
 
@@ -66,6 +67,9 @@ def review(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = F
 def calibration(
     *,
     by: Annotated[Grouping, Parameter(help="How judged work is grouped.")] = "class",
+    effect: Annotated[
+        bool, Parameter(help="Plan with and without it, and show what it changes.")
+    ] = False,
     as_of: AsOf = None,
     style: Format = "table",
     no_color: NoColor = False,
@@ -74,9 +78,12 @@ def calibration(
 
     Example: asp-decide calibration --by stream --as-of 2026-12-31
     """
-    found = calibration_run(find_workspace(Path.cwd()), as_of=day(as_of), by=by)
+    workspace = find_workspace(Path.cwd())
+    found = calibration_run(workspace, as_of=day(as_of), by=by)
+    effects = effect_run(workspace, as_of=day(as_of)) if effect else ()
     if style == "json":
-        print_json(_calibration_json(found))
+        told = {"effect": [_effect_json(one) for one in effects]} if effect else {}
+        print_json({**_calibration_json(found), **told})
         return 0
     if not found.calibration.classes:
         talk("no work was judged and measured yet: forecasts are taken as stated")
@@ -89,6 +96,10 @@ def calibration(
     print_rows("What is learnt", _CLASSES, rows, style=style, no_color=no_color)
     records = [_record(one) for one in found.records]
     print_rows(f"Track records by {by}", _RECORDS, records, style=style, no_color=no_color)
+    if effect:
+        rows = [_effect(one) for one in effects]
+        title = "Decisions with forecasts as stated, and as past work corrects them"
+        print_rows(title, _EFFECTS, rows, style=style, no_color=no_color)
     return 0
 
 
@@ -118,6 +129,24 @@ def _record(one: TrackRecord) -> tuple[str, ...]:
         "0" if one.chances is None else str(one.chances.n),
         _NONE_GIVEN if one.chances is None else decimal_text(one.chances.total, 3),
     )
+
+
+def _effect(one: Effect) -> tuple[str, ...]:
+    return (
+        f"{one.corrected.initiative} {one.corrected.name}",
+        one.as_stated.decision,
+        one.as_stated.value or _NONE_GIVEN,
+        one.corrected.decision,
+        one.corrected.value or _NONE_GIVEN,
+    )
+
+
+def _effect_json(one: Effect) -> dict[str, Any]:
+    return {
+        "initiative": one.corrected.initiative,
+        "as_stated": {"decision": one.as_stated.decision, "value": one.as_stated.value},
+        "corrected": {"decision": one.corrected.decision, "value": one.corrected.value},
+    }
 
 
 def _waits(one: Promise) -> tuple[str, ...]:

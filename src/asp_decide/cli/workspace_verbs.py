@@ -14,7 +14,7 @@ def init(
     *,
     template: Annotated[
         Template,
-        Parameter(help="demo: a company; minimal: three tables; gmpp: real, by import."),
+        Parameter(help="demo: a company; minimal: three tables; loop: two rounds; gmpp: real."),
     ] = "minimal",
 ) -> int:
     """Make a workspace from a template.
@@ -25,6 +25,8 @@ def init(
     print_text(f"{folder}: {len(written)} files from the template `{template}`")
     if template == "gmpp":
         talk(f"next: asp-decide import csv FILE --map {folder}/mapping-2022.yaml --into {folder}")
+    elif template == "loop":
+        talk(f"next: sh {folder}/rounds.sh")
     else:
         talk(f"next: asp-decide -C {folder} plan -o plan.json")
     return 0

@@ -33,9 +33,10 @@ def calibrate(snapshot: Snapshot) -> Calibration:
     """What the cases judged by the day of a snapshot say of forecasts; a function of facts alone.
 
     Bias and spread of each reference class are shrunk to the class above it (Flyvbjerg 2006). A
-    correction is used only where it foretells cases better that were held back from it.
+    correction is used only where it foretells cases better that were held back from it. Nothing is
+    learnt where forecasts are asked to be taken as stated.
     """
-    cases = judged_cases(snapshot)
+    cases = () if snapshot.as_stated else judged_cases(snapshot)
     if not any(case.actual is not None for case in cases):
         return NOTHING_LEARNT
     found: dict[tuple[Foretold, str], ClassCalibration] = {}

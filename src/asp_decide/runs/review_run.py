@@ -21,7 +21,7 @@ _ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """How one initiative left the flow: where it ended, and the reason that the log of work has."""
+    """How one initiative left the flow: where it ended, and why: by the log of work, or the verdict."""
 
     initiative: InitiativeId
     state: str
@@ -48,13 +48,17 @@ def review_run(workspace: Workspace, *, as_of: date) -> Reviewed:
     snapshot = unwrap(read_snapshot(workspace.root, as_of=as_of))
     reasons = _reasons(workspace, as_of)
     made = promises(snapshot)
+    verdicts = {one.initiative: one.judgement for one in made if one.judgement != "none"}
     return Reviewed(
         as_of=as_of,
         currency=snapshot.charter.currency,
         promises=made,
         records=track_records(snapshot, "stream"),
         latencies=_latencies(snapshot, made, _days_of_runs(workspace, as_of)),
-        exits=tuple(Exit(one.id, one.state, reasons.get(one.id, "")) for one in exits(snapshot)),
+        exits=tuple(
+            Exit(one.id, one.state, reasons.get(one.id) or verdicts.get(one.id, ""))
+            for one in exits(snapshot)
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The workspaces that ship with the program: a demo, a minimal one, and real public projects."""
+"""The workspaces that ship: a demo, a minimal one, two rounds of learning, public projects."""
 
 from pathlib import Path
 from typing import Literal
@@ -10,7 +10,7 @@ from asp_decide.runs.schema_run import schema_run
 from asp_decide.runs.workspace import open_workspace
 from asp_decide.runs.writing import write_folder
 
-type Template = Literal["demo", "minimal", "gmpp"]
+type Template = Literal["demo", "minimal", "gmpp", "loop"]
 
 _HOME = Path(asp_decide.__file__).parent
 
