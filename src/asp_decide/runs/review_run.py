@@ -21,7 +21,7 @@ _ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """How one initiative left the flow: where it ended, and why: by the log of work, or the verdict."""
+    """How one initiative left the flow: where it ended and why, by the log or by a verdict."""
 
     initiative: InitiativeId
     state: str
@@ -48,7 +48,9 @@ def review_run(workspace: Workspace, *, as_of: date) -> Reviewed:
     snapshot = unwrap(read_snapshot(workspace.root, as_of=as_of))
     reasons = _reasons(workspace, as_of)
     made = promises(snapshot)
-    verdicts = {one.initiative: one.judgement for one in made if one.judgement != "none"}
+    verdicts: dict[str, str] = {
+        one.initiative: one.judgement for one in made if one.judgement != "none"
+    }
     return Reviewed(
         as_of=as_of,
         currency=snapshot.charter.currency,
