@@ -59,6 +59,11 @@ def observed(rows: Iterable[Evidence], as_of: date) -> tuple[tuple[date, Evidenc
     return tuple(sorted(dated, key=lambda pair: (pair[0], pair[1].id)))
 
 
+def broken_on(snapshot: Snapshot) -> tuple[date, ...]:
+    """The days on which the world broke an assumption, each once."""
+    return tuple(sorted({day for days in _broken_assumptions(snapshot).values() for day in days}))
+
+
 def _evidence(snapshot: Snapshot) -> dict[InitiativeId, tuple[Evidence, ...]]:
     """Evidence about an initiative, or about one of its options (`INI-112/whole`)."""
     found: dict[InitiativeId, list[Evidence]] = defaultdict(list)

@@ -12,6 +12,7 @@ from asp_decide.report.economic_order import order_section
 from asp_decide.report.exemption_register import exemption_section
 from asp_decide.report.freed_capacity import freed_section
 from asp_decide.report.front_matter import Told, decisions_counted, told, warnings
+from asp_decide.report.learning_section import learning_section
 from asp_decide.report.limit_tables import binding_section, guardrail_section, wip_section
 from asp_decide.report.page import Headline, Paragraph, Report
 from asp_decide.report.plan_quality import gap_cell, gap_sentence, stated_gap_cell
@@ -58,6 +59,7 @@ def board_report(
         wip_section(plan, numbers),
         order_section(plan, numbers),
         realised_section(facts, plan, recorded),
+        learning_section(facts, plan, numbers),
         guardrail_section(plan, numbers),
         finding_section(plan, numbers),
         owed_section(plan, numbers),

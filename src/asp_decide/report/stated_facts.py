@@ -1,14 +1,17 @@
 """Facts of a run's day that its plan does not repeat: of value that came, and of funding."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Self
 
 from asp_decide.delivery.stream_work import StreamWork
+from asp_decide.learn.lessons import StreamLesson, stream_lessons
+from asp_decide.model.ids import InitiativeId
 from asp_decide.model.outcome import Outcome
 from asp_decide.model.snapshot import Snapshot
+from asp_decide.portfolio.dossier import broken_on
 from asp_decide.portfolio.funding import funding_of
 from asp_decide.report.printable import on_one_line, printable
 
@@ -21,7 +24,8 @@ class StatedFacts:
     every initiative, the delivered ones too; `streams` are those that its options need. `funded`
     and `spent` are by value stream and interval; `run_rates` are the standing funding of each
     stream in money a week. None is stated by nobody. `work` is what the log of the run tells of
-    work in the value streams; None where it holds no event.
+    work in the value streams; None where it holds no event. `lessons` are the verdicts on
+    hypotheses, `changes` the days on which an assumption was broken.
     """
 
     closed: tuple[str, ...]
@@ -33,6 +37,8 @@ class StatedFacts:
     spent: Mapping[tuple[str, str], Fraction | None]
     run_rates: Mapping[str, Fraction | None]
     work: StreamWork | None = None
+    lessons: tuple[StreamLesson, ...] = ()
+    changes: tuple[date, ...] = ()
 
     @classmethod
     def of(cls, snapshot: Snapshot, *, work: StreamWork | None = None) -> Self:
@@ -68,7 +74,14 @@ class StatedFacts:
                 for one in snapshot.value_streams
             },
             work=work,
+            lessons=tuple(_printed(one) for one in stream_lessons(snapshot)),
+            changes=broken_on(snapshot),
         )
+
+
+def _printed(lesson: StreamLesson) -> StreamLesson:
+    streams = frozenset(on_one_line(one) for one in lesson.streams)
+    return replace(lesson, initiative=InitiativeId(on_one_line(lesson.initiative)), streams=streams)
 
 
 def _as_known(outcome: Outcome, as_of: date) -> Outcome:

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from asp_decide.errors import unwrap
-from asp_decide.learn.latency import Latency, Lesson, latency
+from asp_decide.learn.latency import Latency
+from asp_decide.learn.lessons import latencies, stream_lessons
 from asp_decide.learn.promises import Promise, exits, promises
 from asp_decide.learn.track_record import TrackRecord, track_records
 from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.snapshot import Snapshot
-from asp_decide.portfolio.dossier import dossiers
+from asp_decide.portfolio.dossier import broken_on
 from asp_decide.runs.flows_of_work import work_log
 from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.workspace import Workspace
-
-_ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def review_run(workspace: Workspace, *, as_of: date) -> Reviewed:
         currency=snapshot.charter.currency,
         promises=made,
         records=track_records(snapshot, "stream"),
-        latencies=_latencies(snapshot, made, _days_of_runs(workspace, as_of)),
+        latencies=_latencies(snapshot, _days_of_runs(workspace, as_of)),
         exits=tuple(
             Exit(one.id, one.state, reasons.get(one.id) or verdicts.get(one.id, ""))
             for one in exits(snapshot)
@@ -64,51 +63,14 @@ def review_run(workspace: Workspace, *, as_of: date) -> Reviewed:
     )
 
 
-def _latencies(
-    snapshot: Snapshot, made: Sequence[Promise], runs: Sequence[date]
-) -> dict[str, Latency]:
-    released = _released(snapshot)
-    streams = _streams(snapshot)
-    lessons = {
-        one.initiative: Lesson(
-            released_on=released.get(one.initiative),
-            judged_on=one.judged_on,
-            used_on=next((day for day in runs if day >= one.judged_on), None),
-        )
-        for one in made
-        if one.judged_on is not None
+def _latencies(snapshot: Snapshot, runs: Sequence[date]) -> Mapping[str, Latency]:
+    lessons = stream_lessons(snapshot)
+    used_on = {
+        one.initiative: next(day for day in runs if day >= one.judged_on)
+        for one in lessons
+        if runs and runs[-1] >= one.judged_on
     }
-    changes = [day for days in dossiers(snapshot).broken.values() for day in days]
-    found = {_ALL: latency(lessons.values(), changes)}
-    for stream in snapshot.value_streams:
-        own = [lesson for one, lesson in lessons.items() if stream.id in streams.get(one, ())]
-        if own:
-            found[stream.id] = latency(own, changes)
-    return found
-
-
-def _released(snapshot: Snapshot) -> dict[InitiativeId, date]:
-    """When each initiative first had something in use, by the releases of its features."""
-    of = {one.id: one.initiative_id for one in snapshot.delivery.features}
-    days: dict[InitiativeId, date] = {}
-    for release in snapshot.delivery.releases:
-        for feature in release.feature_ids:
-            initiative = of.get(feature)
-            if initiative is not None and release.usable_on <= snapshot.as_of:
-                known = days.get(initiative, release.usable_on)
-                days[initiative] = min(known, release.usable_on)
-    return days
-
-
-def _streams(snapshot: Snapshot) -> dict[InitiativeId, set[str]]:
-    found: dict[InitiativeId, set[str]] = {}
-    for option in snapshot.options:
-        streams = {str(d.value_stream_id) for d in option.demands if d.value_stream_id}
-        found.setdefault(option.initiative_id, set()).update(streams)
-    for feature in snapshot.delivery.features:
-        if feature.initiative_id is not None:
-            found.setdefault(feature.initiative_id, set()).add(feature.value_stream_id)
-    return found
+    return latencies(lessons, used_on=used_on, changes=broken_on(snapshot))
 
 
 def _days_of_runs(workspace: Workspace, as_of: date) -> tuple[date, ...]:
