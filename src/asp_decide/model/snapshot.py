@@ -23,15 +23,10 @@ class Snapshot(Model):
     `assumptions` are sentences for plan and report: what the workspace itself states that it takes
     for granted, then the defaults taken where it does not use a column at all. `delivery` holds the
     features and releases of the value streams; no plan of the portfolio may rest on them, so they
-<<<<<<< HEAD
     are no part of its digest, and neither is `staffing`, which no decision reads. `rows` say of
     each fact, keyed `table/id`, what it is about and where its owner has it from; they stand
-    outside the digest too, so that another source moves no decision.
-=======
-    are no part of its digest. `places` say where a fact was read, keyed `table/id`; they stand
-    outside the digest too, so that a moved row changes nothing. `as_stated` asks what would be if
-    nothing had been learnt of forecasts: no recorded run does.
->>>>>>> 9a53ded (Walk two rounds from a signal to what it taught, side by side)
+    outside the digest too, so that another source moves no decision. `as_stated` asks what would
+    be if nothing had been learnt of forecasts: no recorded run does.
     """
 
     as_of: date
@@ -50,12 +45,8 @@ class Snapshot(Model):
     assumptions: tuple[str, ...] = ()
     staffing: tuple[Staffing, ...] = Field(default=(), exclude=True)
     delivery: DeliveryFacts = Field(default_factory=DeliveryFacts, exclude=True)
-<<<<<<< HEAD
     rows: Mapping[str, FactRow] = Field(default_factory=dict, exclude=True)
-=======
-    places: Mapping[str, Place] = Field(default_factory=dict, exclude=True)
     as_stated: bool = Field(default=False, exclude=True)
->>>>>>> 9a53ded (Walk two rounds from a signal to what it taught, side by side)
 
 
 def facts_digest(snapshot: Snapshot) -> str:
