@@ -81,15 +81,15 @@ def write_copies(folder: Path, copies: int) -> None:
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file)
             columns, found = list(rows.fieldnames or ()), list(rows)
+        judged = {row["initiative_id"] for row in found if row.get("verdict")}
         told = io.StringIO()
         table = csv.DictWriter(told, columns, lineterminator="\n")
         table.writeheader()
         for number in range(1, copies + 1):
-            table.writerows(
-                one
-                for row in found
-                if (one := _copied(row, path.stem, number)) != row or number == 1
-            )
+            # The same case judged eight times would teach more than there is to learn.
+            kept = [row for row in found if number == 1 or row.get("initiative_id") not in judged]
+            copied = [(row, _copied(row, path.stem, number)) for row in kept]
+            table.writerows(one for row, one in copied if one != row or number == 1)
         path.write_text(told.getvalue(), encoding="utf-8")
     charter = folder / "asp.yaml"
     text = charter.read_text(encoding="utf-8")

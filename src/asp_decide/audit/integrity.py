@@ -8,6 +8,7 @@ from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.masks import mask_divergences
 from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence, Record, at_line
 from asp_decide.canonical import bytes_digest
+from asp_decide.clauses.masked_fields import masked_paths
 from asp_decide.errors import LedgerBrokenError
 from asp_decide.ledger.bundle import refuse_path
 from asp_decide.ledger.checkpoint import Checkpoint
@@ -22,7 +23,9 @@ from asp_decide.ledger.merkle import (
     verify_inclusion,
 )
 from asp_decide.ledger.run_log import Included, Joined, RunLog, tag
+from asp_decide.model.masked import MASKED
 
+_MASK = f'"{MASKED}"'.encode()
 _INPUTS = ("facts/", "policies/", "asp.yaml")
 
 
@@ -99,7 +102,14 @@ def _files(evidence: Evidence) -> Iterator[Divergence]:
 
 def _masks(evidence: Evidence) -> Iterator[Divergence]:
     """Every masked field has its own commitment, and the openings are those of this run."""
-    logged = ((at_line(line), record) for line, record in enumerate(evidence.logged, start=1))
+    # Most records neither hold a mask nor have a field that must; those need not be gone through.
+    logged = (
+        (at_line(number), record)
+        for number, (record, line) in enumerate(
+            zip(evidence.logged, evidence.lines, strict=True), start=1
+        )
+        if _MASK in line or masked_paths(record["kind"])
+    )
     yield from mask_divergences(logged, evidence.openings, whole=True)
 
 
