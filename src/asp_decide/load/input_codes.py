@@ -92,6 +92,7 @@ _WARNINGS = (
     ("I095", "no-row", "events of something that no row of the features is about"),
     ("I096", "no-release", "a feature is released, and no release had it by then"),
     ("I097", "no-evidence", "an improvement is established, and nobody has seen that it is kept"),
+    ("W021", "criterion-changed", "a kill criterion is not what was agreed at Gate 2"),
 )
 
 _NOTES = (

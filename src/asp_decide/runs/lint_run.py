@@ -18,6 +18,7 @@ from asp_decide.runs.flows_of_work import problems_of_work
 from asp_decide.runs.instruments import lint_in
 from asp_decide.runs.lint_cases import slips_of_cases
 from asp_decide.runs.lint_limits import limits_in
+from asp_decide.runs.moved_goalposts import moved_goalposts
 from asp_decide.runs.rules_in_newest_plan import rules_in_newest_plan
 from asp_decide.runs.schema_run import stale_schemas
 from asp_decide.runs.unused_exemptions import unused_exemptions
@@ -110,6 +111,8 @@ def lint_run(start: Path, *, as_of: date, memory: Memory | None = None) -> Linte
     if not policies.errors or all(one.code in OF_CELLS for one in policies.errors):
         found |= dict.fromkeys(_in_every_case(workspace, as_of, memory))
         found |= dict.fromkeys(stale_schemas(workspace, memory=memory))
+    if facts.value:
+        found |= dict.fromkeys(moved_goalposts(workspace, facts.value))
     if facts.value and of_plans and not any(one.level == "error" for one in found):
         limits = limits_in(facts.value, of_plans, memory=memory)
         found |= dict.fromkeys(with_lines(workspace.root / "policies", limits))
