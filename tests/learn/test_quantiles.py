@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.learn.quantiles import coverage, interval_loss, pinball_loss
+from asp_decide.learn.quantiles import coverage, interval_loss, pinball_loss, range_losses
 from builders import an_estimate
 
 RANGE = an_estimate((80, 100, 130))
@@ -39,3 +39,19 @@ def test_a_range_loses_its_width_and_ten_times_what_is_outside() -> None:
     assert interval_loss(RANGE, Fraction(133)) == 80
     assert interval_loss(RANGE, Fraction(79)) == 60
     assert interval_loss(an_estimate(100), Fraction(79)) is None
+
+
+def test_losses_are_shares_of_the_forecast_so_that_units_do_not_count() -> None:
+    """Days or hours, thousands or euros: the same forecast loses the same share."""
+    small = range_losses([(RANGE, Fraction(133)), (RANGE, None)])
+    large = range_losses([(an_estimate((8_000, 10_000, 13_000)), Fraction(13_300))])
+
+    assert small == large
+    assert (small.n, small.interval) == (1, Fraction(80, 100))
+    assert small.middle == Fraction(33, 200)
+
+
+def test_who_states_a_middle_only_is_held_to_the_middle() -> None:
+    found = range_losses([(an_estimate(100), Fraction(80))])
+
+    assert (found.n, found.middle, found.interval) == (1, Fraction(1, 10), None)

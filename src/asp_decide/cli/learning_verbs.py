@@ -22,7 +22,7 @@ _NONE_GIVEN = "–"
 _CLASSES = ("quantity", "class", "cases", "came to", "spread", "off by", "corrected", "used", "as")
 _RECORDS = (
     *("group", "judged", "not measured", "realised of foretold"),
-    *("ranges", "held", "chances", "Brier"),
+    *("ranges", "held", "range loss", "chances", "Brier"),
 )
 _WAITING = ("initiative", "stands in", "weeks overdue")
 _LATENCIES = ("value stream", "verdicts", "weeks to verdict", "to use", "between changes", "loop")
@@ -126,6 +126,7 @@ def _record(one: TrackRecord) -> tuple[str, ...]:
         _percent(one.realisation),
         str(one.ranges.n),
         _percent(one.ranges.share),
+        _percent(one.losses.interval),
         "0" if one.chances is None else str(one.chances.n),
         _NONE_GIVEN if one.chances is None else decimal_text(one.chances.total, 3),
     )
@@ -224,6 +225,13 @@ def _record_json(one: TrackRecord) -> dict[str, Any]:
             "below": one.ranges.below,
             "above": one.ranges.above,
             "not_measured": one.ranges.unmeasured,
+        },
+        "losses_as_share_of_forecast": {
+            "n": one.losses.n,
+            "pinball_p10": _exact(one.losses.low),
+            "pinball_p50": _exact(one.losses.middle),
+            "pinball_p90": _exact(one.losses.high),
+            "interval": _exact(one.losses.interval),
         },
         "chances": None
         if chances is None

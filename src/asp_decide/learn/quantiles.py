@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from asp_decide.model.estimate import Estimate
 
-_LOW, _HIGH = Fraction(1, 10), Fraction(9, 10)
+_LOW, _MIDDLE, _HIGH = Fraction(1, 10), Fraction(1, 2), Fraction(9, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,41 @@ def coverage(cases: Iterable[tuple[Estimate, Fraction | None]]) -> Coverage:
         above=above,
         unmeasured=len(ranges) - len(measured),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RangeLosses:
+    """Mean losses of measured forecasts, each as a share of its middle, so that units do not count.
+
+    `low`, `middle` and `high` are pinball losses of P10, P50 and P90, `interval` that of the range;
+    None where no such forecast was measured.
+    """
+
+    n: int
+    low: Fraction | None
+    middle: Fraction | None
+    high: Fraction | None
+    interval: Fraction | None
+
+
+def range_losses(cases: Iterable[tuple[Estimate, Fraction | None]]) -> RangeLosses:
+    """What stated ranges and middles lose; a forecast of nothing has no share and is left out."""
+    known = [(told, came) for told, came in cases if came is not None and told.likely > 0]
+    ranges = [(told, came) for told, came in known if told.low is not None]
+    return RangeLosses(
+        n=len(known),
+        low=_mean(pinball_loss(_LOW, t.low, c) / t.likely for t, c in ranges if t.low is not None),
+        middle=_mean(pinball_loss(_MIDDLE, t.likely, c) / t.likely for t, c in known),
+        high=_mean(
+            pinball_loss(_HIGH, t.high, c) / t.likely for t, c in ranges if t.high is not None
+        ),
+        interval=_mean((interval_loss(t, c) or Fraction(0)) / t.likely for t, c in ranges),
+    )
+
+
+def _mean(of: Iterable[Fraction]) -> Fraction | None:
+    found = list(of)
+    return sum(found, Fraction(0)) / len(found) if found else None
 
 
 def pinball_loss(quantile: Fraction, foretold: Fraction, came: Fraction) -> Fraction:

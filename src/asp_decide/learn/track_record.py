@@ -8,7 +8,7 @@ from typing import Literal
 
 from asp_decide.learn.chances import Brier, brier
 from asp_decide.learn.judged_work import JudgedForecast, judged_cases, judged_on
-from asp_decide.learn.quantiles import Coverage, coverage
+from asp_decide.learn.quantiles import Coverage, RangeLosses, coverage, range_losses
 from asp_decide.model.calibration import ALL
 from asp_decide.model.estimate import Estimate
 from asp_decide.model.ids import InitiativeId
@@ -27,7 +27,8 @@ class TrackRecord:
 
     `foretold` and `realised` are sums of value over cases that were measured, in money; `judged`
     counts initiatives, `unmeasured` those of them whose foretold value nobody measured. `ranges`
-    are those of every quantity from P10 to P90, `chances` the stated probabilities of success.
+    are those of every quantity from P10 to P90, `losses` what these lost, `chances` the stated
+    probabilities of success.
     """
 
     group: str
@@ -36,6 +37,7 @@ class TrackRecord:
     realised: Fraction
     unmeasured: int
     ranges: Coverage
+    losses: RangeLosses
     chances: Brier | None
 
     @property
@@ -77,6 +79,7 @@ def _record(
         realised=sum((case.actual or Fraction(0) for case in measured), Fraction(0)),
         unmeasured=len(own) - len(measured),
         ranges=coverage(_ranges(of_these)),
+        losses=range_losses(_ranges(of_these)),
         chances=brier(_chances(of_these)),
     )
 
