@@ -120,7 +120,7 @@ def test_a_narrow_terminal_breaks_lines_between_words(mini: Path) -> None:
 def test_a_line_that_is_set_in_stays_set_in_where_it_is_broken(mini: Path) -> None:
     told = _on_a_terminal("explain", "INI-6", folder=mini, COLUMNS="50", NO_COLOR="1")
 
-    because = told.partition("Because")[2].partition("Rules")[0].splitlines()
+    because = told.partition("Because")[2].partition("Beside")[0].splitlines()
     lines = [line for line in because if line.strip()]
     assert len(lines) > 1
     assert all(line.startswith("  ") for line in lines)

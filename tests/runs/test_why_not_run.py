@@ -112,7 +112,7 @@ def test_a_draft_of_other_facts_is_not_explained_by_todays(mini: Path) -> None:
     [
         (["INI-99"], "no decision"),
         (["--rule", "WIP-01"], "asks about"),
-        (["INI-3", "--if", "start"], "are two questions"),
+        (["INI-3", "--if", "start"], "are questions of their own"),
     ],
 )
 def test_only_an_initiative_of_the_plan_can_be_asked_about(
