@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from asp_decide.learn.calibrate import LEAST_CASES, calibrate
+from asp_decide.learn.calibrate import calibrate
+from asp_decide.learn.class_calibration import LEAST_CASES
 from asp_decide.model.calibration import ALL, Calibration, ClassCalibration, Foretold
 from asp_decide.model.ids import InitiativeId
 from asp_decide.portfolio.book import open_book

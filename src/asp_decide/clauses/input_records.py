@@ -9,10 +9,9 @@ from asp_decide.clauses.bounded import CountOf, LargestShareOf, ShareOf, Subject
 from asp_decide.clauses.clause import (
     Clause,
     CompiledPolicies,
-    DeriveClause,
     LimitClause,
-    TableClause,
 )
+from asp_decide.clauses.drawn_names import drawn_by
 from asp_decide.clauses.rows_of_facts import FactRows
 from asp_decide.model.finding import Finding, Seen
 from asp_decide.model.reads import PLAN, Reads, reads_of
@@ -41,7 +40,7 @@ class Inputs:
     ) -> "Inputs":
         """Those of findings with the numbers of their records."""
         leaves = {key: leaf for clause in policies.clauses for key, leaf in _leaves(clause)}
-        names = {clause.heading.rule: _drawn_by(clause) for clause in policies.clauses}
+        names = {clause.heading.rule: drawn_by(clause) for clause in policies.clauses}
         drawn: dict[tuple[str, SubjectKey], list[int]] = {}
         for number, finding in numbered:
             for name in names[finding.rule] if finding.subject is not None else ():
@@ -106,17 +105,6 @@ def _bounded(clause: LimitClause) -> _Leaf:
             return _Leaf(ratio_of or (name,))
         case CountOf() | SumOf() | ShareOf() | LargestShareOf():
             return _Leaf((clause.name,), reads=Reads(files=(PLAN,)))
-
-
-def _drawn_by(clause: Clause) -> tuple[str, ...]:
-    """The names under which other rules may ask for what the rule concludes or gives."""
-    match clause:
-        case DeriveClause(name=name):
-            return (name,)
-        case TableClause():
-            return clause.words
-        case _:
-            return ()
 
 
 _KINDS = ("row", "table", "file", "record")

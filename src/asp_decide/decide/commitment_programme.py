@@ -133,8 +133,8 @@ def _room_rows(
             for one in weighed.candidates
             if one.feature.value_stream_id == stream
         ]
-        kind = "rule" if room.rule else "fact"
-        origin = Origin(kind, room.rule or "capacity", stream)  # type: ignore[arg-type]
+        named_by = Origin("rule", room.rule, stream) if room.rule else None
+        origin = named_by or Origin("fact", "capacity", stream)
         yield make_row(origin, "<=", left, terms)
 
 

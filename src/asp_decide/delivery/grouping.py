@@ -1,7 +1,7 @@
 """By what work may be told apart: never by who did it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, get_args
+from typing import Literal
 
 from asp_decide.errors import UsageError
 from asp_decide.flows.replay import History
@@ -9,8 +9,12 @@ from asp_decide.model.feature import Feature
 
 type GroupedBy = Literal["value_stream", "team", "component", "category", "flow_kind"]
 
-_FIELD: dict[str, str] = {
-    name: f"{name}_id" if name == "value_stream" else name for name in get_args(GroupedBy.__value__)
+_FIELD: dict[GroupedBy, str] = {
+    "value_stream": "value_stream_id",
+    "team": "team",
+    "component": "component",
+    "category": "category",
+    "flow_kind": "flow_kind",
 }
 _OF_PEOPLE = frozenset({"actor", "assignee", "author", "developer", "member", "owner", "person"})
 """Names under which output of people is asked for. It is refused by all of them."""
@@ -25,9 +29,9 @@ def grouped_by(name: str) -> GroupedBy:
     if name in _OF_PEOPLE:
         mend = "how work flows is a matter of the stream: --by value_stream, team or component"
         raise UsageError(f"what a person gets done is never measured: `{name}`", mend=mend)
-    for known in get_args(GroupedBy.__value__):
+    for known in _FIELD:
         if name == known:
-            return known  # type: ignore[no-any-return]
+            return known
     raise UsageError(f"nothing is grouped by `{name}`", mend="--by " + ", ".join(_FIELD))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from statistics import median
 
 _DAYS_A_WEEK = 7
 
@@ -66,8 +67,4 @@ def latency(lessons: Iterable[Lesson], changes: Iterable[date]) -> Latency:
 
 def _median_weeks(days: Sequence[int]) -> Fraction | None:
     """The middle of so many spans of days, in weeks; half-way between the two middle ones."""
-    if not days:
-        return None
-    ordered, half = sorted(days), len(days) // 2
-    middle = ordered[half] if len(days) % 2 else Fraction(ordered[half - 1] + ordered[half], 2)
-    return Fraction(middle) / _DAYS_A_WEEK
+    return median(Fraction(one, _DAYS_A_WEEK) for one in days) if days else None

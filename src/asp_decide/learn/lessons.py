@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from asp_decide.learn.building_streams import building_streams
 from asp_decide.learn.judged_work import verdict_of
 from asp_decide.learn.latency import Latency, Lesson, latency
 from asp_decide.model.ids import InitiativeId
@@ -26,7 +27,7 @@ class StreamLesson:
 
 def stream_lessons(snapshot: Snapshot) -> tuple[StreamLesson, ...]:
     """Every verdict of a known day, by initiative."""
-    released, streams = _released(snapshot), _streams(snapshot)
+    released, streams = _released(snapshot), building_streams(snapshot)
     rows: dict[InitiativeId, list[Outcome]] = defaultdict(list)
     for row in snapshot.outcomes:
         rows[row.initiative_id].append(row)
@@ -74,15 +75,3 @@ def _released(snapshot: Snapshot) -> dict[InitiativeId, date]:
                 known = days.get(initiative, release.usable_on)
                 days[initiative] = min(known, release.usable_on)
     return days
-
-
-def _streams(snapshot: Snapshot) -> Mapping[InitiativeId, set[str]]:
-    found: dict[InitiativeId, set[str]] = defaultdict(set)
-    for option in snapshot.options:
-        found[option.initiative_id] |= {
-            str(one.value_stream_id) for one in option.demands if one.value_stream_id is not None
-        }
-    for feature in snapshot.delivery.features:
-        if feature.initiative_id is not None:
-            found[feature.initiative_id].add(feature.value_stream_id)
-    return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from asp_decide.learn.building_streams import building_streams
 from asp_decide.learn.chances import Brier, brier
 from asp_decide.learn.judged_work import JudgedForecast, judged_cases, judged_on
 from asp_decide.learn.quantiles import Coverage, RangeLosses, coverage, range_losses
@@ -55,9 +56,10 @@ def track_records(snapshot: Snapshot, by: Grouping = "class") -> tuple[TrackReco
         one for one in snapshot.initiatives if judged_on(one, rows[one.id], snapshot) is not None
     ]
     values = {c.initiative: c for c in judged_cases(snapshot) if c.quantity == "value"}
+    streams = building_streams(snapshot)
     groups: dict[str, list[Initiative]] = defaultdict(list)
     for one in judged:
-        for name in _groups(one, snapshot, values, by):
+        for name in _groups(one, streams, values, by):
             groups[name].append(one)
     told = [(ALL, judged), *sorted(groups.items())] if judged else []
     return tuple(_record(name, members, rows, values) for name, members in told if members)
@@ -99,31 +101,18 @@ def _chances(rows: Sequence[Outcome]) -> Iterator[tuple[Fraction, bool]]:
 
 def _groups(
     one: Initiative,
-    snapshot: Snapshot,
+    streams: Mapping[InitiativeId, set[str]],
     values: Mapping[InitiativeId, JudgedForecast],
     by: Grouping,
 ) -> Sequence[str]:
     ways: dict[Grouping, Callable[[], Sequence[str]]] = {
         "class": lambda: [one.reference_class or one.category or "of no class"],
-        "stream": lambda: _streams(one, snapshot) or ["of no stream"],
+        "stream": lambda: sorted(streams[one.id]) or ["of no stream"],
         "kind": lambda: [one.category or "of no kind"],
         "size": lambda: [_size(one, values)],
         "forecaster": lambda: [one.lead or one.sponsor or "nobody is named"],
     }
     return ways[by]()
-
-
-def _streams(one: Initiative, snapshot: Snapshot) -> list[str]:
-    """The streams that its options need, those of its past too, as far as facts still say."""
-    return sorted(
-        {
-            str(demand.value_stream_id)
-            for option in snapshot.options
-            if option.initiative_id == one.id
-            for demand in option.demands
-            if demand.value_stream_id is not None
-        }
-    )
 
 
 def _size(one: Initiative, values: Mapping[InitiativeId, JudgedForecast]) -> str:

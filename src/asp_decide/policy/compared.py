@@ -9,9 +9,7 @@ from asp_decide.clauses.bounded import CountOf, Scope, SubjectMeasure
 from asp_decide.clauses.clause import (
     Clause,
     CompiledPolicies,
-    DeriveClause,
     LimitClause,
-    TableClause,
 )
 from asp_decide.clauses.condition import (
     All,
@@ -25,6 +23,7 @@ from asp_decide.clauses.condition import (
     QuantityTest,
     comparisons,
 )
+from asp_decide.clauses.drawn_names import drawn_by
 from asp_decide.diagnostics import Place
 from asp_decide.model.quantity import CURRENCY, Unit
 from asp_decide.model.subject import SubjectKind
@@ -188,7 +187,7 @@ def _can_be_unknown(
     if not is_drawn(comparison):
         return True
     name = comparison.name
-    drawn = next((c for c in compiled.clauses if name in _draws(c)), None)
+    drawn = next((c for c in compiled.clauses if name in drawn_by(c)), None)
     if drawn is None or name in seen:
         return False
     if any(True for _ in _choosers(drawn)):
@@ -200,16 +199,6 @@ def _can_be_unknown(
 def is_drawn(comparison: Comparison) -> bool:
     """Whether rules find what is compared: a conclusion, or the word of a table."""
     return isinstance(comparison.test, HoldsTest) or comparison.what == "output"
-
-
-def _draws(clause: Clause) -> tuple[str, ...]:
-    match clause:
-        case DeriveClause(name=name):
-            return (name,)
-        case TableClause():
-            return clause.words
-        case _:
-            return ()
 
 
 def _amount(value: Fraction, unit: Unit, currency: str) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from asp_decide.clauses.clause import Clause, DeriveClause, TableClause
+from asp_decide.clauses.clause import Clause
+from asp_decide.clauses.drawn_names import drawn_by
 from asp_decide.model.ids import RuleId
 from asp_decide.rules.drawn_parts import needs_finished, parts
 
@@ -28,17 +29,6 @@ def heights(clauses: Sequence[Clause]) -> dict[RuleId, int]:
         )
         for clause in clauses
     }
-
-
-def drawn_by(clause: Clause) -> tuple[str, ...]:
-    """The conclusion, or the outputs, that other rules may ask for."""
-    match clause:
-        case DeriveClause(name=name):
-            return (name,)
-        case TableClause():
-            return clause.words
-        case _:
-            return ()
 
 
 def _height(uses: Iterable[tuple[str, bool]], concluded: Mapping[str, int]) -> int:
