@@ -27,6 +27,9 @@ def init(
         talk(f"next: asp-decide import csv FILE --map {folder}/mapping-2022.yaml --into {folder}")
     elif template == "loop":
         talk(f"next: sh {folder}/rounds.sh")
+    elif template == "demo":
+        # Its facts are those of one day; on any other day they are out of date, as they should be.
+        talk(f"next: asp-decide -C {folder} plan --as-of 2026-12-31 -o plan.json")
     else:
         talk(f"next: asp-decide -C {folder} plan -o plan.json")
     return 0
