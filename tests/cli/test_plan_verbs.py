@@ -155,7 +155,7 @@ def test_a_gap_worse_than_asked_is_exit_4_and_the_plan_is_written(tmp_path: Path
         (("--budget", "endless"), 'choose from: "quick", "board", "deep"'),
         (("--pin", "INI-66"), "did you mean `INI-6`?"),
         (("--drop", "elephant"), "there is no open initiative `elephant`"),
-        (("--pin",), "--pin requires an argument"),
+        (("--pin",), "--pin needs a value"),
         (("--faster",), "unknown option: --faster"),
         (("-o", "facts"), "`facts` cannot be written: it is not a file"),
         (("-o", "asp.yaml/plan.json"), "cannot be written"),

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from cyclopts import App, CycloptsError, Group, Parameter
 
+from asp_decide.cli.misused import misused
 from asp_decide.cli.terminal import columns_of, printable
 from asp_decide.cli.verbs import FAMILIES, VERBS
 from asp_decide.diagnostics import nearest
@@ -91,7 +92,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except AspDecideError as error:
         return _refused(error)
     except CycloptsError as error:
-        return _refused(_misused(error))
+        return _refused(misused(error))
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; nothing was left half-written\n")
         return INTERRUPTED
@@ -113,18 +114,6 @@ def _refused(error: AspDecideError) -> int:
         text = str(error)
     sys.stderr.write(printable(text) + "\n")
     return error.exit_code
-
-
-def _misused(error: CycloptsError) -> UsageError:
-    """What the parser says, in the form of all problems: a line in lower case, and how to mend."""
-    message, _, mend = str(error).partition(". ")
-    return UsageError(message[:1].lower() + message[1:].removesuffix("."), mend=_as_mend(mend))
-
-
-def _as_mend(text: str) -> str:
-    return (
-        text[:1].lower() + text[1:].removesuffix(".") if text else "--help tells what can be said"
-    )
 
 
 def main() -> None:
