@@ -20,6 +20,7 @@ from asp_decide.ledger.bundle import Bundle
 from asp_decide.model.charter import Delegation
 from asp_decide.model.effective import Period
 from asp_decide.model.ids import Role, RuleId
+from asp_decide.model.plan import Course
 from asp_decide.model.subject import SubjectKey
 from asp_decide.rules.standing import Standing
 from audit_builders import a_bundle, a_world, records_of, rehashed
@@ -365,3 +366,31 @@ def test_a_tripped_brake_is_confirmed_by_the_role_that_the_rule_names(
     assert check_allowed(_evidence(bundle), _braking(), tripped).told == (
         "BRK-01 halts the run, and nobody has confirmed it"
     )
+
+
+def _case_of_ini_2(evidence: Evidence) -> Evidence:
+    """As if INI-2 stood at Gate 2, where its whole is worth 50 EUR less than nothing."""
+    course = Course(option="whole", kind="whole", worth="-50", cost="90", margin="-50")
+    at_gate = {"point": "gate_2", "option": None, "courses": (course,)}
+    told = [
+        one.model_copy(update=at_gate) if one.initiative == "INI-2" else one
+        for one in evidence.plan.decisions
+    ]
+    return replace(evidence, plan=evidence.plan.model_copy(update={"decisions": tuple(told)}))
+
+
+@pytest.mark.parametrize("second_approver", ["B. Example", None])
+def test_money_that_earns_less_than_it_costs_has_two_people_behind_it(
+    bundle: Bundle, redecided: Redecided, second_approver: str | None
+) -> None:
+    def attack(records: Records) -> None:
+        records[OVERRIDE - 1] |= {"decided": "fund", "rules": []}
+        records[OVERRIDE - 1]["needs"]["second_approver"] = second_approver
+
+    found = check_allowed(_case_of_ini_2(_attacked(bundle, attack)), READING, redecided)
+
+    if second_approver is None:
+        assert found.verdict == "FAIL"
+        assert "`whole` earns less than it costs, and it lacks second_approver" in found.told
+    else:
+        assert found.verdict == "PASS"

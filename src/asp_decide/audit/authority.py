@@ -8,12 +8,13 @@ from fractions import Fraction
 
 from asp_decide.audit.check import Check, Divergence, counted, judged, not_checked
 from asp_decide.audit.reading import Reading
-from asp_decide.audit.recorded_evidence import Evidence, Record, at_line
+from asp_decide.audit.recorded_evidence import PLAN, Evidence, Record, at_line
 from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.act_records import BRAKE, is_override, read_override
 from asp_decide.clauses.clause import Clause, EscalateClause
 from asp_decide.clauses.decision_rights import other_holder, part_in
 from asp_decide.clauses.exemption import Exemption, Grant
+from asp_decide.clauses.further_money import further_money, pinned_money
 from asp_decide.clauses.grant import Objection, grant_at_apply, objections, own_cause
 from asp_decide.clauses.masked_fields import closed_fields, is_name, name_or_mask
 from asp_decide.clauses.outcome_records import objection_to, verdicts
@@ -83,6 +84,9 @@ def _divergences(acts: _Acts) -> Iterator[Divergence]:
     ids = {str(record["id"]) for _, record in acts.overrides}
     for line, record in acts.approvals:
         yield from (Divergence(at_line(line), what) for what in _approval(record, acts, ids))
+    for decision, more in pinned_money(acts.evidence.plan):
+        what = f"`{decision.initiative}` is pinned: `{more.course.option}` earns less than it costs"
+        yield Divergence(PLAN, what)
     yield from _outcomes(acts)
     yield from _brake(acts)
 
@@ -145,7 +149,24 @@ def _override(record: Record, acts: _Acts) -> str:
     )
     if grant.effective.until is None or grant.effective.until < acts.as_of:
         return f"it ended on {grant.effective.until}, before the run of {acts.as_of}"
+    short = _further_money(record, acts)
+    if short:
+        return short
     return _granted(grant, record, acts)
+
+
+def _further_money(record: Record, acts: _Acts) -> str:
+    """What money that earns less than it costs was added without, or nothing."""
+    override = read_override(record)
+    decisions = {one.initiative: one for one in acts.evidence.plan.decisions}
+    decision = decisions.get(override.initiative)
+    found = None
+    if decision is not None:
+        found = further_money(decision, override.decision, override.option)
+    lacking = () if found is None else found.lacking(override)
+    if found is None or not lacking:
+        return ""
+    return f"`{found.course.option}` earns less than it costs, and it lacks {', '.join(lacking)}"
 
 
 def _exemption(record: Record, acts: _Acts) -> str:

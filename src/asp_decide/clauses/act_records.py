@@ -11,6 +11,7 @@ from asp_decide.clauses.clause import (
     RequireClause,
     TableClause,
 )
+from asp_decide.clauses.further_money import further_money
 from asp_decide.clauses.masked_fields import closed_fields, name_or_mask
 from asp_decide.clauses.result_records import sorted_answers
 from asp_decide.model.approval import Approval, Override
@@ -81,6 +82,7 @@ def override_records(
             "rules": against(decisions[one.initiative], policies, answers),
             "does": "suspend",
             "decided": one.decision,
+            **_scale(one, decisions[one.initiative], plan.run.currency),
             "granted": {
                 "by": act.approval.role,
                 "person": act.approval.person,
@@ -134,6 +136,7 @@ def read_override(record: Mapping[str, Any]) -> Override:
     return Override(
         initiative=record["subject"]["initiative"],
         decision=record["decided"],
+        option=record.get("option"),
         until=record["effective"]["until"],
         **{need: name_or_mask(told) for need, told in record["needs"].items()},
     )
@@ -230,6 +233,16 @@ def _price(act: Act, initiative: str, plan: Plan) -> dict[str, Any] | None:
         "unit": plan.run.currency,
         "measurable": price.measurable,
     }
+
+
+def _scale(override: Override, decision: Decision, currency: str) -> dict[str, Any]:
+    """The option that was asked for, and the money in it that earns less than it costs."""
+    told: dict[str, Any] = {} if override.option is None else {"option": override.option}
+    found = further_money(decision, override.decision, override.option)
+    if found is not None:
+        course = found.course
+        told["margin"] = {"option": course.option, "amount": course.margin, "unit": currency}
+    return told
 
 
 def _by_initiative(approval: Approval) -> list[Override]:

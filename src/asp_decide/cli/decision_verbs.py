@@ -34,7 +34,9 @@ type Keys = Annotated[
     Parameter(help="Who must have signed the checkpoints: a file with a public key, or the key."),
 ]
 type Departures = Annotated[
-    tuple[str, ...], _Words, Parameter(help="ID=DECISION: decide this otherwise; repeatable.")
+    tuple[str, ...],
+    _Words,
+    Parameter(help="ID=DECISION, or ID=DECISION/OPTION: decide this otherwise; repeatable."),
 ]
 type Reasons = Annotated[
     tuple[str, ...], _Words, Parameter(help="Why; one for all, or one an override.")

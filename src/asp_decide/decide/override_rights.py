@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
+from asp_decide.canonical import decimal_text
 from asp_decide.clauses.clause import DecideClause, RequireClause, TableClause
+from asp_decide.clauses.further_money import further_money
 from asp_decide.clauses.grant import Objection, grant_at_apply, objections, own_cause
 from asp_decide.decide.preparation import Prepared
 from asp_decide.errors import AspDecideError, NotPermittedError, UsageError
 from asp_decide.model.approval import Override
 from asp_decide.model.ids import Role
+from asp_decide.model.plan import Decision
 from asp_decide.model.subject import SubjectKey
 
 
@@ -42,6 +45,25 @@ def refuse_grant(rule: str, override: Override, *, prepared: Prepared, by: Grant
     )
     for first in found:
         raise _refusal(first, clause, override, by)
+
+
+def refuse_further_money(override: Override, decision: Decision, *, currency: str) -> None:
+    """Refuse money that earns less than it costs, unless two people and evidence stand for it.
+
+    Raises UsageError with the amount.
+    """
+    found = further_money(decision, override.decision, override.option)
+    lacking = () if found is None else found.lacking(override)
+    if found is None or not lacking:
+        return
+    flags = " and ".join("--" + need.replace("_", "-") for need in lacking)
+    for_less = "" if found.against is None else f"; or fund {found.instead}"
+    raise UsageError(
+        f"`{override.initiative}={override.asked}` adds money that earns less than it costs:"
+        f" `{found.course.option}` is worth {decimal_text(found.shortfall, 2)} {currency} less than"
+        f" {found.instead}",
+        mend=f"add {flags} if they know what the numbers do not{for_less}",
+    )
 
 
 def _refusal(

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.act_records import against
+from asp_decide.clauses.further_money import ways_to_do
 from asp_decide.decide.causes import BY_A_PERSON, with_causes
-from asp_decide.decide.override_rights import Granter, refuse_grant
+from asp_decide.decide.override_rights import Granter, refuse_further_money, refuse_grant
 from asp_decide.decide.preparation import Prepared
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.model.approval import Override
@@ -33,13 +34,23 @@ class Departure:
     rules: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A decision, the answer that is wanted in its place, and its option; None leaves that open."""
+
+    decision: Decision
+    answer: str
+    option: str | None = None
+
+
 def depart(
     plan: Plan, overrides: Sequence[Override], *, prepared: Prepared, by: Granter
 ) -> tuple[Departure, ...]:
     """Each override with what it departs from, sorted by initiative, if all are allowed.
 
     Raises UsageError for a decision that cannot be taken there, an override of a mandatory rule,
-    one that lacks what the rules ask for, lasts too long or is of the granter's own cause;
+    one that lacks what the rules ask for, lasts too long or is of the granter's own cause, and
+    money that earns less than it costs, if evidence or a second approver is missing;
     NotPermittedError for a role that the rule does not name.
     """
     decisions = {decision.initiative: decision for decision in plan.decisions}
@@ -48,12 +59,13 @@ def depart(
         decision = decisions.get(override.initiative)
         if decision is None:
             raise UsageError(f"the plan decides nothing about `{override.initiative}`")
-        refuse_answer(override.decision, decision)
+        refuse_answer(Wish(decision, override.decision, override.option))
         if override.until < by.on:
             raise UsageError(f"the override of `{override.initiative}` ends before it begins")
         rules = tuple(against(decision, prepared.inputs.policies, prepared.answers))
         for rule in rules:
             refuse_grant(rule, override, prepared=prepared, by=by)
+        refuse_further_money(override, decision, currency=plan.run.currency)
         told.append(Departure(override, decision, rules))
     return tuple(told)
 
@@ -98,12 +110,12 @@ def plan_with(
 
     Raises UsageError where no plan holds all of them, with what stands against them.
     """
-    wishes = [(departure.decision, departure.override.decision) for departure in departures]
+    wishes = [Wish(one.decision, one.override.decision, one.override.option) for one in departures]
     return plan_holding(wishes, prepared, means, order=order)
 
 
 def plan_holding(
-    wishes: Sequence[tuple[Decision, str]],
+    wishes: Sequence[Wish],
     prepared: Prepared,
     means: Means,
     *,
@@ -113,20 +125,21 @@ def plan_holding(
 
     Raises UsageError where no plan holds all of them, with what stands against them.
     """
-    given = [_answer_of(decision, answer) for decision, answer in wishes]
+    given = [_answer_of(wish) for wish in wishes]
     decided = {(answer.point, answer.subject): answer for answer in given}
-    ahead = {InitiativeId(d.initiative) for d, answer in wishes if answer in _GOES_AHEAD}
+    ahead = {_subject(wish) for wish in wishes if wish.answer in _GOES_AHEAD}
     frame = replace(
         prepared.frame,
         answers=tuple(decided.get((a.point, a.subject), a) for a in prepared.answers),
         pinned=tuple(sorted({*prepared.frame.pinned, *ahead})),
+        scales={_subject(wish): wish.option for wish in wishes if wish.option is not None},
     )
     choice_set = prepared.inputs.choice_set
     try:
         programme = formulate(choice_set, frame)
         return solve_programme(programme, means, order=order).certificate
     except NoFeasiblePlanError as error:
-        told = ", ".join(f"`{decision.initiative}={answer}`" for decision, answer in wishes)
+        told = ", ".join(f"`{_subject(wish)}={_asked(wish)}`" for wish in wishes)
         them = "it" if len(wishes) == 1 else "they"
         raise UsageError(
             f"no plan holds {told}; {them} cannot stand with\n"
@@ -134,13 +147,22 @@ def plan_holding(
         ) from None
 
 
-def _answer_of(decision: Decision, answer: str) -> Answer:
-    subject = SubjectKey("initiative", decision.initiative)
-    return Answer(decision.point, subject, answer, by=(BY_A_PERSON,))
+def _answer_of(wish: Wish) -> Answer:
+    subject = SubjectKey("initiative", wish.decision.initiative)
+    return Answer(wish.decision.point, subject, wish.answer, by=(BY_A_PERSON,))
 
 
-def refuse_answer(answer: str, decision: Decision) -> None:
+def _subject(wish: Wish) -> InitiativeId:
+    return InitiativeId(wish.decision.initiative)
+
+
+def _asked(wish: Wish) -> str:
+    return wish.answer if wish.option is None else f"{wish.answer}/{wish.option}"
+
+
+def refuse_answer(wish: Wish) -> None:
     """Refuse what is no other answer at the point of this decision (UsageError)."""
+    answer, decision = wish.answer, wish.decision
     if decision.point not in POINTS_BY_NAME:
         raise UsageError(f"no decision is asked about `{decision.initiative}` in its state")
     answers = (*POINTS_BY_NAME[decision.point].answers, "review")
@@ -149,8 +171,14 @@ def refuse_answer(answer: str, decision: Decision) -> None:
             f"`{answer}` is no answer at `{decision.point}`",
             mend=f"one of {', '.join(answers)}",
         )
-    if answer == decision.decision:
+    if answer == decision.decision and wish.option in (None, decision.option):
         raise UsageError(
-            f"`{answer}` is what the plan recommends for `{decision.initiative}`",
+            f"`{_asked(wish)}` is what the plan recommends for `{decision.initiative}`",
             mend="leave the override out",
+        )
+    ways = [course.option for course in ways_to_do(decision, answer)]
+    if wish.option is not None and wish.option not in ways:
+        raise UsageError(
+            f"`{decision.initiative}` has no option `{wish.option}` by which to {answer}",
+            mend=f"one of {', '.join(ways)}" if ways else "leave the option out",
         )

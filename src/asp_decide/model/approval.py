@@ -9,15 +9,24 @@ from asp_decide.model.ids import InitiativeId, Role
 
 
 class Override(Model):
-    """A decision other than the recommended one, with everything the rules ask of it."""
+    """A decision other than the recommended one, with everything the rules ask of it.
+
+    `option` is the scale, tranche or redirect that it is to be; None leaves that to the plan.
+    """
 
     initiative: InitiativeId
     decision: str
+    option: str | None = None
     reason: str = Field(min_length=1)
     until: date
     evidence: tuple[str, ...] = ()
     recovery_plan: str | None = None
     second_approver: str | None = None
+
+    @property
+    def asked(self) -> str:
+        """The decision as it was asked for: `fund`, or `fund/whole`."""
+        return self.decision if self.option is None else f"{self.decision}/{self.option}"
 
 
 class Approval(Model):

@@ -40,6 +40,8 @@ def answer_rows(columns: Columns) -> tuple[Row, ...]:
 def pin_rows(columns: Columns) -> tuple[Row, ...]:
     """What a person asks for: pinned initiatives go ahead, dropped ones are left or stopped.
 
+    Where a scale is asked for, no other one is done.
+
     To begin behind the planning intervals is to wait, which a pin does not allow.
     """
     tails = {step.number for step in columns.grid if step.is_tail}
@@ -51,6 +53,10 @@ def pin_rows(columns: Columns) -> tuple[Row, ...]:
     for initiative in sorted(set(columns.frame.dropped)):
         ahead = _going_ahead(columns, initiative)
         rows.append(_forbid(Origin("pin", "drop", initiative), ahead))
+    for initiative, option in sorted(columns.frame.scales.items()):
+        numbers = columns.by_initiative.get(initiative, ())
+        others = [n for n in numbers if columns.choices[n].option not in {option, "leave"}]
+        rows.append(_forbid(Origin("pin", f"option {option} of", initiative), others))
     return tuple(rows)
 
 

@@ -21,8 +21,9 @@ class Frame:
     `answers` are the prevailing ones of all decision points. `applies` says for the rules with
     a condition whether it holds for a group (a value stream, an initiative, or `portfolio`); a
     pair that is absent does not apply. `pinned` initiatives must go ahead, `dropped` ones must
-    not. `budget_carries_over` lets money that is left serve later steps. `capacity_p85` is the
-    capacity met in 85 of 100 intervals, absent where it is not known.
+    not; what is done with those in `scales` is done by the option there. `budget_carries_over`
+    lets money that is left serve later steps. `capacity_p85` is the capacity met in 85 of 100
+    intervals, absent where it is not known.
     """
 
     policies: CompiledPolicies
@@ -33,6 +34,7 @@ class Frame:
     budget_carries_over: bool = True
     pinned: tuple[InitiativeId, ...] = ()
     dropped: tuple[InitiativeId, ...] = ()
+    scales: Mapping[InitiativeId, str] = field(default_factory=dict)
     capacity_p85: Mapping[tuple[Pool, int], Fraction] = field(default_factory=dict)
 
     def holds(self, clause: LimitClause, group: str) -> bool:

@@ -33,6 +33,7 @@ from asp_decide.runs.planned_again import PlannedAgain, plan_again, refuse_damag
 from asp_decide.runs.recorded_run import recorded_run
 from asp_decide.runs.rights import (
     refuse_own_cause,
+    refuse_pinned_money,
     refuse_rights,
     refuse_unapproved,
     refuse_verdicts,
@@ -103,6 +104,7 @@ def apply_run(workspace: Workspace, path: Path, act: Act, *, secret: bytes) -> A
     refuse_stale(draft, sources, files, path=str(path))
     refuse_rights(draft.plan, sources.snapshot, act)
     refuse_own_cause(draft.plan, sources.snapshot, act)
+    refuse_pinned_money(draft.plan)
     refuse_unapproved(
         sources.policies,
         policies_before(workspace),
@@ -150,7 +152,7 @@ def _recorded_before(workspace: Workspace, draft: Draft) -> str | None:
 def _refuse_other_overrides(workspace: Workspace, run: str, act: Act) -> None:
     """What was decided stays; a second act on the same plan must not seem to be recorded."""
     recorded = recorded_run(workspace, run).told
-    decided = {(one.initiative, one.decision) for one in recorded.approval.overrides}
+    decided = {(one.initiative, one.asked) for one in recorded.approval.overrides}
     if act.overrides and set(act.overrides) != decided:
         raise UsageError(
             f"run `{run}` has recorded this plan before, with other overrides",
@@ -266,7 +268,7 @@ def _price_row(departure: Departure, prices: Mapping[str, Price], plan: Plan) ->
     cost = price_line(price, plan.run.currency)
     return (
         override.initiative,
-        override.decision,
+        override.asked,
         departure.decision.decision,
         ", ".join(departure.rules) or "the plan's own choice",
         cost,

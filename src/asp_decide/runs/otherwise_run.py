@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from asp_decide.clauses.further_money import FurtherMoney
 from asp_decide.decide.deciding_otherwise import Otherwise, price_of_deciding
+from asp_decide.report.amounts import money
 from asp_decide.report.price_table import price_line
 from asp_decide.runs.asked_about import asked_about
 from asp_decide.runs.plan_run import Progress
@@ -35,11 +37,19 @@ class OtherwiseTold:
         cost = price_line(price, self.currency)
         initiative = self.found.decision.initiative
         flags = f"--override {initiative}={self.found.answer} --reason TEXT --until DATE"
+        more = self.found.further
+        if more is not None:
+            flags += " --evidence TEXT --second-approver NAME"
         return (
             f"it would cost {cost}" if price.measurable else f"it makes {cost}",
             f"against it: {rules}" if rules else "no rule is against it: the plan chose",
+            *(() if more is None else (self._further(more),)),
             f"to do it: apply PLAN {flags}",
         )
+
+    def _further(self, more: FurtherMoney) -> str:
+        short = money(more.shortfall, self.currency)
+        return f"its money earns less than it costs: {short} less than {more.instead}"
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines; amounts are decimal texts."""
@@ -54,6 +64,7 @@ class OtherwiseTold:
             "high": price.high,
             "measurable": price.measurable,
             "against": list(self.found.against),
+            "margin": None if self.found.further is None else self.found.further.course.margin,
         }
 
 

@@ -13,8 +13,8 @@ from asp_decide.plain_text import decoded, is_plain
 class Act:
     """What a person says when deciding: who, in which role, on which day, and what differs.
 
-    `overrides` are pairs of initiative and decision; `reasons` hold one for all of them or one
-    each; the rest belongs to every override.
+    `overrides` are pairs of initiative and decision, which may name its option (`fund/whole`);
+    `reasons` hold one for all of them or one each; the rest belongs to every override.
     """
 
     person: str
@@ -75,7 +75,8 @@ def overrides_of(act: Act) -> tuple[Override, ...]:
     return tuple(
         Override(
             initiative=InitiativeId(initiative),
-            decision=decision,
+            decision=decision.partition("/")[0],
+            option=decision.partition("/")[2] or None,
             reason=reason,
             until=act.until,
             evidence=act.evidence,

@@ -6,6 +6,7 @@ from typing import Any
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.decision_rights import holder_instead, other_holder, part_in
+from asp_decide.clauses.further_money import pinned_money
 from asp_decide.clauses.outcome_records import new_verdicts, objection_to, verdicts
 from asp_decide.clauses.policy_records import PolicyBefore, approval_mend, approval_trouble
 from asp_decide.errors import BrakeError, NotPermittedError, UsageError
@@ -15,6 +16,7 @@ from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.portfolio.book import open_book
 from asp_decide.portfolio.remaining_work import remaining_work
+from asp_decide.report.amounts import money
 from asp_decide.runs.person_act import Act
 
 
@@ -99,6 +101,18 @@ def refuse_verdicts(snapshot: Snapshot, before: Mapping[str, Any] | None) -> Non
     if wrong:
         mend = "asp-decide record-outcome writes one as it must be; then plan again"
         raise UsageError("\n".join(wrong), mend=mend)
+
+
+def refuse_pinned_money(plan: Plan) -> None:
+    """Refuse a plan in which a pin adds money that earns less than it costs (UsageError)."""
+    for decision, more in pinned_money(plan):
+        short = money(more.shortfall, plan.run.currency)
+        asked = f"{decision.initiative}={decision.decision}/{more.course.option}"
+        raise UsageError(
+            f"the plan pins `{decision.initiative}`, and `{more.course.option}` earns less than it"
+            f" costs: {short} less than {more.instead}",
+            mend=f"plan without the pin, and --override {asked} with evidence and another approver",
+        )
 
 
 def refuse_own_cause(plan: Plan, snapshot: Snapshot, act: Act) -> None:
