@@ -41,7 +41,7 @@ def _found(decision: Decision, answer: str, option: str | None = None) -> Furthe
 def test_a_scale_that_is_not_worth_its_money_is_found_with_the_amount() -> None:
     found = _found(_case(), "fund", "whole")
 
-    assert (found.course.option, found.shortfall, found.instead) == ("whole", 50, "`first`")
+    assert (found.course.option, found.shortfall, found.instead) == ("whole", Fraction(50), "`first`")
 
 
 @pytest.mark.parametrize("option", ["first", "all", None])
@@ -82,4 +82,4 @@ def test_a_pin_is_asked_like_any_other_wish() -> None:
 
     found = list(pinned_money(a_plan([pinned, other], run=a_run(pinned=("INI-1",)))))
 
-    assert [(one.initiative, more.shortfall) for one, more in found] == [("INI-1", 50)]
+    assert [(one.initiative, more.shortfall) for one, more in found] == [("INI-1", Fraction(50))]
