@@ -41,7 +41,11 @@ def _found(decision: Decision, answer: str, option: str | None = None) -> Furthe
 def test_a_scale_that_is_not_worth_its_money_is_found_with_the_amount() -> None:
     found = _found(_case(), "fund", "whole")
 
-    assert (found.course.option, found.shortfall, found.instead) == ("whole", Fraction(50), "`first`")
+    assert (found.course.option, found.shortfall, found.instead) == (
+        "whole",
+        Fraction(50),
+        "`first`",
+    )
 
 
 @pytest.mark.parametrize("option", ["first", "all", None])
