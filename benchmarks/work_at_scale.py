@@ -17,7 +17,7 @@ from asp_decide.delivery.board import board_of
 from asp_decide.delivery.flow_time import ageing, flow_efficiency, flow_times, time_in_state
 from asp_decide.delivery.throughput import flow_balance
 from asp_decide.load.work_log import read_work_log
-from asp_decide.runs.flows_of_work import FLOWS
+from asp_decide.runs.flows_by_kind import FLOWS
 from places import each_apart
 
 FLOW = FLOWS["feature"]

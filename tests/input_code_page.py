@@ -13,7 +13,7 @@ from asp_decide.load.input_codes import CODES, Code
 from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.load.work_log import read_work_log
 from asp_decide.model.snapshot import Snapshot
-from asp_decide.runs.flows_of_work import FLOWS
+from asp_decide.runs.flows_by_kind import FLOWS
 from workspace_builder import RUN_DAY, write_workspace
 
 UNTIL = 2_000_000_000

@@ -9,7 +9,7 @@ from asp_decide.diagnostics import Diagnostic
 from asp_decide.flows.replay import History
 from asp_decide.load.work_log import read_work_log
 from asp_decide.model.work_event import end_of_day
-from asp_decide.runs.flows_of_work import FLOWS
+from asp_decide.runs.flows_by_kind import FLOWS
 from workspace_builder import RUN_DAY, snapshot_of
 
 WAY = ("funnel", "analyzing", "ready", "implementing", "integrating", "verifying", "deploying")

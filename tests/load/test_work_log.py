@@ -6,7 +6,7 @@ import pytest
 
 from asp_decide.diagnostics import Checked
 from asp_decide.load.work_log import WorkLog, read_work_log
-from asp_decide.runs.flows_of_work import FLOWS
+from asp_decide.runs.flows_by_kind import FLOWS
 
 HEAD = "item_kind,item_id,event,from_state,to_state,at\n"
 LINES = (

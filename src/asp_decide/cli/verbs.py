@@ -159,6 +159,12 @@ FAMILIES: tuple[Family, ...] = (
                 "asp-decide flow commit --as-of 2026-12-31",
             ),
             Verb(
+                "capacity",
+                "capacity_verbs:capacity",
+                "What each stream can do: gross to net, and what finished features demonstrate.",
+                "asp-decide flow capacity --stream payments --as-of 2026-12-31",
+            ),
+            Verb(
                 "forecast",
                 "forecast_verbs:forecast",
                 "How many will be done by a day and when so many are, replayed from the past.",

@@ -59,7 +59,7 @@ def capacity_of(grounds: DeliveryGrounds, stream: ValueStreamId) -> IntervalCapa
         likely=known,
         met_in_85=firm,
         parts=_parts(rows),
-        is_measured=all(row.basis == "measured" for row in rows),
+        is_measured=all(row.basis != "estimated" for row in rows),
         stated_on=None if None in days else min(day for day in days if day is not None),
         why=why,
     )

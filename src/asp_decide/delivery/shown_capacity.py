@@ -3,13 +3,18 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from asp_decide.delivery.board import Board
+from asp_decide.delivery.board import Board, Journey
 from asp_decide.delivery.flow_figure import FlowFigure
 from asp_decide.model.interval import Interval
 from asp_decide.model.work_event import SECONDS_A_DAY, end_of_day
 
 LAST = 8
 """Intervals that are looked back on: two years of quarters, so that each season counts twice."""
+
+FEWEST = 3
+"""Intervals before which nothing is said: two have a middle, and no spread."""
+
+HALF, IN_85 = Fraction(1, 2), Fraction(3, 20)
 
 
 def shown_capacity(board: Board, intervals: Sequence[Interval]) -> Iterator[FlowFigure]:
@@ -18,24 +23,46 @@ def shown_capacity(board: Board, intervals: Sequence[Interval]) -> Iterator[Flow
     The second is the P15 of the closed intervals: whoever promises it keeps it that often. Nothing
     is said before three intervals are over in which work was under way.
     """
-    closed = [one for one in intervals if end_of_day(one.last_day) <= board.as_of][-LAST:]
-    begun = min((item.began for item in board.items), default=None)
-    lived = [one for one in closed if begun is not None and begun <= end_of_day(one.first_day)]
-    if len(lived) < 3:
+    lived = looked_back_on(board, intervals)
+    if len(lived) < FEWEST:
         return
-    counts = sorted(_done_in(board, one) for one in lived)
+    counts = sorted(Fraction(len(done_in(board, one))) for one in lived)
     unit = f"{board.flow.item}s/interval"
-    for name, share in (("P50", Fraction(1, 2)), ("P85", Fraction(3, 20))):
-        value = _quantile(counts, share)
+    for name, share in (("P50", HALF), ("P85", IN_85)):
+        value = quantile(counts, share)
         yield FlowFigure(f"capacity shown {name}", unit, value, len(lived), board.excluded)
 
 
-def _done_in(board: Board, interval: Interval) -> int:
+def looked_back_on(board: Board, intervals: Sequence[Interval]) -> list[Interval]:
+    """The last closed intervals in which work was under way and the log was kept, oldest first.
+
+    An interval after the last event is none in which nothing was done: nobody wrote down what was.
+    """
+    closed = [one for one in intervals if end_of_day(one.last_day) <= board.as_of]
+    begun = min((item.began for item in board.items), default=None)
+    told = last_told(board)
+    return [
+        one
+        for one in closed[-LAST:]
+        if begun is not None
+        and told is not None
+        and begun <= end_of_day(one.first_day)
+        and told > end_of_day(one.first_day) - SECONDS_A_DAY
+    ]
+
+
+def last_told(board: Board) -> int | None:
+    """When something was told last of what the board holds, in seconds; None where nothing was."""
+    return max((item.history.stays[-1].entered for item in board.items), default=None)
+
+
+def done_in(board: Board, interval: Interval) -> list[Journey]:
+    """What was done in an interval."""
     since, until = end_of_day(interval.first_day) - SECONDS_A_DAY, end_of_day(interval.last_day)
-    return sum(item.done is not None and since < item.done <= until for item in board.items)
+    return [item for item in board.items if item.done is not None and since < item.done <= until]
 
 
-def _quantile(ranked: Sequence[int], share: Fraction) -> Fraction:
+def quantile(ranked: Sequence[Fraction], share: Fraction) -> Fraction:
     """By straight lines between order statistics (Hyndman & Fan 1996, type 7)."""
     place = share * (len(ranked) - 1)
     below = int(place)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from asp_decide.delivery.board import Board, board_of
 from asp_decide.delivery.board_figures import board_figures, distribution
+from asp_decide.delivery.demonstrated_capacity import demonstrated_figures
 from asp_decide.delivery.flow_figure import FlowFigure
 from asp_decide.delivery.grouping import groups
 from asp_decide.delivery.predictability import predictability
@@ -63,6 +64,9 @@ class StreamWork:
                 yield board.flow.item, figure
             for figure in shown_capacity(board, self.intervals):
                 yield board.flow.item, figure
+            if board.flow.item == "feature":
+                for figure in demonstrated_figures(board, self.rows, self.intervals):
+                    yield board.flow.item, figure
             for figure in distribution(board, self.rows, since=since):
                 yield board.flow.item, figure
         over = {one.id for one in self.intervals if since < end_of_day(one.last_day) <= until}

@@ -36,6 +36,7 @@ FEATURES = a_table(
     three_points("money", "value"),
     three_points("money a week", "cost_of_delay"),
     three_points("capacity", "remaining_effort"),
+    numbers("capacity", "actual_effort"),
     three_points("weeks", "remaining_duration"),
     numbers("points", "relative_value relative_urgency relative_risk relative_size"),
     numbers("points", "planned_value achieved_value"),

@@ -13,7 +13,7 @@ _FIELDS = (
     "id item value_stream_id state team initiative_id parent_id component skill category flow_kind "
     "story_kind hypothesis acceptance is_ready relative_value relative_urgency relative_risk "
     "relative_size probability_of_success due_on planned_interval planned_sprint commitment "
-    "planned_value achieved_value expedite"
+    "planned_value achieved_value expedite actual_effort"
 )
 _KINDS: dict[str, FeatureKind] = {word: word for word in get_args(FeatureKind.__value__)}
 _SIZED = ("ready", "implementing", "integrating", "verifying", "deploying")
@@ -32,6 +32,7 @@ _WRITTEN_BY = (
 """What an open item owes from which states on; nothing is asked of what has ended."""
 
 _COMMITTED = ("committed", "stretch")
+_ENDED = ("released", "discarded", "withdrawn", "established", "abandoned", "done", "met", "missed")
 
 
 def read_features(
@@ -80,6 +81,9 @@ def _feature(row: TypedRow, name: str) -> Feature:
             row.unknown(column, needs)
     if row.text("commitment") in _COMMITTED and row.text("planned_interval") is None:
         row.unknown("planned_interval", "the row says that it is planned")
+    if row.number("actual_effort") is not None and row.text("state") not in (None, *_ENDED):
+        mend = "state what is left of it as `remaining_effort`; what it took, once it has ended"
+        row.refuse("I055", "actual_effort", "it is still under way", mend)
     return Feature(
         **row.told(_FIELDS),
         name=row.text("name") or name,

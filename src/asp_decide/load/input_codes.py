@@ -46,7 +46,7 @@ _ERRORS = (
     ("I052", "strategic-in-delivery", "a strategic initiative, or a feature of one, in delivery"),
     ("I053", "wrong-parent", "something is a part of what it cannot be a part of"),
     ("I054", "share-below-released", "an option keeps less than what is released already"),
-    ("I055", "actual-before-close", "what was spent on an initiative that still runs"),
+    ("I055", "actual-before-close", "what was spent on work that still runs"),
     ("I056", "wrong-layer", "facts of how work flows speak of what it is worth"),
     ("W001", "yaml-syntax", "the text is no YAML"),
     ("W002", "not-plain-text", "the file holds bytes or characters that cannot be seen"),

@@ -48,7 +48,7 @@ CAPACITY = a_table(
     "capacity",
     needed(ids("value_stream_id", refers_to="value_streams")),
     in_every_row(intervals("interval")),
-    filled(words("function", _FUNCTIONS), words("basis", "measured estimated")),
+    filled(words("function", _FUNCTIONS), words("basis", "measured estimated throughput")),
     ids("team skill"),
     numbers("capacity", "net gross"),
     numbers("share", "run_share absence_share improvement_share focus"),

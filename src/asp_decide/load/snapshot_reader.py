@@ -7,6 +7,7 @@ from typing import Any
 
 from asp_decide.diagnostics import Checked
 from asp_decide.load.assumptions import assumptions_of, assumptions_of_delivery
+from asp_decide.load.capacity_deductions import read_deductions
 from asp_decide.load.charter_reader import read_charter
 from asp_decide.load.column_values import frame_of
 from asp_decide.load.dependency_table import read_dependencies
@@ -90,13 +91,13 @@ def _facts(tables: Mapping[str, TypedTable], read: ReadRows) -> dict[str, Any]:
     capacity, states = tables.get("capacity"), _states(tables)
     links = read_dependencies(tables.get("dependencies"), read)
     streams = read_value_streams(tables.get("value_streams"), capacity, read)
+    split = split_losses(tables.get("value_streams"))
     return {
         "value_streams": streams,
-        "capacities": read_capacity(
-            capacity, read, split=split_losses(tables.get("value_streams"))
-        ),
+        "capacities": read_capacity(capacity, read, split=split),
         "burns": read_burns(capacity),
         "staffing": read_staffing(capacity),
+        "deductions": read_deductions(capacity, split),
         "initiatives": read_initiatives(tables.get("initiatives"), read),
         "options": read_options(tables.get("options"), states, read),
         "dependencies": links["initiative"],

@@ -1,9 +1,9 @@
 """Value streams and their capacity: the joint of the two layers."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from asp_decide.load.capacity_deductions import SplitLosses, deductions_of
 from asp_decide.load.cell_values import plain_decimal
 from asp_decide.load.read_rows import ReadRows, about
 from asp_decide.load.typed_rows import TypedRow, TypedTable, each_once
@@ -31,10 +31,6 @@ def read_value_streams(
         streams.append(ValueStream(id=ValueStreamId(name), name=row.text("name") or name, **told))
         read.note("value_streams", name, about("value_stream", name), row)
     return tuple(streams)
-
-
-type SplitLosses = Mapping[tuple[str, str], Fraction]
-"""The share that a team loses by serving more than one stream, by stream and team."""
 
 
 def split_losses(table: TypedTable | None) -> SplitLosses:
@@ -65,8 +61,9 @@ def read_capacity(
 ) -> tuple[Capacity, ...]:
     """Net capacity by stream, interval, function, team and skill, sorted by them.
 
-    It is what past delivery has shown where `basis` is measured. Otherwise it is `net`, or gross
-    capacity less run, absence and improvement, times focus, less what a split team loses.
+    It is what past delivery has shown where `basis` is measured, and left to the log of work where
+    it is throughput. Otherwise it is `net`, or gross capacity less run, absence and improvement,
+    times focus, less what a split team loses.
     """
     if table is None:
         return ()
@@ -84,7 +81,7 @@ def read_capacity(
             fields["basis"] = "measured" if shown else "estimated"
         else:
             fields["basis"] = row.text("basis")
-        amounts = _shown(row) if fields["basis"] == "measured" else _stated(row, split)
+        amounts = _amounts(row, fields["basis"], split)
         capacities.append(Capacity(value_stream_id=stream, **fields, **amounts))
         read.note("capacity", key, about("value_stream", stream), row)
     return tuple(sorted(capacities, key=_in_order))
@@ -175,6 +172,27 @@ def _one_way_to_say_it(table: TypedTable) -> None:
         table.refuse("I021", told, mend)
 
 
+def _amounts(row: TypedRow, basis: str | None, split: SplitLosses) -> dict[str, Decimal]:
+    match basis:
+        case "measured":
+            return _shown(row)
+        case "throughput":
+            _leaves_it_to_the_log(row)
+            return {}
+        case _:
+            return _stated(row, split)
+
+
+def _leaves_it_to_the_log(row: TypedRow) -> None:
+    """Tell a row that asks for what the log of work shows, and says it itself or asks in vain."""
+    if row.number("demonstrated_likely") is not None:
+        told = "`basis` is throughput, and the capacity that was demonstrated is stated as well"
+        row.refuse("I043", "demonstrated_likely", told, "leave it out, or write `measured`")
+    if row.text("skill") is not None or row.text("function") == "analysis":
+        told = "finished features show the capacity of a stream or a team, and of nothing else"
+        row.refuse("I043", "basis", told, "write `measured` or `estimated`, with its amounts")
+
+
 def _shown(row: TypedRow) -> dict[str, Decimal]:
     estimate = row.estimate("demonstrated")
     if estimate is None:
@@ -204,14 +222,11 @@ def _stated(row: TypedRow, split: SplitLosses) -> dict[str, Decimal]:
 
 def _net_of_gross(row: TypedRow, split: SplitLosses) -> Fraction | None:
     """Gross capacity less run, absence and improvement, times focus, less what splitting loses."""
-    gross, focus = row.number("gross"), row.number("focus")
-    shares = [row.number(column) for column in _DEDUCTIONS]
-    known = [share for share in shares if share is not None]
-    if gross is None or focus is None or len(known) < len(shares):
+    known = deductions_of(row, split)
+    if known is None or known.net is None:
         return None
-    if sum(known) > 1:
+    if known.taken is not None and known.taken > 1:
         told = "the deductions of this row are more than the whole"
         row.refuse("I028", "run_share", told, "shares of run, absence and improvement reach 100 %")
         return None
-    split_team = (row.text("value_stream_id") or "", row.text("team") or "")
-    return gross * (1 - sum(known)) * focus * (1 - split.get(split_team, Fraction(0)))
+    return known.net

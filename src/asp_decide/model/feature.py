@@ -72,7 +72,8 @@ class Feature(Model):
     class of the stream's work by its `category`. Where a table states no `state` it is None: then
     events alone tell where it stands. Amounts that are None are unknown. `value` is money if it is
     released, `cost_of_delay` money a week; both order work within the delivery layer, and no
-    decision of the portfolio sees them.
+    decision of the portfolio sees them. `actual_effort` is what it took, in team-weeks, once it has
+    ended: capacity is read off it, and no decision about the feature.
     """
 
     id: FeatureId = Field(min_length=1)
@@ -99,6 +100,7 @@ class Feature(Model):
     relative_size: Decimal | None = None
     probability_of_success: Decimal = Field(default=Decimal(1), ge=0, le=1)
     remaining_effort: Estimate | None = None
+    actual_effort: Decimal | None = Field(default=None, ge=0)
     remaining_duration_weeks: Estimate | None = None
     due_on: date | None = None
     planned_interval: IntervalId | None = None

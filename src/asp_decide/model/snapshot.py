@@ -8,6 +8,7 @@ from pydantic import Field
 from asp_decide.canonical import digest
 from asp_decide.model.base import Model
 from asp_decide.model.charter import Charter
+from asp_decide.model.deductions import Deductions
 from asp_decide.model.delivery_facts import DeliveryFacts
 from asp_decide.model.dependency import Dependency
 from asp_decide.model.fact_row import FactRow
@@ -23,10 +24,10 @@ class Snapshot(Model):
     `assumptions` are sentences for plan and report: what the workspace itself states that it takes
     for granted, then the defaults taken where it does not use a column at all. `delivery` holds the
     features and releases of the value streams; no plan of the portfolio may rest on them, so they
-    are no part of its digest, and neither is `staffing`, which no decision reads. `rows` say of
-    each fact, keyed `table/id`, what it is about and where its owner has it from; they stand
-    outside the digest too, so that another source moves no decision. `as_stated` asks what would
-    be if nothing had been learnt of forecasts: no recorded run does.
+    are no part of its digest, and neither are `staffing` and `deductions`, which no decision reads.
+    `rows` say of each fact, keyed `table/id`, what it is about and where its owner has it from;
+    they stand outside the digest too, so that another source moves no decision. `as_stated` asks
+    what would be if nothing had been learnt of forecasts: no recorded run does.
     """
 
     as_of: date
@@ -44,6 +45,7 @@ class Snapshot(Model):
     burns: tuple[Burn, ...] = ()
     assumptions: tuple[str, ...] = ()
     staffing: tuple[Staffing, ...] = Field(default=(), exclude=True)
+    deductions: tuple[Deductions, ...] = Field(default=(), exclude=True)
     delivery: DeliveryFacts = Field(default_factory=DeliveryFacts, exclude=True)
     rows: Mapping[str, FactRow] = Field(default_factory=dict, exclude=True)
     as_stated: bool = Field(default=False, exclude=True)

@@ -42,7 +42,9 @@ class Capacity(Model):
 
     `likely` is what the stream is expected to deliver (team-weeks, or money where the charter
     says so); `low` is its P10 and `high` its P90, where past delivery has shown them. None is
-    unknown. Without a value stream it is the analytical capacity of the portfolio itself.
+    unknown. Without a value stream it is the analytical capacity of the portfolio itself. `basis`
+    says where it comes from: stated as past delivery has shown it (`measured`), planned
+    (`estimated`), or computed from what finished features took (`throughput`).
     """
 
     value_stream_id: ValueStreamId | None
@@ -53,7 +55,7 @@ class Capacity(Model):
     low: Decimal | None = Field(default=None, ge=0)
     likely: Decimal | None = Field(default=None, ge=0)
     high: Decimal | None = Field(default=None, ge=0)
-    basis: Literal["measured", "estimated"] = "estimated"
+    basis: Literal["measured", "estimated", "throughput"] = "estimated"
     stated_on: date | None = None
     funded: Decimal | None = None
 

@@ -1,7 +1,7 @@
 """What work competes for on the grid: net capacity of each pool, and the portfolio's budget."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -55,18 +55,29 @@ def supply(snapshot: Snapshot, grid: Grid) -> Supply:
 def _shown(snapshot: Snapshot, grid: Grid) -> Iterator[str]:
     """Whose capacity past delivery has shown, and whose is an estimate; nothing where all are."""
     planned = {interval for step in grid.steps for interval in step.intervals}
-    shown: dict[str, bool] = {}
+    bases: dict[str, set[str]] = defaultdict(set)
     for row in snapshot.capacities:
         if row.interval in planned and row.function == "delivery" and row.value_stream_id:
-            stream = str(row.value_stream_id)
-            shown[stream] = shown.get(stream, True) and row.basis == "measured"
-    measured, estimated = (
-        ", ".join(sorted(stream for stream, is_shown in shown.items() if is_shown is wanted))
-        for wanted in (True, False)
+            bases[str(row.value_stream_id)].add(row.basis)
+    estimated = _named(stream for stream, found in bases.items() if "estimated" in found)
+    computed = _named(stream for stream, found in bases.items() if found == {"throughput"})
+    measured = _named(
+        stream
+        for stream, found in bases.items()
+        if "measured" in found and "estimated" not in found
     )
+    told = []
+    if computed:
+        told.append(f"capacity of {computed} is computed from what finished features took")
     if measured:
-        rest = f"; of {estimated} it is an estimate" if estimated else ""
-        yield f"capacity of {measured} is what past delivery has shown{rest}"
+        told.append(f"capacity of {measured} is what past delivery has shown")
+    if told and estimated:
+        told[-1] += f"; of {estimated} it is an estimate"
+    yield from told
+
+
+def _named(streams: Iterable[str]) -> str:
+    return ", ".join(sorted(streams))
 
 
 def capacity_met_in_85(snapshot: Snapshot, grid: Grid) -> Mapping[tuple[Pool, int], Fraction]:

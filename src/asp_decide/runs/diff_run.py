@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from asp_decide.errors import NoFeasiblePlanError, UsageError, unwrap
-from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.by_layer import LAYERS
 from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import Snapshot
@@ -16,7 +15,7 @@ from asp_decide.runs.drafts import read_plan
 from asp_decide.runs.instruments import reference_judge
 from asp_decide.runs.plan_run import PlanOrder, Progress, make_plan
 from asp_decide.runs.policy_versions import PolicyVersion, read_versions
-from asp_decide.runs.workspace import Sources, Workspace
+from asp_decide.runs.workspace import Sources, Workspace, read_facts
 from asp_decide.scenario.plan_difference import PlanDifference, plan_difference
 
 PLAN_SUFFIX = ".json"
@@ -81,7 +80,7 @@ def diff_run(workspace: Workspace, order: DiffOrder, *, progress: Progress) -> P
     InvalidInputError with every problem of both, and what a plan raises but that there is none.
     """
     progress("reading both versions")
-    snapshot = unwrap(read_snapshot(workspace.root, as_of=order.as_of)) if order.on_facts else None
+    snapshot = unwrap(read_facts(workspace.root, order.as_of)) if order.on_facts else None
     old, new = read_versions(
         order.old, order.new, workspace=workspace, as_of=order.as_of, facts=snapshot
     )

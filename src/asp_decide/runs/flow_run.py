@@ -21,11 +21,11 @@ from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.errors import UsageError, unwrap
 from asp_decide.flows.flow import Flow
 from asp_decide.flows.replay import History
-from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.work_event import end_of_day
-from asp_decide.runs.flows_of_work import FLOWS, known_work, work_log
-from asp_decide.runs.workspace import Workspace
+from asp_decide.runs.flows_by_kind import FLOWS
+from asp_decide.runs.flows_of_work import known_work, work_log
+from asp_decide.runs.workspace import Workspace, read_facts
 
 WINDOW_WEEKS = 26
 """Two quarters: long enough for percentiles, short enough to be about today."""
@@ -103,7 +103,7 @@ def flow_run(workspace: Workspace, order: FlowOrder) -> Reviewed:
     """
     if order.weeks < 1:
         raise UsageError(f"a window of {order.weeks} weeks has no length", mend="say at least 1")
-    facts = unwrap(read_snapshot(workspace.root, as_of=order.as_of))
+    facts = unwrap(read_facts(workspace.root, order.as_of))
     checked = work_log(workspace, as_of=order.as_of, facts=facts)
     log = unwrap(checked)
     if not log.events:

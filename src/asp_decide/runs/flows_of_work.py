@@ -1,34 +1,18 @@
 """The log of work of a workspace up to a day, each item held against the flow of its kind."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from asp_decide.canonical import bytes_digest
-from asp_decide.delivery.feature_flow import FEATURE_FLOW
-from asp_decide.delivery.improvement_flow import IMPROVEMENT_FLOW
 from asp_decide.delivery.stream_work import StreamWork
-from asp_decide.delivery.team_flow import TEAM_FLOW
 from asp_decide.diagnostics import Checked, Diagnostic
-from asp_decide.flows.flow import Flow
-from asp_decide.load.table_files import read_one_table
 from asp_decide.load.work_lines import file_of
-from asp_decide.load.work_log import STRATEGIC, WorkLog, read_work_log
+from asp_decide.load.work_log import WorkLog, read_work_log
 from asp_decide.memory import Memory
-from asp_decide.model.charter import Charter
 from asp_decide.model.delivery_facts import delivery_digest
 from asp_decide.model.snapshot import Snapshot, facts_digest
 from asp_decide.model.work_event import end_of_day
-from asp_decide.portfolio.portfolio_flow import PORTFOLIO_FLOW, STRATEGIC_FLOW
+from asp_decide.runs.flows_by_kind import FLOWS, flows_in, strategic_in
 from asp_decide.runs.workspace import Workspace
-
-FLOWS: Mapping[str, Flow] = {
-    "initiative": PORTFOLIO_FLOW,
-    STRATEGIC: STRATEGIC_FLOW,
-    "feature": FEATURE_FLOW,
-    "improvement": IMPROVEMENT_FLOW,
-    "story": TEAM_FLOW,
-}
-"""The flow of each kind of item, in the order in which they are told."""
 
 
 def work_log(
@@ -42,26 +26,9 @@ def work_log(
         workspace.root,
         flows_in(workspace.charter),
         until=end_of_day(as_of),
-        strategic=strategic_initiatives(workspace),
+        strategic=strategic_in(workspace.root),
         facts=facts,
     )
-
-
-def flows_in(charter: Charter) -> Mapping[str, Flow]:
-    """The flows with the deciders of a workspace, and with those to whom a right was ever lent."""
-    lent: dict[str, frozenset[str]] = {}
-    for one in charter.delegations:
-        for point in one.points:
-            lent[point] = lent.get(point, frozenset()) | {one.to}
-    return {kind: flow.held_by(charter.rights, lent) for kind, flow in FLOWS.items()}
-
-
-def strategic_initiatives(workspace: Workspace) -> frozenset[str]:
-    """The initiatives that the facts call strategic: they never enter delivery."""
-    table = read_one_table(workspace.root, "initiatives")
-    rows = table.rows if table else ()
-    named = [row.cells.get("id") for row in rows if row.cells.get("kind") == "strategic"]
-    return frozenset(name for name in named if isinstance(name, str))
 
 
 def problems_of_work(
@@ -74,7 +41,7 @@ def problems_of_work(
         body = b"" if path is None else path.read_bytes()
     except OSError:
         return work_log(workspace, as_of=as_of).diagnostics
-    strategic = strategic_initiatives(workspace) if body else frozenset()
+    strategic = strategic_in(workspace.root) if body else frozenset()
     charter = workspace.charter
     decided = (tuple(sorted(charter.rights.items())), charter.delegations, strategic)
     stated = None if facts is None else (facts_digest(facts), delivery_digest(facts.delivery))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from asp_decide.delivery.throughput_forecast import FARTHEST_WEEKS, Forecast, forecast, weekly_done
 from asp_decide.errors import UsageError
 from asp_decide.runs.flow_run import FlowOrder, Reviewed, flow_run
-from asp_decide.runs.flows_of_work import FLOWS
+from asp_decide.runs.flows_by_kind import FLOWS
 from asp_decide.runs.workspace import Workspace
 
 HISTORY_WEEKS = 26

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal
 
 from asp_decide.errors import UsageError
-from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import facts_digest
@@ -31,7 +30,7 @@ from asp_decide.runs.drafts import read_plan
 from asp_decide.runs.flows_of_work import work_beside
 from asp_decide.runs.opened_ledger import ledger_of
 from asp_decide.runs.recorded_run import RecordedRun, newest_run, recorded_run
-from asp_decide.runs.workspace import Workspace
+from asp_decide.runs.workspace import Workspace, read_facts
 from asp_decide.runs.writing import write_file
 from asp_decide.scenario.plan_difference import plan_difference
 
@@ -155,7 +154,7 @@ def file_name(told: str) -> str:
 
 def _facts_of_draft(workspace: Workspace, plan: Plan) -> StatedFacts | None:
     """What the workspace states, if its facts are still those that the plan was made from."""
-    snapshot = read_snapshot(workspace.root, as_of=date.fromisoformat(plan.run.as_of)).value
+    snapshot = read_facts(workspace.root, date.fromisoformat(plan.run.as_of)).value
     if snapshot is None or facts_digest(snapshot) != plan.run.facts:
         return None
     return StatedFacts.of(snapshot, work=work_beside(workspace, snapshot))

@@ -14,7 +14,7 @@ from asp_decide.model.effective import in_force
 from asp_decide.model.initiative import STATE_GROUPS
 from asp_decide.model.role_map import DEFAULT_RIGHTS, MODEL_RIGHTS, MODEL_ROLES, Right
 from asp_decide.model.snapshot import Snapshot
-from asp_decide.runs.flows_of_work import flows_in
+from asp_decide.runs.flows_by_kind import flows_in
 from asp_decide.runs.workspace import Workspace
 
 _LED = ("investigate", "investment_framing", *STATE_GROUPS["funded"], *STATE_GROUPS["in_delivery"])

@@ -18,6 +18,7 @@ from asp_decide.model.language import FALLBACK
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.runs.instruments import lint_in
+from asp_decide.runs.published_capacity import with_shown_capacity
 
 CHARTER = "asp.yaml"
 _VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
@@ -127,8 +128,16 @@ def _facts(root: Path, as_of: date, memory: Memory) -> Checked[Snapshot]:
     try:
         read = tuple((str(one), one.read_bytes()) for one in files if one.is_file())
     except OSError:  # told as what is wrong with that file
-        return read_snapshot(root, as_of=as_of)
-    return memory.recall(("facts", read, as_of), lambda: read_snapshot(root, as_of=as_of))
+        return read_facts(root, as_of)
+    return memory.recall(("facts", read, as_of), lambda: read_facts(root, as_of))
+
+
+def read_facts(root: Path, as_of: date) -> Checked[Snapshot]:
+    """The facts of a day, with the capacity that the log of work shows where they leave it to it.
+
+    Whatever rests on capacity is read by this door.
+    """
+    return with_shown_capacity(read_snapshot(root, as_of=as_of), root)
 
 
 def refused_in_some_case(
