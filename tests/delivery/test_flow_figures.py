@@ -202,12 +202,15 @@ def test_a_stream_that_pauses_shows_in_the_intervals_without_a_release() -> None
 def test_capacity_is_shown_by_what_intervals_brought() -> None:
     """In 85 of 100 intervals it is the P15 of them, and with fewer than three nothing is said."""
     done = [_done(f"D{n}", begins, 20) for n, begins in enumerate((1, 33, 35, 61, 62, 63, 92))]
-    board = _board(_history("first", 0, 1), *done, as_of=152)
+    board = _board(_history("first", 0, 1), _history("last", 130, 131), *done, as_of=152)
+    silent = _board(_history("first", 0, 1), *done, as_of=152)
 
     likely, sure = shown_capacity(board, _MONTHS)
+    without, _ = shown_capacity(silent, _MONTHS)
 
     assert (likely.value, likely.n) == (Fraction(3, 2), 4)
     assert sure.value == Fraction("0.45")
+    assert without.n == 3, "of May nobody wrote anything down, which is not that nothing was done"
     assert list(shown_capacity(_board(*done[:1], as_of=58), _MONTHS)) == []
 
 
