@@ -65,7 +65,7 @@ def test_what_has_no_opening_stays_closed() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_masked_field_has_a_known_path(kind: str) -> None:
-    assert bool(masked_paths(kind)) == (kind in {"override", "approval", "outcome"})
+    assert bool(masked_paths(kind)) == (kind in {"override", "approval", "outcome", "design"})
 
 
 def test_a_name_in_the_open_is_told_and_so_is_a_mask_where_none_belongs() -> None:

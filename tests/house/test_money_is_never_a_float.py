@@ -12,6 +12,7 @@ HOMES = {
     "optimize.part_model": "the same solver, for parts",
     "optimize.pulp_solver": "a solver counts in floats; what it answers is certified exactly",
     "optimize.solver_amounts": "a solver counts in floats; each is rounded once",
+    "scenario.design_replay": "averages over simulated worlds, rounded once to be kept",
     "scenario.organization_comparison": "averages over simulated worlds, no decision",
     "scenario.organization_draws": "worlds drawn for a simulation",
     "scenario.organization_flow": "a simulation of drawn worlds; stated fractions stay exact",

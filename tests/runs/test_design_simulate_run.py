@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from asp_decide.errors import UsageError
 from asp_decide.runs.design_simulate_run import DesignOrder, design_simulate_run
 from asp_decide.runs.workspace import open_workspace, read_sources
 from asp_decide.scenario.organization_facts import wip_limit_in
@@ -51,6 +52,13 @@ def test_the_page_says_both_designs_both_clocks_and_what_was_taken_for_granted(
 @pytest.mark.parametrize("words", [(), ("wpi=2",), ("wip=2", "--load", "most")])
 def test_what_cannot_be_simulated_is_refused(minimal: Path, words: tuple[str, ...]) -> None:
     assert _simulate(minimal, *words).code == 2
+
+
+def test_more_worlds_than_anybody_would_play_again_are_refused(minimal: Path) -> None:
+    order = DesignOrder(("wip=1",), RUN_DAY, runs=10_000_000)
+
+    with pytest.raises(UsageError, match="too many"):
+        design_simulate_run(open_workspace(minimal), order, progress=pytest.fail)
 
 
 def test_the_limit_of_the_policies_is_the_limit_of_the_design(tmp_path: Path) -> None:

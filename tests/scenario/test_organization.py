@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from asp_decide.errors import UsageError
 from asp_decide.model.estimate import Estimate
-from asp_decide.scenario.organization import (
+from asp_decide.model.organization import (
     KnownDemand,
     KnownPart,
     OrganizationDesign,
     StreamCapacity,
-    changed,
-    cut_into,
 )
+from asp_decide.scenario.organization_changes import changed, cut_into
 from asp_decide.scenario.organization_comparison import Comparison, Worlds, compare_designs
 from asp_decide.scenario.organization_draws import drawn_jobs
 from asp_decide.scenario.organization_flow import Job, Played, play

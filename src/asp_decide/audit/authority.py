@@ -13,6 +13,7 @@ from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.act_records import BRAKE, is_override, read_override
 from asp_decide.clauses.clause import Clause, EscalateClause
 from asp_decide.clauses.decision_rights import other_holder, part_in
+from asp_decide.clauses.design_records import objection_to_design
 from asp_decide.clauses.exemption import Exemption, Grant
 from asp_decide.clauses.further_money import further_money, pinned_money
 from asp_decide.clauses.grant import Objection, grant_at_apply, objections, own_cause
@@ -49,6 +50,10 @@ class _Acts:
     def outcomes(self) -> tuple[tuple[int, Record], ...]:
         return self.evidence.of_kind("outcome")
 
+    @property
+    def designs(self) -> tuple[tuple[int, Record], ...]:
+        return self.evidence.of_kind("design")
+
 
 def check_allowed(evidence: Evidence, reading: Reading, redecided: Redecided) -> Check:
     """Whether whoever approved, overrode, exempted or confirmed had the right to."""
@@ -58,7 +63,11 @@ def check_allowed(evidence: Evidence, reading: Reading, redecided: Redecided) ->
     told = (
         f"{counted(len(acts.approvals), 'approval')} by {', '.join(roles) or 'nobody'}, "
         f"{counted(kinds[True], 'override')}, {counted(kinds[False], 'exemption')}"
-    ) + "".join(f", {counted(len(found), 'outcome')}" for found in [acts.outcomes] if found)
+    ) + "".join(
+        f", {counted(len(found), noun)}"
+        for found, noun in ((acts.outcomes, "outcome"), (acts.designs, "change of the design"))
+        if found
+    )
     found = judged(5, _divergences(acts), told=told)
     masked = sum(1 for _, record in (*acts.approvals, *acts.overrides) if _by_nobody(record))
     if masked and found.verdict == "PASS":
@@ -88,6 +97,7 @@ def _divergences(acts: _Acts) -> Iterator[Divergence]:
         what = f"`{decision.initiative}` is pinned: `{more.course.option}` earns less than it costs"
         yield Divergence(PLAN, what)
     yield from _outcomes(acts)
+    yield from _designs(acts)
     yield from _brake(acts)
 
 
@@ -100,6 +110,17 @@ def _outcomes(acts: _Acts) -> Iterator[Divergence]:
         what = "no fact knows it" if verdict is None else objection_to(verdict, snapshot)
         if what:
             yield Divergence(at_line(line), f"verdict on `{record['initiative']}`: {what}")
+
+
+def _designs(acts: _Acts) -> Iterator[Divergence]:
+    """What is wrong with who took a change of the design that this run is the first to know."""
+    known = {one.id: one for one in acts.reading.designs}
+    for line, record in acts.designs:
+        change = known.get(record["id"])
+        charter = acts.reading.snapshot.charter
+        what = "no file tells of it" if change is None else objection_to_design(change, charter)
+        if what:
+            yield Divergence(at_line(line), f"change `{record['id']}`: {what}")
 
 
 def _approval(record: Record, acts: _Acts, ids: set[str]) -> Iterator[str]:

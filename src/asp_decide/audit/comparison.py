@@ -22,6 +22,7 @@ _IDENTITY: Mapping[str, tuple[str, ...]] = {
     "override": ("id",),
     "approval": ("point", "subject"),
     "outcome": ("initiative", "hypothesis"),
+    "design": ("id",),
     "close": (),
 }
 """What tells the records of one kind apart; each occurs once in a run."""

@@ -8,6 +8,7 @@ from asp_decide.audit.comparison import differing, misplaced
 from asp_decide.audit.reading import Reading
 from asp_decide.audit.recorded_evidence import PLAN, Evidence, at_line
 from asp_decide.audit.redecide import Redecided
+from asp_decide.clauses.design_records import known_as
 from asp_decide.clauses.outcome_records import verdicts
 from asp_decide.ledger.export import RUN_LOG
 from asp_decide.model.initiative import STATE_GROUPS
@@ -44,6 +45,7 @@ def _divergences(
     yield from _run_before(evidence)
     yield from _initiatives_accounted_for(evidence, reading)
     yield from _verdicts_stand(evidence, reading)
+    yield from _designs_stand(evidence, reading)
 
 
 def _numbers(evidence: Evidence) -> Iterator[Divergence]:
@@ -106,3 +108,15 @@ def _verdicts_stand(evidence: Evidence, reading: Reading) -> Iterator[Divergence
         if one["initiative"] in here and (one["initiative"], one["interval"]) not in judged_now:
             what = f"the verdict on `{one['initiative']}` of the run before is in no fact"
             yield Divergence(at_line(len(evidence.records)), what)
+
+
+def _designs_stand(evidence: Evidence, reading: Reading) -> Iterator[Divergence]:
+    """No change of the design that the run before knew is gone, or says something else now."""
+    here = {one.id: known_as(one) for one in reading.designs}
+    before = evidence.closed_before
+    for one in [] if before is None else before.get("designs", ()):
+        now = here.get(one["design"])
+        if now != one:
+            what = "is in no file" if now is None else "says something else"
+            told = f"the change `{one['design']}` of the design {what} since the run before"
+            yield Divergence(at_line(len(evidence.records)), told)

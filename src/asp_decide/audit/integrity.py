@@ -26,7 +26,7 @@ from asp_decide.ledger.run_log import Included, Joined, RunLog, tag
 from asp_decide.model.masked import MASKED
 
 _MASK = f'"{MASKED}"'.encode()
-_INPUTS = ("facts/", "policies/", "asp.yaml")
+_INPUTS = ("facts/", "policies/", "designs/", "asp.yaml")
 
 
 def check_unchanged(evidence: Evidence | Divergence, checkpoints: Sequence[Checkpoint]) -> Check:

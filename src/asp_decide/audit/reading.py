@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.model.choice import ChoiceSet
+from asp_decide.model.design_change import DesignChange
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import Subjects
 from asp_decide.optimize.columns import Frame
@@ -19,7 +20,8 @@ class Reading:
     measures them once the recorded plan is taken, as limits and escalations look at them, of the
     programme that is made of answers and limits decided again.
     `version` is that of the asp-decide that reads: where another one recorded, results and values
-    must still be the same, and the wording of sentences need not.
+    must still be the same, and the wording of sentences need not. `designs` are the changes of the
+    design: those that the run was the first to know with the figures that their own seed gives.
     """
 
     snapshot: Snapshot
@@ -28,6 +30,7 @@ class Reading:
     subjects: Subjects
     after: Callable[[Frame, Programme], Subjects]
     version: str = ""
+    designs: tuple[DesignChange, ...] = ()
 
     def words_as(self, recorded: str) -> bool:
         """Whether the asp-decide that recorded has worded its sentences as this one does."""

@@ -34,7 +34,7 @@ from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.rules.standing import Standing, standings
 
-_DECIDED = frozenset({"rule", "answer", "calibration"})
+_DECIDED = frozenset({"rule", "answer", "calibration", "design"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,9 @@ def check_decided(evidence: Evidence, reading: Reading, redecided: Redecided) ->
         f"{results['unknown']:,} unknown",
         counted(len(redecided.answers), "answer"),
     ]
+    played = len(evidence.of_kind("design"))
+    if played:
+        told.append(f"{counted(played, 'change')} of the design played again")
     prices = len(evidence.certificate.capacity_prices)
     if prices:
         told.append(f"{counted(prices, 'capacity price')} taken as given")
@@ -208,6 +211,7 @@ def _records(
         verdicts=verdicts(reading.snapshot),
         funded_in=evidence.funded_in,
         rows=FactRows.of(reading.snapshot),
+        designs=reading.designs,
     )
     return run_records(judged_, inputs, act=act)
 

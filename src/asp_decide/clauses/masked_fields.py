@@ -13,6 +13,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "override": ("/granted/person", "/needs/second_approver"),
     "approval": ("/person",),
     "outcome": ("/person",),
+    "design": ("/person",),
 }
 """Names of people, by the kind of record."""
 

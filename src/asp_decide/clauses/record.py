@@ -8,6 +8,7 @@ from typing import Any
 from asp_decide.clauses.act_records import Act, approval_records, override_records
 from asp_decide.clauses.calibration_records import calibration_records
 from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.clauses.design_records import design_records, known_as, new_designs
 from asp_decide.clauses.escalation_records import escalation_records, still_open
 from asp_decide.clauses.exemption_lines import exemption_records
 from asp_decide.clauses.input_records import Inputs
@@ -16,6 +17,7 @@ from asp_decide.clauses.plan_records import allocation_records, bound_records, p
 from asp_decide.clauses.policy_records import PolicyBefore, policy_records
 from asp_decide.clauses.result_records import answer_records, rule_records, sorted_findings
 from asp_decide.clauses.rows_of_facts import NO_ROWS, FactRows
+from asp_decide.model.design_change import DesignChange
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.flip import FindingKey, Flip
 from asp_decide.model.plan import Plan
@@ -35,6 +37,7 @@ KINDS: tuple[str, ...] = (
     "override",
     "approval",
     "outcome",
+    "design",
     "close",
 )
 """The kinds of records in the order in which they stand in a run."""
@@ -75,7 +78,7 @@ class RunInputs:
     `policies_before` are the policy files that the log holds already, by path; `closed_before` is
     the record that closed the run before. `verdicts` are those that the facts know, `funded_in` is
     where the log has the decisions that funded them, by initiative.
-    `rows` are those of the facts.
+    `rows` are those of the facts, `designs` the changes of the design among the files.
     Digests are `sha256:` and 64 hexadecimal digits.
     """
 
@@ -90,6 +93,7 @@ class RunInputs:
     verdicts: tuple[Verdict, ...] = ()
     funded_in: Mapping[str, int] = field(default_factory=dict)
     rows: FactRows = NO_ROWS
+    designs: tuple[DesignChange, ...] = ()
 
 
 def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) -> tuple[Record, ...]:
@@ -114,12 +118,13 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
     asked = escalation_records(judged.policies, judged.findings, judged.plan.run, before)
     judged_now = new_verdicts(inputs.verdicts, before)
     outcomes = outcome_records(judged_now, inputs.funded_in)
+    designed = design_records(new_designs(inputs.designs, before))
     acts: list[Record] = [*exemption_records(judged.plan, judged.policies)]
     if act is not None:
         acts += override_records(act, judged.plan, judged.policies, judged.answers)
         first_answer = 1 + len(seen) + len(found)
         acts += approval_records(act, judged.plan, judged.answers, first_answer=first_answer)
-    middle: list[Record] = [*seen, *found, *answers, *planned, *asked, *acts, *outcomes]
+    middle: list[Record] = [*seen, *found, *answers, *planned, *asked, *acts, *outcomes, *designed]
     kinds = Counter(["manifest", *(record["kind"] for record in middle), "close"])
     opening = _manifest(judged, inputs, records=len(middle) + 2)
     closing = {**_close(judged, inputs, kinds, act=act), "escalations": still_open(asked)}
@@ -197,6 +202,7 @@ def _close(
             for one in judged.plan.decisions
         ],
         "outcomes": [one.known_as for one in inputs.verdicts],
+        **({"designs": [known_as(one) for one in inputs.designs]} if inputs.designs else {}),
         "plan": inputs.files["plan.json"],
         "certificate": inputs.files["certificate.json"],
     }

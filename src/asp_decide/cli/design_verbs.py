@@ -1,23 +1,10 @@
-"""Verbs about the organization as a design: who decides what, and what another design would do."""
+"""Verbs about the organization as it is: who decides what, and whether it keeps its principles."""
 
-from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
-
-from asp_decide.cli.console import (
-    Progress,
-    print_headline,
-    print_json,
-    print_line,
-    print_rows,
-    print_text,
-    talk,
-)
-from asp_decide.cli.options import AsOf, Format, NoColor, at_least_one, day, share
+from asp_decide.cli.console import print_headline, print_json, print_rows, talk
+from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.runs.design_check_run import design_check_run
-from asp_decide.runs.design_simulate_run import DesignOrder, design_simulate_run
 from asp_decide.runs.roles_run import HeldRight, RoleReport, roles_run
 from asp_decide.runs.workspace import find_workspace
 
@@ -53,61 +40,6 @@ def roles(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = Fa
             no_color=no_color,
         )
     talk("`rights:` and `delegations:` of asp.yaml change who decides; --format json has all moves")
-    return 0
-
-
-def simulate(
-    *changes: Annotated[str, Parameter(help="NAME=VALUE: wip, batch, streams, split, start ...")],
-    base: Annotated[
-        tuple[str, ...],
-        Parameter(negative="", show_default=False, help="What holds for both; repeatable."),
-    ] = (),
-    runs: Annotated[int, Parameter(help="How many worlds are drawn.")] = 100,
-    weeks: Annotated[int, Parameter(help="For how long work keeps coming.")] = 104,
-    seed: Annotated[int, Parameter(help="From which the worlds are drawn.")] = 1,
-    load: Annotated[
-        str, Parameter(help="Share of the capacity asked for, where no log of work knows it.")
-    ] = "90%",
-    as_of: AsOf = None,
-    style: Format = "table",
-    no_color: NoColor = False,
-) -> int:
-    """Two organization designs on the same demand: delay cost, flow time on both clocks, value.
-
-    Example: asp-decide design simulate wip=2 --as-of 2026-12-31
-    """
-    order = DesignOrder(
-        changes=changes,
-        as_of=day(as_of),
-        base=base,
-        runs=at_least_one(runs, "--runs"),
-        weeks=at_least_one(weeks, "--weeks"),
-        seed=seed,
-        load=Fraction(share(load, "--load")),
-    )
-    with Progress("simulating") as progress:
-        found = design_simulate_run(find_workspace(Path.cwd()), order, progress=progress)
-    if style == "json":
-        print_json(found.as_json())
-        return 0
-    told = f"{found.runs} worlds of {found.weeks} weeks and {found.items} items, seed {found.seed}"
-    print_headline(told, style=style, no_color=no_color)
-    print_line(f"as it is: {found.as_it_is}", style=style, no_color=no_color)
-    print_line(f"changed:  {found.changed}", style=style, no_color=no_color)
-    print_rows(
-        "",
-        ("measure", "in", "as it is", "changed", "more", "from", "to", ""),
-        [
-            (m.name, m.unit, m.as_it_is, m.changed, m.more, m.low, m.high, m.told)
-            for m in found.measures
-        ],
-        style=style,
-        no_color=no_color,
-    )
-    print_text("taken for granted:", no_color=no_color)
-    for one in found.assumptions:
-        print_line(one, style=style, no_color=no_color)
-    talk("`from` and `to` hold the mean difference with nine chances in ten; nothing was changed")
     return 0
 
 

@@ -16,10 +16,18 @@ ORGANIZATION_FAMILIES: tuple[Family, ...] = (
             ),
             Verb(
                 "simulate",
-                "design_verbs:simulate",
+                "design_change_verbs:simulate",
                 "Two organization designs on the same demand: delay cost, flow time on both clocks,"
                 " value.",
                 "asp-decide design simulate wip=2 --as-of 2026-12-31",
+            ),
+            Verb(
+                "change",
+                "design_change_verbs:change",
+                "Decide a change of the design: both designs, figures and seed; the next run"
+                " records it.",
+                'asp-decide design change wip=2 --by "A. Person" --role portfolio_board\n'
+                '--reason "We start more than we finish"',
             ),
         ),
     ),

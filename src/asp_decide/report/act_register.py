@@ -31,6 +31,8 @@ def act_section(run: RunEvidence, charter: Charter, numbers: RecordNumbers) -> S
         _approvals(run, charter),
     ]
     blocks += _departures(approvals, numbers)
+    if run.acts_of("design"):
+        blocks.append(_designs(run, charter))
     overrides = run.acts_of("override")
     if overrides:
         blocks.append(_overrides(run))
@@ -122,6 +124,38 @@ def _departures(approvals: Sequence[Act], numbers: RecordNumbers) -> Iterator[Bl
 def _recommended(recommended: Act) -> str:
     answer = recommended["answer"].replace("_", " ")
     return answer if recommended["record"] is None else f"{answer}, #{recommended['record']}"
+
+
+def _designs(run: RunEvidence, charter: Charter) -> Block:
+    columns = (
+        Column("Change"),
+        Column("Says"),
+        Column("Right held by"),
+        Column("Decided as"),
+        Column("By, on"),
+        Column("Reason", "reason"),
+        Column("Expected to differ by", "reason"),
+    )
+    changes = run.acts_of("design")
+    rows = tuple(
+        (
+            one["id"],
+            ", ".join(one["changes"]),
+            _holder(one["point"], charter),
+            _decided_as(one["point"], one["by"], charter, one["on"]),
+            f"{run.name(one['person'])}, {one['on']}",
+            one["reason"],
+            "; ".join(_expected(figure) for figure in one["found"]),
+        )
+        for one in changes
+    )
+    return table("Changes of the organization", columns, rows, ((one["n"],) for one in changes))
+
+
+def _expected(figure: Act) -> str:
+    """How much more of a measure the changed design has, with nine chances in ten."""
+    low, high = figure["difference_low"], figure["difference_high"]
+    return f"{figure['measure']}: {low} to {high} {figure['unit']}"
 
 
 def _overrides(run: RunEvidence) -> Block:

@@ -61,10 +61,12 @@ def _found(run: RunEvidence, plan: Plan, recorded: Recorded, *, reports: int) ->
     kinds, answers = Counter(run.kinds), counted(run.kinds.get("answer", 0), "answer")
     root = recorded.checkpoint.short.partition(":")[2][:8]
     unknown = sum(one.told == "unknown" for one in run.results)
+    played = _if_any(kinds["design"], "change of the design")
     return (
         f"{counted(sum(kinds.values()), 'record')}, {run.first}..{run.size}, root {root}..",
         _complete(run, plan),
-        f"{counted(len(run.results), 'result')}, {unknown:,} unknown, {answers}",
+        f"{counted(len(run.results), 'result')}, {unknown:,} unknown, {answers}"
+        + (f", {played} played again" if played else ""),
         _policies(run),
         _acts(run),
         _planned(run, plan),
@@ -86,11 +88,17 @@ def _complete(run: RunEvidence, plan: Plan) -> str:
 def _acts(run: RunEvidence) -> str:
     roles = sorted({one["by"] for one in run.acts_of("approval")})
     of_apply = Counter("decided" in one for one in run.acts_of("override"))
-    verdicts = run.kinds.get("outcome", 0)
+    more = (("outcome", "outcome"), ("design", "change of the design"))
     return (
         f"{counted(run.kinds.get('approval', 0), 'approval')} by {', '.join(roles) or 'nobody'}, "
         f"{counted(of_apply[True], 'override')}, {counted(of_apply[False], 'exemption')}"
-    ) + (f", {counted(verdicts, 'outcome')}" if verdicts else "")
+    ) + "".join(
+        f", {told}" for kind, noun in more if (told := _if_any(run.kinds.get(kind, 0), noun))
+    )
+
+
+def _if_any(number: int, noun: str) -> str:
+    return counted(number, noun) if number else ""
 
 
 def _planned(run: RunEvidence, plan: Plan) -> str:
@@ -138,7 +146,12 @@ def _records(numbers: RecordNumbers) -> tuple[Records, ...]:
         together(numbers.find("rule"), numbers.find("answer"), numbers.close),
         together(numbers.all_of("rule"), numbers.find("answer")),
         together(numbers.manifest, numbers.find("policy")),
-        together(numbers.all_of("approval"), numbers.find("override"), numbers.find("outcome")),
+        together(
+            numbers.all_of("approval"),
+            numbers.find("override"),
+            numbers.find("outcome"),
+            numbers.find("design"),
+        ),
         together(numbers.all_of("bound"), numbers.find("allocation"), numbers.find("price")),
         numbers.manifest,
         everything,

@@ -32,13 +32,20 @@ from asp_decide.runs.person_act import Act, as_said, overrides_of
 from asp_decide.runs.planned_again import PlannedAgain, plan_again, refuse_damaged, refuse_stale
 from asp_decide.runs.recorded_run import recorded_run
 from asp_decide.runs.rights import (
+    refuse_designs,
     refuse_own_cause,
     refuse_pinned_money,
     refuse_rights,
     refuse_unapproved,
     refuse_verdicts,
 )
-from asp_decide.runs.run_files import closed_before, policies_before, run_inputs, source_files
+from asp_decide.runs.run_files import (
+    closed_before,
+    designs_in,
+    policies_before,
+    run_inputs,
+    source_files,
+)
 from asp_decide.runs.workspace import Workspace, read_sources
 
 
@@ -111,7 +118,9 @@ def apply_run(workspace: Workspace, path: Path, act: Act, *, secret: bytes) -> A
         workspace.charter,
         as_of=sources.snapshot.as_of,
     )
-    refuse_verdicts(sources.snapshot, closed_before(workspace))
+    closed = closed_before(workspace)
+    refuse_verdicts(sources.snapshot, closed)
+    refuse_designs(designs_in(files), closed, workspace.charter)
     again = plan_again(draft, sources)
     departures, prices = _departures(draft, again, act)
     if source_files(workspace) != files:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 from asp_decide.errors import UsageError
 from asp_decide.flows.replay import History
 from asp_decide.load.work_log import WorkLog
+from asp_decide.model.design_change import MOST_PLAYED, played
+from asp_decide.model.organization import OrganizationDesign
 from asp_decide.model.work_event import SECONDS_A_DAY, end_of_day
 from asp_decide.runs.flows_of_work import work_log
 from asp_decide.runs.workspace import Workspace, read_sources
-from asp_decide.scenario.organization import OrganizationDesign, changed
-from asp_decide.scenario.organization_facts import organization_of
+from asp_decide.scenario.organization_changes import changed
+from asp_decide.scenario.organization_facts import KnownOrganization, organization_of
 
 if TYPE_CHECKING:
-    from asp_decide.scenario.organization_comparison import Compared
+    from asp_decide.scenario.organization_comparison import Compared, Comparison
 
 _YEAR_DAYS = 364
 _ENOUGH = 8
@@ -95,10 +97,30 @@ class SimulatedDesigns:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """Both designs as they were played, on what demand, and what was found."""
+
+    known: KnownOrganization
+    as_it_is: OrganizationDesign
+    changed: OrganizationDesign
+    found: "Comparison"
+
+
 def design_simulate_run(
     workspace: Workspace, order: DesignOrder, *, progress: Callable[[str], None]
 ) -> SimulatedDesigns:
     """Simulate the organization of the workspace and the changed one. Nothing is written.
+
+    Raises what `simulation` raises.
+    """
+    return shown(simulation(workspace, order, progress=progress), workspace.charter.currency)
+
+
+def simulation(
+    workspace: Workspace, order: DesignOrder, *, progress: Callable[[str], None]
+) -> Simulation:
+    """Both designs played on the same worlds.
 
     Raises UsageError for a change that is none and where nothing is known to simulate, and
     InvalidInputError for facts and policies that cannot be read.
@@ -123,19 +145,27 @@ def design_simulate_run(
             "no initiative with known effort and worth meets a known capacity",
             mend="`asp-decide lint` tells what is missing",
         )
+    if played(known.demand, order.runs) > MOST_PLAYED:
+        told = f"more than {MOST_PLAYED:,} items are too many, also for whoever plays them again"
+        raise UsageError(told, mend="say fewer --runs or --weeks")
     as_it_is = changed(known.design, order.base)
     other = changed(as_it_is, order.changes)
     worlds = Worlds(known.demand, order.runs, order.seed)
     found = compare_designs(as_it_is, other, worlds, progress=progress)
+    return Simulation(known, as_it_is, other, found)
+
+
+def shown(of: Simulation, currency: str) -> SimulatedDesigns:
+    """A simulation in words and figures for people."""
     return SimulatedDesigns(
-        as_it_is=in_words(as_it_is),
-        changed=in_words(other),
-        runs=found.runs,
-        seed=found.seed,
-        weeks=order.weeks,
-        items=f"{found.items:.0f}",
-        measures=tuple(_shown(one, workspace.charter.currency) for one in found.measures),
-        assumptions=known.assumptions,
+        as_it_is=in_words(of.as_it_is),
+        changed=in_words(of.changed),
+        runs=of.found.runs,
+        seed=of.found.seed,
+        weeks=of.known.demand.weeks,
+        items=f"{of.found.items:.0f}",
+        measures=tuple(_shown(one, currency) for one in of.found.measures),
+        assumptions=of.known.assumptions,
     )
 
 

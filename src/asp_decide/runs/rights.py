@@ -1,16 +1,18 @@
 """Whether a person in a role may decide what a plan asks to have decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.decision_rights import holder_instead, other_holder, part_in
+from asp_decide.clauses.design_records import new_designs, objection_to_design
 from asp_decide.clauses.further_money import pinned_money
 from asp_decide.clauses.outcome_records import new_verdicts, objection_to, verdicts
 from asp_decide.clauses.policy_records import PolicyBefore, approval_mend, approval_trouble
 from asp_decide.errors import BrakeError, NotPermittedError, UsageError
 from asp_decide.model.charter import Charter
+from asp_decide.model.design_change import DesignChange
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import Snapshot
@@ -113,6 +115,28 @@ def refuse_pinned_money(plan: Plan) -> None:
             f" costs: {short} less than {more.instead}",
             mend=f"plan without the pin, and --override {asked} with evidence and another approver",
         )
+
+
+def refuse_designs(
+    changes: Iterable[DesignChange], before: Mapping[str, Any] | None, charter: Charter
+) -> None:
+    """Refuse changes of the design that are new with this run and not sound.
+
+    Who took one had the right to, and what is said of it is what its own seed gives. Raises
+    UsageError with every one of them.
+    """
+    wrong = []
+    for one in new_designs(changes, before):
+        from asp_decide.scenario.design_replay import played_again  # noqa: PLC0415 - heavy
+
+        objection = objection_to_design(one, charter)
+        if not objection and played_again(one, charter.currency) != one:
+            objection = "its figures are not those that its own demand and seed give"
+        if objection:
+            wrong.append(f"{one.path}: {objection}")
+    if wrong:
+        mend = "asp-decide design change writes one as it must be; then plan again"
+        raise UsageError("\n".join(wrong), mend=mend)
 
 
 def refuse_own_cause(plan: Plan, snapshot: Snapshot, act: Act) -> None:

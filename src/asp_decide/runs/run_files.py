@@ -7,19 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from asp_decide.canonical import bytes_digest
+from asp_decide.clauses.design_records import design_changes
 from asp_decide.clauses.outcome_records import funds, verdicts
 from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import RunBefore, RunInputs
 from asp_decide.clauses.rows_of_facts import FactRows
 from asp_decide.decide.outlook import Outlook
+from asp_decide.errors import UsageError
+from asp_decide.model.design_change import DesignChange
 from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.workspace import CHARTER, Workspace
 
-_KEPT = ("facts", "policies")
+_KEPT = ("facts", "policies", "designs")
 
 
 def source_files(workspace: Workspace) -> dict[str, bytes]:
-    """`asp.yaml`, facts and policies by their place in the workspace, sorted."""
+    """`asp.yaml`, facts, policies and changes of the design by their place, sorted."""
     files = {CHARTER: (workspace.root / CHARTER).read_bytes()}
     for folder in _KEPT:
         for path in sorted((workspace.root / folder).rglob("*")):
@@ -42,7 +45,17 @@ def run_inputs(outlook: Outlook, files: Mapping[str, bytes], workspace: Workspac
         verdicts=verdicts(outlook.prepared.inputs.snapshot),
         funded_in=so_far.funded_in,
         rows=FactRows.of(outlook.prepared.inputs.snapshot),
+        designs=designs_in(files),
     )
+
+
+def designs_in(files: Mapping[str, bytes]) -> tuple[DesignChange, ...]:
+    """The changes of the design among the files. Raises UsageError for one that is none."""
+    try:
+        return design_changes(files)
+    except ValueError as error:
+        mend = "take it out, or decide it again with `asp-decide design change`"
+        raise UsageError(str(error), mend=mend) from None
 
 
 def policies_before(workspace: Workspace) -> Mapping[str, PolicyBefore]:

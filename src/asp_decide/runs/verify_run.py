@@ -1,6 +1,6 @@
 """Decide a recorded run again, from its folder and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from asp_decide.audit.reading import Reading, Unreadable
 from asp_decide.audit.recorded_evidence import Evidence, read_evidence
 from asp_decide.audit.solving_again import SolvedAgain
 from asp_decide.audit.verification import Verification, verify
+from asp_decide.clauses.design_records import new_designs
 from asp_decide.decide.outlook import subjects_after
 from asp_decide.decide.words import open_initiatives
 from asp_decide.errors import AspDecideError, InvalidInputError, UsageError
@@ -15,6 +16,7 @@ from asp_decide.ledger.bundle import LARGEST_FILE_BYTES, Bundle, open_bundle
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.export import CHECKPOINT as NOTE
 from asp_decide.ledger.openings_file import OPENINGS, read_openings
+from asp_decide.model.design_change import DesignChange
 from asp_decide.model.subject import Subjects
 from asp_decide.optimize.budgets import work_limit
 from asp_decide.optimize.capacity_price import capacity_prices
@@ -33,6 +35,7 @@ from asp_decide.runs.instruments import solver
 from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.recorded_run import as_recorded
 from asp_decide.runs.report_run import RunTold, bundled_reports
+from asp_decide.runs.run_files import designs_in
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import open_workspace, read_sources
 
@@ -131,7 +134,20 @@ def _reading(folder: Path, evidence: Evidence) -> Reading | Unreadable:
         subjects=measure_subjects(sources.snapshot, choice_set, capacity_prices=prices),
         after=after,
         version=deciding_versions()["asp-decide"],
+        designs=tuple(_designs(evidence, sources.snapshot.charter.currency)),
     )
+
+
+def _designs(evidence: Evidence, currency: str) -> Iterator[DesignChange]:
+    """The changes of the design in a bundle; those that are new to the run are played again."""
+    known = designs_in(evidence.bundle.files)
+    new = new_designs(known, evidence.closed_before)
+    if new:
+        from asp_decide.scenario.design_replay import played_again  # noqa: PLC0415 - heavy
+
+        yield from (played_again(one, currency) if one in new else one for one in known)
+    else:
+        yield from known
 
 
 def _solve_again(programme: Programme, evidence: Evidence, reading: Reading) -> SolvedAgain:

@@ -6,7 +6,7 @@ Statistics over simulated worlds, in floats.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from asp_decide.scenario.organization import KnownDemand, OrganizationDesign
+from asp_decide.model.organization import KnownDemand, OrganizationDesign
 from asp_decide.scenario.organization_draws import drawn_jobs, interval_of_mean, percentile
 from asp_decide.scenario.organization_flow import Played, play
 

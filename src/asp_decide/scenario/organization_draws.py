@@ -1,18 +1,51 @@
 """Worlds that ask for capacity, drawn by number, and how sure an average over them is.
 
-Floats, as all of a simulation: nothing of it is a decision.
+Floats, as all of a simulation: nothing of it is a decision. Only the raw bits of a generator are
+used, whose stream never changes for a seed, so that whoever audits a change of the design years
+later draws the same worlds.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from asp_decide.model.estimate import Estimate
-from asp_decide.scenario.organization import KnownDemand, KnownPart
+from asp_decide.model.organization import KnownDemand, KnownPart
 from asp_decide.scenario.organization_flow import Job
 
 _RESAMPLES = 1000
 _ENDS = (5, 95)
+
+_HALF = 32
+_BITS_OF_A_FLOAT = 53
+
+
+class _Draws:
+    """What is drawn from one seed."""
+
+    def __init__(self, *seed: int) -> None:
+        self._bits = np.random.PCG64(np.random.SeedSequence(seed))
+
+    def share(self) -> float:
+        """From 0 to below 1, each as likely."""
+        upper: int = int(self._bits.random_raw()) >> (64 - _BITS_OF_A_FLOAT)
+        return upper / float(1 << _BITS_OF_A_FLOAT)
+
+    def wait(self, rate: float) -> float:
+        """Until the next of what comes at random moments, so many a week."""
+        return -math.log1p(-self.share()) / rate
+
+    def one_of(self, count: int) -> int:
+        """A place among so many."""
+        return ((int(self._bits.random_raw()) >> _HALF) * count) >> _HALF
+
+    def many_of(self, count: int, rows: int) -> NDArray[np.int64]:
+        """As many places among so many, and that for each of the rows."""
+        drawn = self._bits.random_raw(rows * count).astype(np.uint64) >> np.uint64(_HALF)
+        places = (drawn * np.uint64(count)) >> np.uint64(_HALF)
+        return places.astype(np.int64).reshape(rows, count)
 
 
 def drawn_jobs(
@@ -23,20 +56,19 @@ def drawn_jobs(
     Who is present stands there in week 0; the others come at random moments (a Poisson process)
     and are like a known initiative each, with its amounts drawn from their three points.
     """
-    rng = np.random.default_rng(np.random.SeedSequence([seed, run]))
+    draws = _Draws(seed, run)
     jobs: list[Job] = []
     for parts in demand.present:
-        jobs += _jobs_of(parts, 0.0, streams, rng, begins=len(jobs))
-    for at in _moments(demand, rng):
-        parts = demand.known[int(rng.integers(len(demand.known)))]
-        jobs += _jobs_of(parts, at, streams, rng, begins=len(jobs))
+        jobs += _jobs_of(parts, 0.0, streams, draws, begins=len(jobs))
+    for at in _moments(demand, draws):
+        parts = demand.known[draws.one_of(len(demand.known))]
+        jobs += _jobs_of(parts, at, streams, draws, begins=len(jobs))
     return tuple(jobs)
 
 
 def interval_of_mean(values: Sequence[float], *, seed: int) -> tuple[float, float]:
     """Between which the mean lies with nine chances in ten: the percentile bootstrap of Efron."""
-    rng = np.random.default_rng(np.random.SeedSequence([seed, len(values)]))
-    drawn = rng.integers(len(values), size=(_RESAMPLES, len(values)))
+    drawn = _Draws(seed, len(values)).many_of(len(values), _RESAMPLES)
     low, high = np.percentile(np.asarray(values)[drawn].mean(axis=1), _ENDS)
     return float(low), float(high)
 
@@ -46,32 +78,32 @@ def percentile(values: Sequence[float], part: int) -> float:
     return float(np.percentile(np.asarray(values), part))
 
 
-def _moments(demand: KnownDemand, rng: np.random.Generator) -> Iterator[float]:
+def _moments(demand: KnownDemand, draws: _Draws) -> Iterator[float]:
     rate = float(demand.arrivals_per_week)
     if not demand.known or rate <= 0:
         return
-    at = float(rng.exponential(1 / rate))
+    at = draws.wait(rate)
     while at < demand.weeks:
         yield at
-        at += float(rng.exponential(1 / rate))
+        at += draws.wait(rate)
 
 
 def _jobs_of(
     parts: Sequence[KnownPart],
     at: float,
     streams: Sequence[str],
-    rng: np.random.Generator,
+    draws: _Draws,
     *,
     begins: int,
 ) -> Iterator[Job]:
     for number, part in enumerate(parts, begins):
-        effort = _drawn(part.effort, rng)
-        place = (streams.index(part.stream) + float(rng.random())) / len(streams)
+        effort = _drawn(part.effort, draws)
+        place = (streams.index(part.stream) + draws.share()) / len(streams)
         rate = float(part.cost_of_delay)
         yield Job(number, at, effort, float(part.fastest), rate, place)
 
 
-def _drawn(estimate: Estimate, rng: np.random.Generator) -> float:
+def _drawn(estimate: Estimate, draws: _Draws) -> float:
     """An amount between its three points: one in ten below low, one in ten above high.
 
     The outer tenths are as wide as a quarter of what lies between them and likely, so that no
@@ -82,4 +114,4 @@ def _drawn(estimate: Estimate, rng: np.random.Generator) -> float:
         return likely
     low, high = float(estimate.low), float(estimate.high)
     ends = [max(low - (likely - low) / 4, low / 2), low, likely, high, high + (high - likely) / 4]
-    return float(np.interp(rng.random(), [0.0, 0.1, 0.5, 0.9, 1.0], ends))
+    return float(np.interp(draws.share(), [0.0, 0.1, 0.5, 0.9, 1.0], ends))

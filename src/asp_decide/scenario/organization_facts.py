@@ -8,16 +8,16 @@ from fractions import Fraction
 from asp_decide.clauses.clause import CompiledPolicies, LimitClause
 from asp_decide.model.estimate import Estimate
 from asp_decide.model.initiative import STATE_GROUPS, Initiative, Option
-from asp_decide.model.snapshot import Snapshot
-from asp_decide.portfolio.book import Book, is_open, open_book
-from asp_decide.portfolio.choice_columns import reason_against
-from asp_decide.portfolio.delay_loss import earliest_finish, leading_option, value
-from asp_decide.scenario.organization import (
+from asp_decide.model.organization import (
     KnownDemand,
     KnownPart,
     OrganizationDesign,
     StreamCapacity,
 )
+from asp_decide.model.snapshot import Snapshot
+from asp_decide.portfolio.book import Book, is_open, open_book
+from asp_decide.portfolio.choice_columns import reason_against
+from asp_decide.portfolio.delay_loss import earliest_finish, leading_option, value
 
 _WEEKS_A_YEAR = 52
 _APPROVED = (*STATE_GROUPS["funded"], *STATE_GROUPS["in_delivery"])

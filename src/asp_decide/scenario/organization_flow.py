@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import simpy
 
-from asp_decide.scenario.organization import OrganizationDesign
+from asp_decide.model.organization import OrganizationDesign
 
 type Amount = float | Fraction
 

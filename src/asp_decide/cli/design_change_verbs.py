@@ -1,0 +1,133 @@
+"""Verbs about another design of the organization: what it would do, and that it is decided."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from asp_decide.cli.console import (
+    Progress,
+    print_headline,
+    print_json,
+    print_line,
+    print_rows,
+    print_text,
+    talk,
+)
+from asp_decide.cli.options import AsOf, Format, NoColor, at_least_one, day, share
+from asp_decide.runs.design_change_run import design_change_run
+from asp_decide.runs.design_simulate_run import (
+    DesignOrder,
+    SimulatedDesigns,
+    design_simulate_run,
+)
+from asp_decide.runs.person_act import Act
+from asp_decide.runs.workspace import find_workspace
+
+type Changes = Annotated[str, Parameter(help="NAME=VALUE: wip, batch, streams, split, start ...")]
+type Base = Annotated[
+    tuple[str, ...],
+    Parameter(negative="", show_default=False, help="What holds for both; repeatable."),
+]
+type Runs = Annotated[int, Parameter(help="How many worlds are drawn.")]
+type Weeks = Annotated[int, Parameter(help="For how long work keeps coming.")]
+type Seed = Annotated[int, Parameter(help="From which the worlds are drawn.")]
+type Load = Annotated[
+    str, Parameter(help="Share of the capacity asked for, where no log of work knows it.")
+]
+
+
+def simulate(
+    *changes: Changes,
+    base: Base = (),
+    runs: Runs = 100,
+    weeks: Weeks = 104,
+    seed: Seed = 1,
+    load: Load = "90%",
+    as_of: AsOf = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """Two organization designs on the same demand: delay cost, flow time on both clocks, value.
+
+    Example: asp-decide design simulate wip=2 --as-of 2026-12-31
+    """
+    order = DesignOrder(
+        changes=changes,
+        as_of=day(as_of),
+        base=base,
+        runs=at_least_one(runs, "--runs"),
+        weeks=at_least_one(weeks, "--weeks"),
+        seed=seed,
+        load=Fraction(share(load, "--load")),
+    )
+    with Progress("simulating") as progress:
+        found = design_simulate_run(find_workspace(Path.cwd()), order, progress=progress)
+    if style == "json":
+        print_json(found.as_json())
+        return 0
+    _print_designs(found, style=style, no_color=no_color)
+    talk("`from` and `to` hold the mean difference with nine chances in ten; nothing was changed")
+    return 0
+
+
+def change(
+    *changes: Changes,
+    by: Annotated[str, Parameter(help="Who decides it.")],
+    role: Annotated[str, Parameter(help="In which role.")],
+    reason: Annotated[str, Parameter(help="Why.")],
+    on: Annotated[str | None, Parameter(help="The day of the decision; today unless said.")] = None,
+    base: Base = (),
+    runs: Runs = 100,
+    weeks: Weeks = 104,
+    seed: Seed = 1,
+    load: Load = "90%",
+    as_of: AsOf = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """Decide a change of the design: both designs, figures and seed; the next run records it.
+
+    Example: asp-decide design change wip=2 --by "A. Person" --role portfolio_board
+    --reason "We start more than we finish"
+    """
+    order = DesignOrder(
+        changes=changes,
+        as_of=day(as_of),
+        base=base,
+        runs=at_least_one(runs, "--runs"),
+        weeks=at_least_one(weeks, "--weeks"),
+        seed=seed,
+        load=Fraction(share(load, "--load")),
+    )
+    act = Act(by, role, day(on), reasons=(reason,))
+    with Progress("simulating") as progress:
+        entered = design_change_run(find_workspace(Path.cwd()), order, act, progress=progress)
+    if style == "json":
+        print_json(entered.as_json())
+        return 0
+    _print_designs(entered.simulated, style=style, no_color=no_color)
+    print_text(entered.summary, no_color=no_color)
+    talk("the change itself is made where it stands: in policies and facts")
+    return 0
+
+
+def _print_designs(found: SimulatedDesigns, *, style: Format, no_color: bool) -> None:
+    told = f"{found.runs} worlds of {found.weeks} weeks and {found.items} items, seed {found.seed}"
+    print_headline(told, style=style, no_color=no_color)
+    print_line(f"as it is: {found.as_it_is}", style=style, no_color=no_color)
+    print_line(f"changed:  {found.changed}", style=style, no_color=no_color)
+    print_rows(
+        "",
+        ("measure", "in", "as it is", "changed", "more", "from", "to", ""),
+        [
+            (m.name, m.unit, m.as_it_is, m.changed, m.more, m.low, m.high, m.told)
+            for m in found.measures
+        ],
+        style=style,
+        no_color=no_color,
+    )
+    print_text("taken for granted:", no_color=no_color)
+    for one in found.assumptions:
+        print_line(one, style=style, no_color=no_color)
