@@ -11,6 +11,7 @@ from asp_decide.audit.reading import Reading
 from asp_decide.audit.recorded_evidence import PLAN, Evidence, Record, at_line
 from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.act_records import BRAKE, is_override, read_override
+from asp_decide.clauses.case_records import CaseNow, cases_now, held_back
 from asp_decide.clauses.clause import Clause, EscalateClause
 from asp_decide.clauses.decision_rights import other_holder, part_in
 from asp_decide.clauses.design_records import objection_to_design
@@ -47,6 +48,10 @@ class _Acts:
         return self.evidence.of_kind("approval")
 
     @property
+    def cases(self) -> tuple[CaseNow, ...]:
+        return cases_now(self.reading.snapshot, self.evidence.closed_before)
+
+    @property
     def outcomes(self) -> tuple[tuple[int, Record], ...]:
         return self.evidence.of_kind("outcome")
 
@@ -60,13 +65,18 @@ def check_allowed(evidence: Evidence, reading: Reading, redecided: Redecided) ->
     acts = _Acts(evidence, reading, redecided)
     roles = sorted({str(record["by"]) for _, record in acts.approvals})
     kinds = Counter(is_override(record) for _, record in acts.overrides)
+    moved = sum(len(record["edits"]) for _, record in evidence.of_kind("case"))
     told = (
         f"{counted(len(acts.approvals), 'approval')} by {', '.join(roles) or 'nobody'}, "
         f"{counted(kinds[True], 'override')}, {counted(kinds[False], 'exemption')}"
     ) + "".join(
-        f", {counted(len(found), noun)}"
-        for found, noun in ((acts.outcomes, "outcome"), (acts.designs, "change of the design"))
-        if found
+        f", {counted(number, noun)}"
+        for number, noun in (
+            (len(acts.outcomes), "outcome"),
+            (len(acts.designs), "change of the design"),
+            (moved, "criterion edit"),
+        )
+        if number
     )
     found = judged(5, _divergences(acts), told=told)
     masked = sum(1 for _, record in (*acts.approvals, *acts.overrides) if _by_nobody(record))
@@ -96,9 +106,23 @@ def _divergences(acts: _Acts) -> Iterator[Divergence]:
     for decision, more in pinned_money(acts.evidence.plan):
         what = f"`{decision.initiative}` is pinned: `{more.course.option}` earns less than it costs"
         yield Divergence(PLAN, what)
+    yield from _owed_cases(acts)
     yield from _outcomes(acts)
     yield from _designs(acts)
     yield from _brake(acts)
+
+
+def _owed_cases(acts: _Acts) -> Iterator[Divergence]:
+    """Redirected work that goes on without its next business case."""
+    approvals = {
+        record["subject"]["initiative"]: (line, record["decided"])
+        for line, record in acts.approvals
+        if record["point"] != BRAKE
+    }
+    decided = {initiative: word for initiative, (_, word) in approvals.items()}
+    for one in held_back(acts.cases, decided):
+        line, word = approvals[one.case.initiative]
+        yield Divergence(at_line(line), f"{one.debt}, and it is decided `{word}`")
 
 
 def _outcomes(acts: _Acts) -> Iterator[Divergence]:

@@ -23,6 +23,7 @@ _IDENTITY: Mapping[str, tuple[str, ...]] = {
     "approval": ("point", "subject"),
     "outcome": ("initiative", "hypothesis"),
     "design": ("id",),
+    "case": ("initiative",),
     "close": (),
 }
 """What tells the records of one kind apart; each occurs once in a run."""

@@ -13,7 +13,9 @@ from asp_decide.clauses.outcome_records import verdicts
 from asp_decide.ledger.export import RUN_LOG
 from asp_decide.model.initiative import STATE_GROUPS
 
-_FRAME = frozenset({"manifest", "policy", "escalation", "override", "approval", "outcome", "close"})
+_FRAME = frozenset(
+    {"manifest", "policy", "escalation", "override", "approval", "outcome", "case", "close"}
+)
 """Kinds of records that hold a run together; the others tell of rules and of the plan."""
 
 _NOT_DECIDED = frozenset(STATE_GROUPS["closed"] + STATE_GROUPS["learning"])

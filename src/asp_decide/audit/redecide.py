@@ -12,6 +12,7 @@ from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence, Reco
 from asp_decide.canonical import digest
 from asp_decide.clauses.act_records import Act, read_act
 from asp_decide.clauses.calibration_records import cited
+from asp_decide.clauses.case_records import cases_now
 from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, LimitClause
 from asp_decide.clauses.exempting import exempted
 from asp_decide.clauses.outcome_records import verdicts
@@ -210,6 +211,7 @@ def _records(
         closed_before=evidence.closed_before,
         verdicts=verdicts(reading.snapshot),
         funded_in=evidence.funded_in,
+        cases=cases_now(reading.snapshot, evidence.closed_before),
         rows=FactRows.of(reading.snapshot),
         designs=reading.designs,
     )

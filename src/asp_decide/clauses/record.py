@@ -7,6 +7,7 @@ from typing import Any
 
 from asp_decide.clauses.act_records import Act, approval_records, override_records
 from asp_decide.clauses.calibration_records import calibration_records
+from asp_decide.clauses.case_records import CaseNow, case_records, cases_kept
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.design_records import design_records, known_as, new_designs
 from asp_decide.clauses.escalation_records import escalation_records, still_open
@@ -38,6 +39,7 @@ KINDS: tuple[str, ...] = (
     "approval",
     "outcome",
     "design",
+    "case",
     "close",
 )
 """The kinds of records in the order in which they stand in a run."""
@@ -77,7 +79,8 @@ class RunInputs:
     `certificate.json`, facts and policies. `subjects` count what rules could speak of, by kind.
     `policies_before` are the policy files that the log holds already, by path; `closed_before` is
     the record that closed the run before. `verdicts` are those that the facts know, `funded_in` is
-    where the log has the decisions that funded them, by initiative.
+    where the log has the decisions that funded them, by initiative. `cases` are the business cases
+    beside what the run before had of them.
     `rows` are those of the facts, `designs` the changes of the design among the files.
     Digests are `sha256:` and 64 hexadecimal digits.
     """
@@ -92,6 +95,7 @@ class RunInputs:
     closed_before: Mapping[str, Any] | None = None
     verdicts: tuple[Verdict, ...] = ()
     funded_in: Mapping[str, int] = field(default_factory=dict)
+    cases: tuple[CaseNow, ...] = ()
     rows: FactRows = NO_ROWS
     designs: tuple[DesignChange, ...] = ()
 
@@ -119,12 +123,14 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
     judged_now = new_verdicts(inputs.verdicts, before)
     outcomes = outcome_records(judged_now, inputs.funded_in)
     designed = design_records(new_designs(inputs.designs, before))
+    cases = case_records(inputs.cases)
     acts: list[Record] = [*exemption_records(judged.plan, judged.policies)]
     if act is not None:
         acts += override_records(act, judged.plan, judged.policies, judged.answers)
         first_answer = 1 + len(seen) + len(found)
         acts += approval_records(act, judged.plan, judged.answers, first_answer=first_answer)
-    middle: list[Record] = [*seen, *found, *answers, *planned, *asked, *acts, *outcomes, *designed]
+    middle: list[Record] = [*seen, *found, *answers, *planned, *asked, *acts, *outcomes]
+    middle += [*designed, *cases]
     kinds = Counter(["manifest", *(record["kind"] for record in middle), "close"])
     opening = _manifest(judged, inputs, records=len(middle) + 2)
     closing = {**_close(judged, inputs, kinds, act=act), "escalations": still_open(asked)}
@@ -203,6 +209,7 @@ def _close(
         ],
         "outcomes": [one.known_as for one in inputs.verdicts],
         **({"designs": [known_as(one) for one in inputs.designs]} if inputs.designs else {}),
+        **({"cases": cases_kept(inputs.cases)} if inputs.cases else {}),
         "plan": inputs.files["plan.json"],
         "certificate": inputs.files["certificate.json"],
     }

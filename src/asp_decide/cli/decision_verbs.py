@@ -90,6 +90,8 @@ def apply(
             style=style,
             no_color=no_color,
         )
+    for sentence in applied.flagged:
+        print_text(f"flagged: {sentence}", no_color=no_color)
     print_text("checkpoint for the minutes:\n" + applied.checkpoint, no_color=no_color)
     talk(f"next: asp-decide report --for board; asp-decide verify {applied.shown_bundle}")
     return 0

@@ -93,6 +93,7 @@ _WARNINGS = (
     ("I096", "no-release", "a feature is released, and no release had it by then"),
     ("I097", "no-evidence", "an improvement is established, and nobody has seen that it is kept"),
     ("W021", "criterion-changed", "a kill criterion is not what was agreed at Gate 2"),
+    ("W022", "case-owed", "work was redirected, and its next business case is not there"),
 )
 
 _NOTES = (

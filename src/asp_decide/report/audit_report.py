@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.act_register import act_section
+from asp_decide.report.case_register import case_section, case_warnings
 from asp_decide.report.check_list import check_section
 from asp_decide.report.escalation_register import escalation_section, verdict_section
 from asp_decide.report.front_matter import decisions_counted, told, warnings
@@ -56,6 +57,7 @@ def audit_report(audited: Audited) -> Report:
         act_section(run, of.charter, numbers),
         escalation_section(run, numbers),
         verdict_section(run, numbers),
+        case_section(of.recorded),
         realised_section(audited.facts, plan, of.recorded),
         guardrail_section(plan, numbers),
         finding_section(plan, numbers),
@@ -73,6 +75,7 @@ def audit_report(audited: Audited) -> Report:
         ),
         lead=(
             *warnings(of),
+            *case_warnings(of.recorded),
             decisions_counted(plan.decisions, numbers),
             Paragraph(gap_sentence(plan.objective), records=numbers.manifest),
         ),

@@ -6,6 +6,7 @@ from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import counted, money, percent
 from asp_decide.report.capacity_map import capacity_section
+from asp_decide.report.case_register import case_section, case_warnings
 from asp_decide.report.changes import Changes, changes_section
 from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
 from asp_decide.report.economic_order import order_section
@@ -52,6 +53,7 @@ def board_report(
         changes_section(since, numbers) if since else None,
         beside_section(plan, numbers),
         policy_change_section(recorded, since),
+        case_section(recorded),
         freed_section(plan, numbers),
         binding_section(plan, numbers),
         capacity_section(plan, numbers),
@@ -97,7 +99,11 @@ def _scope(plan: Plan) -> str:
 def _lead(of: Told) -> tuple[Paragraph, ...]:
     """What must be read before any number: the warnings, how much is unknown, what is proven."""
     plan = of.plan
-    lead = [*warnings(of), decisions_counted(plan.decisions, of.numbers)]
+    lead = [
+        *warnings(of),
+        *case_warnings(of.recorded),
+        decisions_counted(plan.decisions, of.numbers),
+    ]
     reviews = tuple(d for d in plan.decisions if d.decision == "review")
     if reviews:
         all_told = counted(len(plan.decisions), "initiatives")

@@ -88,17 +88,15 @@ def _complete(run: RunEvidence, plan: Plan) -> str:
 def _acts(run: RunEvidence) -> str:
     roles = sorted({one["by"] for one in run.acts_of("approval")})
     of_apply = Counter("decided" in one for one in run.acts_of("override"))
-    more = (("outcome", "outcome"), ("design", "change of the design"))
+    more = (
+        (run.kinds.get("outcome", 0), "outcome"),
+        (run.kinds.get("design", 0), "change of the design"),
+        (sum(len(one["edits"]) for one in run.acts_of("case")), "criterion edit"),
+    )
     return (
         f"{counted(run.kinds.get('approval', 0), 'approval')} by {', '.join(roles) or 'nobody'}, "
         f"{counted(of_apply[True], 'override')}, {counted(of_apply[False], 'exemption')}"
-    ) + "".join(
-        f", {told}" for kind, noun in more if (told := _if_any(run.kinds.get(kind, 0), noun))
-    )
-
-
-def _if_any(number: int, noun: str) -> str:
-    return counted(number, noun) if number else ""
+    ) + "".join(f", {counted(number, noun)}" for number, noun in more if number)
 
 
 def _planned(run: RunEvidence, plan: Plan) -> str:
@@ -148,9 +146,7 @@ def _records(numbers: RecordNumbers) -> tuple[Records, ...]:
         together(numbers.manifest, numbers.find("policy")),
         together(
             numbers.all_of("approval"),
-            numbers.find("override"),
-            numbers.find("outcome"),
-            numbers.find("design"),
+            *(numbers.find(kind) for kind in ("override", "outcome", "design", "case")),
         ),
         together(numbers.all_of("bound"), numbers.find("allocation"), numbers.find("price")),
         numbers.manifest,

@@ -10,7 +10,7 @@ from asp_decide.model.plan import Decision, DecisionWord, Plan, plan_digest
 from asp_decide.report.page import Paragraph
 from asp_decide.report.printable import on_one_line, printable, printable_in_depth
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
-from asp_decide.report.recorded import OpenEscalation, PolicyChanged, Recorded
+from asp_decide.report.recorded import CaseTold, OpenEscalation, PolicyChanged, Recorded
 
 _WORDS: tuple[DecisionWord, ...] = (
     *("stop", "redirect", "pause", "continue", "fund", "fund_tranche", "start"),
@@ -138,8 +138,9 @@ def _printable_record(recorded: Recorded | None) -> Recorded | None:
         verdicts=printable_in_depth(recorded.verdicts),
         escalations=tuple(map(_printable_texts, recorded.escalations)),
         policies_changed=tuple(map(_printable_texts, recorded.policies_changed)),
+        cases=tuple(map(_printable_texts, recorded.cases)),
     )
 
 
-def _printable_texts[T: (OpenEscalation, PolicyChanged)](told: T) -> T:
+def _printable_texts[T: (OpenEscalation, PolicyChanged, CaseTold)](told: T) -> T:
     return replace(told, **printable_in_depth(asdict(told)))

@@ -55,13 +55,32 @@ class PolicyChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTold:
+    """A business case that is another one than the run before had on record.
+
+    `edits` are sentences on agreed kill criteria that were changed since, `debt` one on what a
+    redirected case owes; `criteria` counts those in force. `number` is that of the record.
+    """
+
+    initiative: str
+    version: int | None
+    version_before: int | None
+    edits: tuple[str, ...]
+    debt: str
+    redirected_in: str
+    criteria: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """The record of an approved run: its name in the ledger, the act, the text for the minutes.
 
     `numbers` say which record a sentence rests on; `overrides` are those of the approval, each
     once, in the order of the register; `previous` is the run before in the log, if there is one.
     `verdicts` are those that rules recommend on hypotheses, by initiative. `escalations` are the
-    open ones, `policies_changed` the policies that mean something else than in runs before.
+    open ones, `policies_changed` the policies that mean something else than in runs before;
+    `cases` the business cases that are other ones than the run before knew.
     """
 
     run: str
@@ -73,3 +92,4 @@ class Recorded:
     verdicts: Mapping[str, str] = field(default_factory=dict)
     escalations: tuple[OpenEscalation, ...] = ()
     policies_changed: tuple[PolicyChanged, ...] = ()
+    cases: tuple[CaseTold, ...] = ()

@@ -131,7 +131,7 @@ class RunEvidence:
             policies=in_force,
             acts=tuple(
                 printable_in_depth(record)
-                for kind in ("escalation", "override", "approval", "outcome", "design")
+                for kind in ("escalation", "override", "approval", "outcome", "design", "case")
                 for record in of_kind.get(kind, ())
             ),
             kinds={kind: len(found) for kind, found in of_kind.items()},
@@ -153,7 +153,7 @@ class RunEvidence:
         return str(recorded) if is_open else "name masked"
 
     def acts_of(self, kind: str) -> tuple[Mapping[str, Any], ...]:
-        """The acts of a kind: `escalation`, `override`, `approval`, `outcome`, `design`."""
+        """The acts of a kind in their order: `approval`, `outcome`, `design`, `case` and others."""
         return tuple(one for one in self.acts if one["kind"] == kind)
 
 

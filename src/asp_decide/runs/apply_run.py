@@ -1,13 +1,14 @@
 """A person decides: the plan as it is, or with overrides, recorded whole or not at all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from asp_decide.canonical import canonical_json
 from asp_decide.clauses.act_records import Act as RecordedAct
+from asp_decide.clauses.case_records import cases_now
 from asp_decide.clauses.masked_fields import mask_records
 from asp_decide.clauses.record import run_records
 from asp_decide.decide.outlook import Outlook, judged_run
@@ -33,6 +34,7 @@ from asp_decide.runs.planned_again import PlannedAgain, plan_again, refuse_damag
 from asp_decide.runs.recorded_run import recorded_run
 from asp_decide.runs.rights import (
     refuse_designs,
+    refuse_owed_cases,
     refuse_own_cause,
     refuse_pinned_money,
     refuse_rights,
@@ -54,6 +56,7 @@ class Applied:
     """What was recorded: the run, its checkpoint, where its folder lies.
 
     `already` is true where this very plan had been recorded before and nothing was added.
+    `flagged` are sentences on kill criteria that are not what was agreed.
     """
 
     run: str
@@ -62,6 +65,7 @@ class Applied:
     already: bool
     decisions: int
     prices: tuple[tuple[str, ...], ...] = field(default=())
+    flagged: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -80,6 +84,7 @@ class Applied:
             "checkpoint": self.checkpoint,
             "bundle": self.shown_bundle,
             "overrides": [list(price) for price in self.prices],
+            "flagged": list(self.flagged),
         }
 
 
@@ -121,6 +126,10 @@ def apply_run(workspace: Workspace, path: Path, act: Act, *, secret: bytes) -> A
     closed = closed_before(workspace)
     refuse_verdicts(sources.snapshot, closed)
     refuse_designs(designs_in(files), closed, workspace.charter)
+    cases = cases_now(sources.snapshot, closed)
+    refuse_owed_cases(
+        draft.plan, cases, {one.initiative: one.decision for one in overrides_of(act)}
+    )
     again = plan_again(draft, sources)
     departures, prices = _departures(draft, again, act)
     if source_files(workspace) != files:
@@ -130,7 +139,8 @@ def apply_run(workspace: Workspace, path: Path, act: Act, *, secret: bytes) -> A
     kept = {**files, PLAN: draft.body, CERTIFICATE: draft.file(CERTIFICATE)}
     recorded = _recorded_act(draft, act, departures, prices)
     run = _append(workspace, draft, again.outlook, recorded, _Kept(kept, head, secret))
-    return _told(workspace, run, already=False, departures=departures, prices=prices)
+    told = _told(workspace, run, already=False, departures=departures, prices=prices)
+    return replace(told, flagged=tuple(str(edit) for one in cases for edit in one.edits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from asp_decide.canonical import read_canonical
 from asp_decide.clauses.act_records import Act, is_override, read_act
+from asp_decide.clauses.case_records import debt_in_words, edit_of
 from asp_decide.clauses.masked_fields import closed_fields, open_records
 from asp_decide.errors import unwrap
 from asp_decide.ledger.bundle import Bundle
@@ -19,6 +20,7 @@ from asp_decide.model.plan import Plan
 from asp_decide.report.realised_value import VERDICTS
 from asp_decide.report.record_numbers import RecordNumbers
 from asp_decide.report.recorded import (
+    CaseTold,
     OpenEscalation,
     PolicyChanged,
     Recorded,
@@ -105,6 +107,30 @@ def as_recorded(
             if one["kind"] == "escalation" and one["closed_by"] is None
         ),
         policies_changed=_policies_changed(records, log),
+        cases=tuple(_case(one) for one in records if _is_another_case(one)),
+    )
+
+
+def _is_another_case(record: Mapping[str, Any]) -> bool:
+    """Whether it tells of a case that the run before knew as another one, or of moved criteria."""
+    if record["kind"] != "case":
+        return False
+    before = record["version_before"]
+    another = before is not None and record["version"] != before
+    return bool(another or record["edits"] or record["redirected"])
+
+
+def _case(record: Mapping[str, Any]) -> CaseTold:
+    redirected, initiative = record["redirected"], record["initiative"]
+    return CaseTold(
+        initiative=initiative,
+        version=record["version"],
+        version_before=record["version_before"],
+        edits=tuple(str(edit_of(initiative, edit)) for edit in record["edits"]),
+        debt=debt_in_words(initiative, redirected, record["owed"]),
+        redirected_in="" if redirected is None else redirected["run"],
+        criteria=len(record["criteria"]),
+        number=record["n"],
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from asp_decide.clauses.case_records import CaseNow, held_back
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.decision_rights import holder_instead, other_holder, part_in
 from asp_decide.clauses.design_records import new_designs, objection_to_design
@@ -103,6 +104,21 @@ def refuse_verdicts(snapshot: Snapshot, before: Mapping[str, Any] | None) -> Non
     if wrong:
         mend = "asp-decide record-outcome writes one as it must be; then plan again"
         raise UsageError("\n".join(wrong), mend=mend)
+
+
+def refuse_owed_cases(plan: Plan, cases: Iterable[CaseNow], decided: Mapping[str, str]) -> None:
+    """Refuse to let redirected work go on without its next business case (UsageError).
+
+    `decided` are the decisions that depart from the plan, by initiative.
+    """
+    words = {one.initiative: decided.get(one.initiative, one.decision) for one in plan.decisions}
+    found = list(held_back(cases, words))
+    if found:
+        first = found[0].case.initiative
+        raise UsageError(
+            "\n".join(one.debt for one in found),
+            mend=f"state it and plan again; until then --override {first}=review holds it",
+        )
 
 
 def refuse_pinned_money(plan: Plan) -> None:

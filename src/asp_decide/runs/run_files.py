@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from asp_decide.canonical import bytes_digest
+from asp_decide.clauses.case_records import cases_now
 from asp_decide.clauses.design_records import design_changes
 from asp_decide.clauses.outcome_records import funds, verdicts
 from asp_decide.clauses.policy_records import PolicyBefore
@@ -44,6 +45,7 @@ def run_inputs(outlook: Outlook, files: Mapping[str, bytes], workspace: Workspac
         closed_before=so_far.closed,
         verdicts=verdicts(outlook.prepared.inputs.snapshot),
         funded_in=so_far.funded_in,
+        cases=cases_now(outlook.prepared.inputs.snapshot, so_far.closed),
         rows=FactRows.of(outlook.prepared.inputs.snapshot),
         designs=designs_in(files),
     )
