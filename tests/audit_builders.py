@@ -20,6 +20,7 @@ from asp_decide.audit.reading import Reading
 from asp_decide.canonical import bytes_digest, canonical_json, digest, read_canonical
 from asp_decide.clauses.act_records import Act
 from asp_decide.clauses.bounded import Scope
+from asp_decide.clauses.case_records import cases_now
 from asp_decide.clauses.clause import (
     CompiledPolicies,
     DecideClause,
@@ -189,6 +190,7 @@ def record_run(ledger: Ledger, world: World, act: Act | None = None, name: str =
     before = None
     if runs:
         before = RunBefore(runs[-1].id, head.size, "sha256:" + head.root.hex())
+    closed = ledger.of_kind("close")[-1].record if runs else None
     inputs = RunInputs(
         number=len(runs) + 1,
         origin=ORIGIN,
@@ -198,8 +200,9 @@ def record_run(ledger: Ledger, world: World, act: Act | None = None, name: str =
         policies_before={
             str(one.record["path"]): PolicyBefore.of_record(one.record) for one in ledger.policies()
         },
-        closed_before=ledger.of_kind("close")[-1].record if runs else None,
+        closed_before=closed,
         verdicts=verdicts(world.reading.snapshot),
+        cases=cases_now(world.reading.snapshot, closed),
     )
     named = world.plan.model_copy(update={"run": run})
     records = run_records(judged_in(world, named), inputs, act=act or an_act([an_override()]))

@@ -99,6 +99,10 @@ def _acts(run: RunEvidence) -> str:
     ) + "".join(f", {counted(number, noun)}" for number, noun in more if number)
 
 
+def _if_any(number: int, noun: str) -> str:
+    return counted(number, noun) if number else ""
+
+
 def _planned(run: RunEvidence, plan: Plan) -> str:
     kinds = Counter(run.kinds)
     full, broken = sum(b.binding for b in plan.bounds), sum(not b.kept for b in plan.bounds)
