@@ -6,7 +6,8 @@ import pytest
 
 from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.plan import Plan
-from asp_decide.report.board_report import board_report
+from asp_decide.report.board_appendix import board_appendix
+from asp_decide.report.board_paper import board_paper
 from asp_decide.report.render import render
 from asp_decide.report.stated_facts import StatedFacts
 from asp_decide.runs.plan_run import PlanOrder
@@ -31,8 +32,12 @@ def test_a_quarter_is_decided_as_it_was_signed(
     snapshot = read_snapshot(folder, as_of=AS_OF).value
     assert snapshot is not None
     facts = StatedFacts.of(snapshot)
-    report = board_report(plan, charter=opened(folder).charter, recorded=None, facts=facts)
-    pages = {"plan.md": _page(plan), "board.md": render(report, format="md").decode()}
+    charter = opened(folder).charter
+    paper, appendix = (
+        render(write(plan, charter=charter, recorded=None, facts=facts), format="md").decode()
+        for write in (board_paper, board_appendix)
+    )
+    pages = {"plan.md": _page(plan), "board.md": paper, "board-appendix.md": appendix}
 
     expected = HERE / story / "expected"
     if request.config.getoption("--update-quarters"):

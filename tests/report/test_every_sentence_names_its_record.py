@@ -11,7 +11,8 @@ import pytest
 from asp_decide.model.ids import IntervalId, ValueStreamId
 from asp_decide.model.plan import Plan
 from asp_decide.model.value_stream import Burn
-from asp_decide.report.board_report import board_report
+from asp_decide.report.board_appendix import board_appendix
+from asp_decide.report.board_paper import board_paper
 from asp_decide.report.changes import Changes
 from asp_decide.report.finance_report import finance_report, finance_sheets
 from asp_decide.report.page import Report
@@ -41,8 +42,16 @@ LESS = a_board_plan().model_copy(update={"allocations": a_board_plan().allocatio
 A = Fraction(12)
 
 AUDIENCES: dict[str, Make] = {
-    "board": lambda plan, of: board_report(plan, charter=a_charter(), recorded=of, facts=FACTS),
-    "board without facts": lambda plan, of: board_report(plan, charter=a_charter(), recorded=of),
+    "board": lambda plan, of: board_paper(
+        plan, charter=a_charter(), recorded=of, facts=FACTS, since=Changes("2026Q4", LESS, plan, A)
+    ),
+    "board without facts": lambda plan, of: board_paper(plan, charter=a_charter(), recorded=of),
+    "appendix": lambda plan, of: board_appendix(
+        plan, charter=a_charter(), recorded=of, facts=FACTS
+    ),
+    "appendix without facts": lambda plan, of: board_appendix(
+        plan, charter=a_charter(), recorded=of
+    ),
     "finance": lambda plan, of: finance_report(
         plan, charter=a_charter(), recorded=of, facts=FACTS, since=Changes("2026Q4", LESS, plan, A)
     ),
@@ -133,7 +142,7 @@ def test_whatever_a_page_states_names_records_of_the_run(audience: str, name: st
 def test_what_is_not_named_would_be_seen() -> None:
     record, records = recorded(a_board_plan())
     without = [one for one in records if one["kind"] != "price"]
-    report = AUDIENCES["board"](
+    report = AUDIENCES["appendix"](
         a_board_plan(), a_record(numbers=RecordNumbers.of(without), overrides=record.overrides)
     )
 

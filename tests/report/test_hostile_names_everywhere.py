@@ -11,7 +11,8 @@ import pytest
 from asp_decide.model.ids import IntervalId, ValueStreamId
 from asp_decide.model.plan import Allocation, Plan, Reason
 from asp_decide.model.value_stream import Burn
-from asp_decide.report.board_report import board_report
+from asp_decide.report.board_appendix import board_appendix
+from asp_decide.report.board_paper import board_paper
 from asp_decide.report.changes import Changes
 from asp_decide.report.finance_report import finance_report, finance_sheets
 from asp_decide.report.page import Report
@@ -75,7 +76,10 @@ def reports_of(name: str) -> dict[str, Report]:
     charter = a_charter(name=name)
     stream = printable(plan).decisions[0].value_streams[0]
     return {
-        "board": board_report(plan, charter=charter, recorded=recorded, facts=facts, since=since),
+        "board": board_paper(plan, charter=charter, recorded=recorded, facts=facts, since=since),
+        "board-appendix": board_appendix(
+            plan, charter=charter, recorded=recorded, facts=facts, since=since
+        ),
         "finance": finance_report(
             plan, charter=charter, recorded=recorded, facts=facts, since=since
         ),

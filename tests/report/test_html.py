@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.model.plan import Plan, Reason
-from asp_decide.report.board_report import board_report
+from asp_decide.report.board_appendix import board_appendix
 from asp_decide.report.html import style_text
 from asp_decide.report.recorded import Recorded
 from asp_decide.report.render import render
@@ -21,7 +21,7 @@ NASTY = '</style></title><script>alert("x")</script><img src=x onerror=alert(1)>
 
 def html_of(plan: Plan, recorded: Recorded | None = None, name: str = "Example") -> bytes:
     return render(
-        board_report(plan, charter=a_charter(name=name), recorded=recorded), format="html"
+        board_appendix(plan, charter=a_charter(name=name), recorded=recorded), format="html"
     )
 
 
@@ -126,7 +126,7 @@ def test_a_nasty_name_is_shown_and_does_nothing() -> None:
 def test_a_title_from_facts_stays_a_title() -> None:
     page = read_page(html_of(a_plan(), name="<b>Bold & loud</b>"))
 
-    assert "<b>Bold & loud</b>: the plan for 2027Q1" in page.text
+    assert "<b>Bold & loud</b>: what stands behind the plan for 2027Q1" in page.text
     assert "b" not in {tag for tag, _ in page.tags}
 
 

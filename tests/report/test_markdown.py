@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.report.board_report import board_report
+from asp_decide.report.board_appendix import board_appendix
 from asp_decide.report.markdown import escaped
 from asp_decide.report.page import Report
 from asp_decide.report.render import render
@@ -17,7 +17,7 @@ from report_reading import read_markdown_tables, read_page
 
 def the_report() -> Report:
     record = a_record(overrides=(an_override(),))
-    return board_report(a_board_plan(), charter=a_charter(), recorded=record)
+    return board_appendix(a_board_plan(), charter=a_charter(), recorded=record)
 
 
 def test_every_table_says_in_markdown_what_it_says_in_html() -> None:
@@ -42,7 +42,7 @@ def test_every_sentence_of_the_page_is_in_the_markdown() -> None:
 
 def test_every_row_of_a_table_has_as_many_cells_as_its_head() -> None:
     body = render(
-        board_report(
+        board_appendix(
             a_plan([a_decision(name="pipes | and \\| more")]), charter=a_charter(), recorded=None
         ),
         format="md",
@@ -76,7 +76,7 @@ def test_a_command_is_set_apart_as_it_stands() -> None:
 
 def test_an_alert_stands_out_without_colour() -> None:
     body = render(
-        board_report(a_board_plan(), charter=a_charter(), recorded=None), format="md"
+        board_appendix(a_board_plan(), charter=a_charter(), recorded=None), format="md"
     ).decode()
 
     assert "> **The brake BRK-01 tripped: this run stops 33.3 %" in body

@@ -1,40 +1,29 @@
 """A page on paper: the same bytes, the paper that was asked for, nothing that acts or is fetched."""
 
-import contextlib
 import re
-import zlib
 from pathlib import Path
 
 import pytest
 
 from asp_decide.errors import NotInstalledError
 from asp_decide.model.plan import Plan, Reason
-from asp_decide.report.board_report import board_report
+from asp_decide.report.board_appendix import board_appendix
 from asp_decide.report.html import write_html
 from asp_decide.report.page import Report
 from asp_decide.report.pdf import write_pdf
 from asp_decide.report.render import render_pdf
 from builders import a_charter
 from plan_builders import a_bound, a_decision, a_plan, a_record, a_run
-from report_printing import ONE, WHY_NOT
+from report_printing import ONE, WHY_NOT, opened
 
 NASTY = '</style><script>alert("x")</script><a href="file:///etc/passwd">=1+1\u202egnp.'
-
-
-def opened(body: bytes) -> bytes:
-    """The file with all that it compresses: what it does is told by objects inside of streams."""
-    told = [body]
-    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", body, re.DOTALL):
-        with contextlib.suppress(zlib.error):
-            told.append(zlib.decompress(stream))
-    return b"\n".join(told)
 
 
 prints = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
 
 
 def report_of(plan: Plan, name: str = "Example") -> Report:
-    return board_report(plan, charter=a_charter(name=name), recorded=a_record())
+    return board_appendix(plan, charter=a_charter(name=name), recorded=a_record())
 
 
 @prints

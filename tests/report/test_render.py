@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 
 from asp_decide.canonical import bytes_digest
-from asp_decide.report.board_report import board_report
+from asp_decide.report.board_appendix import board_appendix
 from asp_decide.report.render import render
 from builders import a_charter
 from plan_builders import a_board_plan, a_plan, a_record, an_override
@@ -23,7 +23,7 @@ print(*digests())
 def digests() -> tuple[str, str]:
     """The digests of the board's report as HTML and as Markdown."""
     record = a_record(overrides=(an_override(),))
-    report = board_report(a_board_plan(), charter=a_charter(), recorded=record)
+    report = board_appendix(a_board_plan(), charter=a_charter(), recorded=record)
     return bytes_digest(render(report, format="html")), bytes_digest(render(report, format="md"))
 
 
@@ -47,14 +47,14 @@ def test_other_processes_render_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("form", ["html", "md"])
 def test_what_was_rendered_before_does_not_show(form: Literal["html", "md"]) -> None:
-    report = board_report(a_board_plan(), charter=a_charter(), recorded=None)
+    report = board_appendix(a_board_plan(), charter=a_charter(), recorded=None)
     first = render(report, format=form)
-    render(board_report(a_plan(), charter=a_charter(), recorded=None), format=form)
+    render(board_appendix(a_plan(), charter=a_charter(), recorded=None), format=form)
 
     assert render(report, format=form) == first
 
 
 def test_no_path_of_this_machine_is_in_a_report() -> None:
-    report = board_report(a_board_plan(), charter=a_charter(), recorded=None)
+    report = board_appendix(a_board_plan(), charter=a_charter(), recorded=None)
 
     assert str(Path.cwd()) not in render(report, format="html").decode()

@@ -4,7 +4,7 @@ import re
 from html import unescape
 from typing import Any
 
-from asp_decide.report.board_report import board_report
+from asp_decide.report.board_appendix import board_appendix
 from asp_decide.report.page import Figure
 from asp_decide.report.svg import draw_svg
 from builders import a_charter
@@ -27,7 +27,7 @@ WITH_IDS: dict[str, Any] = {
 
 
 def board_figures() -> list[Figure]:
-    return list(board_report(a_board_plan(), charter=a_charter(), recorded=None).figures())
+    return list(board_appendix(a_board_plan(), charter=a_charter(), recorded=None).figures())
 
 
 def in_other_letters(data: Any) -> Any:

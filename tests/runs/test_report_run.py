@@ -109,7 +109,10 @@ def test_an_older_run_is_told_as_well_as_the_newest(mini: Path) -> None:
     newest = _written(mini, "--format", "md")
 
     assert newest.name == "2027Q1-2-board.md"
-    text = _written(mini, "--format", "md", "--compare", "2027Q1").read_text(encoding="utf-8")
+    since = ("--format", "md", "--compare", "2027Q1")
+    paper = _written(mini, *since).read_text(encoding="utf-8")
+    assert re.search(r"\nINI-4 was [a-z]+.*, now [a-z]+", paper)
+    text = _written(mini, "--for", "board-appendix", *since).read_text(encoding="utf-8")
     assert "## What changed since 2027Q1" in text
     assert "| INI-4 |" in text.split("Decisions that are other ones")[1].split("##")[0]
     assert _written(mini, "--format", "md", "--run", "2027Q1").read_bytes() == first

@@ -138,6 +138,8 @@ EVIDENCE = [
 REPORTS = [
     "reports/audit.html",
     "reports/audit.md",
+    "reports/board-appendix.html",
+    "reports/board-appendix.md",
     "reports/board.html",
     "reports/board.md",
     "reports/finance.md",

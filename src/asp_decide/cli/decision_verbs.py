@@ -140,7 +140,10 @@ def record_outcome(
 def report(
     *,
     audience: Annotated[
-        str, Parameter(name="--for", help="Who reads it: board, finance, audit or stream:ID.")
+        str,
+        Parameter(
+            name="--for", help="Who reads it: board, board-appendix, finance, audit or stream:ID."
+        ),
     ] = "board",
     style: Annotated[
         Literal["html", "md", "pdf", "xlsx"],

@@ -8,7 +8,7 @@ from asp_decide.model.plan import Decision, Objective, Plan
 from asp_decide.report.amounts import NONE_GIVEN, counted, money, number
 from asp_decide.report.decision_groups import decision_word, reason_line
 from asp_decide.report.freed_since import freed_since
-from asp_decide.report.page import Block, Column, Paragraph, Section, Table, table
+from asp_decide.report.page import Block, Column, Paragraph, Row, Section, Table, table
 from asp_decide.report.plan_quality import gap_cell
 from asp_decide.report.printable import on_one_line
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
@@ -63,6 +63,15 @@ def changes_section(changes: Changes, numbers: RecordNumbers = NOT_RECORDED) -> 
     blocks.append(_figures(changes, numbers.manifest))
     blocks.append(Paragraph(_policies(changes), records=numbers.manifest))
     return Section("changes", f"What changed since {changes.called}", tuple(blocks))
+
+
+def decided_otherwise(changes: Changes, numbers: RecordNumbers) -> tuple[Row, ...]:
+    """Decisions that were taken then and are other ones now: id, name, then, now, and why now."""
+    return tuple(
+        Row(row, records=numbers.decision(decision))
+        for row, decision in _changed(changes.before, changes.now)
+        if decision is not None and row[2] != NEW
+    )
 
 
 type _Change = tuple[tuple[str, ...], Decision | None]

@@ -39,9 +39,9 @@ def unknown_section(
     reviews = grouped_decisions(plan)[REVIEW]
     blocks: list[Paragraph | Table] = []
     if reviews:
-        rows = tuple(_review_row(d, _overridden(recorded), numbers) for d in reviews)
+        rows = tuple(_review_row(d, overridden(recorded), numbers) for d in reviews)
         blocks.append(_review_table(rows, plan.objective.currency))
-    owed = _owed(plan, numbers)
+    owed = owed_facts(plan, numbers)
     if len(owed) > MOST_OWED_IN_FRONT:
         told = f"Facts are owed for {len(owed)} subjects; they are listed under Data owed."
         blocks.append(Paragraph(told, records=together(*(records for _, records in owed))))
@@ -55,7 +55,7 @@ def unknown_section(
 
 def owed_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | None:
     """The facts that are owed, where they are too many to stand in front of the decisions."""
-    owed = _owed(plan, numbers)
+    owed = owed_facts(plan, numbers)
     if len(owed) <= MOST_OWED_IN_FRONT:
         return None
     return Section("owed", "Data owed", (_owed_table(owed),))
@@ -69,13 +69,13 @@ def decision_section(
     numbers: RecordNumbers = NOT_RECORDED,
 ) -> Section:
     """Every decision but the reviews, each once; `holders` says which role decides at a point."""
-    decided = _overridden(recorded)
+    decided = overridden(recorded)
     grouped = grouped_decisions(plan)
     below = [d for name in BELOW for d in grouped[name]]
     line = RowGroup(
         (),
         "Waterline",
-        _below(below, plan),
+        delay_below(below, plan),
         is_waterline=True,
         own_records=together(*map(numbers.decision, below)) or numbers.close,
     )
@@ -87,7 +87,7 @@ def decision_section(
                 _decision_row(d, decided, plan.run.intervals, numbers) for d in grouped[group.name]
             ),
             _title(group, grouped[group.name]),
-            _decided_by(grouped[group.name], holders),
+            decided_by(grouped[group.name], holders),
         )
         for group in GROUPS
         if group.name == WATERLINE or grouped[group.name]
@@ -107,10 +107,10 @@ def decision_section(
     return Section("decisions", title, (told,))
 
 
-type _Owed = list[tuple[tuple[str, str, str], Records]]
+type Owed = list[tuple[tuple[str, str, str], Records]]
 
 
-def _owed(plan: Plan, numbers: RecordNumbers) -> _Owed:
+def owed_facts(plan: Plan, numbers: RecordNumbers) -> Owed:
     """Each subject of which something is unknown, what that is, and the rules that ask for it.
 
     What is under review has told it there. Beside each stand the records that say so.
@@ -133,7 +133,7 @@ def _owed(plan: Plan, numbers: RecordNumbers) -> _Owed:
     ]
 
 
-def _owed_table(owed: _Owed) -> Table:
+def _owed_table(owed: Owed) -> Table:
     columns = (Column("Of"), Column("What is owed", "reason"), Column("Rules that ask for it"))
     rows = tuple(cells for cells, _ in owed)
     return table("Data owed", columns, rows, (records for _, records in owed))
@@ -154,18 +154,23 @@ def _review_table(rows: tuple[Row, ...], currency: str) -> Table:
 
 
 def _review_row(decision: Decision, decided: Mapping[str, str], numbers: RecordNumbers) -> Row:
-    told = [reason.message or reason.rule for reason in decision.reasons]
-    if decision.initiative in decided:
-        told.insert(0, decided[decision.initiative])
     cells = (
         decision.initiative,
         decision.name,
         decision.point.replace("_", " ") or NONE_GIVEN,
-        "; ".join(dict.fromkeys(told)) or "no rule answers",
+        what_is_not_known(decision, decided),
         figures_or_none(decision.cost_of_delay_per_week),
         ", ".join(decision.value_streams) or NONE_GIVEN,
     )
     return Row(cells, decision.initiative, numbers.decision(decision))
+
+
+def what_is_not_known(decision: Decision, decided: Mapping[str, str]) -> str:
+    """Why an initiative is under review; first what was decided about it all the same."""
+    told = [reason.message or reason.rule for reason in decision.reasons]
+    if decision.initiative in decided:
+        told.insert(0, decided[decision.initiative])
+    return "; ".join(dict.fromkeys(told)) or "no rule answers"
 
 
 def _decision_row(
@@ -194,12 +199,13 @@ def _title(group: DecisionGroup, decisions: Sequence[Decision]) -> str:
     return f"{group.title} ({len(decisions)})"
 
 
-def _decided_by(decisions: Sequence[Decision], holders: Mapping[str, str]) -> str:
+def decided_by(decisions: Sequence[Decision], holders: Mapping[str, str]) -> str:
+    """Which roles decide about these, by the points at which they are asked; or nothing."""
     roles = sorted({holders[d.point] for d in decisions if d.point in holders})
     return "decided by " + " and ".join(r.replace("_", " ") for r in roles) if roles else ""
 
 
-def _below(waiting: Sequence[Decision], plan: Plan) -> str:
+def delay_below(waiting: Sequence[Decision], plan: Plan) -> str:
     """What stands under the line, counted, with the cost of delay that waits there."""
     costs = [cost for d in waiting if (cost := known(d.cost_of_delay_per_week)) is not None]
     told = (
@@ -211,7 +217,8 @@ def _below(waiting: Sequence[Decision], plan: Plan) -> str:
     return f"{told}, {money(sum(costs, Fraction(0)), plan.objective.currency)} of delay a week"
 
 
-def _overridden(recorded: Recorded | None) -> Mapping[str, str]:
+def overridden(recorded: Recorded | None) -> Mapping[str, str]:
+    """What was decided against the recommendation, in words, by initiative."""
     if recorded is None:
         return {}
     return {

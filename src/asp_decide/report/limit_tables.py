@@ -34,7 +34,7 @@ def wip_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | 
 def binding_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section:
     """What binds the plan, with its slack and with what each rule costs."""
     blocks: list[Block] = []
-    binding = tuple(b for b in _ordered(plan) if b.binding or not b.kept)
+    binding = bounds_that_bind(plan)
     if binding:
         blocks.append(_binding_table(binding, plan, numbers))
     else:
@@ -46,6 +46,11 @@ def binding_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Sectio
         unasked = "No prices were asked for in this run."
         blocks.append(Paragraph(unasked, records=numbers.close))
     return Section("limits", "What binds the plan, and what it costs", tuple(blocks))
+
+
+def bounds_that_bind(plan: Plan) -> tuple[Bound, ...]:
+    """Limits that leave no room for one step more, or are broken, by rule, group and time."""
+    return tuple(b for b in _ordered(plan) if b.binding or not b.kept)
 
 
 def guardrail_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | None:

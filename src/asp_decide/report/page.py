@@ -107,11 +107,15 @@ type Block = Paragraph | Sentences | Command | Table | Figure
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report under its own heading; `id` is unique in the report."""
+    """A part of a report under its own heading; `id` is unique in the report.
+
+    One that `opens_page` begins a new sheet where the report is printed.
+    """
 
     id: str
     title: str
     blocks: tuple[Block, ...]
+    opens_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ class Report:
     """All that one audience reads: headline numbers, then sections, what matters most first.
 
     `foot` stands on every printed page, so that paper can be traced to the record; `guide` says
-    what the numbers behind the sentences are and how a record is looked up.
+    what the numbers behind the sentences are and how a record is looked up. One that `is_paper` is
+    set small, since it has to fit on the sheets that it opens.
     """
 
     title: str
@@ -139,6 +144,7 @@ class Report:
     sections: tuple[Section, ...]
     foot: str
     guide: str = ""
+    is_paper: bool = False
 
     def figures(self) -> Iterator[Figure]:
         """The figures in the order in which they are numbered."""

@@ -18,7 +18,7 @@ _SEVERITIES = ("critical", "high", "medium", "low")
 
 def finding_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section:
     """Broken advisory limits and whatever else people should know, the gravest first."""
-    findings = sorted((f for f in plan.findings if f.result != "unknown"), key=_gravest_first)
+    findings = grave_findings(plan)
     if not findings:
         nothing = "The plan keeps every limit, the advisory ones too."
         kept = Paragraph(nothing, records=numbers.all_of("rule"))
@@ -34,9 +34,14 @@ def finding_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Sectio
         (f.severity, f.rule, subject_words(f.subject), f.result.replace("_", " "), f.message)
         for f in findings
     )
-    records = (_of_finding(f, numbers) for f in findings)
+    records = (of_finding(f, numbers) for f in findings)
     told = table("What people should know", columns, rows, records)
     return Section("findings", "Findings", (told,))
+
+
+def grave_findings(plan: Plan) -> tuple[PlanFinding, ...]:
+    """Broken advisory limits and whatever else people should know, the gravest first."""
+    return tuple(sorted((f for f in plan.findings if f.result != "unknown"), key=_gravest_first))
 
 
 def override_section(plan: Plan, recorded: Recorded | None, *, next_run: date | None) -> Section:
@@ -66,7 +71,7 @@ def override_section(plan: Plan, recorded: Recorded | None, *, next_run: date | 
     rows = tuple(
         _override_row(entry, recommended, recorded, currency=plan.objective.currency, ends=ends)
         for entry in recorded.overrides
-        for ends in [next_run is not None and not in_force(_period(entry, recorded), next_run)]
+        for ends in [ends_before(entry, recorded, next_run)]
     )
     records = (recorded.numbers.find("override", id=entry.id) for entry in recorded.overrides)
     shown = table("Decisions other than the recommended ones", columns, rows, records)
@@ -96,7 +101,7 @@ def provenance_section(plan: Plan, recorded: Recorded | None, *, digest_of_plan:
         blocks.append(Paragraph("Nothing of this is in the ledger before a person applies it."))
     else:
         blocks += [
-            Paragraph(_minutes(recorded), records=numbers.all_of("approval")),
+            Paragraph(for_the_minutes(recorded), records=numbers.all_of("approval")),
             Command(recorded.checkpoint.text.rstrip("\n")),
             Command(
                 f"asp-decide verify runs/{recorded.run}",
@@ -144,8 +149,6 @@ def _override_row(
     by = recorded.approval.role.replace("_", " ")
     # Names of people stay in the record; a board's paper speaks of roles.
     by += ", with a second approver" if override.second_approver else ""
-    unpriced = "masked" if entry.masked else "not asked for"
-    price = price_line(entry.price, currency) if entry.price else unpriced
     return (
         entry.id,
         override.initiative,
@@ -154,15 +157,27 @@ def _override_row(
         "; ".join(why),
         override.until.isoformat() + (", before the next run" if ends else ""),
         by,
-        price,
+        price_of_override(entry, currency),
     )
+
+
+def price_of_override(entry: RecordedOverride, currency: str) -> str:
+    """What an override costs the portfolio, or why that is not told."""
+    unpriced = "masked" if entry.masked else "not asked for"
+    return price_line(entry.price, currency) if entry.price else unpriced
+
+
+def ends_before(entry: RecordedOverride, recorded: Recorded, next_run: date | None) -> bool:
+    """Whether an override is over before the next run, as far as its day is known."""
+    return next_run is not None and not in_force(_period(entry, recorded), next_run)
 
 
 def _period(entry: RecordedOverride, recorded: Recorded) -> Period:
     return Period(from_day=recorded.approval.on, until=entry.override.until)
 
 
-def _minutes(recorded: Recorded) -> str:
+def for_the_minutes(recorded: Recorded) -> str:
+    """Who approved the plan in which role on which day, and the sentence that the minutes need."""
     act = recorded.approval
     return (
         f"Approved by {act.role.replace('_', ' ')} on {act.on.isoformat()}. For the minutes: "
@@ -170,7 +185,7 @@ def _minutes(recorded: Recorded) -> str:
     )
 
 
-def _of_finding(finding: PlanFinding, numbers: RecordNumbers) -> Records:
+def of_finding(finding: PlanFinding, numbers: RecordNumbers) -> Records:
     """The rule's result on its subject; of an exemption it is told where that is recorded."""
     found = numbers.find("rule", rule=finding.rule, subject=finding.subject)
     return found or numbers.about(finding.subject, "override") or numbers.manifest

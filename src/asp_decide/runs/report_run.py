@@ -12,7 +12,8 @@ from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import facts_digest
 from asp_decide.report.audit_report import Audited, audit_report
-from asp_decide.report.board_report import board_report
+from asp_decide.report.board_appendix import board_appendix
+from asp_decide.report.board_paper import board_paper
 from asp_decide.report.changes import Changes
 from asp_decide.report.finance_report import finance_report, finance_sheets
 from asp_decide.report.front_matter import told as printed
@@ -35,8 +36,9 @@ from asp_decide.runs.writing import write_file
 from asp_decide.scenario.plan_difference import plan_difference
 
 _AUDIT = "audit"
+_APPENDIX = "board-appendix"
 _OF_STREAM = "stream:"
-_COMPARING = ("board", "finance")
+_COMPARING = ("board", _APPENDIX, "finance")
 
 type _Bundled = Literal["html", "md", "xlsx"]
 """Formats whose bytes do not depend on the fonts of a machine."""
@@ -47,9 +49,9 @@ _LONGEST_NAME = 60
 class ReportOrder:
     """Which report is wanted: for whom, in what format, of which run or plan, where to.
 
-    `audience` is `board`, `finance`, `audit`, or `stream:ID` for the owner of a value stream.
-    `compare` is a recorded run or the file of a plan, of which the board's report tells what
-    changed since, and finance's what moved. `paper` is that of a PDF.
+    `audience` is `board`, `board-appendix`, `finance`, `audit`, or `stream:ID` for the owner of a
+    value stream. `compare` is a recorded run or the file of a plan, of which the board is told what
+    changed since, and finance what moved. `paper` is that of a PDF.
     """
 
     audience: str
@@ -132,6 +134,8 @@ def _bundled(plan: Plan) -> dict[str, tuple[str, _Bundled]]:
     return {
         "reports/audit.html": (_AUDIT, "html"),
         "reports/audit.md": (_AUDIT, "md"),
+        "reports/board-appendix.html": (_APPENDIX, "html"),
+        "reports/board-appendix.md": (_APPENDIX, "md"),
         "reports/board.html": ("board", "html"),
         "reports/board.md": ("board", "md"),
         "reports/finance.md": ("finance", "md"),
@@ -213,10 +217,9 @@ def _rendered(told: RunTold, report: Report, *, audience: str, style: _Bundled) 
 
 def _report(told: RunTold, audience: str) -> Report:
     plan, charter, recorded = told.plan, told.charter, told.recorded
-    if audience == "board":
-        return board_report(
-            plan, charter=charter, recorded=recorded, facts=told.facts, since=told.since
-        )
+    if audience in {"board", _APPENDIX}:
+        write = board_paper if audience == "board" else board_appendix
+        return write(plan, charter=charter, recorded=recorded, facts=told.facts, since=told.since)
     if audience == "finance":
         return finance_report(
             plan, charter=charter, recorded=recorded, facts=told.facts, since=told.since
@@ -228,7 +231,7 @@ def _report(told: RunTold, audience: str) -> Report:
         return stream_report(plan, stream, charter=charter, recorded=recorded, facts=told.facts)
     raise UsageError(
         f"`{audience}` reads no report",
-        mend="--for board, --for finance, --for audit, or --for stream:ID",
+        mend="--for board, board-appendix, finance, audit, or stream:ID",
     )
 
 

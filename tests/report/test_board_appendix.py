@@ -1,4 +1,4 @@
-"""What the board reads of a plan: nothing lost, nothing claimed, the unknowns first."""
+"""What stands behind the board's paper: nothing lost, nothing claimed, the unknowns first."""
 
 from random import Random
 
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from asp_decide.model.approval import Approval
 from asp_decide.model.plan import Brake, CapacityLine, Plan, plan_digest
-from asp_decide.report.board_report import board_report
+from asp_decide.report.board_appendix import board_appendix
 from asp_decide.report.page import Paragraph, Report
 from asp_decide.report.recorded import Recorded
 from builders import a_charter
@@ -15,7 +15,7 @@ from plan_builders import a_board_plan, a_decision, a_plan, a_record, a_run
 
 
 def report_of(plan: Plan, recorded: Recorded | None = None) -> Report:
-    return board_report(plan, charter=a_charter(name="Meridian Mutual"), recorded=recorded)
+    return board_appendix(plan, charter=a_charter(name="Meridian Mutual"), recorded=recorded)
 
 
 def alerts(report: Report) -> list[str]:
@@ -33,7 +33,7 @@ def test_the_unknowns_come_before_the_knowns() -> None:
 def test_the_page_says_what_it_is_and_what_it_covers() -> None:
     report = report_of(a_board_plan())
 
-    assert report.title == "Meridian Mutual: the plan for 2027Q1"
+    assert report.title == "Meridian Mutual: what stands behind the plan for 2027Q1"
     assert report.subtitle.text == (
         "The whole portfolio: 26 open initiatives in 6 value streams, 2027Q1 to 2028Q4. "
         "Facts as of 2026-12-31. Amounts in EUR, capacity in team-weeks."

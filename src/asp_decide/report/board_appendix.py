@@ -1,4 +1,4 @@
-"""The board's report: what is asked of it, what that costs, and what stands behind it."""
+"""What stands behind the board's paper: every decision, limit, picture and price of a plan."""
 
 from fractions import Fraction
 
@@ -32,7 +32,7 @@ from asp_decide.report.rules_beside_numbers import beside_section
 from asp_decide.report.stated_facts import StatedFacts
 
 
-def board_report(
+def board_appendix(
     plan: Plan,
     *,
     charter: Charter,
@@ -40,7 +40,7 @@ def board_report(
     facts: StatedFacts | None = None,
     since: Changes | None = None,
 ) -> Report:
-    """What a board reads of one plan, before it decides (`recorded` None) or after.
+    """Everything that a board may ask about one plan, before it decides (`recorded` None) or after.
 
     With `since` it also tells what changed from an earlier plan. `facts` are those of the plan's
     day. Everything stands in them, the plan, the charter and the record: a report decides nothing.
@@ -71,8 +71,8 @@ def board_report(
         provenance_section(plan, recorded, digest_of_plan=of.digest),
     )
     return Report(
-        title=f"{of.charter.name}: the plan for {of.opening}",
-        subtitle=Paragraph(_scope(plan), records=numbers.manifest),
+        title=f"{of.charter.name}: what stands behind the plan for {of.opening}",
+        subtitle=Paragraph(scope_of_plan(plan), records=numbers.manifest),
         lead=_lead(of),
         headlines=_headlines(plan, numbers),
         sections=tuple(section for section in sections if section is not None),
@@ -81,7 +81,7 @@ def board_report(
     )
 
 
-def _scope(plan: Plan) -> str:
+def scope_of_plan(plan: Plan) -> str:
     """What the plan covers; it is always the whole portfolio."""
     run = plan.run
     initiatives = counted(len(plan.decisions), "open initiatives")

@@ -1,0 +1,204 @@
+"""The board's paper is two pages, whatever the size of the portfolio, and hides nothing in them."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asp_decide.model.approval import Approval
+from asp_decide.model.plan import Brake, Plan
+from asp_decide.report.board_paper import board_paper
+from asp_decide.report.page import Report, Table
+from asp_decide.report.pdf import Paper
+from asp_decide.report.record_numbers import RecordNumbers
+from asp_decide.report.render import render, render_pdf
+from asp_decide.report.short_text import cut_short, fair_shares, lines_needed, width
+from builders import a_charter
+from plan_builders import a_board_plan, a_decision, a_plan, a_record, an_override, records_of
+from report_printing import WHY_NOT, sheets_of
+from report_reading import read_page
+
+LONG = " </td><script>alert(1)</script> of the kind that somebody pastes out of a letter" * 3
+BROAD = "漢字" * 90
+
+type Named = Callable[[str], str]
+
+
+def grown(plan: Plan, times: int, named: Named = str) -> Plan:
+    """The plan with every row so many times over, each under a name of its own."""
+
+    def many(rows: Sequence[Any], id_: str, name: str = "") -> tuple[Any, ...]:
+        return tuple(
+            row.model_copy(
+                update={id_: named(f"{getattr(row, id_)}-{n}")}
+                | ({name: named(getattr(row, name))} if name else {})
+            )
+            for n in range(times)
+            for row in rows
+        )
+
+    return plan.model_copy(
+        update={
+            "decisions": many(plan.decisions, "initiative", "name"),
+            "prices": many(plan.prices, "origin", "frees"),
+            "findings": many(plan.findings, "rule", "message"),
+            "capacity": many(plan.capacity, "value_stream"),
+            "bounds": many(plan.bounds, "rule", "name"),
+        }
+    )
+
+
+PLANS: dict[str, Plan] = {
+    "one decision": a_plan([a_decision()]),
+    "a portfolio": a_board_plan(),
+    "ten of them": grown(a_board_plan(), 10),
+    "long names": grown(a_board_plan(), 4, lambda name: name + LONG),
+    "broad names": grown(a_board_plan(), 4, lambda name: name + BROAD),
+}
+
+
+def paper_of(plan: Plan, name: str = "Meridian Mutual") -> Report:
+    overrides = tuple(
+        an_override(d.initiative, reason=d.name) for d in plan.decisions if d.decision == "stop"
+    )
+    numbers = RecordNumbers.of(records_of(plan, overrides))
+    record = a_record(overrides=overrides, numbers=numbers, previous="2026Q4")
+    return board_paper(plan, charter=a_charter(name=name), recorded=record)
+
+
+def tables(report: Report) -> dict[str, Table]:
+    return {
+        section.id: block
+        for section in report.sections
+        for block in section.blocks
+        if isinstance(block, Table)
+    }
+
+
+@pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
+@pytest.mark.parametrize(
+    ("name", "paper"),
+    [
+        ("one decision", "a4"),
+        ("a portfolio", "letter"),
+        ("ten of them", "letter"),
+        ("long names", "a4"),
+        ("broad names", "letter"),
+    ],
+)
+def test_it_is_printed_on_two_sheets(name: str, paper: Paper) -> None:
+    report = paper_of(PLANS[name], name="Meridian" + LONG if name != "a portfolio" else "Meridian")
+
+    assert sheets_of(render_pdf(report, paper=paper)) == 2
+
+
+def test_a_sheet_too_many_would_be_counted() -> None:
+    leaf = b"/Type /Page\n"
+
+    assert sheets_of(b"/Type /Pages\n" + 3 * leaf) == 3
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_decision_is_shown_or_counted(name: str) -> None:
+    plan = PLANS[name]
+    found = tables(paper_of(plan))
+    shown = {
+        row.subject for id_ in ("asked", "decisions") if id_ in found for row in found[id_].rows
+    }
+    left = [
+        int(count)
+        for group in found["decisions"].groups
+        if group.title.startswith("Not shown here")
+        for count in re.findall(r" (\d+)(?:;|$)", group.note)
+    ]
+    reviews = [
+        int(count)
+        for group in (found["asked"].groups if "asked" in found else ())
+        if group.title.startswith("? Review")
+        for count in re.findall(r"^(\d+) more", group.note)
+    ]
+
+    assert len(shown - {""}) + sum(left) + sum(reviews) == len(plan.decisions)
+
+
+def test_no_kind_of_answer_crowds_out_another() -> None:
+    plan = PLANS["ten of them"]
+    words = {row.cells[2].split(" ")[1] for row in tables(paper_of(plan))["decisions"].rows}
+
+    assert {"stop", "redirect", "pause", "continue", "fund", "wait"} <= words
+
+
+def test_unknowns_come_first_then_decisions_and_money_opens_the_second_page() -> None:
+    report = paper_of(a_board_plan())
+
+    assert [section.id for section in report.sections][:3] == ["asked", "decisions", "glance"]
+    assert [section.id for section in report.sections if section.opens_page] == ["glance"]
+    page = read_page(render(report, format="html"))
+    assert [attrs.get("class") for tag, attrs in page.tags if tag == "body"] == ["paper"]
+
+
+def test_a_brake_stands_above_everything() -> None:
+    brake = Brake(tripped=True, rule="BRK-01", message="much changes", role="portfolio_board")
+    report = paper_of(a_board_plan().model_copy(update={"brake": brake}))
+
+    assert report.lead[0].tone == "alert"
+    assert "BRK-01" in report.lead[0].text
+
+
+def test_an_override_that_ends_before_the_next_run_is_marked() -> None:
+    record = a_record()
+    early = an_override("INI-112").override.model_copy(update={"until": record.approval.on})
+    entry = an_override("INI-112")
+    told = a_record(overrides=(type(entry)(entry.id, early, entry.price),))
+    report = board_paper(a_board_plan(), charter=a_charter(), recorded=told)
+
+    assert isinstance(record.approval, Approval)
+    assert [row.cells[3] for row in tables(report)["overrides"].rows] == ["2027-01-12 ▲"]
+
+
+def test_before_the_meeting_it_asks_and_after_it_it_tells() -> None:
+    before = board_paper(a_board_plan(), charter=a_charter(), recorded=None)
+
+    assert "Decisions asked for" in [section.title for section in before.sections]
+    assert "Decisions taken" in [section.title for section in paper_of(a_board_plan()).sections]
+
+
+def test_it_says_how_the_rest_is_had() -> None:
+    page = render(paper_of(a_board_plan()), format="md").decode()
+
+    assert "    asp-decide report --for board-appendix" in page
+    assert "    asp-decide verify runs/2027Q1" in page
+
+
+@given(st.text(alphabet="aW 漢.", max_size=80), st.integers(4, 60))
+def test_what_is_cut_fits_and_what_fits_is_not_cut(text: str, room: int) -> None:
+    cut = cut_short(text, room)
+
+    assert width(cut) <= room
+    assert cut == text or (cut.endswith(" …") and text.startswith(cut.removesuffix(" …")))
+
+
+@given(st.text(alphabet="ab ", max_size=80), st.integers(3, 20))
+def test_lines_are_never_fewer_than_the_letters_need(text: str, room: int) -> None:
+    assert lines_needed(text, room) * room >= width(text.strip()) - text.count(" ")
+    assert lines_needed(text[: len(text) // 2], room) <= lines_needed(text, room)
+
+
+@given(st.lists(st.lists(st.integers(1, 4), max_size=8), max_size=6), st.integers(0, 40))
+def test_shares_keep_to_the_room_and_to_the_order(lists: list[list[int]], room: int) -> None:
+    shares = fair_shares(lists, room, cost=lambda one: one)
+
+    assert sum(sum(own) for own in shares) <= room
+    assert all(list(kept) == own[: len(kept)] for kept, own in zip(shares, lists, strict=True))
+    if sum(sum(own) for own in lists) <= room:
+        assert [list(kept) for kept in shares] == lists
+
+
+def test_a_row_is_cut_and_its_initiative_is_named_whole_for_who_looks_it_up() -> None:
+    rows = tables(paper_of(PLANS["long names"]))["decisions"].rows
+
+    assert all(width(row.cells[1]) <= 50 for row in rows)
+    assert all(row.subject.endswith(LONG.rstrip()) or LONG in row.subject for row in rows)
