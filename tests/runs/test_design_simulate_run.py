@@ -87,3 +87,32 @@ def test_demand_is_read_off_the_log_of_work_where_it_knows_enough(minimal: Path)
     log.unlink()
 
     assert found.assumptions[0] == "9 initiatives a year pass Gate 2, as the log of work says"
+
+
+def test_row_26a_a_dimension_is_moved_from_where_its_evidence_puts_it(minimal: Path) -> None:
+    """The streams of the small workspace state their capacity, and nobody says when: half."""
+    said = _simulate(minimal, "planning=0", "wip=2")
+    stated = _simulate(minimal, "funding=1", "--base", "funding=0.5")
+
+    assert (
+        "planning moves from 0.5 to 0: the queue is ordered every 26 weeks, then every 52"
+        in said.out
+    )
+    assert "2 at once in a stream, by cd3, the order made every 52 weeks" in said.out
+    assert "funding moves from 0.5 to 1: money comes every 26 weeks, then at once" in stated.out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("funding=1",), "no fact says how it stands with `funding` today"),
+        (("funding=2",), "`funding=2` is no score"),
+        (("wip=2", "--base", "funding=0.5"), "`funding` holds for both and is not changed"),
+    ],
+)
+def test_a_dimension_that_cannot_be_moved_says_why(
+    minimal: Path, words: tuple[str, ...], told: str
+) -> None:
+    said = _simulate(minimal, *words)
+
+    assert (said.code, told in said.err) == (2, True), said.err

@@ -10,7 +10,7 @@ import pytest
 
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.portfolio.signals import streams_touched
-from asp_decide.scenario.inspection import DesignFinding, Inspected
+from asp_decide.scenario.inspection import Change, DesignFinding, Inspected
 from asp_decide.scenario.principles import CHECKS, Principle, findings
 from asp_decide.scenario.structure import Dimension, dimensions
 from workspace_builder import CHARTER, snapshot_of
@@ -65,7 +65,12 @@ CLEAN: Mapping[str, str] = {
 
 
 def _inspected(
-    folder: Path, *, limit: int | None = 2, planned_until: date | None = None, **changes: Any
+    folder: Path,
+    *,
+    limit: int | None = 2,
+    planned_until: date | None = None,
+    released: tuple[Change, ...] = (),
+    **changes: Any,
 ) -> Inspected:
     snapshot = snapshot_of(folder, **{**CLEAN, **changes})
     ended = {
@@ -73,7 +78,7 @@ def _inspected(
         for one in snapshot.initiatives
         if one.state_since is not None and one.state == "assessed"
     }
-    return Inspected(snapshot, ended, limit, streams_touched(snapshot), planned_until)
+    return Inspected(snapshot, ended, limit, streams_touched(snapshot), planned_until, released)
 
 
 def _found(folder: Path, **changes: Any) -> tuple[DesignFinding, ...]:
@@ -105,6 +110,12 @@ BREAKS: dict[str, dict[str, Any]] = {
     "FLOW-3": {"releases": RELEASES.replace("DEP-p8,payments,2026-08", "DEP-p8,payments,2026-11")},
     "LEARN-1": {"outcomes": OUTCOMES.replace("INI-4,success,2027Q2,open,,,,\n", "")},
     "LEARN-2": {"outcomes": OUTCOMES.replace("INI-4,success,2027Q2", "INI-4,success,2026Q1")},
+    "LEARN-3": {
+        "released": tuple(
+            Change(f"FEA-{n}", "payments", "refunds", frozenset(hands))
+            for n, hands in enumerate((["p1", "p9"], ["p1"], ["p8"], ["p2", "p3"]))
+        )
+    },
     "ECON-1": {
         "initiatives": INITIATIVES.replace("2025-06-01,standard,3500", "2025-06-01,standard,")
     },

@@ -29,6 +29,12 @@ class OrganizationDesign:
     one that was started first takes what it can. With each further open item all work takes longer
     by `switching_loss` of it. What is finished is released `batch` at a time, for `release_cost` a
     release.
+
+    The rest is how projects are run. People who are new to a piece of work lose `ramp_up_weeks` of
+    its pace. Money comes every `funding_weeks`, and what was approved waits for it; the queue is
+    ordered every `planning_weeks`, and what came later stands behind; finished work goes out every
+    `release_weeks`. Of all work `failing` brings nothing in the end, and is stopped `look_weeks`
+    after its start; at 0 nothing waits, and nobody looks before it is done.
     """
 
     streams: tuple[StreamCapacity, ...]
@@ -39,6 +45,12 @@ class OrganizationDesign:
     sharing: bool = True
     switching_loss: ExactNumber = Fraction(0)
     release_cost: ExactNumber = Fraction(0)
+    ramp_up_weeks: ExactNumber = Fraction(0)
+    funding_weeks: ExactNumber = Fraction(0)
+    planning_weeks: ExactNumber = Fraction(0)
+    release_weeks: ExactNumber = Fraction(0)
+    look_weeks: ExactNumber = Fraction(0)
+    failing: ExactNumber = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

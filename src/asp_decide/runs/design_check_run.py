@@ -1,21 +1,25 @@
 """The organization held against what it says it is: six dimensions scored, principles checked."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from asp_decide.canonical import decimal_text
+from asp_decide.flows.replay import History
+from asp_decide.load.work_hands import hands_in_features
 from asp_decide.model.initiative import STATE_GROUPS
 from asp_decide.model.snapshot import Snapshot
+from asp_decide.model.work_event import SECONDS_A_DAY, end_of_day
 from asp_decide.portfolio.signals import streams_touched
 from asp_decide.runs.flows_of_work import work_log
-from asp_decide.runs.workspace import Workspace, read_sources
-from asp_decide.scenario.inspection import DesignFinding, Inspected
+from asp_decide.runs.workspace import Sources, Workspace, read_sources
+from asp_decide.scenario.inspection import Change, DesignFinding, Inspected
+from asp_decide.scenario.knowledge import knowledge_rows
 from asp_decide.scenario.organization_facts import wip_limit_in
 from asp_decide.scenario.principles import CHECKS, findings
-from asp_decide.scenario.structure import Dimension, dimensions, worst
+from asp_decide.scenario.structure import Dimension, dimensions, looked_at, worst
 
 MOST_ROWS = 3
 """Rows of evidence that are shown of a dimension; all of them are counted."""
@@ -61,6 +65,16 @@ class CheckedDesign:
     as_of: date
     dimensions: tuple[ScoredDimension, ...]
     findings: tuple[DesignFinding, ...]
+
+    @property
+    def lowest(self) -> str | None:
+        """The dimension with the lowest score, if any is below 1."""
+        below = [
+            (share, one.dimension.name)
+            for one in self.dimensions
+            if (share := one.dimension.share) is not None and share < 1
+        ]
+        return min(below)[1] if below else None
 
     @property
     def principles(self) -> tuple[tuple[str, str, int], ...]:
@@ -125,17 +139,29 @@ def design_check_run(workspace: Workspace, *, as_of: date) -> CheckedDesign:
 
     Raises InvalidInputError for facts and policies that cannot be read.
     """
-    sources = read_sources(workspace, as_of)
+    inspected = inspected_design(workspace, read_sources(workspace, as_of))
+    scored = tuple(ScoredDimension(one) for one in scorecard(inspected))
+    return CheckedDesign(as_of, scored, findings(inspected))
+
+
+def inspected_design(workspace: Workspace, sources: Sources) -> Inspected:
+    """What the checks of a design look at, from facts, policies, log of work and recorded runs."""
     snapshot = sources.snapshot
-    inspected = Inspected(
+    log = work_log(workspace, as_of=snapshot.as_of).value
+    histories = {} if log is None else log.histories
+    return Inspected(
         snapshot=snapshot,
-        ended=_ended(workspace, snapshot),
+        ended=_ended(snapshot, histories.get("initiative", ())),
         limit=wip_limit_in(sources.policies),
         streams=_streams(snapshot),
         planned_until=_planned_until(workspace),
+        changes=tuple(_changes(workspace, snapshot, histories.get("feature", ()))),
     )
-    scored = tuple(ScoredDimension(one) for one in dimensions(snapshot))
-    return CheckedDesign(as_of, scored, findings(inspected))
+
+
+def scorecard(inspected: Inspected) -> tuple[Dimension, ...]:
+    """The six dimensions, each with the rows that score it."""
+    return dimensions(inspected.snapshot, knowledge=knowledge_rows(inspected))
 
 
 def _named(names: Sequence[str]) -> str:
@@ -144,19 +170,39 @@ def _named(names: Sequence[str]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _ended(workspace: Workspace, snapshot: Snapshot) -> Mapping[str, date]:
+def _ended(snapshot: Snapshot, histories: Iterable[History]) -> Mapping[str, date]:
     """When initiatives ended: as the log of work says, else since when they stand where they do."""
     ended = {
         str(one.id): one.state_since
         for one in snapshot.initiatives
         if one.state in _ENDS and one.state_since is not None
     }
-    log = work_log(workspace, as_of=snapshot.as_of).value
-    for history in log.histories.get("initiative", ()) if log else ():
+    for history in histories:
         moments = [at for state in _ENDS if (at := history.first(state)) is not None]
         if history.is_sound and moments and history.state in _ENDS:
             ended[history.item_id] = datetime.fromtimestamp(min(moments), tz=UTC).date()
     return ended
+
+
+def _changes(
+    workspace: Workspace, snapshot: Snapshot, histories: Iterable[History]
+) -> Iterator[Change]:
+    """What was released of a component in the intervals looked at, and through whose hands it went.
+
+    Without anybody who is named as there, hands could be compared with nobody's.
+    """
+    intervals = looked_at(snapshot)
+    if not intervals or not any(row.member_ids for row in snapshot.staffing):
+        return
+    rows = {str(one.id): one for one in snapshot.delivery.features if one.component}
+    hands = hands_in_features(workspace.root, until=end_of_day(snapshot.as_of))
+    since = end_of_day(intervals[0].first_day) - SECONDS_A_DAY
+    for history in histories:
+        row, released = rows.get(history.item_id), history.first("released")
+        if row is None or released is None or released <= since or not history.is_sound:
+            continue
+        of = (str(row.value_stream_id), str(row.component))
+        yield Change(history.item_id, *of, hands.get(history.item_id, frozenset()))
 
 
 def _planned_until(workspace: Workspace) -> date | None:

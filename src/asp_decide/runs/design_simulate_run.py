@@ -6,16 +6,18 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from asp_decide.canonical import decimal_text
 from asp_decide.errors import UsageError
 from asp_decide.flows.replay import History
 from asp_decide.load.work_log import WorkLog
 from asp_decide.model.design_change import MOST_PLAYED, played
-from asp_decide.model.organization import OrganizationDesign
+from asp_decide.model.organization import KnownDemand, OrganizationDesign
 from asp_decide.model.work_event import SECONDS_A_DAY, end_of_day
 from asp_decide.runs.flows_of_work import work_log
+from asp_decide.runs.moved_dimensions import in_changes
 from asp_decide.runs.workspace import Workspace, read_sources
 from asp_decide.scenario.organization_changes import changed
-from asp_decide.scenario.organization_facts import KnownOrganization, organization_of
+from asp_decide.scenario.organization_facts import organization_of
 
 if TYPE_CHECKING:
     from asp_decide.scenario.organization_comparison import Compared, Comparison
@@ -99,12 +101,16 @@ class SimulatedDesigns:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """Both designs as they were played, on what demand, and what was found."""
+    """Both designs as they were played, on what demand, and what was found.
 
-    known: KnownOrganization
-    as_it_is: OrganizationDesign
-    changed: OrganizationDesign
+    `changes` are those of the design; what was asked of a dimension has become such.
+    """
+
+    demand: KnownDemand
+    changes: tuple[str, ...]
+    designs: tuple[OrganizationDesign, OrganizationDesign]
     found: "Comparison"
+    assumptions: tuple[str, ...]
 
 
 def design_simulate_run(
@@ -148,24 +154,26 @@ def simulation(
     if played(known.demand, order.runs) > MOST_PLAYED:
         told = f"more than {MOST_PLAYED:,} items are too many, also for whoever plays them again"
         raise UsageError(told, mend="say fewer --runs or --weeks")
-    as_it_is = changed(known.design, order.base)
-    other = changed(as_it_is, order.changes)
+    moves = in_changes(workspace, sources, base=order.base, changes=order.changes)
+    as_it_is = changed(known.design, moves.base)
+    other = changed(as_it_is, moves.changes)
     worlds = Worlds(known.demand, order.runs, order.seed)
     found = compare_designs(as_it_is, other, worlds, progress=progress)
-    return Simulation(known, as_it_is, other, found)
+    assumptions = (*moves.told, *known.assumptions)
+    return Simulation(known.demand, moves.changes, (as_it_is, other), found, assumptions)
 
 
 def shown(of: Simulation, currency: str) -> SimulatedDesigns:
     """A simulation in words and figures for people."""
     return SimulatedDesigns(
-        as_it_is=in_words(of.as_it_is),
-        changed=in_words(of.changed),
+        as_it_is=in_words(of.designs[0]),
+        changed=in_words(of.designs[1]),
         runs=of.found.runs,
         seed=of.found.seed,
-        weeks=of.known.demand.weeks,
+        weeks=of.demand.weeks,
         items=f"{of.found.items:.0f}",
         measures=tuple(_shown(one, currency) for one in of.found.measures),
-        assumptions=of.known.assumptions,
+        assumptions=of.assumptions,
     )
 
 
@@ -184,6 +192,17 @@ def in_words(design: OrganizationDesign) -> str:
         parts.append("one after another")
     if design.batch > 1:
         parts.append(f"released {design.batch} at a time")
+    for weeks, told in (
+        (design.ramp_up_weeks, "{} weeks of pace lost by who is new"),
+        (design.funding_weeks, "money every {} weeks"),
+        (design.planning_weeks, "the order made every {} weeks"),
+        (design.release_weeks, "released every {} weeks"),
+        (design.look_weeks, "what brings nothing stopped after {} weeks"),
+    ):
+        if weeks:
+            parts.append(told.format(decimal_text(weeks, 1)))
+    if design.failing:
+        parts.append(f"{design.failing * 100:.0f} % of the work brings nothing")
     if design.switching_loss:
         parts.append(f"{design.switching_loss * 100:.0f} % longer with each further open item")
     return ", ".join(parts)

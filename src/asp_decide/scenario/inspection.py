@@ -19,13 +19,27 @@ class DesignFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A feature that was released, of which component, and whose hands it went through.
+
+    `hands` are pseudonyms. They say who knows the component, and are compared with who is there;
+    nothing counts them by person.
+    """
+
+    feature: str
+    stream: str
+    component: str
+    hands: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Inspected:
     """What the checks look at.
 
     `ended` are the days on which initiatives ended, `limit` the most initiatives that policies
     allow at once in a stream (None without such a rule), `streams` those of each initiative.
     `planned_until` is the last day of the newest interval that a recorded plan begins with; None
-    where none is recorded.
+    where none is recorded. `changes` are the features released in the intervals looked at.
     """
 
     snapshot: Snapshot
@@ -33,6 +47,7 @@ class Inspected:
     limit: int | None
     streams: Mapping[str, frozenset[str]]
     planned_until: date | None = None
+    changes: tuple[Change, ...] = ()
 
 
 def initiatives_of(of: Inspected) -> Mapping[str, frozenset[str]]:

@@ -7,6 +7,15 @@ from fractions import Fraction
 from asp_decide.errors import UsageError
 from asp_decide.model.organization import OrganizationDesign, StreamCapacity
 
+_FIELDS = {
+    "ramp-up": "ramp_up_weeks",
+    "funding-every": "funding_weeks",
+    "planning-every": "planning_weeks",
+    "release-every": "release_weeks",
+    "look-every": "look_weeks",
+}
+"""Weeks of how projects are run, by the name of the change."""
+
 MOST_STREAMS = 50
 """More parts of one portfolio than anybody has seen; a slip of the keyboard is refused."""
 
@@ -16,7 +25,8 @@ def changed(design: OrganizationDesign, changes: tuple[str, ...]) -> Organizatio
 
     `wip=2` or `wip=none`, `batch=5`, `streams=3`, `start=push`, `order=cd3`, `sharing=no`,
     `switching=10%`, `release-cost=3000`, and `split=booking:60%,payments:40%` for how the whole
-    capacity is divided.
+    capacity is divided. How projects are run: `ramp-up=2.5`, `funding-every=52`,
+    `planning-every=26`, `release-every=13`, `look-every=26`, all in weeks, and `failing=40%`.
     """
     for change in changes:
         name, sign, value = change.partition("=")
@@ -108,6 +118,20 @@ def _release_cost(design: OrganizationDesign, value: str) -> OrganizationDesign:
     return replace(design, release_cost=_number("release-cost", value))
 
 
+def _failing(design: OrganizationDesign, value: str) -> OrganizationDesign:
+    return replace(design, failing=_share("failing", value))
+
+
+def _weeks(name: str) -> Callable[[OrganizationDesign, str], OrganizationDesign]:
+    field = _FIELDS[name]
+
+    def change(design: OrganizationDesign, value: str) -> OrganizationDesign:
+        known = {one: getattr(design, one) for one in _FIELDS.values()}
+        return replace(design, **{**known, field: _number(name, value)})
+
+    return change
+
+
 _CHANGES: Mapping[str, Callable[[OrganizationDesign, str], OrganizationDesign]] = {
     "wip": _wip,
     "batch": _batch,
@@ -118,6 +142,8 @@ _CHANGES: Mapping[str, Callable[[OrganizationDesign, str], OrganizationDesign]] 
     "sharing": _sharing,
     "switching": _switching,
     "release-cost": _release_cost,
+    **{name: _weeks(name) for name in _FIELDS},
+    "failing": _failing,
 }
 
 

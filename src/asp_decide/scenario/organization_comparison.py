@@ -102,11 +102,15 @@ def compare_designs(
 
 
 def measured(played: Played, design: OrganizationDesign, *, weeks: int) -> Mapping[str, float]:
-    """The measures of one world. Value is what comes in before the end, at level rates."""
-    waits = [float(one.from_gate) for one in played.delivered] or [0.0]
-    worked = [float(one.from_start) for one in played.delivered] or [0.0]
-    rates = [float(one.job.cost_of_delay) for one in played.delivered] or [0.0]
-    left = [max(0.0, weeks - float(one.delivered_at)) for one in played.delivered] or [0.0]
+    """The measures of one world, of all that brings something.
+
+    Value is what comes in before the end, at level rates.
+    """
+    useful = [one for one in played.delivered if one.brings]
+    waits = [float(one.from_gate) for one in useful] or [0.0]
+    worked = [float(one.from_start) for one in useful] or [0.0]
+    rates = [float(one.job.cost_of_delay) for one in useful] or [0.0]
+    left = [max(0.0, weeks - float(one.delivered_at)) for one in useful] or [0.0]
     return {
         "cost of delay": sum(r * w for r, w in zip(rates, waits, strict=True)),
         "value within the weeks": sum(r * time for r, time in zip(rates, left, strict=True)),

@@ -96,11 +96,12 @@ def _jobs_of(
     *,
     begins: int,
 ) -> Iterator[Job]:
+    luck = draws.share()
     for number, part in enumerate(parts, begins):
         effort = _drawn(part.effort, draws)
         place = (streams.index(part.stream) + draws.share()) / len(streams)
         rate = float(part.cost_of_delay)
-        yield Job(number, at, effort, float(part.fastest), rate, place)
+        yield Job(number, at, effort, float(part.fastest), rate, place, luck)
 
 
 def _drawn(estimate: Estimate, draws: _Draws) -> float:

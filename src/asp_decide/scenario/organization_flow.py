@@ -26,7 +26,8 @@ class Job:
     """Work that was approved at a moment: how much it is, how fast it can go, what waiting costs.
 
     `place` says where among the streams it belongs, from 0 to 1: the first of four streams has the
-    first quarter, so that the same work has its place in any number of streams.
+    first quarter, so that the same work has its place in any number of streams. It brings
+    nothing in the end where its `luck`, from 0 to 1, is below what a design says fails.
     """
 
     number: int
@@ -35,15 +36,20 @@ class Job:
     fastest: Amount
     cost_of_delay: Amount
     place: Amount
+    luck: Amount = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A job with the week in which it started and the one in which it could be used."""
+    """A job with the week in which it started and the one in which it could be used.
+
+    One that `brings` nothing was stopped then, or found out.
+    """
 
     job: Job
     started_at: Amount
     delivered_at: Amount
+    brings: bool = True
 
     @property
     def from_gate(self) -> Amount:
@@ -96,7 +102,7 @@ def _arrivals(
     env: simpy.Environment, streams: Sequence["_Stream"], assigned: Sequence[Sequence[Job]]
 ) -> Generator[Any, Any, None]:
     """Jobs come to their streams; who comes at one moment is there before anybody chooses."""
-    coming = [(job.gate_at, n, job) for n, own in enumerate(assigned) for job in own]
+    coming = [(streams[n].funded_at(job), n, job) for n, own in enumerate(assigned) for job in own]
     coming.sort(key=lambda one: (one[0], one[2].number))
     for at, group in groupby(coming, key=lambda one: one[0]):
         yield _after(env, at - env.now)
@@ -115,11 +121,12 @@ def _after(env: simpy.Environment, weeks: Amount) -> simpy.Timeout:
 
 @dataclass(slots=True)
 class _Open:
-    """A job that somebody works on."""
+    """A job that somebody works on; where it brings nothing, `stops_at` is when somebody looks."""
 
     job: Job
     started_at: Amount
     left: Amount
+    stops_at: Amount | None = None
 
 
 class _Stream:
@@ -129,10 +136,9 @@ class _Stream:
         self, env: simpy.Environment, design: OrganizationDesign, number: int, own: Sequence[Job]
     ) -> None:
         self._env, self._design, self._number = env, design, number
-        exactly = all(isinstance(job.effort, Fraction) for job in own)
-        capacity, loss = design.streams[number].capacity, design.switching_loss
-        self._capacity: Amount = capacity if exactly else float(capacity)
-        self._loss: Amount = loss if exactly else float(loss)
+        self._exactly = all(isinstance(job.effort, Fraction) for job in own)
+        self._capacity = self._amount(design.streams[number].capacity)
+        self._loss = self._amount(design.switching_loss)
         self._to_come = len(own)
         self._open: list[_Open] = []
         self._finished: list[_Open] = []
@@ -142,6 +148,10 @@ class _Stream:
         self.starts: list[Started] = []
         self.releases = 0
         env.process(self._work())
+
+    def funded_at(self, job: Job) -> Amount:
+        """When there is money for what was approved."""
+        return _next(job.gate_at, self._amount(self._design.funding_weeks))
 
     def wake(self) -> None:
         """Say that something has come."""
@@ -157,8 +167,9 @@ class _Stream:
                 continue
             speeds = self._speeds()
             began = self._env.now
-            ends = min(one.left / s for one, s in zip(self._open, speeds, strict=True) if s > 0)
-            yield _after(self._env, ends) | self._news
+            ends = [one.left / s for one, s in zip(self._open, speeds, strict=True) if s > 0]
+            ends += [one.stops_at - began for one in self._open if one.stops_at is not None]
+            yield _after(self._env, min(ends)) | self._news
             if self._news.triggered:
                 self._news = self._env.event()
             passed = self._env.now - began
@@ -172,15 +183,21 @@ class _Stream:
         while self.waiting and (limit is None or len(self._open) < limit):
             job = min(self.waiting, key=self._rank)
             self.waiting.remove(job)
-            self._open.append(_Open(job, self._env.now, job.effort))
+            pace = min(job.fastest, self._capacity)
+            effort = job.effort + self._amount(self._design.ramp_up_weeks) * pace
+            look = self._amount(self._design.look_weeks)
+            stops_at = self._env.now + look if look and not self._brings(job) else None
+            self._open.append(_Open(job, self._env.now, effort, stops_at))
             self.starts.append(Started(self._env.now, self._number, len(self._open)))
 
-    def _rank(self, job: Job) -> tuple[Amount, Amount, int]:
+    def _rank(self, job: Job) -> tuple[Amount, Amount, Amount, int]:
         """The order in which a free slot is filled; ties by who was approved first."""
+        planned = self._amount(self._design.planning_weeks)
+        plan = _next(job.gate_at, planned) if planned else 0
         if self._design.order == "cd3":
             speed = min(job.fastest, self._capacity)
-            return (-job.cost_of_delay * speed / job.effort, job.gate_at, job.number)
-        return (0, job.gate_at, job.number)
+            return (plan, -job.cost_of_delay * speed / job.effort, job.gate_at, job.number)
+        return (plan, 0, job.gate_at, job.number)
 
     def _speeds(self) -> list[Amount]:
         """Team-weeks a week for each open item: an even share, or the first ones all they can."""
@@ -199,7 +216,13 @@ class _Stream:
         return speeds
 
     def _finish(self) -> None:
-        done = [one for one in self._open if one.left <= _ROUNDING * one.job.effort]
+        now = self._env.now
+        done = [
+            one
+            for one in self._open
+            if one.left <= _ROUNDING * one.job.effort
+            or (one.stops_at is not None and one.stops_at <= now + _ROUNDING)
+        ]
         self._open = [one for one in self._open if one not in done]
         self._finished += done
         self._to_come -= len(done)
@@ -209,4 +232,19 @@ class _Stream:
 
     def _release(self, batch: Iterable[_Open]) -> None:
         self.releases += 1
-        self.delivered += [Delivered(one.job, one.started_at, self._env.now) for one in batch]
+        out = _next(self._env.now, self._amount(self._design.release_weeks))
+        self.delivered += [
+            Delivered(one.job, one.started_at, out, self._brings(one.job)) for one in batch
+        ]
+
+    def _brings(self, job: Job) -> bool:
+        return job.luck >= self._amount(self._design.failing)
+
+    def _amount(self, number: Fraction) -> Amount:
+        """A number of the design as the jobs of the stream are counted."""
+        return number if self._exactly else float(number)
+
+
+def _next(moment: Amount, every: Amount) -> Amount:
+    """The first moment from this one on of those that come every so many weeks."""
+    return -(-moment // every) * every if every else moment

@@ -10,6 +10,7 @@ from asp_decide.model.initiative import STATE_GROUPS
 from asp_decide.model.role_map import MODEL_ROLES
 from asp_decide.model.value_stream import Capacity
 from asp_decide.scenario.inspection import DesignFinding, Inspected
+from asp_decide.scenario.knowledge import rests_on_one
 from asp_decide.scenario.project_signs import (
     disbanded,
     disguised_project,
@@ -198,6 +199,13 @@ CHECKS: tuple[Check, ...] = (
         "continuous learning",
         "a hypothesis past its day",
         _verdict_overdue,
+    ),
+    Check(
+        "LEARN-3",
+        "rests-on-one",
+        "continuous learning",
+        "a component that one person knows",
+        rests_on_one,
     ),
     Check(
         "ECON-1",

@@ -5,7 +5,7 @@ is named. What no fact speaks of has no score: unknown is not nought.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -53,8 +53,11 @@ class Dimension:
         return sum((one.weight for one in self.evidence), Fraction(0)) / len(self.evidence)
 
 
-def dimensions(snapshot: Snapshot) -> tuple[Dimension, ...]:
-    """The six structural dimensions of a snapshot, in the order of the model."""
+def dimensions(snapshot: Snapshot, *, knowledge: Iterable[Evidence] = ()) -> tuple[Dimension, ...]:
+    """The six structural dimensions of a snapshot, in the order of the model.
+
+    `knowledge` are rows of whether those who changed a component are still there.
+    """
     return (
         Dimension(
             "team structure",
@@ -83,7 +86,7 @@ def dimensions(snapshot: Snapshot) -> tuple[Dimension, ...]:
         Dimension(
             "knowledge retention",
             "do those who know it stay?",
-            tuple(_retention(snapshot)),
+            (*_retention(snapshot), *knowledge),
             "no capacity row names its members, by pseudonyms",
         ),
         Dimension(
