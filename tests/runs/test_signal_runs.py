@@ -180,3 +180,77 @@ def test_what_nothing_bears_is_told_with_what_was_meant(work: Path) -> None:
         "nothing bears the id `INI-11`\n  help: did you mean `INI-1`?"
         in _asp(work, "trace", "INI-11").err
     )
+
+
+FILED = ("--by", "A. Person", "--role", "portfolio_manager", *ON)
+
+
+def test_a_signal_that_was_entered_is_filed_and_filed_otherwise(work: Path) -> None:
+    """Only its own row changes, and whom it reaches is told at once."""
+    assert _asp(work, "add", "SIG-2", *RIVAL).code == 0
+    before = (work / "facts" / "signals.csv").read_text(encoding="utf-8").splitlines()
+
+    need = _asp(work, "file", "SIG-2", "--filed-as", "need", "--became", "INI-2", *FILED)
+    none = _asp(work, "file", "SIG-2", "--filed-as", "none", *FILED)
+
+    assert need.out.startswith("SIG-2 is filed as need; it was open; written to ")
+    assert "INI-2 Gift cards: answers it" in need.out
+    assert "is filed as none; it was need, by portfolio_manager A. Person" in none.out
+    after = (work / "facts" / "signals.csv").read_text(encoding="utf-8").splitlines()
+    assert after[1] == before[1]
+    assert ",none," in after[2]
+    assert "INI-2" not in after[2]
+
+
+def test_a_belief_that_turns_out_to_be_wrong_reopens_its_holders_when_it_is_filed(
+    work: Path,
+) -> None:
+    columns, *rows = TABLES["initiatives"].splitlines()
+    body = "\n".join([f"{columns},assumption_ids", *(f"{row},ASM-1" for row in rows)])
+    (work / "facts" / "initiatives.csv").write_text(body + "\n", encoding="utf-8")
+
+    said = _asp(
+        *(work, "file", "SIG-1", "--filed-as", "assumption_change"),
+        *("--affects-assumptions", "ASM-1", *FILED),
+    )
+
+    assert said.code == 0, said.err
+    assert "INI-1 Instant refunds: is reopened: continue, redirect or stop" in said.out
+    assert "INI-2 Gift cards: its case is looked at again" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("SIG-11", "--filed-as", "none", *FILED), "did you mean `SIG-1`?"),
+        (("SIG-1", "--filed-as", "need", *FILED), "becomes an initiative"),
+        (("SIG-1", "--filed-as", "need", "--became", "INI-9", *FILED), "INI-9"),
+        (
+            ("SIG-1", "--filed-as", "none", "--by", "A. Person", "--role", "team", *ON),
+            "`signal` is decided by `portfolio_manager`",
+        ),
+    ],
+)
+def test_what_cannot_be_filed_leaves_the_table_as_it_was(
+    work: Path, words: tuple[str, ...], told: str
+) -> None:
+    body = (work / "facts" / "signals.csv").read_bytes()
+
+    said = _asp(work, "file", *words)
+
+    assert (said.code, told in said.err) == (2, True), said.err
+    assert (work / "facts" / "signals.csv").read_bytes() == body
+
+
+def test_a_row_that_only_people_can_write_in_is_told_with_what_to_write(work: Path) -> None:
+    (work / "facts" / "signals.csv").unlink()
+    table = work / "facts" / "signals.yaml"
+    table.write_text("- {id: SIG-1, kind: market, disposition: open}\n", encoding="utf-8")
+
+    said = _asp(work, "file", "SIG-1", "--filed-as", "need", "--became", "INI-2", *FILED)
+
+    assert said.code == 2
+    assert (
+        "set in it disposition: need, disposed_by: portfolio_manager A. Person, "
+        "disposed_on: 2026-12-31, became_ids: [INI-2]"
+    ) in said.err.replace('"', "")

@@ -42,6 +42,14 @@ ORGANIZATION_FAMILIES: tuple[Family, ...] = (
                 'asp-decide signal add SIG-9 --kind market --describes "A rival sails at night"',
             ),
             Verb(
+                "file",
+                "signal_verbs:file_signal",
+                "File a signal that was entered before, or file it otherwise; the same day it"
+                " propagates.",
+                "asp-decide signal file SIG-3 --filed-as need --became INI-32\n"
+                '--by "A. Person" --role portfolio_manager',
+            ),
+            Verb(
                 "list",
                 "signal_verbs:list_signals",
                 "The signals: what each was filed as, what the rules say, and whom it reaches.",

@@ -1,5 +1,6 @@
 """Verbs about signals: what we were told, what became of it, and where something comes from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,10 @@ from asp_decide.cli.console import (
     talk,
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, a_date, day
-from asp_decide.runs.signal_add_run import Filing, Kind, Origin, SignalOrder, signal_add_run
+from asp_decide.portfolio.signals import Reached
+from asp_decide.runs.signal_add_run import Kind, Origin, SignalOrder, signal_add_run
+from asp_decide.runs.signal_file_run import signal_file_run
+from asp_decide.runs.signal_filing import Filed, Filing
 from asp_decide.runs.signal_run import SignalList, ToldSignal, signal_list
 from asp_decide.runs.trace_run import trace_run
 from asp_decide.runs.workspace import find_workspace
@@ -40,7 +44,7 @@ def add(
     affects_initiatives: Affected = (),
     affects_streams: Affected = (),
     affects_assumptions: Affected = (),
-    filed_as: Annotated[Filing | None, Parameter(help="What it turns into, if decided.")] = None,
+    filed_as: Annotated[Filed | None, Parameter(help="What it turns into, if decided.")] = None,
     became: Annotated[
         tuple[str, ...], _Many, Parameter(help="What it created or changed; repeatable.")
     ] = (),
@@ -80,9 +84,38 @@ def add(
         print_json(entered.as_json())
         return 0
     print_headline(entered.summary, style=style, no_color=no_color)
-    for one in entered.reached:
-        told = f"{one.initiative.id} {one.initiative.name}: {one.follows}"
-        print_line(told, style=style, no_color=no_color)
+    _print_reached(entered.reached, style=style, no_color=no_color)
+    talk(f"next: asp-decide signal list; asp-decide signal trace {signal}")
+    return 0
+
+
+def file_signal(
+    signal: Annotated[str, Parameter(help="Its id, entered before.")],
+    *,
+    filed_as: Annotated[Filed, Parameter(help="What it turns into.")],
+    by: Annotated[str, Parameter(help="Who files it.")],
+    role: Annotated[str, Parameter(help="In which role.")],
+    became: Annotated[
+        tuple[str, ...], _Many, Parameter(help="What it created or changed; repeatable.")
+    ] = (),
+    affects_assumptions: Affected = (),
+    on: Annotated[str | None, Parameter(help="The day of the filing; today unless said.")] = None,
+    style: Format = "table",
+    no_color: NoColor = False,
+) -> int:
+    """File a signal that was entered before, or file it otherwise; the same day it propagates.
+
+    Example: asp-decide signal file SIG-3 --filed-as need --became INI-32
+    --by "A. Person" --role portfolio_manager
+    """
+    filing = Filing(filed_as, became, by, role, day(on))
+    workspace = find_workspace(Path.cwd())
+    filed = signal_file_run(workspace, signal, filing, assumptions=affects_assumptions)
+    if style == "json":
+        print_json(filed.as_json())
+        return 0
+    print_headline(filed.summary, style=style, no_color=no_color)
+    _print_reached(filed.reached, style=style, no_color=no_color)
     talk(f"next: asp-decide signal list; asp-decide signal trace {signal}")
     return 0
 
@@ -173,3 +206,9 @@ def _row(one: ToldSignal) -> tuple[str, ...]:
         one.advised or "-",
         (shown + more) or "-",
     )
+
+
+def _print_reached(reached: Sequence[Reached], *, style: Format, no_color: bool) -> None:
+    for one in reached:
+        told = f"{one.initiative.id} {one.initiative.name}: {one.follows}"
+        print_line(told, style=style, no_color=no_color)

@@ -18,10 +18,14 @@ def with_yaml_row(body: bytes, row: Mapping[str, str | tuple[str, ...]]) -> byte
     found = _FIRST_ROW.search(body)
     inset = " " * len(found[1]) if found else ""
     newline = "\r\n" if b"\r\n" in body else "\n"
-    cells = [f"{name}: {_told(cell)}" for name, cell in row.items() if cell]
-    lines = [f"{inset}{'- ' if not n else '  '}{cell}" for n, cell in enumerate(cells)]
+    lines = [f"{inset}{'- ' if not n else '  '}{cell}" for n, cell in enumerate(cell_lines(row))]
     before = body if not body or body.endswith(b"\n") else body + newline.encode()
     return before + (newline.join(lines) + newline).encode()
+
+
+def cell_lines(row: Mapping[str, str | tuple[str, ...]]) -> list[str]:
+    """Each cell that is not empty, as it stands on a line of its own."""
+    return [f"{name}: {_told(cell)}" for name, cell in row.items() if cell]
 
 
 def _told(cell: str | tuple[str, ...]) -> str:
