@@ -33,8 +33,8 @@ def test_the_demo_is_a_delivery_system_that_does_not_say_when_it_judges(demo: Pa
 def test_the_page_names_each_principle_with_its_checks(demo: Path) -> None:
     page = asp("-C", demo, "design", "check", "--as-of", "2026-12-31", "--format", "md").out
 
-    assert "| flow over push | FLOW-1, FLOW-2, FLOW-3 |" in page
-    assert "| value stream funding | FUND-1, FUND-2, FUND-3, FUND-4 | 0 |" in page
+    assert "| flow over push | 04, 05 | FLOW-1, FLOW-2, FLOW-3 |" in page
+    assert "| value stream funding | 01, 04 | FUND-1, FUND-2, FUND-3, FUND-4 | 0 |" in page
     assert (
         "| LEARN-1 | INI-01, INI-02, INI-03 and 5 more | in delivery, and no outcome says" in page
     )

@@ -202,6 +202,28 @@ def test_a_signal_that_was_entered_is_filed_and_filed_otherwise(work: Path) -> N
     assert "INI-2" not in after[2]
 
 
+def test_row_3_a_need_becomes_a_candidate_in_intake_with_the_deadline_of_its_signal(
+    work: Path,
+) -> None:
+    """Row 3: its words and its day go with it, and whoever asks traces it back."""
+    assert _asp(work, "add", "SIG-2", *RIVAL, "--effective", "2027-09-30").code == 0
+
+    said = _asp(work, "file", "SIG-2", "--filed-as", "need", "--candidate", "INI-9", *FILED)
+
+    assert said.code == 0, said.err
+    assert "INI-9 A rival sails: by night: answers it, in `intake`" in said.out
+    table = (work / "facts" / "initiatives.csv").read_text(encoding="utf-8")
+    head, *rows = (line.split(",") for line in table.splitlines())
+    row = dict(zip(head, rows[-1], strict=True))
+    assert (row["state"], row["urgency"], row["deadline_on"]) == (
+        "intake",
+        "deadline",
+        "2027-09-30",
+    )
+    assert table.splitlines()[1].startswith(TABLES["initiatives"].splitlines()[1])
+    assert "signal SIG-2" in _asp(work, "trace", "INI-9", "--as-of", "2026-12-31").out
+
+
 def test_a_belief_that_turns_out_to_be_wrong_reopens_its_holders_when_it_is_filed(
     work: Path,
 ) -> None:
@@ -224,6 +246,8 @@ def test_a_belief_that_turns_out_to_be_wrong_reopens_its_holders_when_it_is_file
     [
         (("SIG-11", "--filed-as", "none", *FILED), "did you mean `SIG-1`?"),
         (("SIG-1", "--filed-as", "need", *FILED), "becomes an initiative"),
+        (("SIG-1", "--filed-as", "none", "--candidate", "INI-9", *FILED), "makes no candidate"),
+        (("SIG-1", "--filed-as", "need", "--candidate", "INI-1", *FILED), "say --became INI-1"),
         (("SIG-1", "--filed-as", "need", "--became", "INI-9", *FILED), "INI-9"),
         (
             ("SIG-1", "--filed-as", "none", "--by", "A. Person", "--role", "team", *ON),

@@ -11,7 +11,7 @@ import pytest
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.portfolio.signals import streams_touched
 from asp_decide.scenario.inspection import Change, DesignFinding, Inspected
-from asp_decide.scenario.principles import CHECKS, Principle, findings
+from asp_decide.scenario.principles import CHECKS, OF_THE_TWELVE, Principle, findings
 from asp_decide.scenario.structure import Dimension, dimensions
 from workspace_builder import CHARTER, snapshot_of
 
@@ -99,6 +99,8 @@ def test_a_design_that_keeps_its_principles_shows_no_finding(tmp_path: Path) -> 
 
 
 def test_each_principle_has_a_check_and_each_check_its_own_code() -> None:
+    """Row 31: the five, each with those of the twelve that it stands for, and the two layers."""
+    assert set(OF_THE_TWELVE) == set(get_args(Principle.__value__))
     assert {check.principle for check in CHECKS} == set(get_args(Principle.__value__))
     assert len({check.code for check in CHECKS}) == len(CHECKS)
 
@@ -178,7 +180,7 @@ def test_every_check_is_broken_by_some_design() -> None:
 
 
 def test_a_project_in_disguise_is_told_by_its_dates(tmp_path: Path) -> None:
-    """Row 19: members, budget and dates of a stream that match one initiative."""
+    """Row 19, pitfall 21: members, budget and dates of a stream that match one initiative."""
     (found,) = (one for one in _found(tmp_path, **BREAKS["FUND-2"]) if one.code == "FUND-2")
 
     assert found.about == "voucher"

@@ -75,8 +75,8 @@ def check(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = Fa
     )
     print_rows(
         "Principles",
-        ("principle", "checked by", "findings"),
-        [(name, codes, str(number)) for name, codes, number in found.principles],
+        ("principle", "of the twelve", "checked by", "findings"),
+        [(name, twelve, codes, str(n)) for name, twelve, codes, n in found.principles],
         style=style,
         no_color=no_color,
     )

@@ -98,6 +98,9 @@ def file_signal(
     became: Annotated[
         tuple[str, ...], _Many, Parameter(help="What it created or changed; repeatable.")
     ] = (),
+    candidate: Annotated[
+        str | None, Parameter(help="Id of a new initiative in intake that a need becomes.")
+    ] = None,
     affects_assumptions: Affected = (),
     on: Annotated[str | None, Parameter(help="The day of the filing; today unless said.")] = None,
     style: Format = "table",
@@ -110,7 +113,9 @@ def file_signal(
     """
     filing = Filing(filed_as, became, by, role, day(on))
     workspace = find_workspace(Path.cwd())
-    filed = signal_file_run(workspace, signal, filing, assumptions=affects_assumptions)
+    filed = signal_file_run(
+        workspace, signal, filing, assumptions=affects_assumptions, candidate=candidate
+    )
     if style == "json":
         print_json(filed.as_json())
         return 0

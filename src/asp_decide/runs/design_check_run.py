@@ -18,7 +18,7 @@ from asp_decide.runs.workspace import Sources, Workspace, read_sources
 from asp_decide.scenario.inspection import Change, DesignFinding, Inspected
 from asp_decide.scenario.knowledge import knowledge_rows
 from asp_decide.scenario.organization_facts import wip_limit_in
-from asp_decide.scenario.principles import CHECKS, findings
+from asp_decide.scenario.principles import CHECKS, OF_THE_TWELVE, Principle, findings
 from asp_decide.scenario.structure import Dimension, dimensions, looked_at, worst
 
 MOST_ROWS = 3
@@ -77,14 +77,19 @@ class CheckedDesign:
         return min(below)[1] if below else None
 
     @property
-    def principles(self) -> tuple[tuple[str, str, int], ...]:
-        """Each principle with the codes that check it, and how many findings there are."""
+    def principles(self) -> tuple[tuple[str, str, str, int], ...]:
+        """Each principle, which of the twelve it is, its codes, and how many findings there are."""
         counted = Counter(one.code for one in self.findings)
-        codes: dict[str, list[str]] = {}
+        codes: dict[Principle, list[str]] = {}
         for check in CHECKS:
             codes.setdefault(check.principle, []).append(check.code)
         return tuple(
-            (principle, ", ".join(own), sum(counted[code] for code in own))
+            (
+                principle,
+                ", ".join(OF_THE_TWELVE[principle]) or "-",
+                ", ".join(own),
+                sum(counted[code] for code in own),
+            )
             for principle, own in codes.items()
         )
 
@@ -118,6 +123,7 @@ class CheckedDesign:
                     "code": check.code,
                     "name": check.name,
                     "principle": check.principle,
+                    "of_the_twelve": list(OF_THE_TWELVE[check.principle]),
                     "forbids": check.forbids,
                 }
                 for check in CHECKS

@@ -97,7 +97,7 @@ def signal_add_run(workspace: Workspace, order: SignalOrder) -> EnteredSignal:
             f" {workspace.shown(path)}",
         )
     candidate = _with_row(path, body, row)
-    snapshot = facts_with(workspace, path.name, candidate, on=order.on)
+    snapshot = facts_with(workspace, {path.name: candidate}, on=order.on)
     added = next((one for one in snapshot.signals if one.id == order.id), None)
     if added is None:
         raise UsageError(

@@ -1,6 +1,6 @@
 """A signal that was entered before is filed, or filed otherwise: its row, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,9 @@ from asp_decide.load.changed_row import with_yaml_cells
 from asp_decide.load.entered_rows import Entered, with_entered
 from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.signal import Signal
+from asp_decide.model.snapshot import Snapshot
 from asp_decide.portfolio.signals import Reached, reached_by
+from asp_decide.runs.need_candidate import with_candidate
 from asp_decide.runs.signal_filing import (
     Cells,
     Filing,
@@ -57,37 +59,63 @@ class FiledSignal:
 
 
 def signal_file_run(
-    workspace: Workspace, signal: str, filing: Filing, *, assumptions: tuple[str, ...]
+    workspace: Workspace,
+    signal: str,
+    filing: Filing,
+    *,
+    assumptions: tuple[str, ...] = (),
+    candidate: str | None = None,
 ) -> FiledSignal:
     """Set in the row of a signal what it is filed as; what it became before stays in its own table.
 
-    `assumptions` are those that it changes, where the row does not say them yet. Raises, with
-    nothing written, UsageError for a signal that is not there and for what a filing lacks,
-    NotPermittedError for a role without the right to file, and InvalidInputError with every problem
-    of the facts as they would be.
+    `assumptions` are those that it changes, where the row does not say them yet; `candidate` is a
+    new initiative that a need becomes, entered in intake with the deadline of the signal.
+
+    Raises, with nothing written, UsageError for a signal that is not there and for what a filing
+    lacks, NotPermittedError for a role without the right to file, and InvalidInputError with every
+    problem of the facts as they would be.
     """
     path = signal_table(workspace)
-    known = unwrap(read_snapshot(workspace.root, as_of=filing.on)).signals
+    facts = unwrap(read_snapshot(workspace.root, as_of=filing.on))
+    known = facts.signals
     before = next((one for one in known if one.id == signal), None)
     if before is None:
         near = nearest(signal, [one.id for one in known])
         mend = f"did you mean `{near}`?" if near else "`asp-decide signal add` enters one"
         raise UsageError(f"there is no signal `{signal}`", mend=mend)
+    if candidate is not None:
+        _refuse_candidate(candidate, filing, facts)
+        filing = replace(filing, became=(*filing.became, candidate))
     cells = filing_cells(workspace, filing)
     if assumptions:
         cells["affects_assumptions"] = assumptions
     body = _with_cells(path, path.read_bytes(), signal, cells)
     found = None
     if body is not None:
-        after = facts_with(workspace, path.name, body, on=filing.on)
+        files = {path: body}
+        if candidate is not None:
+            files |= [with_candidate(workspace, before, candidate, on=filing.on)]
+        told = {one.name: text for one, text in files.items()}
+        after = facts_with(workspace, told, on=filing.on)
         found = next((one for one in after.signals if one.id == signal), None)
     if body is None or found is None or not _says(found, filing):
         raise UsageError(
             f"the row of `{signal}` in {workspace.shown(path)} is written in a form of its own",
             mend=f"set in it {by_hand(cells)}",
         )
-    write_file(path, body)
+    # The candidate first: a signal that became nobody knows what would be no sound table.
+    for one, text in reversed(files.items()):
+        write_file(one, text)
     return FiledSignal(before, found, workspace.shown(path), reached_by(found, after))
+
+
+def _refuse_candidate(candidate: str, filing: Filing, facts: Snapshot) -> None:
+    if filing.filed != "need":
+        told = f"a signal that is filed as {filing.filed} makes no candidate"
+        raise UsageError(told, mend="only a need becomes work; leave --candidate out")
+    if any(one.id == candidate for one in facts.initiatives):
+        told = f"there is an initiative `{candidate}` already"
+        raise UsageError(told, mend=f"say --became {candidate}")
 
 
 def _with_cells(path: Path, body: bytes, signal: str, cells: Cells) -> bytes | None:

@@ -54,15 +54,19 @@ def filing_cells(workspace: Workspace, filing: Filing) -> dict[str, str | tuple[
     }
 
 
-def facts_with(workspace: Workspace, name: str, body: bytes, *, on: date) -> Snapshot:
-    """The facts as they would be with this file. Raises InvalidInputError with every problem."""
+def facts_with(workspace: Workspace, files: Mapping[str, bytes], *, on: date) -> Snapshot:
+    """The facts as they would be with these files in their folder.
+
+    Raises InvalidInputError with every problem.
+    """
     with TemporaryDirectory() as folder:
         aside = Path(folder)
         shutil.copy(workspace.root / CHARTER, aside / CHARTER)
         apart = [f"{table}.*" for table in READ_APART]
         ignore = shutil.ignore_patterns(*apart)
         shutil.copytree(workspace.root / "facts", aside / "facts", ignore=ignore)
-        (aside / "facts" / name).write_bytes(body)
+        for name, body in files.items():
+            (aside / "facts" / name).write_bytes(body)
         checked = read_snapshot(aside, as_of=on)
     if checked.value is None:
         raise InvalidInputError(checked.errors)

@@ -1,7 +1,7 @@
 """The principles of a delivery system as checks with codes; a design that keeps them shows none."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +27,16 @@ type Principle = Literal[
     "capacity visibility",
     "two layers",
 ]
+
+OF_THE_TWELVE: Mapping[Principle, tuple[str, ...]] = {
+    "flow over push": ("04", "05"),
+    "continuous learning": ("11", "12"),
+    "economic rationality": ("03",),
+    "value stream funding": ("01", "04"),
+    "capacity visibility": ("04", "08"),
+    "two layers": (),
+}
+"""Which of the twelve principles of the Agile System Portal each of the five stands for."""
 
 _GOALS = frozenset({"pi_goal", "sprint_goal"})
 _APPROVED = (*STATE_GROUPS["funded"], *STATE_GROUPS["in_delivery"])
