@@ -89,6 +89,7 @@ def test_a_word_that_crosses_is_the_word_of_the_layer_that_publishes_it() -> Non
 def test_a_name_of_the_other_layer_is_refused_as_one(
     layer: str, subject: str, name: str, tmp_path: Path
 ) -> None:
+    """Row 7, pitfall 26: the finding names the rule, and its code the page that says why."""
     when = f"{name}: known"
     body = CONCLUSION.format(id="NOT-01", subject=subject, when=when)
     other = DELIVERY_HEAD + CONCLUSION.format(id="NOT-02", subject="team", when=SPRINT)

@@ -113,6 +113,21 @@ def test_where_nobody_knows_the_sentence_says_what_is_missing_instead() -> None:
     )
 
 
+def test_who_asks_whether_it_is_known_first_is_told_how_much_it_is() -> None:
+    """Not `left waiting by known in a row`: the amount stands in the comparison behind it."""
+    rule = decide(
+        "STOP-01",
+        "stop",
+        when=all_of(
+            compared("STOP-01/1", "evidence_age", "known"),
+            compared("STOP-01/2", "evidence_age", "above 9 weeks"),
+        ),
+        message="{initiative}: {evidence_age}",
+    )
+
+    assert told(rule, an_initiative("INI-1", evidence_age="10 weeks")) == "INI-1: 10 weeks"
+
+
 def test_a_requirement_says_which_parts_are_not_met_and_where() -> None:
     rule = require(
         "START-01",

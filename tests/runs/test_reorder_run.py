@@ -59,7 +59,13 @@ def _asked(moved: Path, folder: Path, *, band: int, style: str = "json") -> Said
 def test_pitfall_28_an_order_is_kept_where_a_new_one_gains_less_than_the_band(
     moved: Path, tmp_path: Path
 ) -> None:
-    (web,) = json.loads(_asked(moved, tmp_path / "a", band=10_000).out)["streams"]
+    told = json.loads(_asked(moved, tmp_path / "a", band=10_000).out)
+    (web,) = told["streams"]
+
+    assert told["starts_that_could_stay"] > 2
+    assert Decimal(told["order_stability"]) == round(
+        1 - Decimal(2) / told["starts_that_could_stay"], 6
+    ), "the metric of the order's stability: two of them have moved"
 
     assert web["answer"] == "keep"
     assert web["moved"] == [
@@ -89,6 +95,7 @@ def test_the_same_plan_moves_nobody(moved: Path, tmp_path: Path) -> None:
 
     assert said.code == 0
     assert said.out.startswith("0 initiatives begin otherwise")
+    assert "100 % of" in said.out.splitlines()[0]
 
 
 def test_what_is_no_plan_is_refused(moved: Path) -> None:

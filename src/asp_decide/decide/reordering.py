@@ -63,6 +63,11 @@ class Found:
     order: Mapping[InitiativeId, int]
 
 
+def starts_that_can_be_kept(found: Found, before: Mapping[InitiativeId, Start]) -> int:
+    """How many starts of the earlier plan could still be kept: what is open and lies ahead."""
+    return sum(_earlier(found, one, start) is not None for one, start in before.items())
+
+
 def reordering(
     found: Found, before: Mapping[InitiativeId, Start], judges: Judges
 ) -> tuple[StreamOrder, ...]:

@@ -96,7 +96,7 @@ class Teller:
         for one in seen:
             if one.name in named:
                 named[one.name].append(one)
-        told = {name: self._told(ones) for name, ones in named.items() if ones}
+        told = {name: self._told(self._amounts_of(ones)) for name, ones in named.items() if ones}
         measured = next((one for one in seen if one.limit is not None), None)
         if measured is not None and measured.limit is not None:
             unit = self.units[measured.key]
@@ -108,6 +108,10 @@ class Teller:
             # All of it may be met by somebody of whom it is not known whether the rule speaks.
             told["unmet"] = "; ".join(map(self._shortfall, unmet)) or self._unknown(seen)
         return told
+
+    def _amounts_of(self, ones: Sequence[Seen]) -> Sequence[Seen]:
+        """Who asks how much of it there is says more than who asks only whether it is known."""
+        return [one for one in ones if one.key in self.units] or ones
 
     def _told(self, ones: Sequence[Seen]) -> str:
         if len(ones) == 1 or not ones[0].via:

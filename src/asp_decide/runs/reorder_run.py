@@ -1,14 +1,22 @@
 """Whether the order of a plan is worth leaving that of an earlier one, told for a portfolio."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from asp_decide.canonical import decimal_text
-from asp_decide.decide.reordering import Found, Moved, Start, StreamOrder, reordering
+from asp_decide.decide.reordering import (
+    Found,
+    Moved,
+    Start,
+    StreamOrder,
+    reordering,
+    starts_that_can_be_kept,
+)
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
-from asp_decide.report.amounts import counted, money
+from asp_decide.report.amounts import counted, money, percent
 from asp_decide.runs.asked_about import asked_about
 from asp_decide.runs.drafts import read_plan
 from asp_decide.runs.instruments import judges
@@ -21,18 +29,39 @@ _PLACES = 6
 
 @dataclass(frozen=True, slots=True)
 class ReorderTold:
-    """The streams in which a start has moved since the earlier plan, with gain and answer."""
+    """The streams in which a start has moved since the earlier plan, with gain and answer.
+
+    `could_stay` is how many starts of the earlier plan could still be kept.
+    """
 
     plan: Plan
     earlier: Plan
     found: tuple[StreamOrder, ...]
+    could_stay: int
 
     @property
     def headline(self) -> str:
         """The sum of it."""
-        moved = {one.initiative for each in self.found for one in each.moved}
-        told = f"{counted(len(moved), 'initiatives')} begin otherwise than in {self.earlier.run.id}"
-        return f"{told} as of {self.earlier.run.as_of}"
+        moved = counted(self._moved, "initiatives")
+        told = f"{moved} begin otherwise than in {self.earlier.run.id} as of"
+        return f"{told} {self.earlier.run.as_of}{self._stable}"
+
+    @property
+    def stability(self) -> Fraction | None:
+        """The share of the earlier starts that the plan keeps, of those that it could keep."""
+        if not self.could_stay:
+            return None
+        return 1 - Fraction(self._moved, self.could_stay)
+
+    @property
+    def _moved(self) -> int:
+        return len({one.initiative for each in self.found for one in each.moved})
+
+    @property
+    def _stable(self) -> str:
+        if self.stability is None:
+            return ""
+        return f": {percent(self.stability)} of {self.could_stay} starts that could stay do"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -61,6 +90,10 @@ class ReorderTold:
             "currency": self.plan.run.currency,
             "plan": self.plan.run.id,
             "earlier": self.earlier.run.id,
+            "order_stability": None
+            if self.stability is None
+            else decimal_text(self.stability, _PLACES),
+            "starts_that_could_stay": self.could_stay,
             "streams": [
                 {
                     "stream": one.stream,
@@ -102,7 +135,9 @@ def reorder_run(
     }
     found = Found(planned.outlook.prepared, planned.solved, planned.means, planned.order)
     progress("asking what the earlier order would lose")
-    return ReorderTold(planned.plan, earlier, reordering(found, starts, judges("durable")))
+    could_stay = starts_that_can_be_kept(found, starts)
+    orders = reordering(found, starts, judges("durable"))
+    return ReorderTold(planned.plan, earlier, orders, could_stay)
 
 
 def _words(one: Moved) -> str:
