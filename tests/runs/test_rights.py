@@ -38,6 +38,16 @@ def test_a_gate_is_decided_by_its_holder_alone(point: str) -> None:
             refuse_rights(_asks(point), SNAPSHOT, replace(BOARD, role=role))
 
 
+def test_row_30_starts_and_waits_are_recorded_by_who_holds_them_or_a_gate() -> None:
+    """Row 30: beside gates they follow from the order; alone, no outsider records them."""
+    refuse_rights(_asks("start", "validation"), SNAPSHOT, BOARD)
+    for role in ("portfolio_board", "portfolio_manager"):
+        refuse_rights(_asks("start", "analysis"), SNAPSHOT, replace(BOARD, role=role))
+    for role in ("auditor", "team", "sponsor"):
+        with pytest.raises(NotPermittedError, match="`start` is decided by `portfolio_manager`"):
+            refuse_rights(_asks("start", "analysis"), SNAPSHOT, replace(BOARD, role=role))
+
+
 def test_a_workspace_may_give_a_gate_to_another_role() -> None:
     charter = a_charter(rights={**CHARTER.rights, "gate_2": Role("finance")})
     snapshot = a_snapshot(charter=charter)

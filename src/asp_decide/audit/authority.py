@@ -13,7 +13,7 @@ from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.act_records import BRAKE, is_override, read_override
 from asp_decide.clauses.case_records import CaseNow, cases_now, held_back
 from asp_decide.clauses.clause import Clause, EscalateClause
-from asp_decide.clauses.decision_rights import other_holder, part_in
+from asp_decide.clauses.decision_rights import holder_without_gate, other_holder, part_in
 from asp_decide.clauses.design_records import objection_to_design
 from asp_decide.clauses.exemption import Exemption, Grant
 from asp_decide.clauses.further_money import further_money, pinned_money
@@ -103,6 +103,7 @@ def _divergences(acts: _Acts) -> Iterator[Divergence]:
     ids = {str(record["id"]) for _, record in acts.overrides}
     for line, record in acts.approvals:
         yield from (Divergence(at_line(line), what) for what in _approval(record, acts, ids))
+    yield from _without_gate(acts)
     for decision, more in pinned_money(acts.evidence.plan):
         what = f"`{decision.initiative}` is pinned: `{more.course.option}` earns less than it costs"
         yield Divergence(PLAN, what)
@@ -123,6 +124,20 @@ def _owed_cases(acts: _Acts) -> Iterator[Divergence]:
     for one in held_back(acts.cases, decided):
         line, word = approvals[one.case.initiative]
         yield Divergence(at_line(line), f"{one.debt}, and it is decided `{word}`")
+
+
+def _without_gate(acts: _Acts) -> Iterator[Divergence]:
+    """Who recorded starts and waits where no gate was asked, without a right to any of it."""
+    own = [(line, record) for line, record in acts.approvals if record["point"] != BRAKE]
+    if not own:
+        return
+    line, first = own[0]
+    points = [record["point"] for _, record in own]
+    charter, on = acts.reading.snapshot.charter, date.fromisoformat(first["on"])
+    other = holder_without_gate(points, first["by"], charter, on=on)
+    if other is not None:
+        what = f"`{other[0]}` is decided by `{other[1]}`, and `{first['by']}` decided it"
+        yield Divergence(at_line(line), what)
 
 
 def _outcomes(acts: _Acts) -> Iterator[Divergence]:

@@ -1,5 +1,6 @@
 """Who may decide at a decision point: one check for `apply` and for whoever audits it."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -28,6 +29,26 @@ def other_holder(
     if point not in GATES:
         return None
     return holder_instead(point, role, charter, on=on, linked_outlay=linked_outlay)
+
+
+def holder_without_gate(
+    points: Iterable[str], role: str, charter: Charter, *, on: date
+) -> tuple[str, Role] | None:
+    """The first of these points that a role may not record, with its holder; None if all is well.
+
+    Starts and waits follow from what was decided at the gates, and are recorded with it. Where no
+    gate was asked, only who holds a gate, or the point itself, records them: an auditor does not.
+    """
+    asked = tuple(points)
+    if any(point in GATES for point in asked):
+        return None
+    if any(holder_instead(gate, role, charter, on=on) is None for gate in sorted(GATES)):
+        return None
+    for point in asked:
+        holder = holder_instead(point, role, charter, on=on)
+        if holder is not None:
+            return point, holder
+    return None
 
 
 def holder_instead(

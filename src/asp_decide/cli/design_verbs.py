@@ -7,7 +7,6 @@ from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.runs.design_check_run import design_check_run
 from asp_decide.runs.roles_run import HeldRight, RoleReport, roles_run
 from asp_decide.runs.workspace import find_workspace
-from asp_decide.scenario.dimension_moves import movable
 
 
 def roles(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = False) -> int:
@@ -91,7 +90,7 @@ def check(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = Fa
     talk("every row that a score counts: --format json")
     low = found.lowest
     if low is not None:
-        talk(f"what moving one would change: asp-decide design simulate {movable(low)}=1")
+        talk(f"what moving one would change: asp-decide design simulate {low}=1")
     return 0
 
 

@@ -15,6 +15,7 @@ from asp_decide.model.work_event import SECONDS_A_DAY, end_of_day
 from asp_decide.portfolio.signals import streams_touched
 from asp_decide.runs.flows_of_work import work_log
 from asp_decide.runs.workspace import Sources, Workspace, read_sources
+from asp_decide.scenario.dimension_moves import movable
 from asp_decide.scenario.inspection import Change, DesignFinding, Inspected
 from asp_decide.scenario.knowledge import knowledge_rows
 from asp_decide.scenario.organization_facts import wip_limit_in
@@ -68,13 +69,13 @@ class CheckedDesign:
 
     @property
     def lowest(self) -> str | None:
-        """The dimension with the lowest score, if any is below 1."""
+        """The dimension with the lowest score, as it is moved, if any is below 1."""
         below = [
             (share, one.dimension.name)
             for one in self.dimensions
             if (share := one.dimension.share) is not None and share < 1
         ]
-        return min(below)[1] if below else None
+        return movable(min(below)[1]) if below else None
 
     @property
     def principles(self) -> tuple[tuple[str, str, str, int], ...]:

@@ -6,7 +6,12 @@ from typing import Any
 
 from asp_decide.clauses.case_records import CaseNow, held_back
 from asp_decide.clauses.clause import CompiledPolicies
-from asp_decide.clauses.decision_rights import holder_instead, other_holder, part_in
+from asp_decide.clauses.decision_rights import (
+    holder_instead,
+    holder_without_gate,
+    other_holder,
+    part_in,
+)
 from asp_decide.clauses.design_records import new_designs, objection_to_design
 from asp_decide.clauses.further_money import pinned_money
 from asp_decide.clauses.outcome_records import new_verdicts, objection_to, verdicts
@@ -44,6 +49,10 @@ def refuse_rights(plan: Plan, snapshot: Snapshot, act: Act) -> None:
         if holder is not None:
             about = f" of `{one.initiative}`" if charter.delegations else ""
             raise NotPermittedError(f"`{one.point}`{about}", role=act.role, holder=holder)
+    points = [one.point for one in plan.decisions]
+    other = holder_without_gate(points, act.role, charter, on=act.on)
+    if other is not None:
+        raise NotPermittedError(f"`{other[0]}`", role=act.role, holder=other[1])
     if not plan.brake.tripped:
         return
     if not act.confirm:
