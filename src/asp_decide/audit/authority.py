@@ -10,16 +10,15 @@ from asp_decide.audit.check import Check, Divergence, counted, judged, not_check
 from asp_decide.audit.reading import Reading
 from asp_decide.audit.recorded_evidence import PLAN, Evidence, Record, at_line
 from asp_decide.audit.redecide import Redecided
+from asp_decide.audit.stated_acts import design_divergences, verdict_divergences
 from asp_decide.clauses.act_records import BRAKE, is_override, read_override
 from asp_decide.clauses.case_records import CaseNow, cases_now, held_back
 from asp_decide.clauses.clause import Clause, EscalateClause
 from asp_decide.clauses.decision_rights import holder_without_gate, other_holder, part_in
-from asp_decide.clauses.design_records import objection_to_design
 from asp_decide.clauses.exemption import Exemption, Grant
 from asp_decide.clauses.further_money import further_money, pinned_money
 from asp_decide.clauses.grant import Objection, grant_at_apply, objections, own_cause
 from asp_decide.clauses.masked_fields import closed_fields, is_name, name_or_mask
-from asp_decide.clauses.outcome_records import objection_to, verdicts
 from asp_decide.model.ids import InitiativeId, Role
 from asp_decide.model.subject import Measured, SubjectKey
 
@@ -51,14 +50,6 @@ class _Acts:
     def cases(self) -> tuple[CaseNow, ...]:
         return cases_now(self.reading.snapshot, self.evidence.closed_before)
 
-    @property
-    def outcomes(self) -> tuple[tuple[int, Record], ...]:
-        return self.evidence.of_kind("outcome")
-
-    @property
-    def designs(self) -> tuple[tuple[int, Record], ...]:
-        return self.evidence.of_kind("design")
-
 
 def check_allowed(evidence: Evidence, reading: Reading, redecided: Redecided) -> Check:
     """Whether whoever approved, overrode, exempted or confirmed had the right to."""
@@ -72,8 +63,8 @@ def check_allowed(evidence: Evidence, reading: Reading, redecided: Redecided) ->
     ) + "".join(
         f", {counted(number, noun)}"
         for number, noun in (
-            (len(acts.outcomes), "outcome"),
-            (len(acts.designs), "change of the design"),
+            (len(evidence.of_kind("outcome")), "outcome"),
+            (len(evidence.of_kind("design")), "change of the design"),
             (moved, "criterion edit"),
         )
         if number
@@ -108,8 +99,8 @@ def _divergences(acts: _Acts) -> Iterator[Divergence]:
         what = f"`{decision.initiative}` is pinned: `{more.course.option}` earns less than it costs"
         yield Divergence(PLAN, what)
     yield from _owed_cases(acts)
-    yield from _outcomes(acts)
-    yield from _designs(acts)
+    yield from verdict_divergences(acts.evidence, acts.reading)
+    yield from design_divergences(acts.evidence, acts.reading)
     yield from _brake(acts)
 
 
@@ -138,28 +129,6 @@ def _without_gate(acts: _Acts) -> Iterator[Divergence]:
     if other is not None:
         what = f"`{other[0]}` is decided by `{other[1]}`, and `{first['by']}` decided it"
         yield Divergence(at_line(line), what)
-
-
-def _outcomes(acts: _Acts) -> Iterator[Divergence]:
-    """What is wrong with how a verdict was given that this run is the first to know."""
-    snapshot = acts.reading.snapshot
-    known = {(one.initiative, one.row.interval): one for one in verdicts(snapshot)}
-    for line, record in acts.outcomes:
-        verdict = known.get((record["initiative"], record["hypothesis"]["interval"]))
-        what = "no fact knows it" if verdict is None else objection_to(verdict, snapshot)
-        if what:
-            yield Divergence(at_line(line), f"verdict on `{record['initiative']}`: {what}")
-
-
-def _designs(acts: _Acts) -> Iterator[Divergence]:
-    """What is wrong with who took a change of the design that this run is the first to know."""
-    known = {one.id: one for one in acts.reading.designs}
-    for line, record in acts.designs:
-        change = known.get(record["id"])
-        charter = acts.reading.snapshot.charter
-        what = "no file tells of it" if change is None else objection_to_design(change, charter)
-        if what:
-            yield Divergence(at_line(line), f"change `{record['id']}`: {what}")
 
 
 def _approval(record: Record, acts: _Acts, ids: set[str]) -> Iterator[str]:
