@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from asp_decide.delivery.board import board_of
 from asp_decide.delivery.flow_time import ageing, flow_efficiency, flow_times, time_in_state
 from asp_decide.delivery.throughput import flow_balance
+from asp_decide.delivery.usual_time import usual_times
 from asp_decide.load.work_log import read_work_log
 from asp_decide.runs.flows_by_kind import FLOWS
 from places import each_apart
@@ -55,7 +56,7 @@ def at_size(size: int) -> str:
     time_in_state(board, since=since)
     flow_efficiency(board, since=since)
     flow_balance(board, since=since)
-    ageing(board, since=since)
+    ageing(board, usual_times(board, {}, since=since))
     measured = time.process_time() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     events = checked.value.events

@@ -98,12 +98,47 @@ def test_what_nobody_committed_to_is_not_asked(tmp_path: Path) -> None:
     assert not found.held
 
 
-def _story(name: str, state: str) -> Told:
-    return told(name, state, item="story", team="pay-1", story_kind="functional")
+def _story(name: str, state: str, **cells: object) -> Told:
+    sprint = {"team": "pay-1", "story_kind": "functional", "planned_sprint": "2026Q4.6"}
+    return told(name, state, item="story", **{**sprint, **cells})
+
+
+GOAL = told("GOAL", "open", item="sprint_goal", team="pay-1", planned_sprint="2026Q4.6")
+GOAL.events.clear()
+
+
+def test_row_29_a_story_of_a_sprint_without_a_goal_waits(tmp_path: Path) -> None:
+    """A story enters a sprint only if it is ready, and the sprint has a goal of its team."""
+    stories = [
+        _story("STO-1", "sprint_backlog"),
+        _story("STO-2", "sprint_backlog", team="pay-2"),
+        _story("STO-3", "sprint_backlog", planned_sprint=""),
+        _story("STO-4", "sprint_backlog", is_ready="no"),
+    ]
+
+    found = _payments(tmp_path, *stories, GOAL)
+
+    assert [one.id for one in found.pulls] == ["STO-1"]
+    for name in ("STO-2", "STO-3"):
+        assert _wait(found, name).rules == ("PULL-11",)
+        assert "sprint_goal" in _wait(found, name).told[0]
+    assert "is_ready" in _wait(found, "STO-4").told[0]
+
+
+def test_where_one_feature_goes_first_another_that_asks_waits_and_the_rest_do_not(
+    tmp_path: Path,
+) -> None:
+    first = told("FEA-01", "implementing", expedite="yes")
+    waiting = [_committed("FEA-11", expedite="yes"), _committed("FEA-12")]
+
+    found = _payments(tmp_path, first, *waiting)
+
+    assert [one.id for one in found.pulls] == ["FEA-12"]
+    assert _wait(found, "FEA-11").told == ("EXP-12: 1 are counted as expedited and the limit is 1",)
 
 
 def test_a_story_takes_a_free_place_and_waits_where_none_is(tmp_path: Path) -> None:
-    busy = [_story(f"STO-{n}", "in_progress") for n in range(1, 6)]
+    busy = [GOAL, *(_story(f"STO-{n}", "in_progress") for n in range(1, 6))]
     waiting = _story("STO-9", "sprint_backlog")
 
     free = _payments(tmp_path / "a", *busy, waiting)
@@ -111,11 +146,13 @@ def test_a_story_takes_a_free_place_and_waits_where_none_is(tmp_path: Path) -> N
 
     assert [(one.id, one.team, one.place) for one in free.pulls] == [("STO-9", "pay-1", 1)]
     assert not full.pulls
-    assert _wait(full, "STO-9").told == ("FWIP-02: 6 are worked on and the limit is 6",)
+    assert _wait(full, "STO-9").told == (
+        "FWIP-02: 6 are counted as stories_open and the limit is 6",
+    )
 
 
 def test_without_a_limit_on_its_state_nobody_knows_of_a_free_place(tmp_path: Path) -> None:
-    folder = delivery_workspace(tmp_path, [_story("STO-1", "sprint_backlog")])
+    folder = delivery_workspace(tmp_path, [_story("STO-1", "sprint_backlog"), GOAL])
     for part in ("wip.yaml", "wip.tests.yaml"):
         (folder / "policies" / "delivery" / part).unlink()
 

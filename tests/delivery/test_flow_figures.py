@@ -17,12 +17,13 @@ from asp_decide.delivery.grouping import grouped_by, groups
 from asp_decide.delivery.predictability import predictability
 from asp_decide.delivery.release_figures import release_continuity, release_figures
 from asp_decide.delivery.shown_capacity import shown_capacity
+from asp_decide.delivery.team_flow import TEAM_FLOW
 from asp_decide.errors import UsageError
 from asp_decide.flows.replay import History, known_at, replay
 from asp_decide.model.feature import Feature
 from asp_decide.model.interval import Interval
 from asp_decide.model.release import Release, ReleasedChange
-from asp_decide.model.work_event import SECONDS_A_DAY, WorkEvent
+from asp_decide.model.work_event import SECONDS_A_DAY, WorkEvent, end_of_day
 
 HOUR = 3600
 _FIRSTS = [date(1970, month, 1) for month in range(1, 8)]
@@ -30,6 +31,7 @@ _MONTHS = tuple(
     Interval(id=f"M{first.month}", first_day=first, last_day=after - timedelta(days=1))
     for first, after in pairwise(_FIRSTS)
 )
+QUARTER = Interval(id="2026Q4", first_day=date(2026, 10, 1), last_day=date(2026, 12, 31))
 _WAY = tuple(state.name for state in FEATURE_FLOW.states[:8])
 
 
@@ -128,28 +130,40 @@ def test_predictability_is_a_ratio_of_sums_without_stretch_in_what_it_is_divided
     stretch = goals[2].model_copy(update={"commitment": "stretch"})
     unknown = goals[2].model_copy(update={"achieved_value": None})
 
-    (told,) = predictability(goals, intervals={"2026Q4"})
-    (without,) = predictability([*goals[:2], stretch], intervals={"2026Q4"})
-    (holed,) = predictability([*goals[:2], unknown], intervals={"2026Q4"})
+    (told,) = predictability(goals, {}, intervals=(QUARTER,))
+    (without,) = predictability([*goals[:2], stretch], {}, intervals=(QUARTER,))
+    (holed,) = predictability([*goals[:2], unknown], {}, intervals=(QUARTER,))
 
     assert told.value == Fraction(650, 1150)
     assert round(told.value, 3) == Fraction("0.565")
     assert without.value == Fraction(650, 1100)
     assert (holed.n, holed.excluded) == (2, 1)
-    assert list(predictability(goals, intervals={"2026Q3"})) == []
+    assert list(predictability(goals, {}, intervals=_MONTHS)) == []
 
 
-def test_a_sprint_is_predictable_by_the_stories_it_was_committed_to() -> None:
+def test_row_33_a_sprint_is_predictable_by_what_its_events_say_was_done_in_it() -> None:
+    """One number: the figure of a review and the measure of a rule count the same stories."""
     stories = [
-        _row(f"S{n}", item="story", planned_interval="2026Q4", commitment=word, state=state)
-        for n, (word, state) in enumerate(
-            (("committed", "done"), ("committed", "review"), ("stretch", "done"))
-        )
+        _row(f"S{n}", item="story", planned_interval="2026Q4", commitment=word)
+        for n, word in enumerate(("committed", "committed", "committed", "stretch"))
     ]
+    in_time, late = (_story(name, at) for name, at in (("S0", 0), ("S1", 1)))
 
-    (told,) = predictability(stories, intervals={"2026Q4"})
+    (told,) = predictability(stories, {"S0": in_time, "S1": late}, intervals=(QUARTER,))
 
-    assert (told.name, told.value, told.n) == ("sprint predictability", Fraction(1, 2), 2)
+    assert (told.name, told.value) == ("sprint predictability", Fraction(1, 2))
+    assert (told.n, told.excluded) == (2, 1), "of S2 nothing is told; S3 was no promise"
+
+
+def _story(name: str, days_late: int) -> History:
+    """A story that was done so many days behind the end of the quarter."""
+    at = end_of_day(QUARTER.last_day) + days_late * SECONDS_A_DAY
+    way = (None, "backlog", "refinement", "sprint_backlog", "in_progress", "review", "done")
+    events = [
+        WorkEvent("story", name, "moved", source, target, at - 9 + row, *(None,) * 3, row)
+        for row, (source, target) in enumerate(pairwise(way), 2)
+    ]
+    return replay(TEAM_FLOW, events)[0]
 
 
 def _release(name: str, day: int, **told: object) -> Release:

@@ -12,6 +12,7 @@ from asp_decide.delivery.feature_flow import FEATURE_FLOW
 from asp_decide.delivery.flow_time import ageing, flow_efficiency, flow_times, time_in_state
 from asp_decide.delivery.spread import spread_of
 from asp_decide.delivery.throughput import flow_balance, throughput_per_week, wip_limit
+from asp_decide.delivery.usual_time import usual_times
 from asp_decide.flows.replay import replay
 from asp_decide.model.work_event import SECONDS_A_DAY, WorkEvent
 
@@ -98,11 +99,10 @@ def test_an_item_that_cannot_have_happened_counts_for_nothing_but_is_counted() -
 
 
 def test_the_oldest_item_is_told_first_against_what_others_took() -> None:
-    board = _board(
-        _done("done", 0, 20), _feature("old", 10, 1, 60), _feature("new", 60, 1, 5), as_of=81
-    )
+    finished = [_done(f"done-{n}", 0, 20) for n in range(7)]
+    board = _board(*finished, _feature("old", 10, 1, 60), _feature("new", 60, 1, 5), as_of=81)
 
-    old, new = ageing(board, since=0)
+    old, new = ageing(board, usual_times(board, {}, since=0))
 
     assert [(each.item_id, each.state) for each in (old, new)] == [
         ("old", "ready"),

@@ -101,8 +101,8 @@ def test_every_picture_states_its_finding_and_has_its_numbers_in_a_table() -> No
     captions = [figure.caption for figure in _figures(section)]
     assert captions[0].startswith("In 52 weeks 12 were released; 2 are begun and not done, more")
     assert captions[1] == (
-        "1 of 2 under way are older than the P85 of what was done (16 days); the oldest is "
-        "PAY-OLD, 90 days."
+        "1 of 2 under way are older than the P85 of their kind (16 days over all kinds); the oldest "
+        "is PAY-OLD, 90 days."
     )
     assert "85 of 100 16 or less" in captions[2]
     assert captions[3].startswith("As things went in the last 26 weeks, at least ")

@@ -15,6 +15,7 @@ from asp_decide.model.feature import Feature
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import ValueStreamId
 from asp_decide.model.subject import SubjectKey
+from asp_decide.rules.free_slots import counts_in
 
 REPAIRING = frozenset({"enabler", "technical_quality", "run"})
 """Categories that go on while intake is held: they are what mends the stream, or keeps it up."""
@@ -202,10 +203,12 @@ def _full(judged: JudgedDelivery, one: Feature) -> Iterator[str]:
         count = seen.values[-1][1] if seen.values else None
         if one.value_stream_id not in group.streams or count is None or seen.limit is None:
             continue
+        own = judged.subjects[SubjectKey("story" if one.item == "story" else "feature", one.id)]
         entered = group.attributes.get("state") == "implementing" and one.item == "feature"
-        counted = isinstance(clause.measure, CountOf) and clause.measure.members.subject == one.item
+        state = "implementing" if one.item == "feature" else "in_progress"
+        counted = isinstance(clause.measure, CountOf) and counts_in(clause, own, state)
         if count >= seen.limit and (entered or counted):
-            where = "stand in implementing" if entered else "are worked on"
+            where = "stand in implementing" if entered else f"are counted as {clause.name}"
             yield f"{finding.rule}: {count} {where} and the limit is {seen.limit}"
 
 

@@ -10,6 +10,7 @@ from asp_decide.delivery.board import Board, board_of
 from asp_decide.delivery.feature_flow import FEATURE_FLOW
 from asp_decide.delivery.improvement_flow import IMPROVEMENT_FLOW
 from asp_decide.delivery.team_flow import TEAM_FLOW
+from asp_decide.delivery.usual_time import UsualTimes, usual_times
 from asp_decide.flows.replay import History
 from asp_decide.model.charter import Charter
 from asp_decide.model.dependency import Dependency
@@ -119,6 +120,14 @@ class DeliveryGrounds:
         return {
             (kind, stream): board_of(DELIVERY_FLOWS[kind], found, as_of=self.until)
             for (kind, stream), found in gathered.items()
+        }
+
+    @cached_property
+    def usual_times(self) -> Mapping[tuple[str, ValueStreamId], UsualTimes]:
+        """How long work of each kind usually takes in each value stream."""
+        rows = {str(one.id): one for one in self.features}
+        return {
+            key: usual_times(board, rows, since=self.since) for key, board in self.boards.items()
         }
 
 

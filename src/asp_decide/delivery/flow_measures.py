@@ -6,16 +6,20 @@ from fractions import Fraction
 from asp_decide.delivery.ageing import age, age_against_p85, time_blocked, time_in_state
 from asp_decide.delivery.delivery_grounds import DeliveryGrounds
 from asp_decide.delivery.interval_history import history_of
+from asp_decide.delivery.predictability import done_of_committed, is_committed_story
 from asp_decide.model.delivery_catalogue import IN_PROGRESS, UPSTREAM
 from asp_decide.model.feature import Feature
 from asp_decide.model.interval import Interval
 from asp_decide.model.outcome import GRADES, Evidence
 from asp_decide.model.subject import History, Measured, Subject, SubjectKey
-from asp_decide.model.work_event import end_of_day
 
 
 def measure_stories(grounds: DeliveryGrounds) -> Iterator[Subject]:
-    """Every story as rules see it."""
+    """Every story as rules see it.
+
+    Its sprint has a goal where a row of its team says so; a story of no sprint serves none.
+    """
+    goals = {(goal.team, goal.planned_sprint) for goal in grounds.of_kind("sprint_goal")}
     for one in grounds.of_kind("story"):
         parent = None if one.parent_id is None else grounds.by_id.get(one.parent_id)
         of_feature = parent is not None and parent.item == "feature"
@@ -27,7 +31,11 @@ def measure_stories(grounds: DeliveryGrounds) -> Iterator[Subject]:
                 "story_kind": one.story_kind,
                 "is_ready": "yes" if one.is_ready else "no",
             },
-            fields={"acceptance": bool(one.acceptance)},
+            fields={
+                "acceptance": bool(one.acceptance),
+                "sprint_goal": one.planned_sprint is not None
+                and (one.team, one.planned_sprint) in goals,
+            },
             measures={
                 "age_against_p85": age_against_p85(grounds, one),
                 "days_blocked": time_blocked(grounds, one),
@@ -126,19 +134,13 @@ def _predictability(grounds: DeliveryGrounds, team: str) -> History:
     A hole where nothing was committed, or where it is not known when one of them was done.
     """
     stories = [
-        one
-        for one in grounds.of_kind("story")
-        if one.team == team and one.commitment == "committed"
+        one for one in grounds.of_kind("story") if one.team == team and is_committed_story(one)
     ]
+    told = {one.id: found for one in stories if (found := grounds.history(one)) is not None}
 
     def done(interval: Interval) -> Fraction | None:
-        planned = [one for one in stories if one.planned_interval == interval.id]
-        histories = [grounds.history(one) for one in planned]
-        if not planned or None in histories:
-            return None
-        ends = end_of_day(interval.last_day)
-        moments = [None if each is None else each.first("done") for each in histories]
-        return Fraction(sum(at is not None and at <= ends for at in moments), len(planned))
+        figure = done_of_committed(stories, told, intervals=(interval,))
+        return None if figure.excluded else figure.value
 
     def planned_any(interval: Interval) -> bool:
         return any(one.planned_interval == interval.id for one in stories)

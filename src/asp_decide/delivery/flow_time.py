@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from asp_decide.delivery.board import Board, Journey, days, worked_seconds
 from asp_decide.delivery.spread import Spread, spread_of
+from asp_decide.delivery.usual_time import UsualTimes
 
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
     """An item on its way: where it stands, for how long its clock has run, whether it is blocked.
 
-    `of_p85` is its age as a share of the P85 of flow times; None where nothing was done yet.
+    `of_p85` is its age as a share of the P85 of its class; None where too little was done yet.
     """
 
     item_id: str
@@ -55,17 +56,16 @@ def flow_efficiency(board: Board, *, since: int) -> Fraction | None:
     return Fraction(worked, elapsed) if elapsed else None
 
 
-def ageing(board: Board, *, since: int) -> tuple[UnderWay, ...]:
+def ageing(board: Board, usual: UsualTimes) -> tuple[UnderWay, ...]:
     """The items on their way, the oldest first; equals by id."""
-    known = flow_times(board, since=since)
-    p85 = None if known is None or known.p85 == 0 else known.p85
-    found = [_ageing(board, item, p85) for item in board.on_their_way]
+    found = [_ageing(board, item, usual) for item in board.on_their_way]
     return tuple(sorted(found, key=lambda each: (-each.age_days, each.item_id)))
 
 
-def _ageing(board: Board, item: Journey, p85: Fraction | None) -> UnderWay:
+def _ageing(board: Board, item: Journey, usual: UsualTimes) -> UnderWay:
     history = item.history
     age, since = board.age_days(item), history.blocked_since
+    p85 = usual.p85_days(history.item_id)
     return UnderWay(
         item_id=history.item_id,
         state=history.state or "",

@@ -69,8 +69,9 @@ class StreamWork:
                     yield board.flow.item, figure
             for figure in distribution(board, self.rows, since=since):
                 yield board.flow.item, figure
-        over = {one.id for one in self.intervals if since < end_of_day(one.last_day) <= until}
-        for figure in predictability(self.facts.features, intervals=over):
+        over = [one for one in self.intervals if since < end_of_day(one.last_day) <= until]
+        stories = {each.item_id: each for each in self.histories.get("story", ())}
+        for figure in predictability(self.facts.features, stories, intervals=over):
             yield "goal" if figure.name == "predictability" else "story", figure
         if self.facts.releases:
             yield "cadence", release_continuity(self.facts.releases, self.intervals, until=until)

@@ -70,6 +70,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("acceptance", "feature", "criteria written before the work"),
     FieldSpec("initiative_id", "feature", "the initiative that it is traced to"),
     FieldSpec("acceptance", "story", "criteria written before the work"),
+    FieldSpec("sprint_goal", "story", "a goal of its team for the sprint that it is planned for"),
     FieldSpec("hypothesis", "improvement", "the behaviour that is to change"),
 )
 

@@ -123,15 +123,15 @@ def _cumulative(told: FlowTold, records: Records) -> Figure:
 
 def _ageing(told: FlowTold, records: Records) -> Figure:
     usual, old = told.usual, told.under_way
-    late = [one for one in old if usual is not None and one.age_days > usual.p85]
+    late = [one for one in old if one.of_p85 is not None and one.of_p85 > 1]
     oldest = old[0]
     name = on_one_line(oldest.item_id)
     if usual is None:
         finding = "Nothing was done that they could be held against"
     else:
         finding = (
-            f"{len(late)} of {len(old)} under way are older than the P85 of what was done "
-            f"({number(usual.p85)} days)"
+            f"{len(late)} of {len(old)} under way are older than the P85 of their kind "
+            f"({number(usual.p85)} days over all kinds)"
         )
     caption = f"{finding}; the oldest is {name}, {number(oldest.age_days)} days."
     chart = ageing_picture(

@@ -12,6 +12,7 @@ from asp_decide.delivery.release_figures import release_figures
 from asp_decide.delivery.spread import Spread
 from asp_decide.delivery.stream_work import StreamWork
 from asp_decide.delivery.throughput_forecast import Forecast, forecast, weekly_done
+from asp_decide.delivery.usual_time import usual_times
 from asp_decide.model.interval import Interval
 from asp_decide.model.work_event import SECONDS_A_DAY, end_of_day
 
@@ -82,7 +83,7 @@ def flow_told(work: StreamWork, *, as_of: date) -> FlowTold | None:
     since = work.until - WINDOW_WEEKS * _WEEK
     ahead = next((one for one in work.intervals if one.last_day > as_of), None)
     horizon = 13 if ahead is None else max(1, (ahead.last_day - as_of).days // 7)
-    under_way = ageing(board, since=since)
+    under_way = ageing(board, usual_times(board, work.rows, since=since))
     return FlowTold(
         as_of=as_of,
         figures=tuple(work.beside_before(since=since)),

@@ -93,7 +93,7 @@ def _leaving(
     left: dict[str, int] = {}
     for key in stopped:
         subject = subjects[key]
-        if _counts(clause, subject, subject.attributes.get("state")):
+        if counts_in(clause, subject, subject.attributes.get("state")):
             for group in {*subject.streams, PORTFOLIO}:
                 left[group] = left.get(group, 0) + 1
     return left
@@ -110,7 +110,7 @@ def _rooms(
     if state is None:
         return
     for clause in counts:
-        if not _counts(clause, subject, state):
+        if not counts_in(clause, subject, state):
             continue
         groups = subject.streams if clause.per == "value_stream" else (PORTFOLIO,)
         for group in groups:
@@ -156,7 +156,7 @@ def _next(subject: Subject) -> str | None:
     return _NEXT.get(subject.key.kind, {}).get(subject.attributes.get("state") or "")
 
 
-def _counts(clause: LimitClause, subject: Subject, state: str | None) -> bool:
+def counts_in(clause: LimitClause, subject: Subject, state: str | None) -> bool:
     """Whether the limit counts the subject in that state; a missing attribute lets it in."""
     measure = clause.measure
     assert isinstance(measure, CountOf), "only a count has room"

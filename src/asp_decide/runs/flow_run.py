@@ -17,6 +17,7 @@ from asp_decide.delivery.throughput import (
     throughput_per_week,
     wip_limit,
 )
+from asp_decide.delivery.usual_time import UsualTimes, usual_times
 from asp_decide.diagnostics import Diagnostic, nearest
 from asp_decide.errors import UsageError, unwrap
 from asp_decide.flows.flow import Flow
@@ -140,16 +141,22 @@ def _in_stream(work: StreamWork, stream: str, facts: Snapshot) -> StreamWork:
 
 
 def _reviews(work: StreamWork, order: FlowOrder) -> Iterator[FlowReview]:
+    since = end_of_day(order.as_of - timedelta(weeks=order.weeks))
     for kind, own in work.histories.items():
-        yield _review(FLOWS[kind], own, order)
+        usual = usual_times(work.board(kind), work.rows, since=since)
+        yield _review(FLOWS[kind], own, order, usual)
         if order.stream is not None and order.by == "value_stream":
             continue
         for group, members in groups(own, work.rows, order.by).items():
-            yield _review(FLOWS[kind], members, order, group)
+            yield _review(FLOWS[kind], members, order, usual, group)
 
 
 def _review(
-    flow: Flow, histories: tuple[History, ...], order: FlowOrder, group: str | None = None
+    flow: Flow,
+    histories: tuple[History, ...],
+    order: FlowOrder,
+    usual: UsualTimes,
+    group: str | None = None,
 ) -> FlowReview:
     board = board_of(flow, histories, as_of=end_of_day(order.as_of))
     since = end_of_day(order.as_of - timedelta(weeks=order.weeks))
@@ -159,6 +166,6 @@ def _review(
         per_week=throughput_per_week(board, since=since),
         efficiency=flow_efficiency(board, since=since),
         balance=flow_balance(board, since=since),
-        ageing=ageing(board, since=since),
+        ageing=ageing(board, usual),
         group=group,
     )
