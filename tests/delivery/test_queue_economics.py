@@ -31,6 +31,7 @@ def test_g6_the_last_tenth_of_load_costs_more_than_the_first_nine() -> None:
 
 
 def test_g7_slack_is_cheaper_than_the_queue_that_it_prevents() -> None:
+    """Pitfall 19: a load of 89 % costs more than twice what one of 56 % does."""
     demand = Demand(Fraction(8), cost_of_delay=Decimal(5000), cost_of_capacity=Decimal(1000))
 
     best = economic_capacity(demand)
@@ -67,6 +68,7 @@ def test_g9_the_batch_of_least_cost_and_what_half_or_double_of_it_costs() -> Non
 
 
 def test_g14_an_average_of_loads_hides_the_stream_that_drowns() -> None:
+    """Pitfall 18, as golden numbers G13 and G17 are: no average stands for what it averages."""
     calm, drowning = Fraction(1, 2), Fraction(95, 100)
 
     averaged = in_system((calm + drowning) / 2)

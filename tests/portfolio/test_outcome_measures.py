@@ -71,7 +71,7 @@ def test_an_interval_that_foretold_nothing_has_no_realisation() -> None:
 
 
 def test_scope_delivered_counts_nothing_and_the_metric_counts_all() -> None:
-    """Row 17b: a metric that has not moved is 0 reached, one at its target is all."""
+    """Row 17b, pitfall 25: a metric that has not moved is 0 reached, one at its target is all."""
     assert _reached(actual=48) == Measured(Fraction(0))
     assert _reached(actual=36) == Measured(Fraction(1))
     assert _reached(actual=45) == Measured(Fraction(1, 4))
