@@ -99,8 +99,10 @@ def test_what_nobody_committed_to_is_not_asked(tmp_path: Path) -> None:
 
 
 def _story(name: str, state: str, **cells: object) -> Told:
-    sprint = {"team": "pay-1", "story_kind": "functional", "planned_sprint": "2026Q4.6"}
-    return told(name, state, item="story", **{**sprint, **cells})
+    row = told(name, state, item="story", story_kind="functional")
+    row.row |= {"team": "pay-1", "planned_sprint": "2026Q4.6"}
+    row.row |= {column: str(cell) for column, cell in cells.items()}
+    return row
 
 
 GOAL = told("GOAL", "open", item="sprint_goal", team="pay-1", planned_sprint="2026Q4.6")

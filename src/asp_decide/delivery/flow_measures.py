@@ -136,7 +136,7 @@ def _predictability(grounds: DeliveryGrounds, team: str) -> History:
     stories = [
         one for one in grounds.of_kind("story") if one.team == team and is_committed_story(one)
     ]
-    told = {one.id: found for one in stories if (found := grounds.history(one)) is not None}
+    told = {str(one.id): found for one in stories if (found := grounds.history(one)) is not None}
 
     def done(interval: Interval) -> Fraction | None:
         figure = done_of_committed(stories, told, intervals=(interval,))
