@@ -44,7 +44,7 @@ COLUMNS = (
     *("hypothesis", "acceptance", "is_ready", "commitment", "planned_interval", "expedite"),
     *("value_likely", "cost_of_delay_likely", "remaining_effort_likely"),
     *("remaining_duration_likely", "flow_kind", "parent_id", "story_kind", "planned_sprint"),
-    *("planned_value", "achieved_value", "actual_effort"),
+    *("planned_value", "achieved_value", "actual_effort", "skill"),
 )
 
 SOUND = {

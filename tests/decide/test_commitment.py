@@ -107,6 +107,46 @@ def test_without_a_spread_it_is_not_known_what_85_of_100_intervals_deliver(tmp_p
     assert "how far its capacity in 2027Q1 may fall short is missing" in stream.room.cannot
 
 
+SKILLED = (
+    "value_stream_id,interval,team,skill,demonstrated_low,demonstrated_likely,demonstrated_high,"
+    "stated_on\n"
+    "payments,2027Q1,pay-1,{skill},3,11,14,2026-12-10\n"
+    "payments,2027Q1,pay-2,,6,6,6,2026-12-10\n"
+    "booking,2027Q1,book-1,,9,17,20,2026-12-10\n"
+)
+
+
+def test_no_more_of_a_scarce_skill_is_committed_than_there_is(tmp_path: Path) -> None:
+    """Ten team-weeks of the stream are free, and four of them are of its two back-end hands."""
+    rows = [
+        _ready("A", 100, 3, skill="backend"),
+        _ready("B", 90, 3, skill="backend"),
+        _ready("C", 10, 3),
+        _ready("D", 200, 5, skill="backend"),
+    ]
+
+    stream = _stream(_committed(tmp_path, *rows, capacity=SKILLED.format(skill="backend")))
+    free = _stream(_committed(tmp_path / "free", *rows, capacity=SKILLED.format(skill="")))
+
+    assert _places(stream) == {"A": "commit", "C": "commit", "D": "stretch", "B": "stretch"}
+    assert _of(stream, "D").told == ("it alone takes more of backend than may be committed",)
+    assert _places(free)["D"] == "commit"
+
+
+def test_a_scarce_skill_without_a_spread_leaves_what_needs_it_to_be_found_out(
+    tmp_path: Path,
+) -> None:
+    rows = [_ready("A", 100, 3, skill="backend"), _ready("C", 10, 3)]
+    bare = "payments,2027Q1,,,9,17,20,2026-12-10\npayments,2027Q1,,backend,,4,,2026-12-10\n"
+    bare += SKILLED.splitlines(keepends=True)[-1]
+    capacity = "".join(SKILLED.splitlines(keepends=True)[:1]) + bare
+
+    stream = _stream(_committed(tmp_path, *rows, capacity=capacity))
+
+    assert _places(stream) == {"C": "commit", "A": "review"}
+    assert _of(stream, "A").told[0].startswith("capacity of backend is not known: how far")
+
+
 def test_what_is_under_way_comes_first_and_takes_its_part(tmp_path: Path) -> None:
     running = told("RUN", "implementing", remaining_effort_likely=6)
 

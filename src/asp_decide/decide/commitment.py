@@ -7,7 +7,7 @@ from typing import Literal
 
 from asp_decide.decide.commitment_candidates import Candidate, Weighable, weighable
 from asp_decide.decide.commitment_filling import Filled, Filling, price_of
-from asp_decide.decide.commitment_programme import ShareBound, share_bounds
+from asp_decide.decide.commitment_programme import ShareBound, SkillOfStream, share_bounds
 from asp_decide.decide.commitment_rooms import Room
 from asp_decide.decide.delivery_judging import JudgedDelivery
 from asp_decide.decide.feature_conflicts import Conflict, conflicts
@@ -94,7 +94,7 @@ def commitment(judged: JudgedDelivery, means: Means) -> Commitment:
     weighed = weighable(judged)
     bounds = share_bounds(judged, weighed)
     firm = {stream: room.left for stream, room in weighed.rooms.items() if not room.cannot}
-    first = Filling(weighed, firm, means).fill(bounds)
+    first = Filling(weighed, firm, means, _firm_skills(weighed)).fill(bounds)
     planning = _Planning(judged, weighed, bounds, first, means)
     decided = planning.decided()
     prices = tuple(planning.prices(firm))
@@ -112,6 +112,14 @@ def commitment(judged: JudgedDelivery, means: Means) -> Commitment:
         conflicts=conflicts(judged.grounds, planned),
         gap=first.gap,
     )
+
+
+def _firm_skills(weighed: Weighable) -> dict[SkillOfStream, Fraction]:
+    return {
+        (stream, skill): scarce.left
+        for stream, room in weighed.rooms.items()
+        for skill, scarce in room.skills.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +147,10 @@ class _Planning:
 
     def prices(self, rooms: Mapping[ValueStreamId, Fraction]) -> Iterator[RulePrice]:
         """What each rule on shares costs, and what it costs a stream to hold its intake."""
+        skills = _firm_skills(self.weighed)
         for bound in self.bounds:
             others = [other for other in self.bounds if other != bound]
-            freed = Filling(self.weighed, rooms, self.means).fill(others)
+            freed = Filling(self.weighed, rooms, self.means, skills).fill(others)
             reached = self.first.effort_of(self.weighed, bound.members) + bound.carried
             told = RulePrice(bound.rule, bound.stream, bound.amount, reached)
             yield self._priced(told, freed, self.weighed)
@@ -149,7 +158,7 @@ class _Planning:
             brake = self.judged.answer("quality_brake", "value_stream", stream)
             if brake is not None and brake.answer == "hold_intake":
                 open_to_all = weighable(self.judged, with_brake=False)
-                freed = Filling(open_to_all, rooms, self.means).fill(self.bounds)
+                freed = Filling(open_to_all, rooms, self.means, skills).fill(self.bounds)
                 yield self._priced(RulePrice(", ".join(brake.by), stream), freed, open_to_all)
 
     def _stretched(self) -> Filled:
@@ -171,7 +180,20 @@ class _Planning:
             if not room.cannot
         }
         weighed = replace(self.weighed, candidates=freed)
-        return Filling(weighed, room, self.means).fill(to="stretch")
+        skills = {
+            (stream, skill): max(Fraction(0), scarce.beyond - self._taken_of(stream, skill))
+            for stream, of_it in self.weighed.rooms.items()
+            for skill, scarce in of_it.skills.items()
+        }
+        return Filling(weighed, room, self.means, skills).fill(to="stretch")
+
+    def _taken_of(self, stream: ValueStreamId, skill: str) -> Fraction:
+        members = {
+            one.feature.id
+            for one in self.weighed.candidates
+            if (one.feature.value_stream_id, one.feature.skill) == (stream, skill)
+        }
+        return self.first.effort_of(self.weighed, members)
 
     def _placed(self, one: Candidate, stretched: frozenset[FeatureId]) -> Decided:
         id_ = one.feature.id
@@ -182,8 +204,11 @@ class _Planning:
             return self._told(one.feature, where, ("a rule keeps it out of the commitment",))
         room = self.weighed.rooms[one.feature.value_stream_id]
         told = "what it would displace is worth more"
+        scarce = room.skills.get(one.feature.skill or "")
         if one.effort > room.left:
             told = "it alone takes more than may be committed"
+        elif scarce is not None and one.effort > scarce.left:
+            told = f"it alone takes more of {one.feature.skill} than may be committed"
         price = price_of(one, self.first, self.means)
         return replace(self._told(one.feature, where, (told,)), price=price)
 

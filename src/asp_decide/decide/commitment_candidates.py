@@ -80,8 +80,8 @@ def weighable(judged: JudgedDelivery, *, with_brake: bool = True) -> Weighable:
 def _weighed(
     judged: JudgedDelivery, one: Feature, answer: Answer, room: Room, *, with_brake: bool
 ) -> Candidate | NotWeighed:
-    if room.cannot:
-        return NotWeighed(one, "review", (), (room.cannot,))
+    if unknown := room.cannot or _skill_unknown(room, one):
+        return NotWeighed(one, "review", (), (unknown,))
     binding = binding_rules(answer, judged.policies)
     if answer.answer in {"defer", "review"} and binding:
         word: Literal["defer", "review"] = "review" if answer.answer == "review" else "defer"
@@ -102,6 +102,14 @@ def _weighed(
         return NotWeighed(one, "defer", _rules(answer), _why(judged, answer))
     must = answer.by if binding and answer.answer == "commit" else ()
     return Candidate(one, value, effort.mean, may, must)
+
+
+def _skill_unknown(room: Room, one: Feature) -> str:
+    """Why nobody knows how much there is of the scarce skill that it needs; empty if it is known."""
+    scarce = room.skills.get(one.skill or "")
+    if scarce is None or not scarce.why:
+        return ""
+    return f"capacity of {one.skill} is not known: {scarce.why}"
 
 
 def _rules(answer: Answer) -> tuple[str, ...]:

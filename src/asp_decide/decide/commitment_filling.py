@@ -1,13 +1,14 @@
 """Filling the room of an interval with the most value: one programme, solved and certified."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
 from asp_decide.decide.commitment_candidates import Candidate, Weighable
 from asp_decide.decide.commitment_programme import (
     ShareBound,
+    SkillOfStream,
     commitment_programme,
     committing,
     named,
@@ -60,11 +61,15 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What is filled: candidates, the team-weeks that each stream may take, and who solves."""
+    """What is filled: candidates, the team-weeks that each stream may take, and who solves.
+
+    `skills` are the team-weeks that it may take of each scarce skill.
+    """
 
     weighed: Weighable
     room_of: Mapping[ValueStreamId, Fraction]
     means: Means
+    skills: Mapping[SkillOfStream, Fraction] = field(default_factory=dict)
 
     def fill(
         self, bounds: Sequence[ShareBound] = (), *, to: Literal["commit", "stretch"] = "commit"
@@ -102,7 +107,7 @@ class Filling:
         candidates = self.weighed.candidates
         ordered = in_order(each.feature for each in candidates)
         order = {named(one.id): place for place, one in enumerate(ordered)}
-        programme = commitment_programme(self.weighed, bounds, self.room_of)
+        programme = commitment_programme(self.weighed, bounds, self.room_of, self.skills)
         if not programme.choices:
             return Filled(frozenset(), Fraction(0), programme, None, order)
         solved = solve_programme(programme, self.means, order=order)

@@ -10,7 +10,7 @@ from asp_decide.clauses.own_limits import limit_for
 from asp_decide.decide.commitment_candidates import Candidate, Weighable
 from asp_decide.decide.commitment_rooms import Room
 from asp_decide.decide.delivery_judging import JudgedDelivery
-from asp_decide.model.choice import Choice, Step
+from asp_decide.model.choice import Choice, Pool, Step
 from asp_decide.model.feature import Feature
 from asp_decide.model.ids import FeatureId, InitiativeId, ValueStreamId
 from asp_decide.model.subject import SubjectKey
@@ -55,12 +55,19 @@ def share_bounds(judged: JudgedDelivery, weighed: Weighable) -> tuple[ShareBound
     )
 
 
+type SkillOfStream = tuple[ValueStreamId, str]
+
+
 def commitment_programme(
-    weighed: Weighable, bounds: Iterable[ShareBound], room_of: Mapping[ValueStreamId, Fraction]
+    weighed: Weighable,
+    bounds: Iterable[ShareBound],
+    room_of: Mapping[ValueStreamId, Fraction],
+    skills: Mapping[SkillOfStream, Fraction],
 ) -> Programme:
     """The programme over all candidates: commit or leave, under capacity, shares and links.
 
-    Leaving a feature loses its expected value. `room_of` is what each stream may still take.
+    Leaving a feature loses its expected value. `room_of` is what each stream may still take, and
+    `skills` what of each scarce skill.
     """
     choices: list[Choice] = []
     for one in weighed.candidates:
@@ -68,6 +75,7 @@ def commitment_programme(
     number = {choice.initiative: at for at, choice in enumerate(choices) if choice.kind == "whole"}
     rows = [
         *_room_rows(weighed, room_of, number),
+        *_skill_rows(weighed, skills, number),
         *(_share_row(bound, weighed.candidates, number) for bound in bounds),
         *_link_rows(weighed.candidates, number),
     ]
@@ -136,6 +144,21 @@ def _room_rows(
         named_by = Origin("rule", room.rule, stream) if room.rule else None
         origin = named_by or Origin("fact", "capacity", stream)
         yield make_row(origin, "<=", left, terms)
+
+
+def _skill_rows(
+    weighed: Weighable,
+    skills: Mapping[SkillOfStream, Fraction],
+    number: Mapping[InitiativeId, int],
+) -> Iterator[Row]:
+    for (stream, skill), left in skills.items():
+        terms = [
+            (number[named(one.feature.id)], one.effort)
+            for one in weighed.candidates
+            if (one.feature.value_stream_id, one.feature.skill) == (stream, skill)
+        ]
+        pool = Pool(stream, "delivery", skill)
+        yield make_row(Origin("fact", "capacity", str(pool)), "<=", left, terms)
 
 
 def _link_rows(

@@ -1,6 +1,7 @@
 """How much a stream may commit in an interval: what it has shown, less what is under way."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
@@ -8,7 +9,7 @@ from asp_decide.clauses.bounded import SubjectMeasure
 from asp_decide.clauses.clause import LimitClause
 from asp_decide.clauses.own_limits import limit_for
 from asp_decide.decide.delivery_judging import JudgedDelivery
-from asp_decide.delivery.interval_capacity import IntervalCapacity, capacity_of
+from asp_decide.delivery.interval_capacity import IntervalCapacity, capacity_of, scarce_skills
 from asp_decide.model.delivery_catalogue import IN_PROGRESS
 from asp_decide.model.feature import Feature
 from asp_decide.model.finding import Truth
@@ -21,11 +22,24 @@ _STATED = "capacity_age"
 
 
 @dataclass(frozen=True, slots=True)
+class SkillRoom:
+    """What a stream may commit of a scarce skill, in team-weeks; `why` says what is not known.
+
+    `left` is what is firm less what is under way, `beyond` what is likely less that.
+    """
+
+    left: Fraction
+    beyond: Fraction
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """What a stream may commit in the interval, in team-weeks, and by which rule.
 
     `carried` is what is under way and goes on: it comes first, and takes `carried_effort`. `cannot`
-    says why nothing can be decided here; the amounts are then of no use.
+    says why nothing can be decided here; the amounts are then of no use. `skills` are those that
+    are scarce: of each no more is committed than there is of it.
     """
 
     stream: ValueStreamId
@@ -36,6 +50,7 @@ class Room:
     carried: tuple[Feature, ...]
     carried_effort: Fraction
     cannot: str = ""
+    skills: Mapping[str, SkillRoom] = field(default_factory=dict)
 
     @property
     def left(self) -> Fraction:
@@ -71,6 +86,26 @@ def room_of(judged: JudgedDelivery, stream: ValueStreamId, name: str) -> Room:
         carried=carried,
         carried_effort=sum((effort for effort in efforts if effort is not None), Fraction(0)),
         cannot=cannot,
+        skills={
+            skill: _skill_room(capacity_of(grounds, stream, skill), carried, skill, share)
+            for skill in scarce_skills(grounds, stream)
+        },
+    )
+
+
+def _skill_room(
+    capacity: IntervalCapacity, carried: Sequence[Feature], skill: str, share: Fraction
+) -> SkillRoom:
+    efforts = [
+        one.remaining_effort.mean
+        for one in carried
+        if one.skill == skill and one.remaining_effort is not None
+    ]
+    taken = sum(efforts, Fraction(0))
+    return SkillRoom(
+        left=max(Fraction(0), share * (capacity.met_in_85 or 0) - taken),
+        beyond=max(Fraction(0), (capacity.likely or Fraction(0)) - taken),
+        why=capacity.why if capacity.met_in_85 is None else "",
     )
 
 

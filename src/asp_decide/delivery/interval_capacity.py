@@ -1,5 +1,6 @@
 """The capacity that a stream plans its next interval with: likely, and met in 85 of 100."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -37,18 +38,21 @@ class IntervalCapacity:
         return self.likely is not None
 
 
-def capacity_of(grounds: DeliveryGrounds, stream: ValueStreamId) -> IntervalCapacity:
-    """The capacity of a stream in the interval that is planned next."""
+def capacity_of(
+    grounds: DeliveryGrounds, stream: ValueStreamId, skill: str = ""
+) -> IntervalCapacity:
+    """The capacity of a stream in the interval that is planned next, or of one skill in it."""
     interval = grounds.interval.id
     rows = tuple(
         row
-        for row in grounds.capacities
-        if row.value_stream_id == stream and row.function == "delivery" and row.interval == interval
+        for row in _rows(grounds, stream)
+        if row.interval == interval and (not skill or row.skill == skill)
     )
     if not rows:
         return IntervalCapacity(None, None, why=f"no capacity is stated for {interval}")
-    known = capacity_by_pool(rows, likely)[Pool(stream)][interval]
-    firm = capacity_by_pool(rows, met_in_85)[Pool(stream)][interval]
+    pool = Pool(stream, "delivery", skill)
+    known = capacity_by_pool(rows, likely)[pool][interval]
+    firm = capacity_by_pool(rows, met_in_85)[pool][interval]
     days = [row.stated_on for row in rows]
     why = ""
     if known is None:
@@ -63,6 +67,17 @@ def capacity_of(grounds: DeliveryGrounds, stream: ValueStreamId) -> IntervalCapa
         stated_on=None if None in days else min(day for day in days if day is not None),
         why=why,
     )
+
+
+def scarce_skills(grounds: DeliveryGrounds, stream: ValueStreamId) -> tuple[str, ...]:
+    """The skills of which a stream states its capacity in any interval, sorted: the scarce ones."""
+    return tuple(sorted({row.skill for row in _rows(grounds, stream) if row.skill}))
+
+
+def _rows(grounds: DeliveryGrounds, stream: ValueStreamId) -> Iterator[Capacity]:
+    for row in grounds.capacities:
+        if row.value_stream_id == stream and row.function == "delivery":
+            yield row
 
 
 def _parts(rows: tuple[Capacity, ...]) -> tuple[Estimate, ...]:
