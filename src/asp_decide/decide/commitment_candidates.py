@@ -105,7 +105,7 @@ def _weighed(
 
 
 def _skill_unknown(room: Room, one: Feature) -> str:
-    """Why nobody knows how much there is of the scarce skill that it needs; empty if it is known."""
+    """Why it is not known how much there is of the scarce skill that it needs; empty if it is."""
     scarce = room.skills.get(one.skill or "")
     if scarce is None or not scarce.why:
         return ""
