@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from asp_decide.audit.certificate_file import StoredCertificate, read_certificate
 from asp_decide.audit.check import Divergence
@@ -26,6 +26,50 @@ type Record = Mapping[str, Any]
 
 PLAN = "plan.json"
 CERTIFICATE = "certificate.json"
+
+
+class Logged(Protocol):
+    """What any folder has whose records stand in a log: that they are unchanged can be checked."""
+
+    @property
+    def bundle(self) -> Bundle:
+        """Its files."""
+        ...
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Its records, as far as they are opened."""
+        ...
+
+    @property
+    def log(self) -> RunLog:
+        """Their place in the log."""
+        ...
+
+    @property
+    def logged(self) -> tuple[Record, ...]:
+        """The records as they were hashed."""
+        ...
+
+    @property
+    def openings(self) -> tuple[Opening, ...]:
+        """What opens masked fields."""
+        ...
+
+    @property
+    def manifest(self) -> Record:
+        """The first record."""
+        ...
+
+    @property
+    def lines(self) -> tuple[bytes, ...]:
+        """The records as bytes."""
+        ...
+
+    @property
+    def claimed(self) -> tuple[tuple[str, str], ...]:
+        """Files of which the manifest tells the digest under a name of their own as well."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +98,11 @@ class Evidence:
     def lines(self) -> tuple[bytes, ...]:
         """The records as bytes."""
         return self.bundle.lines(RECORDS)
+
+    @property
+    def claimed(self) -> tuple[tuple[str, str], ...]:
+        """The plan and its proof, which the manifest names beside all files."""
+        return (PLAN, "plan"), (CERTIFICATE, "certificate")
 
     @property
     def policies_before(self) -> Mapping[str, PolicyBefore]:
@@ -89,7 +138,7 @@ def read_evidence(bundle: Bundle) -> Evidence | Divergence:
     for path in (MANIFEST, RECORDS, RUN_LOG, CHECKPOINT, PLAN, CERTIFICATE):
         if path not in bundle.files:
             return Divergence(path, "it is missing")
-    records = _records(bundle)
+    records = read_records(bundle)
     if isinstance(records, Divergence):
         return records
     try:
@@ -124,7 +173,8 @@ def at_line(number: int) -> str:
     return f"{RECORDS}:{number}"
 
 
-def _records(bundle: Bundle) -> tuple[Record, ...] | Divergence:
+def read_records(bundle: Bundle) -> tuple[Record, ...] | Divergence:
+    """The records of a folder as they stand there, or the first that is none."""
     lines = bundle.lines(RECORDS)
     records: list[Record] = []
     for number, line in enumerate(lines, start=1):

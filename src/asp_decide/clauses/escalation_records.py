@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
 from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, EscalationStep
 from asp_decide.clauses.result_records import subject_of
 from asp_decide.model.finding import Finding
-from asp_decide.model.plan import Run
 
 _OPEN = frozenset({"fires", "unknown"})
 """Results by which an open escalation stays open: nobody closes it by losing a number."""
@@ -16,10 +15,24 @@ _OPEN = frozenset({"fires", "unknown"})
 type _Known = Mapping[str, Any]
 
 
+class RunOfADay(Protocol):
+    """A run by its name and the day that it is about."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def as_of(self) -> str:
+        """The day, as ISO writes it."""
+        ...
+
+
 def escalation_records(
     policies: CompiledPolicies,
     findings: Iterable[Finding],
-    run: Run,
+    run: RunOfADay,
     before: Mapping[str, Any] | None,
 ) -> list[dict[str, Any]]:
     """A record for each escalation that is open or was open in the run before, by rule, subject.
@@ -58,7 +71,7 @@ def still_open(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _open(
-    finding: Finding, steps: Sequence[EscalationStep], run: Run, earlier: _Known | None
+    finding: Finding, steps: Sequence[EscalationStep], run: RunOfADay, earlier: _Known | None
 ) -> dict[str, Any]:
     since = run.as_of if earlier is None else str(earlier["since"])
     days = (date.fromisoformat(run.as_of) - date.fromisoformat(since)).days

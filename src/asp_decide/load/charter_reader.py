@@ -29,12 +29,14 @@ from asp_decide.strict_yaml import Mapping, read_yaml
 class WorkspaceSettings:
     """What `asp.yaml` says: the charter, which every plan copies, and what no decision reads.
 
-    `ledger_url` is None where the file gives none, `language` is the one in which rules speak to
-    people. `places` say where each key stands, keyed with dots (`solver.max_gap`).
+    `ledger_url` and `delivery_ledger_url` are None where the file gives none, `language` is the one
+    in which rules speak to people. `places` say where each key stands, keyed with dots
+    (`solver.max_gap`).
     """
 
     charter: Charter
     ledger_url: str | None
+    delivery_ledger_url: str | None
     language: str
     places: ReadOnly[str, Place]
 
@@ -59,6 +61,7 @@ _KEYS = (
     "evidence_weights",
     "solver",
     "ledger_url",
+    "delivery_ledger_url",
     "sprint_weeks",
 )
 _NEEDED = ("name", "currency", "discount_rate_per_year", "calendar")
@@ -93,6 +96,7 @@ def read_charter(path: Path, *, file: str = "asp.yaml") -> Checked[WorkspaceSett
         solver: {budget: board, max_gap: 1 %}
         sprint_weeks: 2                          # sprints are named 2027Q1.1, 2027Q1.2, and on
         ledger_url: sqlite:///ledger.sqlite
+        delivery_ledger_url: sqlite:///delivery.sqlite  # of commitments and pulls
         language: de                             # of messages that have several; else en
 
     The forms of `calendar` are those of `read_calendar`.
@@ -117,16 +121,25 @@ def charter_in(body: bytes, *, file: str = "asp.yaml") -> Checked[WorkspaceSetti
     keys = KeyedValues(read.value, f"`{file}`", page)
     keys.expect(_KEYS, needed=_NEEDED)
     told = _told(keys)
-    url = keys.text("ledger_url")
-    if url is not None and _PASSWORD.search(url):
-        place = read.value.place if (node := keys.find("ledger_url")) is None else node.place
-        mend = "name an environment variable: `//user:${LEDGER_PASSWORD}@host`"
-        # Without the line itself: what is told may end in a log that others read.
-        page.problems.append(problem("W019", place, "a password stands in `ledger_url`", mend))
+    ledgers = _address(keys, "ledger_url"), _address(keys, "delivery_ledger_url")
     language = _language(keys)
     if page.problems:
         return Checked(None, tuple(sorted(page.problems)))
-    return Checked(WorkspaceSettings(Charter(**told), url, language, _places(read.value, "")), ())
+    places = _places(read.value, "")
+    return Checked(WorkspaceSettings(Charter(**told), *ledgers, language, places), ())
+
+
+def _address(keys: KeyedValues, name: str) -> str | None:
+    """The address of a ledger. A password in it is told, without the line itself.
+
+    What is told may end in a log that others read.
+    """
+    url, node = keys.text(name), keys.find(name)
+    if url is not None and node is not None and _PASSWORD.search(url):
+        mend = "name an environment variable: `//user:${LEDGER_PASSWORD}@host`"
+        told = f"a password stands in `{name}`"
+        keys.page.problems.append(problem("W019", node.place, told, mend))
+    return url
 
 
 def _language(keys: KeyedValues) -> str:

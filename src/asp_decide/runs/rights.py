@@ -35,7 +35,7 @@ def refuse_rights(plan: Plan, snapshot: Snapshot, act: Act) -> None:
     and BrakeError where nobody has confirmed.
     """
     charter = snapshot.charter
-    _refuse_no_role(act.role, charter)
+    refuse_no_role(act.role, charter)
     work = remaining_work(open_book(snapshot)) if charter.delegations else {}
     for one in sorted(plan.decisions, key=lambda one: (one.point, one.initiative)):
         known = work.get(InitiativeId(one.initiative), {}).get("linked_outlay")
@@ -66,13 +66,14 @@ def refuse_right_to(point: str, charter: Charter, act: Act) -> None:
 
     Raises UsageError for a role that is none, NotPermittedError with the role that holds it.
     """
-    _refuse_no_role(act.role, charter)
+    refuse_no_role(act.role, charter)
     holder = holder_instead(point, act.role, charter, on=act.on)
     if holder is not None:
         raise NotPermittedError(f"`{point}`", role=act.role, holder=holder)
 
 
-def _refuse_no_role(role: str, charter: Charter) -> None:
+def refuse_no_role(role: str, charter: Charter) -> None:
+    """Refuse what is no role of the workspace (UsageError)."""
     if role not in charter.roles:
         raise UsageError(
             f"`{role}` is no role of this workspace", mend=f"one of {', '.join(charter.roles)}"

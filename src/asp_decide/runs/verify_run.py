@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from asp_decide.audit.delivery_evidence import is_of_delivery
 from asp_decide.audit.reading import Reading, Unreadable
 from asp_decide.audit.recorded_evidence import Evidence, read_evidence
 from asp_decide.audit.solving_again import SolvedAgain
@@ -36,6 +37,7 @@ from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.recorded_run import as_recorded
 from asp_decide.runs.report_run import RunTold, bundled_reports
 from asp_decide.runs.run_files import designs_in
+from asp_decide.runs.verify_delivery_run import verify_delivery_bundle
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import open_workspace, read_sources
 
@@ -81,6 +83,10 @@ def verify_bundle(
     opened: Bundle, given: Sequence[Checkpoint], *, resolve: bool = False
 ) -> Verification:
     """The answers to all checks of an open bundle, held against those checkpoints."""
+    if is_of_delivery(opened):
+        if resolve:
+            raise UsageError("a decision of the delivery layer is solved again in any case")
+        return verify_delivery_bundle(opened, given)
     evidence = read_evidence(opened)
     if isinstance(evidence, Evidence):
         reading: Reading | Unreadable = read_again(opened, evidence)

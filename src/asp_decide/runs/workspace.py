@@ -36,6 +36,7 @@ class Workspace:
     charter: Charter
     ledger_url: str | None = None
     language: str = FALLBACK
+    delivery_ledger_url: str | None = None
 
     @property
     def ledger_place(self) -> str:
@@ -47,6 +48,21 @@ class Workspace:
         if self.ledger_url is None:
             return str(self.root / "ledger.sqlite")
         return _absolute(_filled(self.ledger_url), self.root)
+
+    @property
+    def delivery_ledger_place(self) -> str:
+        """Where the log of the delivery layer is: beside the portfolio's, and never the same.
+
+        Raises UsageError where the ledger is kept elsewhere and no address of this is given.
+        """
+        if self.delivery_ledger_url is not None:
+            return _absolute(_filled(self.delivery_ledger_url), self.root)
+        if self.ledger_url is not None:
+            raise UsageError(
+                "the ledger is kept by `ledger_url`, and no address of delivery's own is given",
+                mend="add `delivery_ledger_url` to asp.yaml: another database, or a file",
+            )
+        return str(self.root / "delivery.sqlite")
 
     @property
     def plans(self) -> Path:
@@ -99,7 +115,13 @@ def workspace_folder(start: Path) -> Path:
 def open_workspace(folder: Path) -> Workspace:
     """The workspace whose `asp.yaml` stands in `folder`. Raises InvalidInputError."""
     settings = unwrap(read_charter(folder / CHARTER))
-    return Workspace(folder, settings.charter, settings.ledger_url, settings.language)
+    return Workspace(
+        folder,
+        settings.charter,
+        settings.ledger_url,
+        settings.language,
+        settings.delivery_ledger_url,
+    )
 
 
 def check_sources(
