@@ -77,8 +77,8 @@ def test_row_33_an_age_is_held_against_the_class_that_rules_hold_it_against(
     )
     seven = write_workspace(tmp_path / "seven", work_events=_events() + seventh)
 
-    (few,) = json.loads(_flow(at_work, "age", "--format", "json").out)["under_way"]
-    (old,) = json.loads(_flow(seven, "age", "--format", "json").out)["under_way"]
+    (few,) = json.loads(_flow(at_work, "age", "--window", 40, "--format", "json").out)["under_way"]
+    (old,) = json.loads(_flow(seven, "age", "--window", 40, "--format", "json").out)["under_way"]
 
     assert (old["item"], old["state"], old["age_days"], old["of_p85"]) == (
         "FEA-9",
