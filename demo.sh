@@ -13,7 +13,7 @@ if [ ! -d demo/runs/2027Q1 ]; then
     --by "I. Aalto" --role portfolio_manager --on 2026-12-21
   "$asp" -C demo record-outcome INI-52 --verdict refuted --method before_after \
     --by "I. Aalto" --role portfolio_manager --on 2026-12-21
-  "$asp" -C demo plan --as-of 2026-12-31 -o plans/plan.json
+  "$asp" -C demo plan --as-of 2026-12-31 --worlds 20 -o plans/plan.json
   "$asp" -C demo apply plans/plan.json --by "A. Person" --role portfolio_board --on 2027-01-11 \
     --override INI-15=start --reason "The festival brings our next regular guests" --until 2027-03-31
 fi

@@ -10,9 +10,10 @@ from asp_decide.report.board_appendix import board_appendix
 from asp_decide.report.board_paper import board_paper
 from asp_decide.report.render import render
 from asp_decide.report.stated_facts import StatedFacts
-from asp_decide.runs.plan_run import PlanOrder
+from asp_decide.runs.plan_run import PlanOrder, make_plan, told_firm
 from asp_decide.runs.templates import Template
-from workspace_builders import AS_OF, a_workspace, opened, planned
+from asp_decide.runs.workspace import read_sources
+from workspace_builders import AS_OF, a_workspace, opened
 
 HERE = Path(__file__).parent
 STORIES: tuple[Template, ...] = ("demo", "minimal")
@@ -28,7 +29,8 @@ def test_a_quarter_is_decided_as_it_was_signed(
     The same pages hold on every Python that is supported: nothing in them names the interpreter.
     """
     folder = a_workspace(tmp_path / story, story)
-    plan = planned(folder, PlanOrder(as_of=AS_OF, engine="durable"))
+    order = PlanOrder(as_of=AS_OF, engine="durable", worlds=10)
+    plan = told_firm(make_plan(read_sources(opened(folder), AS_OF), order), order).plan
     snapshot = read_snapshot(folder, as_of=AS_OF).value
     assert snapshot is not None
     facts = StatedFacts.of(snapshot)

@@ -10,9 +10,19 @@ from hypothesis import strategies as st
 from asp_decide.model.choice import ChoiceSet
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.snapshot import Snapshot
+from asp_decide.portfolio.book import open_book
 from asp_decide.portfolio.choices import choices
-from asp_decide.scenario.draws import Range, drawn, quantile, ranges, uniform
-from builders import a_capacity, a_snapshot, an_initiative, an_option, deadline, standard
+from asp_decide.scenario.draws import book_to_draw_from, draw_of, drawn, uniform
+from asp_decide.scenario.uncertainty import Range, Ranges, quantile, range_of_chance, ranges
+from builders import (
+    a_capacity,
+    a_snapshot,
+    an_evidence,
+    an_initiative,
+    an_option,
+    deadline,
+    standard,
+)
 from builders import weeks_after as after
 
 FIRST = InitiativeId("INI-1")
@@ -21,16 +31,21 @@ POINTS = st.lists(st.fractions(0, 3), min_size=3, max_size=3).map(sorted).map(tu
 
 
 def _world(snapshot: Snapshot, number: int = 3, stated: Fraction | None = None) -> ChoiceSet:
-    made = choices(snapshot)
-    return drawn(snapshot, made, ranges(snapshot, made, stated=stated), seed=1, number=number)
+    book = book_to_draw_from(snapshot)
+    return drawn(book, _ranges(snapshot, stated), seed=1, number=number)
 
 
-def _three() -> Snapshot:
+def _ranges(snapshot: Snapshot, stated: Fraction | None = None) -> Ranges:
+    return ranges(open_book(snapshot), choices(snapshot), stated=stated)
+
+
+def _three(chance: str = "1") -> Snapshot:
+    sure = {"probability_of_success": Decimal(chance)}
     return a_snapshot(
         [
-            an_initiative("INI-1", profile=standard((5_000, 10_000, 20_000))),
-            an_initiative("INI-2", profile=standard(7_000)),
-            an_initiative("INI-3", profile=deadline(after(20), cost_per_week=(10, 20, 40))),
+            an_initiative("INI-1", profile=standard((5_000, 10_000, 20_000)), **sure),
+            an_initiative("INI-2", profile=standard(7_000), **sure),
+            an_initiative("INI-3", profile=deadline(after(20), cost_per_week=(10, 20, 40)), **sure),
         ],
         [
             an_option("INI-1", effort=(8, 12, 20)),
@@ -73,15 +88,17 @@ def test_seed_number_aspect_and_name_each_give_another_draw(
 
 def test_what_states_no_range_is_held_unless_one_is_stated() -> None:
     snapshot = _three()
-    made = choices(snapshot)
 
-    own, stated = (ranges(snapshot, made, stated=s) for s in (None, Fraction(1, 5)))
+    own, stated = (_ranges(snapshot, s) for s in (None, Fraction(1, 5)))
 
-    assert (set(own.benefits), {one for one, _ in own.efforts}) == ({"INI-1", "INI-3"}, {"INI-1"})
-    assert own.held == {"benefit": 1, "effort": 2, "capacity": 0}
-    assert set(stated.benefits) == {"INI-1", "INI-2", "INI-3"}
-    assert stated.held == {"benefit": 0, "effort": 0, "capacity": 0}
-    assert stated.benefits[FIRST] == own.benefits[FIRST], "a range of its own stands"
+    of = {aspect: {one for one, _ in found} for aspect, found in own.varying.items()}
+    assert (of["benefit"], of["effort"]) == ({"INI-1", "INI-3"}, {"INI-1"})
+    assert (own.held["benefit"], own.held["effort"], own.held["capacity"]) == (1, 2, 0)
+    assert {one for one, _ in stated.varying["benefit"]} == {"INI-1", "INI-2", "INI-3"}
+    assert set(stated.held.values()) == {0}
+    assert "chance" not in own.held, "a chance has a range by its evidence"
+    key = FIRST, ""
+    assert stated.varying["benefit"][key] == own.varying["benefit"][key], "its own range stands"
 
 
 def test_without_any_range_every_world_is_the_one_that_was_planned() -> None:
@@ -110,7 +127,8 @@ def test_a_benefit_is_multiplied_as_a_whole_and_costs_are_not() -> None:
         cost = was.loss - (best - was.value)
         assert now.loss - (world.best_value[was.initiative] - now.value) == cost
         if was.value:
-            factors.add((was.initiative, now.value / was.value))
+            # What is brought is money, and so whole cents.
+            factors.add((was.initiative, round(now.value / was.value, 4)))
     assert len(factors) == 3
     assert dict(factors)[InitiativeId("INI-2")] == 1
 
@@ -122,18 +140,91 @@ def test_all_options_of_an_initiative_are_drawn_at_the_same_part() -> None:
 
     for number in range(5):
         world = _world(snapshot, number)
-        totals = {c.option: sum(c.demand.values()) for c in world.choices if c.start == 0}
-        assert totals["whole"] == 2 * totals["mvp"]
+        totals = {c.option: Fraction(sum(c.demand.values())) for c in world.choices if c.start == 0}
+        assert abs(totals["whole"] - 2 * totals["mvp"]) <= Fraction(1, 10**6)
 
 
 def test_capacity_is_drawn_row_by_row_around_the_likely_amount() -> None:
     snapshot = _three()
-    made = choices(snapshot)
+    of = _ranges(snapshot)
+    rows = sorted(of.varying["capacity"])
     middle = [
-        sorted(_world(snapshot, number).capacity[place] for number in range(61))[30]
-        for place in sorted(made.capacity, key=str)
-        if not made.grid[place[1]].is_tail
+        26 * sorted(draw_of(of, seed=1, number=n)("capacity", row) for n in range(61))[30]
+        for row in rows
     ]
 
-    assert len(set(middle)) > 1, "each interval has draws of its own"
+    assert len(set(middle)) == len(rows), "each interval has draws of its own"
     assert all(23 < amount < 28 for amount in middle)
+    drawn_there = _world(snapshot).capacity
+    assert set(drawn_there.values()) != set(choices(snapshot).capacity.values())
+
+
+def test_a_chance_is_as_uncertain_as_its_best_evidence_is_weak() -> None:
+    """Odds of 3 to 2: a third of them is 1 to 2, three times is 9 to 2."""
+    chance = Decimal("0.6")
+    told = range_of_chance(chance, Decimal(0))
+    assert told is not None
+
+    assert [round(part * Fraction(chance), 6) for part in told] == [
+        round(one, 6) for one in (Fraction(1, 3), Fraction(3, 5), Fraction(9, 11))
+    ]
+    widths = [
+        found[2] - found[0]
+        for weight in ("0", "0.2", "0.4", "0.7", "0.99")
+        if (found := range_of_chance(chance, Decimal(weight))) is not None
+    ]
+    assert widths == sorted(widths, reverse=True)
+    assert len(set(widths)) == 5
+    for certain in (range_of_chance(chance, Decimal(1)), range_of_chance(Decimal(1), Decimal(0))):
+        assert certain is None
+
+
+@pytest.mark.parametrize("grade", ["experiment", "anecdote"])
+def test_an_experiment_leaves_nothing_open_and_an_anecdote_everything(grade: str) -> None:
+    row = an_evidence(
+        about="INI-1", grade=grade, likelihood_ratio=Decimal(2), recorded_by="an analyst"
+    )
+    snapshot = _three("0.6").model_copy(update={"evidence": (row,)})
+
+    assert ((FIRST, "") in _ranges(snapshot).varying["chance"]) == (grade == "anecdote")
+
+
+def test_more_work_takes_longer_and_the_work_of_another_does_not() -> None:
+    """Effort, duration and outlay of one initiative are drawn together, those of two are not."""
+    names = "INI-1", "INI-2"
+    work = [an_option(name, effort=(6, 12, 24), weeks=(8, 16, 32)) for name in names]
+    snapshot = a_snapshot([an_initiative(name) for name in names], work)
+    of = _ranges(snapshot)
+    factors = [draw_of(of, seed=1, number=number) for number in range(120)]
+
+    def agree(one: str, other: str) -> int:
+        return sum(
+            (of("effort", (one, "whole")) > 1) == (of("duration", (other, "whole")) > 1)
+            for of in factors
+        )
+
+    assert agree("INI-1", "INI-1") > 75 > agree("INI-1", "INI-2")
+
+
+def test_pitfall_39_what_rests_on_one_assumption_comes_true_together() -> None:
+    """Drawn each by itself, a portfolio that shares an assumption would look spread out."""
+
+    def same_side(*assumed: str) -> int:
+        rivals = [
+            an_initiative(name, assumption_ids=(one,), probability_of_success=Decimal("0.6"))
+            for name, one in zip(("INI-1", "INI-2"), assumed, strict=True)
+        ]
+        of = _ranges(a_snapshot(rivals))
+        factors = [draw_of(of, seed=1, number=number) for number in range(200)]
+        sides = [[f("chance", (one.id, "")) > 1 for one in rivals] for f in factors]
+        return sum(first == second for first, second in sides)
+
+    assert same_side("ASM-1", "ASM-1") > 120 > same_side("ASM-1", "ASM-2") > 80
+
+
+def test_pitfall_37_a_draw_is_one_of_a_range_and_the_same_seed_gives_the_same_draw() -> None:
+    snapshot = _three("0.6")
+    worlds = [_world(snapshot, number) for number in (1, 2, 1)]
+
+    assert worlds[0] == worlds[2]
+    assert worlds[0] != worlds[1]

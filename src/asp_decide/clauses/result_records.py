@@ -8,6 +8,7 @@ from asp_decide.canonical import decimal_text
 from asp_decide.clauses.calibration_records import cited
 from asp_decide.clauses.clause import Clause, CompiledPolicies
 from asp_decide.clauses.enforcement import enforced_by
+from asp_decide.clauses.firmness_records import firmness_by_answer
 from asp_decide.clauses.input_records import Inputs
 from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.finding import Answer, Finding, Seen, TableOutcome
@@ -52,9 +53,10 @@ def sorted_findings(policies: CompiledPolicies, findings: Iterable[Finding]) -> 
 def answer_records(answers: Iterable[Answer], plan: Plan) -> list[dict[str, Any]]:
     """A record for each answer, by decision point and subject, beside what the plan made of it.
 
-    What is decided at Gate 2 cites the calibration by which its forecasts were read.
+    What is decided at Gate 2 cites the calibration by which its forecasts were read. What the plan
+    decides says how firm that is, where it was asked.
     """
-    calibration = cited(plan)
+    calibration, firmness = cited(plan), firmness_by_answer(plan)
     planned = {
         (one.point, one.initiative): one.decision for one in plan.decisions if one.by == "plan"
     }
@@ -73,6 +75,7 @@ def answer_records(answers: Iterable[Answer], plan: Plan) -> list[dict[str, Any]
             "from_plan": planned.get((answer.point, answer.subject.id)),
         }
         | ({"calibration": calibration} if calibration and answer.point == "gate_2" else {})
+        | firmness.get((answer.point, answer.subject.id), {})
         for answer in sorted_answers(answers)
     ]
 

@@ -20,8 +20,8 @@ from asp_decide.cli.console import (
 from asp_decide.cli.options import AsOf, Format, NoColor, WhichPlan, at_least_one, day, share
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.runs.explain_run import Explanation, explain_run
-from asp_decide.runs.other_worlds import in_other_worlds
-from asp_decide.runs.otherwise_run import otherwise_run
+from asp_decide.runs.other_worlds import InOtherWorlds, in_other_worlds
+from asp_decide.runs.otherwise_run import OtherwiseTold, otherwise_run
 from asp_decide.runs.plan_run import PlanOrder, WrittenPlan, plan_run
 from asp_decide.runs.rule_table import WHERE
 from asp_decide.runs.show_run import PlanPage, show_run
@@ -80,6 +80,9 @@ def plan(
         Literal["durable", "reference"], Parameter(help="Which engine draws the conclusions.")
     ] = "durable",
     workers: Workers = None,
+    worlds: Annotated[
+        int, Parameter(help="Worlds to draw: in how many of them each answer stays best.")
+    ] = 0,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -96,6 +99,7 @@ def plan(
         time_limit_seconds=_seconds(time_limit),
         engine=engine,
         workers=at_least_one((os.cpu_count() or 1) if workers is None else workers, "--workers"),
+        worlds=worlds and at_least_one(worlds, "--worlds"),
     )
     draft = _drafted(order, output, style)
     _print_page(draft.page, draft.body, style=style, no_color=no_color, whole=False)
@@ -213,13 +217,7 @@ def _explain_in_other_worlds(
         raise UsageError("--worlds asks about an initiative", mend="`explain INI-15 --worlds 100`")
     with Progress("simulating") as progress:
         told = in_other_worlds(workspace, initiative, order, progress=progress)
-    if style == "json":
-        print_json(told.as_json())
-        return 0
-    print_headline(told.headline, style=style, no_color=no_color)
-    for line in told.lines:
-        print_line(line, style=style, no_color=no_color)
-    return 0
+    return _print_told(told, style, no_color=no_color)
 
 
 def _explain_otherwise(
@@ -230,6 +228,10 @@ def _explain_otherwise(
         raise UsageError("--if asks about an initiative", mend="`explain INI-15 --if start`")
     with Progress("explaining") as progress:
         told = otherwise_run(workspace, initiative, answer, asked=Asked(plan), progress=progress)
+    return _print_told(told, style, no_color=no_color)
+
+
+def _print_told(told: InOtherWorlds | OtherwiseTold, style: Format, *, no_color: bool) -> int:
     if style == "json":
         print_json(told.as_json())
         return 0

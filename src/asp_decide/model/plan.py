@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from asp_decide.canonical import bytes_digest, refuse_endless
 from asp_decide.model.base import Model
 from asp_decide.model.calibration import ClassCalibration
+from asp_decide.model.firmness import Firmness
 
 SCHEMA_VERSION = "1"
 
@@ -255,7 +256,8 @@ _NAMES = frozenset(
 class Plan(Model):
     """The whole recommendation; decides nothing until a person applies it.
 
-    `calibration` is what it knew of forecasts by reference class, and what it corrected by that.
+    `calibration` is what it knew of forecasts by reference class, and what it corrected by that;
+    `firmness` what became of its answers in drawn worlds, None where none were drawn.
     """
 
     schema_version: str = SCHEMA_VERSION
@@ -270,6 +272,7 @@ class Plan(Model):
     assumptions: tuple[str, ...]
     exemptions: tuple[PlannedExemption, ...] = ()
     calibration: tuple[ClassCalibration, ...] = ()
+    firmness: Firmness | None = None
     brake: Brake = Field(default_factory=lambda: Brake(tripped=False))
 
     @model_validator(mode="before")

@@ -84,8 +84,11 @@ class Duality:
 
     def in_money(self, amount: int) -> Fraction:
         """The amount in money. Losses are multiples of one step, so it is rounded up to that."""
-        exact = amount * self.programme.unit / (GRID * _FINE)
-        return Fraction(ceil(exact * self._step), self._step)
+        return Fraction(ceil(self.exactly(amount) * self._step), self._step)
+
+    def exactly(self, amount: int) -> Fraction:
+        """The amount in money, as it is."""
+        return amount * self.programme.unit / (GRID * _FINE)
 
     def reaches(self, loss: Fraction) -> int:
         """The least amount that in money is this loss or more."""

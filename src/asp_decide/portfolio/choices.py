@@ -20,7 +20,11 @@ def choices(snapshot: Snapshot) -> ChoiceSet:
     Choices and removals are sorted by initiative, option and start. Every initiative that is not
     closed has at least one; amounts are exact, and none contains money already spent.
     """
-    book = open_book(snapshot)
+    return choices_of(open_book(snapshot))
+
+
+def choices_of(book: Book) -> ChoiceSet:
+    """The choices of a book, whatever its amounts are supposed to be."""
     columns = {i.id: _columns(book, i) for i in book.snapshot.initiatives if is_open(i)}
     return ChoiceSet(
         grid=book.grid.steps,

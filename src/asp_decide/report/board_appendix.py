@@ -11,6 +11,7 @@ from asp_decide.report.changes import Changes, changes_section
 from asp_decide.report.decision_list import decision_section, owed_section, unknown_section
 from asp_decide.report.economic_order import order_section
 from asp_decide.report.exemption_register import exemption_section
+from asp_decide.report.firmness_section import firmness_section
 from asp_decide.report.freed_capacity import freed_section
 from asp_decide.report.front_matter import Told, decisions_counted, told, warnings
 from asp_decide.report.learning_section import learning_section
@@ -60,6 +61,7 @@ def board_appendix(
         roadmap_section(plan, numbers),
         wip_section(plan, numbers),
         order_section(plan, numbers),
+        firmness_section(plan, numbers),
         realised_section(facts, plan, recorded),
         learning_section(facts, plan, numbers),
         guardrail_section(plan, numbers),

@@ -14,15 +14,14 @@ from asp_decide.model.subject import SubjectKey
 from asp_decide.report.amounts import (
     NONE_GIVEN,
     counted,
-    figures_or_none,
     money,
     quantity,
 )
 from asp_decide.report.exemption_register import HEADS, exemption_row
 from asp_decide.report.price_table import price_line
-from asp_decide.report.rules_beside_numbers import told_beside
 from asp_decide.runs.bound_table import BOUND_COLUMNS, bound_rows
 from asp_decide.runs.conclusion_chain import COLUMNS, conclusion_chain
+from asp_decide.runs.decision_parts import Part, assumed_part, courses_parts, firmness_part
 from asp_decide.runs.drafts import Draft, find_draft, newest_draft
 from asp_decide.runs.flip_table import FLIP_COLUMNS, flip_row
 from asp_decide.runs.rule_table import RULE_COLUMNS, in_words, rule_rows
@@ -32,16 +31,6 @@ from asp_decide.runs.workspace import Workspace
 type Record = Mapping[str, Any]
 
 _SPOKE = frozenset({"fires", "spared", "unmet", "broken", "holds", "gives", "unknown"})
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading with rows under columns, or with lines of text."""
-
-    title: str
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +84,9 @@ def _of_initiative(
         headline=_headline(decision),
         sections=(
             _reasons(decision),
-            *_assumed(plan, initiative),
-            *_courses(decision, plan.run.currency),
+            *firmness_part(plan, initiative),
+            *assumed_part(plan, initiative),
+            *courses_parts(decision, plan.run.currency),
             _flips(decision, rules, plan.run.currency),
             Part(
                 "Rules",
@@ -211,42 +201,6 @@ def _flips(decision: Decision, rules: Sequence[Record], currency: str) -> Part:
 
 def _reasons(decision: Decision) -> Part:
     return Part("Because", lines=tuple(f"  {_led(r)}" for r in decision.reasons))
-
-
-_COURSES = ("option", "kind", "worth from here on", "its cost")
-_SCALES = ("what its sign tells", "more than deciding at once", "more than for less money")
-
-
-def _courses(decision: Decision, currency: str) -> tuple[Part, ...]:
-    """What each course is worth, and what the numbers say beside what was decided."""
-    if not decision.courses:
-        return ()
-    scaled = any(course.margin is not None for course in decision.courses)
-    rows = tuple(
-        (
-            course.option,
-            course.kind,
-            course.why or figures_or_none(course.worth),
-            figures_or_none(course.cost),
-            *(
-                map(figures_or_none, (course.information, course.gain, course.margin))
-                if scaled
-                else ()
-            ),
-        )
-        for course in decision.courses
-    )
-    beside = f"  {told_beside(decision, currency)}"
-    title = f"What each course is worth, in {currency} at the price of capacity"
-    columns = (*_COURSES, *_SCALES) if scaled else _COURSES
-    return Part("Beside the numbers", lines=(beside,)), Part(title, columns, rows)
-
-
-def _assumed(plan: Plan, initiative: str) -> tuple[Part, ...]:
-    """What the plan took for granted of it, and what evidence made of its case."""
-    about = tuple(f"{initiative}{mark}" for mark in (" ", ":", "/"))
-    lines = tuple(f"  {one}" for one in plan.assumptions if one.startswith(about))
-    return (Part("Assumed", lines=lines),) if lines else ()
 
 
 def _led(reason: Reason) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 from asp_decide.canonical import decimal_text
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
+from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Decision
-from asp_decide.report.amounts import counted, percent
+from asp_decide.report.amounts import counted, number, percent
 from asp_decide.runs.plan_run import Progress
 from asp_decide.runs.simulate_run import SimulateOrder, simulate_run
 from asp_decide.runs.workspace import Workspace
-from asp_decide.scenario.robustness import Holding
+from asp_decide.scenario.holding import Holding
+from asp_decide.scenario.lone_numbers import LoneNumber, lone_numbers
 
 _PLACES = 6
 
@@ -22,20 +24,21 @@ class InOtherWorlds:
     """One decision, and in how many worlds the best answer works on it as the plan does.
 
     `holding` is None where every world leaves it as it is; `fitting` counts the worlds that have
-    a plan at all.
+    a plan at all. `turns` are the numbers that turn it by themselves, within their ranges.
     """
 
     decision: Decision
     holding: Holding | None
     fitting: int
     seed: int
+    turns: tuple[LoneNumber, ...] = ()
 
     @property
     def likely(self) -> tuple[Fraction, Fraction] | None:
         """The least and the most that the part of worlds may be which agree; None if none can."""
         if self.holding is None:
             return None
-        surely, possibly = self.holding.surely, self.holding.possibly
+        surely, possibly = self.holding.worked_on.surely, self.holding.worked_on.possibly
         return (surely, possibly) if self.holding.in_plan else (1 - possibly, 1 - surely)
 
     @property
@@ -58,7 +61,18 @@ class InOtherWorlds:
             drawn,
             f"the best answer {works} in the planning intervals, as this plan, in {part} of them",
             f"it is {self.holding.hold}",
+            *self._turned_by,
         )
+
+    @property
+    def _turned_by(self) -> list[str]:
+        if not self.turns:
+            return ["no number turns that by itself within its range"]
+        told = (
+            f"{one.aspect}{f' of {one.of}' if one.of else ''} {number(one.factor, 2)} times"
+            for one in self.turns
+        )
+        return [f"by itself each of these turns that: {', '.join(told)} what it is"]
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines."""
@@ -71,6 +85,14 @@ class InOtherWorlds:
             "seed": self.seed,
             "hold": None if self.holding is None else self.holding.hold,
             "best_in": None if told is None else [decimal_text(one, _PLACES) for one in told],
+            "turned_by": [
+                {
+                    "aspect": one.aspect,
+                    "of": one.of or None,
+                    "factor": decimal_text(one.factor, _PLACES),
+                }
+                for one in self.turns
+            ],
         }
 
 
@@ -91,4 +113,8 @@ def in_other_worlds(
         )
     holding = next((one for one in told.holdings if one.initiative == initiative), None)
     fitting = sum(world.shares is not None for world in told.found)
-    return InOtherWorlds(known[initiative], holding, fitting, order.seed)
+    turns: tuple[LoneNumber, ...] = ()
+    if holding is not None:
+        progress(f"asking which number turns {initiative} by itself")
+        turns = lone_numbers(told.of, InitiativeId(initiative))
+    return InOtherWorlds(known[initiative], holding, fitting, order.seed, turns)

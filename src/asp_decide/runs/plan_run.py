@@ -1,7 +1,7 @@
 """The quarterly investment run: read facts and policies, plan, and write the draft."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -32,6 +32,7 @@ from asp_decide.runs.run_files import run_inputs, source_files
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import Sources, Workspace, read_sources
 from asp_decide.runs.writing import write_file
+from asp_decide.scenario.firm import how_firm
 
 type Progress = Callable[[str], None]
 
@@ -41,7 +42,8 @@ class PlanOrder:
     """What a person asks of a plan. `max_gap` is the certified gap that is good enough.
 
     What `time_limit_seconds` cuts short is exploratory, and so is what it might have cut. The
-    plan is the same for every number of `workers`, the threads that search.
+    plan is the same for every number of `workers`, the threads that search. So many
+    `worlds` are drawn to tell in how many of them its answers stay best.
     """
 
     as_of: date
@@ -52,6 +54,7 @@ class PlanOrder:
     time_limit_seconds: int | None = None
     engine: EngineName = "durable"
     workers: int = 1
+    worlds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def plan_run(
     _refuse_unknown((*order.pins, *order.drops), sources.snapshot)
     with interruptible(currency=sources.snapshot.charter.currency, progress=progress) as watch:
         planned = make_plan(sources, order, progress=progress, watch=watch)
+    planned = told_firm(planned, order, progress=progress)
     files = {
         PLAN: plan_bytes(planned.plan),
         CERTIFICATE: certificate_bytes(
@@ -138,6 +142,12 @@ def make_plan(
         ),
         run=run,
     )
+
+
+def told_firm(planned: Planned, order: PlanOrder, *, progress: Progress = _in_silence) -> Planned:
+    """The plan with what may turn its answers, and how firm they are in as many drawn worlds."""
+    firmness = how_firm(planned, drawn=order.worlds, progress=progress)
+    return replace(planned, plan=planned.plan.model_copy(update={"firmness": firmness}))
 
 
 def certificate_bytes(proven: Certificate, capacity_prices: Mapping[Pool, Fraction]) -> bytes:

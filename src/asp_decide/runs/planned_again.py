@@ -112,13 +112,14 @@ def _told(draft: Draft, sources: Sources, outlook: Outlook, proven: Certificate)
         _number(objective.bound_stated),
         _number(objective.gap_stated),
     )
-    return tell(
+    told = tell(
         outlook,
         run_of(sources, order, exploratory=run.exploratory),
         solving=solving,
         prices=draft.plan.prices,
         of_exemptions={one.id: one.price for one in draft.plan.exemptions if one.price is not None},
     )
+    return told.model_copy(update={"firmness": draft.plan.firmness})
 
 
 def _not_told_again(draft: Draft, name: str) -> UsageError:

@@ -7,7 +7,7 @@ from typing import Any
 
 from asp_decide.canonical import decimal_text
 from asp_decide.decide.investment import Planned
-from asp_decide.decide.preparation import prepare
+from asp_decide.decide.preparation import Prepared, prepare
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.model.ids import InitiativeId
@@ -20,10 +20,10 @@ from asp_decide.runs.instruments import judges
 from asp_decide.runs.plan_run import Progress
 from asp_decide.runs.which_plan import NEWEST, Asked
 from asp_decide.runs.workspace import Workspace
-from asp_decide.scenario.draws import ranges
 from asp_decide.scenario.executor import Where, ask_all
 from asp_decide.scenario.falsified import falsified, holders
-from asp_decide.scenario.robustness import Holding, World, Worlds, holdings, percentile, worlds
+from asp_decide.scenario.holding import Holding, Often, holdings, percentile
+from asp_decide.scenario.robustness import World, Worlds, worlds, worlds_of
 
 PLACES = 6
 _PARTS = {"P10": Fraction(1, 10), "P50": Fraction(1, 2), "P90": Fraction(9, 10)}
@@ -51,11 +51,13 @@ class SimulateOrder:
 class Simulated:
     """The worlds, how often each initiative is in, and what was held for want of a range.
 
-    `failing` are the initiatives that rest on the assumption that does not hold.
+    `of` is what they share; `failing` are the initiatives that rest on the assumption that does
+    not hold.
     """
 
     plan: Plan
     order: SimulateOrder
+    of: Worlds
     found: tuple[World, ...]
     holdings: tuple[Holding, ...]
     held: dict[str, int]
@@ -69,7 +71,7 @@ class Simulated:
     @property
     def columns(self) -> tuple[str, ...]:
         """Heads of the table."""
-        return ("initiative", "name", "in the plan", "it is", "worlds")
+        return ("initiative", "name", "in the plan", "it is", "worlds", "answer", "best in")
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
@@ -82,7 +84,9 @@ class Simulated:
                 names[one.initiative],
                 "yes" if one.in_plan else "no",
                 one.hold,
-                _between(one.surely, one.possibly),
+                between(one.worked_on),
+                one.answer,
+                between(one.best),
             )
             for one in sorted(self.holdings, key=lambda h: (order[h.hold], h.initiative))
         ]
@@ -93,7 +97,7 @@ class Simulated:
         fitting = [world for world in self.found if world.shares is not None]
         told = [
             f"{counted(len(self.found), 'worlds')} drawn, seed {self.order.seed}",
-            "benefit, effort and capacity vary, each in the range that the facts state of it",
+            "what varies: benefit, chance of success, effort, duration, outlay and capacity",
             *self._held_lines(),
         ]
         if self.failing:
@@ -142,9 +146,9 @@ class Simulated:
                     "initiative": one.initiative,
                     "in_plan": one.in_plan,
                     "hold": one.hold,
-                    "often": _text(one.often),
-                    "surely": _text(one.surely),
-                    "possibly": _text(one.possibly),
+                    **_often(one.worked_on),
+                    "answer": one.answer,
+                    "answers": {answer: _often(told) for answer, told in one.answers.items()},
                 }
                 for one in self.holdings
             ],
@@ -217,12 +221,15 @@ def simulate_run(workspace: Workspace, order: SimulateOrder, *, progress: Progre
     """
     planned = asked_about(workspace, order.asked, progress)
     failing = _failing(planned.outlook.prepared.inputs.snapshot, order.falsified)
-    of = _worlds(planned, order)
+    prepared = _prepared(planned, order.falsified)
+    of = worlds_of(prepared, planned, stated=order.spread, seed=order.seed)
     found = ask_all(
         worlds, of, range(order.runs), where=Where(order.workers, order.cluster), progress=progress
     )
-    held = dict(of.ranges.held)
-    return Simulated(planned.plan, order, found, holdings(of, found), held, failing)
+    shares = [world.shares for world in found if world.shares is not None]
+    held = {str(aspect): count for aspect, count in of.ranges.held.items()}
+    firm = holdings(prepared.programme, of.taken, shares)
+    return Simulated(planned.plan, order, of, found, firm, held, failing)
 
 
 def _failing(snapshot: Snapshot, assumption: str) -> tuple[InitiativeId, ...]:
@@ -238,32 +245,36 @@ def _failing(snapshot: Snapshot, assumption: str) -> tuple[InitiativeId, ...]:
     return found
 
 
-def _worlds(planned: Planned, order: SimulateOrder) -> Worlds:
+def _prepared(planned: Planned, falsified_: str) -> Prepared:
+    """The question of the plan; of facts in which that assumption does not hold, if one is named.
+
+    Other facts ask the rules anew; the plan stays the one that was made of the facts as read.
+    """
     prepared = planned.outlook.prepared
-    if order.falsified:
-        # Other facts ask the rules anew; the plan stays the one that was made of the facts as read.
-        supposed = falsified(prepared.inputs.snapshot, order.falsified)
-        inputs = replace(
-            prepared.inputs,
-            snapshot=supposed,
-            policies=prepared.written,
-            choice_set=choices(supposed),
-        )
-        prepared = prepare(inputs, judges(planned.plan.run.engine))
-    snapshot, choice_set = prepared.inputs.snapshot, prepared.inputs.choice_set
-    return Worlds(
-        snapshot=snapshot,
-        choice_set=choice_set,
-        frame=prepared.frame,
-        ranges=ranges(snapshot, choice_set, stated=order.spread),
-        taken=planned.solved.taken,
-        order=dict(planned.order),
-        seed=order.seed,
+    if not falsified_:
+        return prepared
+    supposed = falsified(prepared.inputs.snapshot, falsified_)
+    inputs = replace(
+        prepared.inputs,
+        snapshot=supposed,
+        policies=prepared.written,
+        choice_set=choices(supposed),
     )
+    return prepare(inputs, judges(planned.plan.run.engine))
 
 
-def _between(low: Fraction, high: Fraction) -> str:
+def between(told: Often) -> str:
+    """In what part of the worlds, as people read it: one share, or from one to another."""
+    low, high = told.surely, told.possibly
     return percent(low) if low == high else f"{percent(low, 'down')} to {percent(high, 'up')}"
+
+
+def _often(told: Often) -> dict[str, str]:
+    return {
+        "often": _text(told.often),
+        "surely": _text(told.surely),
+        "possibly": _text(told.possibly),
+    }
 
 
 def _text(amount: Fraction) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from asp_decide.decide.commitment import StreamCommitment
 from asp_decide.model.estimate import Estimate
-from asp_decide.scenario.draws import quantile
+from asp_decide.scenario.uncertainty import quantile
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,134 +6,83 @@ another initiative moves no draw of the others.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
-from asp_decide.learn.calibrate import calibrate
-from asp_decide.model.choice import Choice, ChoiceSet
+from asp_decide.model.choice import ChoiceSet
 from asp_decide.model.estimate import Estimate
-from asp_decide.model.ids import InitiativeId
-from asp_decide.model.initiative import Initiative, Option
+from asp_decide.model.initiative import Demand, Initiative, Option
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.value_stream import Capacity
-from asp_decide.portfolio.believed_facts import believed_facts
-from asp_decide.portfolio.grid import time_grid
+from asp_decide.portfolio.book import Book, open_book
+from asp_decide.portfolio.calibrated import scaled
+from asp_decide.portfolio.choices import choices_of
 from asp_decide.portfolio.supply import supply
+from asp_decide.portfolio.time_value import Curve
+from asp_decide.scenario.common_causes import together
+from asp_decide.scenario.uncertainty import Aspect, Key, Ranges, name_of, quantile
 
-type Range = tuple[Fraction, Fraction, Fraction]
-"""P10, P50 and P90 as parts of the amount that the plan was made with."""
+type Factor = Callable[[Aspect, Key], Fraction]
+"""By what an aspect of something is multiplied in a world."""
 
 _PARTS = 2**53
-_TENTH_TO_HALF = Fraction(2, 5)
-_PLACES = Decimal("0.000001")
+_PLACES = 6
+"""Factors and what they give are rounded to so many places, half-even, and exact from then on."""
+
+_BRINGS = frozenset({"benefit", "chance"})
+"""What is drawn together where initiatives rest on one assumption; the rest is their own work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranges:
-    """What varies, and by how much: the ranges of the facts, or one stated for the rest.
+def book_to_draw_from(snapshot: Snapshot) -> Book:
+    """The book of which worlds are made: it remembers the worth of each week for the next one."""
+    book = open_book(snapshot)
+    return replace(book, curves={one: _remembered(curve) for one, curve in book.curves.items()})
 
-    `benefits` are by initiative, `efforts` by initiative and option, `capacities` by the place of
-    the row in the snapshot. What has no range is held as it is; `held` counts that, by aspect.
+
+def drawn(book: Book, of: Ranges, *, seed: int, number: int) -> ChoiceSet:
+    """What may be chosen in one of the worlds, and the capacity that there is.
+
+    Benefit, chance of success, effort, duration and outlay are drawn for each initiative, where
+    all its options stand at the same part of their ranges; capacity row by row. What initiatives
+    bring is drawn together where they rest on the same assumption, and what one takes where it is
+    the same work: more of it takes longer and costs more. Dates and the answers of rules stay.
     """
-
-    benefits: Mapping[InitiativeId, Range]
-    efforts: Mapping[tuple[InitiativeId, str], Range]
-    capacities: Mapping[int, Range]
-    held: Mapping[str, int]
+    return choices_of(otherwise(book, draw_of(of, seed=seed, number=number)))
 
 
-def ranges(snapshot: Snapshot, choice_set: ChoiceSet, *, stated: Fraction | None) -> Ranges:
-    """What the facts say of their own uncertainty, for everything that a plan chooses among.
-
-    An amount without a range of its own takes `stated` to either side (a share of it), or is held
-    where nothing is stated. Evidence narrows a range as it moves the amount.
-    """
-    snapshot = believed_facts(snapshot, calibrate(snapshot)).snapshot
-    chosen = {choice.initiative for choice in choice_set.choices if choice.streams}
-    benefits = {
-        initiative.id: _range_of(_benefit(initiative), stated)
-        for initiative in snapshot.initiatives
-        if initiative.id in chosen and _benefit(initiative) is not None
-    }
-    efforts = {
-        (option.initiative_id, option.option): _range_of(_effort(option), stated)
-        for option in snapshot.options
-        if option.initiative_id in chosen and _effort(option) is not None
-    }
-    capacities = {
-        place: _range_of(_capacity(row), stated, counted=Fraction(row.likely))
-        for place, row in enumerate(snapshot.capacities)
-        if row.likely
-    }
-    every: dict[str, Iterable[Range | None]] = {
-        "benefit": benefits.values(),
-        "effort": efforts.values(),
-        "capacity": capacities.values(),
-    }
-    return Ranges(
-        benefits={key: found for key, found in benefits.items() if found is not None},
-        efforts={key: found for key, found in efforts.items() if found is not None},
-        capacities={key: found for key, found in capacities.items() if found is not None},
-        held={aspect: sum(one is None for one in found) for aspect, found in every.items()},
-    )
+def draw_of(of: Ranges, *, seed: int, number: int) -> Factor:
+    """By what each aspect is multiplied in one of the worlds."""
+    return _Draw(of, seed, number).factor
 
 
-def drawn(
-    snapshot: Snapshot, choice_set: ChoiceSet, of: Ranges, *, seed: int, number: int
-) -> ChoiceSet:
-    """The choices and the capacity of one of the worlds; what may be chosen stays the same.
-
-    An initiative's benefit is multiplied as a whole, and an option's effort likewise, where all
-    options of an initiative stand at the same part of their ranges; capacity is drawn row by row.
-    Dates, durations and outlay stay as the facts have them.
-    """
-
-    def part(range_: Range | None, aspect: str, name: str) -> Fraction:
-        if range_ is None:
-            return Fraction(1)
-        return quantile(range_, uniform(seed, number, aspect, name))
-
-    benefits = {one: part(found, "benefit", one) for one, found in of.benefits.items()}
-    efforts = {
-        (one, option): part(found, "effort", one) for (one, option), found in of.efforts.items()
-    }
+def otherwise(book: Book, factor: Factor) -> Book:
+    """The book of a world in which amounts are multiplied by these factors."""
     rows = tuple(
-        _scaled(row, part(of.capacities.get(place), "capacity", _name_of(row)))
-        for place, row in enumerate(snapshot.capacities)
+        _with_capacity(row, factor("capacity", (name_of(row), "")))
+        for row in book.snapshot.capacities
     )
-    changed = snapshot.model_copy(update={"capacities": rows})
-    best = choice_set.best_value
+    initiatives = tuple(
+        _with_chance(one, factor("chance", (one.id, ""))) for one in book.snapshot.initiatives
+    )
+    snapshot = book.snapshot.model_copy(update={"capacities": rows, "initiatives": initiatives})
     return replace(
-        choice_set,
-        choices=tuple(
-            _drawn(
-                choice,
-                best.get(choice.initiative, Fraction(0)),
-                benefits.get(choice.initiative, Fraction(1)),
-                efforts.get((choice.initiative, choice.option), Fraction(1)),
-            )
-            for choice in choice_set.choices
-        ),
-        capacity=supply(changed, time_grid(snapshot.charter, snapshot.as_of)).capacity,
-        best_value={one: value * benefits.get(one, Fraction(1)) for one, value in best.items()},
+        book,
+        snapshot=snapshot,
+        supply=supply(snapshot, book.grid),
+        initiatives={one.id: one for one in initiatives},
+        options={
+            one: tuple(_with_work(option, factor) for option in options)
+            for one, options in book.options.items()
+        },
+        curves={
+            one: scaled(curve, factor("benefit", (one, ""))) for one, curve in book.curves.items()
+        },
+        leading={},
+        works={},
     )
-
-
-def quantile(range_: Range, part: Fraction) -> Fraction:
-    """The amount below which that part of all worlds lies; never below zero.
-
-    Straight from P10 through P50 to P90, and on at the same slope to either end: the simplest
-    curve through what people state, with a mean near to theirs.
-
-    >>> stated = (Fraction(8), Fraction(10), Fraction(15))
-    >>> [str(quantile(stated, Fraction(n, 10))) for n in (1, 5, 9)]
-    ['8', '10', '15']
-    """
-    low, likely, high = range_
-    away = (part - Fraction(1, 2)) / _TENTH_TO_HALF
-    return max(Fraction(0), likely + away * ((likely - low) if away < 0 else (high - likely)))
 
 
 def uniform(seed: int, number: int, aspect: str, name: str) -> Fraction:
@@ -143,60 +92,78 @@ def uniform(seed: int, number: int, aspect: str, name: str) -> Fraction:
     return Fraction(2 * found + 1, 2 * _PARTS)
 
 
-def _drawn(choice: Choice, best: Fraction, benefit: Fraction, effort: Fraction) -> Choice:
-    delay = best - choice.value
-    return replace(
-        choice,
-        value=choice.value * benefit,
-        loss=choice.loss + (benefit - 1) * delay,
-        demand={place: amount * effort for place, amount in choice.demand.items()},
-    )
+@dataclass(frozen=True, slots=True)
+class _Draw:
+    of: Ranges
+    seed: int
+    number: int
+
+    def factor(self, aspect: Aspect, key: Key) -> Fraction:
+        range_ = self.of.varying[aspect].get(key)
+        if range_ is None:
+            return Fraction(1)
+        return round(quantile(range_, self._part(aspect, key[0])), _PLACES)
+
+    def _part(self, aspect: Aspect, name: str) -> Fraction:
+        own = self._uniform(aspect, name)
+        if aspect == "capacity":
+            return own
+        if aspect in _BRINGS:
+            assumed = self.of.causes.get(name, ())
+            return together(own, [self._uniform("assumption", one) for one in assumed])
+        return together(own, [self._uniform("work", name)])
+
+    def _uniform(self, aspect: str, name: str) -> Fraction:
+        return uniform(self.seed, self.number, aspect, name)
 
 
-def _benefit(initiative: Initiative) -> Estimate | None:
-    """The estimate on which its worth rests: a benefit each week, else what being late costs."""
-    profile = initiative.profile
-    for name in ("benefit_per_week", "late_cost_per_week", "late_penalty"):
-        found = getattr(profile, name, None)
-        if isinstance(found, Estimate) and found.mean > 0:
-            return found
-    return None
+def _remembered(curve: Curve) -> Curve:
+    return Curve(value=cache(curve.value), slope=cache(curve.slope))
 
 
-def _effort(option: Option) -> Estimate | None:
-    """The remaining effort of an option over all value streams; None if it needs none."""
-    effort = option.remaining_effort
-    return None if effort is None or effort.mean <= 0 else effort
+def _with_chance(initiative: Initiative, factor: Fraction) -> Initiative:
+    chance = initiative.probability_of_success
+    if chance is None or factor == 1:
+        return initiative
+    return initiative.model_copy(update={"probability_of_success": _chance(chance, factor)})
 
 
-def _capacity(row: Capacity) -> Estimate | None:
-    assert row.likely is not None, "a capacity that is not known is not drawn"
-    likely = Fraction(row.likely)
-    if row.low is None or row.high is None:
-        return Estimate(likely=likely)
-    return Estimate(low=Fraction(row.low), likely=likely, high=Fraction(row.high))
+def _with_work(option: Option, factor: Factor) -> Option:
+    key = option.initiative_id, option.option
+    effort = factor("effort", key)
+    changes: dict[str, object] = {}
+    if effort != 1:
+        changes["demands"] = tuple(_with_effort(demand, effort) for demand in option.demands)
+    duration, outlay = option.remaining_duration_weeks, option.remaining_outlay
+    changes["remaining_duration_weeks"] = _times(duration, factor("duration", key))
+    changes["remaining_outlay"] = _times(outlay, factor("outlay", key))
+    if option.probability_of_success is not None:
+        chance = _chance(option.probability_of_success, factor("chance", key))
+        changes["probability_of_success"] = chance
+    return option.model_copy(update=changes)
 
 
-def _range_of(
-    amount: Estimate | None, stated: Fraction | None, *, counted: Fraction | None = None
-) -> Range | None:
-    """As parts of what the plan counts with: the mean of three points, unless said otherwise."""
-    if amount is None:
-        return None
-    if amount.low is None or amount.high is None:
-        return None if stated is None else (1 - stated, Fraction(1), 1 + stated)
-    whole = amount.mean if counted is None else counted
-    return amount.low / whole, amount.likely / whole, amount.high / whole
+def _with_effort(demand: Demand, factor: Fraction) -> Demand:
+    return demand.model_copy(update={"remaining_effort": _times(demand.remaining_effort, factor)})
 
 
-def _name_of(row: Capacity) -> str:
-    parts = (row.value_stream_id, row.function, row.team, row.skill, row.interval)
-    return "/".join(part or "" for part in parts)
-
-
-def _scaled(row: Capacity, part: Fraction) -> Capacity:
-    if row.likely is None or part == 1:
+def _with_capacity(row: Capacity, factor: Fraction) -> Capacity:
+    if row.likely is None or factor == 1:
         return row
-    amount = Fraction(row.likely) * part
-    likely = (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(_PLACES)
-    return row.model_copy(update={"likely": likely})
+    return row.model_copy(update={"likely": _decimal(Fraction(row.likely) * factor)})
+
+
+def _times(estimate: Estimate | None, factor: Fraction) -> Estimate | None:
+    """The estimate as it turns out: one amount, in the place of its mean."""
+    if estimate is None or factor == 1:
+        return estimate
+    return Estimate(likely=round(estimate.mean * factor, _PLACES))
+
+
+def _chance(stated: Decimal, factor: Fraction) -> Decimal:
+    return min(Decimal(1), _decimal(Fraction(stated) * factor))
+
+
+def _decimal(amount: Fraction) -> Decimal:
+    exact = round(amount, _PLACES)
+    return Decimal(exact.numerator) / Decimal(exact.denominator)

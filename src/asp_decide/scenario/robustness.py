@@ -5,16 +5,17 @@ in hand mostly finds it again, and would show a stability that is none; so no se
 and what the relaxation takes in parts is said to be undecided in that world.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
 
+from asp_decide.decide.investment import Planned
+from asp_decide.decide.preparation import Prepared
 from asp_decide.model.choice import ChoiceSet
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.optimize.columns import Frame
-from asp_decide.optimize.duality import GRID, Duality
+from asp_decide.optimize.duality import Duality
 from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.list_rules import by_place, by_shares
@@ -23,16 +24,12 @@ from asp_decide.optimize.presolve import Presolved, presolve
 from asp_decide.optimize.programme import Programme, Relaxation
 from asp_decide.optimize.room import Room
 from asp_decide.optimize.start_plan import better_of, place
-from asp_decide.scenario.core import works
-from asp_decide.scenario.draws import Ranges, drawn
+from asp_decide.portfolio.book import Book, open_book
+from asp_decide.scenario.draws import book_to_draw_from, drawn
+from asp_decide.scenario.holding import Shares, answer_of, by_id
+from asp_decide.scenario.uncertainty import Ranges, ranges
 
-type Hold = Literal["core", "contested", "out", "not resolved"]
-
-_SOLVER_SEED = 7
-CORE = Fraction(95, 100)
-OUT = Fraction(5, 100)
-_A_TRIFLE = GRID // 10**6
-"""What a solver's tolerance may leave of a choice that is taken, or not taken, as a whole."""
+SOLVER_SEED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +53,15 @@ class Worlds:
 class World:
     """One world: what its relaxation takes, and how the plan fares in it.
 
-    `shares` say how much of each initiative is worked on in the planning intervals, over 2**40;
-    None if nothing fits, not even in parts: then `against` names a rule or a fact that cannot be
-    met, where one alone cannot, and nothing else is known. `keeps` says that
-    the plan fits as it is; otherwise its work is put off until it does. `value` is what the plan
-    then captures, in money (None if no delay makes it fit); what it loses more than the best of
-    this world lies from `low` to `high`.
+    `shares` are those of each answer; None if nothing fits, not even in parts: then `against`
+    names a rule or a fact that cannot be met, where one alone cannot, and nothing else is known.
+    `keeps` says that the plan fits as it is; otherwise its work is put off until it does. `value`
+    is what the plan then captures, in money (None if no delay makes it fit); what it loses more
+    than the best of this world lies from `low` to `high`.
     """
 
     number: int
-    shares: Mapping[InitiativeId, int] | None
+    shares: Shares | None
     against: str = ""
     keeps: bool = False
     value: Fraction | None = None
@@ -73,90 +69,55 @@ class World:
     high: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """How often an initiative is worked on in the planning intervals, over all worlds that fit.
+def worlds_of(
+    prepared: Prepared, planned: Planned, *, stated: Fraction | None, seed: int
+) -> Worlds:
+    """What the worlds of a plan share; `prepared` may be of facts that are supposed to be others.
 
-    The relaxation's own frequency is `often`; it is at least `surely`, the part of the worlds in
-    which it is taken as a whole, and at most `possibly`, where any of it is.
+    What states no range of its own varies by `stated` to either side, or is held where it is None.
     """
-
-    initiative: InitiativeId
-    in_plan: bool
-    often: Fraction
-    surely: Fraction
-    possibly: Fraction
-
-    @property
-    def hold(self) -> Hold:
-        """Core in at least 95 of 100 worlds, out in at most 5, contested in between.
-
-        Not resolved where that depends on what becomes of parts.
-        """
-        if self.surely >= CORE:
-            return "core"
-        if self.possibly <= OUT:
-            return "out"
-        return "contested" if self.surely > OUT and self.possibly < CORE else "not resolved"
+    snapshot, choice_set = prepared.inputs.snapshot, prepared.inputs.choice_set
+    return Worlds(
+        snapshot=snapshot,
+        choice_set=choice_set,
+        frame=prepared.frame,
+        ranges=ranges(open_book(snapshot), choice_set, stated=stated),
+        taken=planned.solved.taken,
+        order=dict(planned.order),
+        seed=seed,
+    )
 
 
 def worlds(of: Worlds, numbers: Sequence[int]) -> tuple[World, ...]:
     """The worlds of these numbers; each is the same whichever others are asked with it."""
     programme = formulate(of.choice_set, of.frame)
-    live = LiveModel(programme, seed=_SOLVER_SEED)
-    live.relax()
-    return tuple(_world(of, number, live) for number in numbers)
+    asking = _Asking(of, programme, LiveModel(programme, seed=SOLVER_SEED))
+    asking.live.relax()
+    book = book_to_draw_from(of.snapshot)
+    return tuple(_world(asking, number, book) for number in numbers)
 
 
-def holdings(of: Worlds, found: Sequence[World]) -> tuple[Holding, ...]:
-    """How often each initiative is in, sorted by it; none where no world fits anything.
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What every world of a batch is asked with: the programme of the plan, and its live model."""
 
-    What can only stay as it is in every world is left out.
-    """
-    programme = formulate(of.choice_set, of.frame)
-    fitting = [world.shares for world in found if world.shares is not None]
-    if not fitting:
-        return ()
-    taken = set(programme.numbers(of.taken))
-    told: list[Holding] = []
-    for initiative, group in sorted(programme.of_initiative().items()):
-        working = {n for n in group if works(programme, programme.choices[n])}
-        if not working or len(working) == len(group):
-            continue
-        shares = [each[initiative] for each in fitting]
-        told.append(
-            Holding(
-                initiative,
-                bool(working & taken),
-                often=Fraction(sum(shares), GRID * len(shares)),
-                surely=Fraction(sum(s >= GRID - _A_TRIFLE for s in shares), len(shares)),
-                possibly=Fraction(sum(s > _A_TRIFLE for s in shares), len(shares)),
-            )
-        )
-    return tuple(told)
+    of: Worlds
+    planned: Programme
+    live: LiveModel
 
 
-def percentile(values: Sequence[Fraction], part: Fraction) -> Fraction:
-    """The least of the values that at least that part of them do not exceed.
-
-    >>> str(percentile([Fraction(n) for n in (4, 1, 3, 2)], Fraction(1, 2)))
-    '2'
-    """
-    ordered = sorted(values)
-    place = -((-part * len(ordered)).__floor__())
-    return ordered[max(0, place - 1)]
-
-
-def _world(of: Worlds, number: int, live: LiveModel) -> World:
-    choice_set = drawn(of.snapshot, of.choice_set, of.ranges, seed=of.seed, number=number)
-    programme = formulate(choice_set, of.frame)
-    left = presolve(programme)
-    relaxed = None if left.impossible is not None else _relaxed(programme, left, live)
+def _world(asking: _Asking, number: int, book: Book) -> World:
+    of = asking.of
+    programme = formulate(drawn(book, of.ranges, seed=of.seed, number=number), of.frame)
+    left, relaxed = relaxed_world(programme, asking.live)
     if relaxed is None:
         return World(number, None, "" if left.impossible is None else str(left.impossible))
-    world = World(number, dict(_shares(programme, relaxed)))
-    keeps = is_feasible(programme, programme.numbers(of.taken))
-    held = of.taken if keeps else _put_off(programme, of)
+    world = World(number, _shares(programme, relaxed))
+    known = by_id(programme)
+    keeps = all(one in known for one in of.taken) and is_feasible(
+        programme, programme.numbers(of.taken)
+    )
+    held = of.taken if keeps else _put_off(programme, asking)
     if held is None:
         return world
     shares = [relaxed.shares[choice.id] for choice in left.programme.choices]
@@ -175,26 +136,34 @@ def _world(of: Worlds, number: int, live: LiveModel) -> World:
     )
 
 
-def _relaxed(programme: Programme, left: Presolved, live: LiveModel) -> Relaxation | None:
+def relaxed_world(programme: Programme, live: LiveModel) -> tuple[Presolved, Relaxation | None]:
+    """What presolve leaves of a world, and its relaxation; None if nothing fits, even in parts."""
+    left = presolve(programme)
+    if left.impossible is not None:
+        return left, None
+    asked = live
     if live.fits(programme):
         live.become(programme)
-        asked = live
     else:
-        asked = LiveModel(programme, seed=_SOLVER_SEED)
+        asked = LiveModel(programme, seed=SOLVER_SEED)
     asked.close(removed.choice for removed in left.removed)
-    return asked.relax()
+    return left, asked.relax()
 
 
-def _shares(programme: Programme, relaxed: Relaxation) -> Iterator[tuple[InitiativeId, int]]:
-    for initiative, group in sorted(programme.of_initiative().items()):
-        chosen = (programme.choices[n] for n in group)
-        yield initiative, sum(relaxed.shares[c.id] for c in chosen if works(programme, c))
+def _shares(programme: Programme, relaxed: Relaxation) -> Shares:
+    found: dict[InitiativeId, dict[str, int]] = {one: {} for one in programme.of_initiative()}
+    for choice in programme.choices:
+        share = relaxed.shares[choice.id]
+        if share:
+            answers, answer = found[choice.initiative], answer_of(programme, choice)
+            answers[answer] = answers.get(answer, 0) + share
+    return found
 
 
-def _put_off(programme: Programme, of: Worlds) -> tuple[str, ...] | None:
+def _put_off(programme: Programme, asking: _Asking) -> tuple[str, ...] | None:
     """The plan with work begun later or left where it does not fit; None if that does not help."""
-    known = {choice.id: choice for choice in programme.choices}
-    planned = {known[one].initiative: known[one] for one in of.taken}
+    known = by_id(asking.planned)
+    planned = {known[one].initiative: known[one] for one in asking.of.taken}
 
     def stays(number: int) -> bool:
         choice = programme.choices[number]
@@ -206,7 +175,7 @@ def _put_off(programme: Programme, of: Worlds) -> tuple[str, ...] | None:
     left = presolve(fewer)
     if left.impossible is not None:
         return None
-    return place(Room(left.programme), by_place(left.programme, of.order))
+    return place(Room(left.programme), by_place(left.programme, asking.of.order))
 
 
 def _bound(left: Programme, relaxed: Relaxation) -> Fraction:

@@ -1,0 +1,92 @@
+"""Every recommendation carries how likely it is best, and what would turn it (row 6d)."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_line import a_planned_workspace, apply, asp, plan
+from workspace_builders import rewrite
+
+
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with little capacity, planned in twelve worlds."""
+    folder = tmp_path_factory.mktemp("firm") / "mini"
+    a_planned_workspace(folder)
+    rewrite(folder, "capacity", lambda rows: [row | {"net": "7"} for row in rows])
+    rewrite(folder, "initiatives", lambda rows: [row | {"assumption_ids": "ASM-1"} for row in rows])
+    said = plan(folder, "-o", "plan.json", "--worlds", "12")
+    assert said.code == 0, said.err
+    return folder
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "plan.json").read_text())
+    return found
+
+
+def test_row_6d_every_answer_that_could_be_another_carries_its_probability_and_its_flip(
+    firm: Path,
+) -> None:
+    told = _told(firm)["firmness"]
+
+    assert (told["worlds"], told["seed"]) == (12, 1)
+    assert told["initiatives"]
+    for one in told["initiatives"]:
+        low, high = (Fraction(end) for end in one["best_in"])
+        assert 0 <= low <= high <= 1
+        assert one["hold"] in {"core", "contested", "out", "not resolved"}
+    assert any(one["turns"] for one in told["initiatives"])
+    assert all(Fraction(one["loses"]) >= 0 for one in told["initiatives"] if one["loses"])
+
+
+def test_row_6d_correlated_failure_of_a_shared_assumption_is_told(firm: Path) -> None:
+    (shared,) = _told(firm)["firmness"]["assumptions"]
+
+    assert shared["id"] == "ASM-1"
+    assert len(shared["holders"]) > 1
+    assert Fraction(shared["captured_less"]) > 0
+
+
+def test_the_worlds_of_a_plan_are_those_that_anybody_can_draw_again(firm: Path) -> None:
+    said = asp("-C", firm, "simulate", "--runs", 12, "--format", "json")
+    drawn = {one["initiative"]: one for one in json.loads(said.out)["initiatives"]}
+
+    for one in _told(firm)["firmness"]["initiatives"]:
+        answers = drawn[one["initiative"]]["answers"]
+        best = answers.get(one["answer"], {"surely": "0", "possibly": "0"})
+        assert one["best_in"] == [best["surely"], best["possibly"]]
+        assert one["hold"] == drawn[one["initiative"]]["hold"]
+
+
+def test_what_was_said_of_other_worlds_is_on_record_and_verified(firm: Path) -> None:
+    assert apply(firm).code == 0
+
+    lines = (firm / "runs/2027Q1/records.jsonl").read_text().splitlines()
+    answers = [one for line in lines if (one := json.loads(line))["kind"] == "answer"]
+    firmness = [one["firmness"] for one in answers if "firmness" in one]
+    assert firmness
+    assert {one["worlds"] for one in firmness} == {12}
+    board = (firm / "runs/2027Q1/reports/board.md").read_text()
+    assert "How firm the answers are" in board
+    assert asp("-C", firm, "verify", "runs/2027Q1", "--strict").code == 0
+
+
+def test_a_plan_without_worlds_still_tells_what_its_proof_says(tmp_path: Path) -> None:
+    told = _told(a_planned_workspace(tmp_path / "mini"))["firmness"]
+
+    assert told["worlds"] == 0
+    assert told["initiatives"]
+    assert all(one["hold"] is None for one in told["initiatives"])
+    assert any(one["loses"] is not None for one in told["initiatives"])
+
+
+def test_an_answer_is_explained_with_how_firm_it_is(firm: Path) -> None:
+    name = next(one["initiative"] for one in _told(firm)["firmness"]["initiatives"] if one["turns"])
+    said = asp("-C", firm, "explain", name)
+
+    assert "How firm it is" in said.out
+    assert "no smaller change of one number turns it" in " ".join(said.out.split())
