@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from asp_decide.errors import unwrap
-from asp_decide.learn.class_calibration import calibrated_classes
+from asp_decide.learn.class_parts import calibrated_classes
 from asp_decide.learn.estimation import amounts, compared_in_logs
 from asp_decide.learn.judged_work import JudgedForecast
 from asp_decide.load.mapped_records import MappedRecord, read_records

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,11 +22,21 @@ from asp_decide.model.calibration import ClassCalibration, HeldBack, Regression
 LEAST_CASES = 5
 """With fewer cases a class is not held back against itself: the class above it answers."""
 
-_BY_CHANCE = Decimal("0.05")
+BY_CHANCE = Decimal("0.05")
 """A correction is used where one that helps nothing would look so good once in twenty times."""
 
 
-def calibrated_classes(cases: Sequence[JudgedForecast]) -> Iterable[ClassCalibration]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one class: its cases, the sums from that of all down to it, its levels."""
+
+    members: Sequence[JudgedForecast]
+    chain: tuple[Sums, ...]
+    levels: Levels
+    calibration: ClassCalibration
+
+
+def known_classes(cases: Sequence[JudgedForecast]) -> dict[str, Known]:
     """What cases of one quantity say of each of their classes, from that of all downwards."""
     members: dict[str, list[JudgedForecast]] = defaultdict(list)
     above: dict[str, Sequence[str]] = {}
@@ -33,20 +44,20 @@ def calibrated_classes(cases: Sequence[JudgedForecast]) -> Iterable[ClassCalibra
         for place, name in enumerate(case.classes):
             members[name].append(case)
             above[name] = case.classes[place + 1 :]
-    sums: dict[str, Sums] = {}
-    levels: dict[str, Levels] = {}
-    found: dict[str, ClassCalibration] = {}
+    found: dict[str, Known] = {}
     for name in sorted(members, key=lambda one: (len(above[one]), one)):
-        ratios = _ratios(members[name])
-        if not ratios:
-            continue
-        part_of = above[name][0] if above[name] else None
-        sums[name] = sums_of(ratios)
-        levels[name] = shrunk(sums[name], levels[part_of] if part_of else None)
-        chain = tuple(sums[one] for one in reversed((name, *above[name])))
-        higher = found[part_of] if part_of else None
-        found[name] = _calibrated(members[name], name, chain, levels[name], higher)
-    return found.values()
+        if any(case.ratio is not None for case in members[name]):
+            found[name] = known(name, members[name], found.get(next(iter(above[name]), "")))
+    return found
+
+
+def known(name: str, members: Sequence[JudgedForecast], part_of: Known | None) -> Known:
+    """A class as part of the one above it; at least one of its cases was measured."""
+    sums = sums_of(ratios_of(members))
+    levels = shrunk(sums, part_of.levels if part_of else None)
+    chain = (*(part_of.chain if part_of else ()), sums)
+    higher = part_of.calibration if part_of else None
+    return Known(members, chain, levels, _calibrated(members, name, chain, levels, higher))
 
 
 def _calibrated(
@@ -56,7 +67,7 @@ def _calibrated(
     levels: Levels,
     higher: ClassCalibration | None,
 ) -> ClassCalibration:
-    ratios = _ratios(members)
+    ratios = ratios_of(members)
     held_back, regression = _held_back(members, chain)
     used = _is_used(held_back, higher)
     bias, spread = bias_and_spread(chain[-1])
@@ -85,7 +96,7 @@ def _held_back(
     measured = [case for case in members if case.actual is not None]
     if len(measured) < LEAST_CASES:
         return None, None
-    held_back, factors = held_back_error(_ratios(measured), chain)
+    held_back, factors = held_back_error(ratios_of(measured), chain)
     if measured[0].quantity != "value":
         return held_back, None
     told = regressed(
@@ -117,8 +128,9 @@ def _is_used(own: HeldBack | None, higher: ClassCalibration | None) -> bool:
 
 
 def _helps(found: HeldBack) -> bool:
-    return found.chance <= _BY_CHANCE and found.corrected < found.as_stated
+    return found.chance <= BY_CHANCE and found.corrected < found.as_stated
 
 
-def _ratios(cases: Iterable[JudgedForecast]) -> list[Fraction]:
+def ratios_of(cases: Iterable[JudgedForecast]) -> list[Fraction]:
+    """Actual over forecast of those that were measured."""
     return [case.ratio for case in cases if case.ratio is not None]

@@ -122,6 +122,26 @@ def held_back_error(ratios: Sequence[Fraction], above: Sequence[Sums]) -> tuple[
     return compared_in_logs(np.log(told), levels.bias), levels.factor
 
 
+def own_against_above(ratios: Sequence[Fraction], above: Sequence[Sums], *, used: bool) -> HeldBack:
+    """Whether the last class of a chain foretells its held-back cases better than the one before.
+
+    `as_stated` is then the error by the class above it: by what that corrects, or by the forecast
+    as it is where that is not `used`.
+    """
+    told = amounts(ratios)
+    levels: Levels | None = None
+    before: Levels | None = None
+    for each in above:
+        before, levels = levels, shrunk(each.without(told), levels)
+    assert levels is not None, "a case belongs to the class of all"
+    assert before is not None, "what is divided is a class above"
+    if (told == 0).any():
+        base = before.factor if used else np.ones_like(told)
+        return compared(told, base, levels.factor)
+    base = before.bias if used else np.zeros_like(told)
+    return _compared_in_logs(np.log(told), base, levels.bias)
+
+
 def compared(actual: Amounts, as_stated: Amounts, corrected: Amounts) -> HeldBack:
     """Errors on held-back cases, and whether the difference of squares may be chance.
 
@@ -137,7 +157,11 @@ def compared(actual: Amounts, as_stated: Amounts, corrected: Amounts) -> HeldBac
 
 def compared_in_logs(logs: Amounts, bias: Amounts) -> HeldBack:
     """The same of logarithms of actual over forecast, and what they are corrected by."""
-    stated, mended = logs**2, (logs - bias) ** 2
+    return _compared_in_logs(logs, np.zeros_like(logs), bias)
+
+
+def _compared_in_logs(logs: Amounts, before: Amounts, bias: Amounts) -> HeldBack:
+    stated, mended = (logs - before) ** 2, (logs - bias) ** 2
     return HeldBack(
         as_stated=rounded(np.expm1(np.sqrt(stated.mean()))),
         corrected=rounded(np.expm1(np.sqrt(mended.mean()))),

@@ -1,11 +1,13 @@
 """Judged work as cases: what its case foretold, and what came of it. Nothing is left out."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from asp_decide.learn.building_streams import building_streams
+from asp_decide.learn.marks import Marks, marks_of
 from asp_decide.model.calibration import ALL, FORETOLD, Foretold, chain
 from asp_decide.model.ids import InitiativeId, IntervalId
 from asp_decide.model.initiative import Initiative
@@ -23,6 +25,7 @@ class JudgedForecast:
     `classes` run from its own reference class up to that of all. `actual` is None where nobody
     measured it: such a case counts and teaches no amount. `weeks` are those that the amounts of
     `value` are about; 0 for the rest. `known_on` is the day on which it could be learnt from.
+    `marks` say by what its class may be divided further.
     """
 
     initiative: InitiativeId
@@ -32,6 +35,12 @@ class JudgedForecast:
     actual: Fraction | None
     weeks: Fraction
     known_on: date
+    marks: Marks = field(default_factory=dict)
+
+    @property
+    def size(self) -> Fraction:
+        """How large the forecast was: of a benefit what it was to be a week, else the whole."""
+        return self.foretold / self.weeks if self.weeks else self.foretold
 
     @property
     def ratio(self) -> Fraction | None:
@@ -54,12 +63,31 @@ def judged_cases(snapshot: Snapshot) -> tuple[JudgedForecast, ...]:
     rows: dict[InitiativeId, list[Outcome]] = defaultdict(list)
     for row in snapshot.outcomes:
         rows[row.initiative_id].append(row)
+    streams = building_streams(snapshot)
     return tuple(
-        case
+        replace(case, marks=marks_of(initiative, streams.get(initiative.id, ())))
         for initiative in snapshot.initiatives
         if (day := judged_on(initiative, rows[initiative.id], snapshot)) is not None
         for case in _cases(initiative, rows[initiative.id], snapshot, day)
     )
+
+
+def size_foretold(
+    rows: Iterable[Outcome], quantity: Foretold, snapshot: Snapshot
+) -> Fraction | None:
+    """How large the forecast of a quantity is, judged or not; None where there is none.
+
+    Of a benefit it is what is foretold a week.
+    """
+    lengths = {one.id: one for one in snapshot.charter.calendar.intervals}
+    about = [
+        row
+        for row in rows
+        if row.quantity == quantity and row.forecast is not None and row.interval in lengths
+    ]
+    foretold = sum((_mean(row) for row in about), Fraction(0))
+    weeks = _weeks(about, lengths) if quantity == "value" else Fraction(1)
+    return foretold / weeks if foretold > 0 and weeks else None
 
 
 def verdict_of(rows: Sequence[Outcome], as_of: date) -> Outcome | None:
