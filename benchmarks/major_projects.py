@@ -24,9 +24,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from asp_decide.errors import unwrap
-from asp_decide.learn.class_parts import calibrated_classes
+from asp_decide.learn.class_parts import calibrated_classes, with_sizes
 from asp_decide.learn.estimation import amounts, compared_in_logs
 from asp_decide.learn.judged_work import JudgedForecast
+from asp_decide.learn.marks import Marks, Sizes, nearest_part
 from asp_decide.load.mapped_records import MappedRecord, read_records
 from asp_decide.load.mapped_source import read_source
 from asp_decide.load.mapping_reader import read_mapping
@@ -102,11 +103,13 @@ def held_against(before: Sequence[Step], step: Step, *, always: bool) -> Tested:
 
     `always` corrects by every class, where the product asks held-back cases first.
     """
-    learnt = tuple(calibrated_classes([case for one in before for case in one.cases]))
+    known = [case for one in before for case in one.cases]
+    learnt = tuple(calibrated_classes(with_sizes(known)))
+    sizes = Sizes.of([case.size for case in known])
     if always:
         learnt = tuple(one.model_copy(update={"used": True}) for one in learnt)
     cases = [case for case in step.cases if case.ratio]
-    used = [_used(case, learnt) for case in cases]
+    used = [_used(case, learnt, sizes) for case in cases]
     typical = [Fraction(one.typical) if one else Fraction(1) for one in used]
     logs = np.log(amounts([case.ratio or Fraction(1) for case in cases]))
     bias = np.log(amounts(typical))
@@ -222,6 +225,7 @@ def _cases(one: Release, following: Release, quantity: Foretold) -> Iterator[Jud
         foretold, revealed = amount(record), amount(later)
         if foretold is None or revealed is None or min(foretold, revealed) <= 0:
             continue  # it was over by the day of the release, or has no cost
+        department = " and ".join(record.streams)
         yield JudgedForecast(
             initiative=InitiativeId(name),
             classes=(record.text("group") or ALL, ALL) if record.text("group") else (ALL,),
@@ -230,13 +234,20 @@ def _cases(one: Release, following: Release, quantity: Foretold) -> Iterator[Jud
             actual=revealed,
             weeks=Fraction(0),
             known_on=following.day,
+            marks={"stream": department} if department else {},
         )
 
 
-def _used(case: JudgedForecast, learnt: Sequence[ClassCalibration]) -> ClassCalibration | None:
+def _used(
+    case: JudgedForecast, learnt: Sequence[ClassCalibration], sizes: Sizes
+) -> ClassCalibration | None:
     known = {one.reference_class: one for one in learnt}
-    found = next((known[name] for name in case.classes if name in known), None)
-    return found if found is not None and found.used else None
+    name = next((name for name in case.classes if name in known), None)
+    if name is None:
+        return None
+    marks: Marks = {**case.marks, "size": sizes.third(case.size)}
+    found = known[nearest_part(name, marks, known)]
+    return found if found.used else None
 
 
 def _learnt_table(found: Sequence[Step]) -> Iterator[str]:
@@ -246,7 +257,7 @@ def _learnt_table(found: Sequence[Step]) -> Iterator[str]:
     )
     yield "|---|---|---:|---:|---:|---:|---:|---:|---|"
     for step in found:
-        for one in calibrated_classes(step.cases):
+        for one in calibrated_classes(with_sizes(step.cases)):
             held = one.held_back
             off = "–" if held is None else f"{_percent(held.as_stated)}, {_percent(held.corrected)}"
             yield (
