@@ -52,7 +52,11 @@ def test_a_plan_has_every_part_that_was_promised(content: Any) -> None:
         assert content[part], part
 
 
-WHOLE_COUNTS = {"seed", "choices_times_nodes"}
+WHOLE_COUNTS = {
+    *("seed", "choices_times_nodes", "worlds", "fitting", "kept"),
+    *("benefit", "effort", "duration", "outlay", "capacity"),
+}
+"""How much was searched, how many worlds were drawn, and how many amounts were held in them."""
 
 
 def _numbers(content: Any, key: str = "") -> list[tuple[str, Any]]:

@@ -13,10 +13,10 @@ HOMES = {
     "optimize.pulp_solver": "a solver counts in floats; what it answers is certified exactly",
     "optimize.solver_amounts": "a solver counts in floats; each is rounded once",
     "scenario.design_replay": "averages over simulated worlds, rounded once to be kept",
-    "scenario.common_causes": "normal deviates of draws that share a cause; what leaves is exact",
     "scenario.organization_comparison": "averages over simulated worlds, no decision",
     "scenario.organization_draws": "worlds drawn for a simulation",
     "scenario.organization_flow": "a simulation of drawn worlds; stated fractions stay exact",
+    "scenario.shared_causes": "normal deviates of draws that share a cause; what leaves is exact",
     "report.svg": "coordinates on paper",
     "report.pictures": "coordinates on paper",
 }

@@ -45,6 +45,10 @@ type Workers = Annotated[
     ),
 ]
 
+type Worlds = Annotated[
+    int, Parameter(help="Worlds to draw: in how many of them each answer stays best.")
+]
+
 
 def plan(
     *,
@@ -80,9 +84,7 @@ def plan(
         Literal["durable", "reference"], Parameter(help="Which engine draws the conclusions.")
     ] = "durable",
     workers: Workers = None,
-    worlds: Annotated[
-        int, Parameter(help="Worlds to draw: in how many of them each answer stays best.")
-    ] = 0,
+    worlds: Worlds = 0,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:

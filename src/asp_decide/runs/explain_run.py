@@ -84,9 +84,9 @@ def _of_initiative(
         headline=_headline(decision),
         sections=(
             _reasons(decision),
-            *firmness_part(plan, initiative),
             *assumed_part(plan, initiative),
             *courses_parts(decision, plan.run.currency),
+            *firmness_part(plan, initiative),
             _flips(decision, rules, plan.run.currency),
             Part(
                 "Rules",

@@ -22,7 +22,7 @@ from asp_decide.portfolio.calibrated import scaled
 from asp_decide.portfolio.choices import choices_of
 from asp_decide.portfolio.supply import supply
 from asp_decide.portfolio.time_value import Curve
-from asp_decide.scenario.common_causes import together
+from asp_decide.scenario.shared_causes import together
 from asp_decide.scenario.uncertainty import Aspect, Key, Ranges, name_of, quantile
 
 type Factor = Callable[[Aspect, Key], Fraction]

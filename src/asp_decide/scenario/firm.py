@@ -16,8 +16,8 @@ from asp_decide.scenario.draws import otherwise
 from asp_decide.scenario.executor import Where, ask_all
 from asp_decide.scenario.falsified import holders
 from asp_decide.scenario.holding import Holding, answer_of, holdings, percentile
+from asp_decide.scenario.nearest_turns import Nearest, nearest_turns
 from asp_decide.scenario.robustness import World, worlds, worlds_of
-from asp_decide.scenario.turning import Nearest, nearest_turns
 from asp_decide.scenario.uncertainty import Aspect, Key
 
 SEED = 1

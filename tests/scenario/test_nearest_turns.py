@@ -18,7 +18,7 @@ from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.portfolio.choices import choices
 from asp_decide.scenario.core import works
-from asp_decide.scenario.turning import Nearest, nearest_turns
+from asp_decide.scenario.nearest_turns import Nearest, nearest_turns
 from builders import a_capacity, a_snapshot, an_initiative, an_option, standard
 from choice_builders import a_frame
 
