@@ -25,7 +25,7 @@ def test_every_class_has_a_record_with_what_it_rests_on() -> None:
     assert own["newest"] == "2026-11-02"
 
 
-def test_a_decision_at_gate_2_cites_what_its_forecasts_were_read_by() -> None:
+def test_row_17a_a_decision_at_gate_2_cites_what_its_forecasts_were_read_by() -> None:
     found = answer_records(_answers(), _plan(LEARNT.classes))
 
     assert [one.get("calibration") for one in found] == [LEARNT.version, None]

@@ -39,15 +39,17 @@ def test_work_that_runs_teaches_nothing_before_its_verdict() -> None:
     assert calibrate(snapshot) == Calibration()
 
 
-def test_forty_percent_too_high_is_taken_off_the_next_forecast() -> None:
-    """Every case was off by the same share, so nothing is left to doubt."""
-    found = _class(calibrate(a_past(BIASED)))
+def test_row_17_forty_percent_too_high_is_taken_off_the_twenty_first_forecast() -> None:
+    """Every case was off by the same share, so nothing is left to doubt, held back or not."""
+    calibration = calibrate(a_past(BIASED))
+    found = _class(calibration)
 
     assert found.used
     assert found.bias == Decimal("-0.3365")  # ln(1 / 1.4)
     assert found.factor == Decimal("0.7143")
     assert found.held_back is not None
     assert found.held_back.corrected < found.held_back.as_stated / 100
+    assert calibration.factor(INI_1, "value") == Fraction(found.factor)
 
 
 def test_a_bias_in_noise_is_found_within_what_theory_gives() -> None:
@@ -131,7 +133,7 @@ def test_the_worth_of_what_is_still_to_be_funded_falls_with_its_class() -> None:
     )
 
 
-def test_a_verdict_entered_today_changes_the_gate_tomorrow() -> None:
+def test_row_17a_a_verdict_entered_today_changes_the_gate_tomorrow() -> None:
     """A case pays as stated until the verdicts are in; with them it does not."""
     told = an_initiative("INI-1", reference_class="refunds", profile=standard(1_000))
     option = an_option("INI-1", outlay=120_000)
@@ -179,7 +181,7 @@ def test_what_closing_takes_is_no_forecast_of_delivery() -> None:
 
 
 def test_the_best_looking_of_many_falls_back_to_its_class() -> None:
-    """Estimates that overshoot where they are large are drawn in, in money a week."""
+    """Pitfall 15: estimates that overshoot where they are large are drawn in, in money a week."""
     rng = np.random.default_rng(7)
     true = np.maximum(rng.normal(4_000, 600, 40), 500)
     stated = np.maximum(true + rng.normal(0, 1_800, 40), 400)

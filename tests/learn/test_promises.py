@@ -9,7 +9,7 @@ from asp_decide.model.snapshot import Snapshot
 from builders import a_snapshot, an_initiative, an_outcome
 
 
-def test_denominators_hold_everything_that_was_funded() -> None:
+def test_pitfall_17_denominators_hold_everything_that_was_funded() -> None:
     found = promises(_portfolio())
 
     assert [one.initiative for one in found] == ["INI-1", "INI-2", "INI-3", "INI-5"]

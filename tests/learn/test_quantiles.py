@@ -12,7 +12,7 @@ RANGE = an_estimate((80, 100, 130))
 AMOUNTS = st.integers(0, 300).map(Fraction)
 
 
-def test_what_nobody_measured_lies_in_no_range() -> None:
+def test_pitfall_16_what_nobody_measured_lies_in_no_range() -> None:
     found = coverage([(RANGE, Fraction(90)), (RANGE, Fraction(131)), (RANGE, None)])
 
     assert (found.n, found.inside, found.above, found.unmeasured) == (3, 1, 1, 1)

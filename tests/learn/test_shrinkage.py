@@ -1,4 +1,4 @@
-"""Whoever picks the best of many estimates picks luck too (G11)."""
+"""Whoever picks the best of many estimates picks luck too (golden number G11, pitfall 15)."""
 
 from fractions import Fraction
 

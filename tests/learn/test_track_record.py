@@ -19,7 +19,7 @@ def test_g13_a_mean_of_ratios_looks_great_and_the_ratio_of_sums_is_true() -> Non
     assert sum(Fraction(actual, foretold) for foretold, actual in G13) / 3 == Fraction(13, 10)
 
 
-def test_what_nobody_measured_is_counted_and_is_no_value() -> None:
+def test_pitfall_16_what_nobody_measured_is_counted_and_is_no_value() -> None:
     found = track_records(a_past([*G13, (1_000, None)]))[0]
 
     assert (found.judged, found.unmeasured, found.realisation) == (4, 1, Fraction(650, 1_150))

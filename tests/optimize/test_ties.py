@@ -45,7 +45,7 @@ def test_of_twins_the_one_with_the_higher_cd3_is_taken() -> None:
     )
 
 
-def test_of_twins_that_cd3_does_not_tell_apart_the_first_name_is_taken() -> None:
+def test_pitfall_38_of_twins_that_cd3_does_not_tell_apart_the_first_name_is_taken() -> None:
     assert solve_programme(twins("A", "B"), MEANS, order={}).taken == ("A/whole/0", "B/leave/-")
 
 

@@ -27,7 +27,8 @@ def test_nothing_is_said_before_the_first_verdict() -> None:
     assert learning_section(None, PLAN, NOT_RECORDED) is None
 
 
-def test_a_loop_that_is_closed_is_held_against_change() -> None:
+def test_row_17_a_loop_that_is_closed_is_held_against_change() -> None:
+    """F33: from release to use of the verdict, over the time between broken assumptions."""
     facts = _facts(date(2026, 1, 1), date(2026, 12, 1))
     section = learning_section(facts, PLAN, FIRST_KNOWN)
 

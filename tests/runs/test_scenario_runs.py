@@ -173,7 +173,7 @@ def test_what_a_level_brings_is_known_up_to_both_gaps(mini: Path) -> None:
     assert "`at most` is proven of every plan at that level" in said
 
 
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(mini: Path) -> None:
+def test_pitfall_37_the_same_seed_gives_the_same_bytes_and_another_seed_others(mini: Path) -> None:
     def said(seed: int) -> str:
         words = ("simulate", "--runs", 12, "--spread", "30%", "--seed", seed, "--format", "json")
         return asp("-C", mini, *words).out

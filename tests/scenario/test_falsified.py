@@ -18,7 +18,7 @@ SNAPSHOT = a_snapshot(
 )
 
 
-def test_every_holder_falls_at_once_and_nobody_else() -> None:
+def test_pitfall_39_every_holder_falls_at_once_and_nobody_else() -> None:
     told = choices(falsified(SNAPSHOT, "ASM-1")).best_value
     before = choices(SNAPSHOT).best_value
 

@@ -105,11 +105,7 @@ def plan(
     )
     draft = _drafted(order, output, style)
     _print_page(draft.page, draft.body, style=style, no_color=no_color, whole=False)
-    talk(f"written: {draft.shown_folder}/plan.json" + (f" and {output}" if output else ""))
-    if draft.gap_missed:
-        talk(f"the certified gap {draft.gap} is worse than the {draft.asked_gap} asked for")
-    target = output or f"{draft.shown_folder}/plan.json"
-    talk(f"next: asp-decide show {target}, explain ID, or apply {target} --by NAME --role ROLE")
+    _talk_of(draft, output)
     return GAP_MISSED if draft.gap_missed else 0
 
 
@@ -231,6 +227,14 @@ def _explain_otherwise(
     with Progress("explaining") as progress:
         told = otherwise_run(workspace, initiative, answer, asked=Asked(plan), progress=progress)
     return _print_told(told, style, no_color=no_color)
+
+
+def _talk_of(draft: WrittenPlan, output: Path | None) -> None:
+    talk(f"written: {draft.shown_folder}/plan.json" + (f" and {output}" if output else ""))
+    if draft.gap_missed:
+        talk(f"the certified gap {draft.gap} is worse than the {draft.asked_gap} asked for")
+    target = output or f"{draft.shown_folder}/plan.json"
+    talk(f"next: asp-decide show {target}, explain ID, or apply {target} --by NAME --role ROLE")
 
 
 def _print_told(told: InOtherWorlds | OtherwiseTold, style: Format, *, no_color: bool) -> int:
