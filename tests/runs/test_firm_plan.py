@@ -70,7 +70,7 @@ def test_what_was_said_of_other_worlds_is_on_record_and_verified(firm: Path) -> 
     firmness = [one["firmness"] for one in answers if "firmness" in one]
     assert firmness
     assert {one["worlds"] for one in firmness} == {12}
-    board = (firm / "runs/2027Q1/reports/board.md").read_text()
+    board = (firm / "runs/2027Q1/reports/board-appendix.md").read_text()
     assert "How firm the answers are" in board
     assert asp("-C", firm, "verify", "runs/2027Q1", "--strict").code == 0
 
