@@ -19,7 +19,13 @@ def write_html(report: Report) -> str:
     return (
         _templates()
         .get_template("report.html.j2")
-        .render(report=report, drawings=drawings, foot=style_text(report.foot), cited=cited)
+        .render(
+            report=report,
+            drawings=drawings,
+            foot=style_text(report.foot),
+            cited=cited,
+            filled=filled,
+        )
     )
 
 
@@ -30,6 +36,18 @@ def style_text(text: str) -> str:
     Q4\000022\00003b\000020\00007d
     """
     return re.sub(r"[^A-Za-z0-9]", lambda match: f"\\{ord(match.group()):06x}", text)
+
+
+def filled(cell: str) -> int:
+    """How far the cell of a share is filled, in per cent: to its end where it is more than full.
+
+    >>> filled("93 %"), filled("▲ 120 %"), filled("▲ 12.5"), filled("–"), filled("93")
+    (93, 100, 100, 0, 0)
+    """
+    if cell.startswith("▲"):
+        return 100
+    told = re.match(r"(\d+)[.\d]* %$", cell)
+    return min(100, int(told.group(1))) if told else 0
 
 
 @cache

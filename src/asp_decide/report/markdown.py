@@ -102,7 +102,7 @@ def _table(shown: Table) -> str:
             records.append(group.records)
         rows += [tuple(escaped(cell) for cell in row.cells) for row in group.rows]
         records += [row.records for row in group.rows]
-    aligned = [column.kind == "number" for column in shown.columns]
+    aligned = [column.kind in {"number", "share"} for column in shown.columns]
     if any(records):
         heads, aligned = (*heads, "Record"), [*aligned, False]
         rows = [(*row, cited(own)) for row, own in zip(rows, records, strict=True)]

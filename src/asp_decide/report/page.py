@@ -7,7 +7,8 @@ from typing import Any, Literal
 from asp_decide.report.record_numbers import Records, together
 
 type Chart = Mapping[str, Any]
-type ColumnKind = Literal["text", "short", "reason", "number", "code"]
+type ColumnKind = Literal["text", "short", "reason", "number", "share", "code"]
+"""A `share` is a number of a hundred: where a page can draw, its cell is filled that far."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def glance_section(of: Told) -> Section:
     shown = of.plan.run.intervals[:_MOST_INTERVALS]
     columns = (
         Column("Committed of net capacity"),
-        *(Column(cut_short(interval, 12), "number") for interval in shown),
+        *(Column(cut_short(interval, 12), "share") for interval in shown),
     )
     groups = (*_capacity(of, shown), _money(of, shown))
     caption = (
