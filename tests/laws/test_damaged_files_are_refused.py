@@ -110,13 +110,30 @@ def test_a_damaged_proof_proves_nothing_else(
     An extract from which a record was taken proves the others, and says that it may not be whole.
     """
     path, minutes = tmp_path / "proof.json", tmp_path / "minutes.txt"
-    assert asp("-C", bundle.parents[1], "ledger", *words, "-o", path).code == 0
+    folder = tmp_path / "folder"
+    place = folder if "--for" in words else path
+    assert asp("-C", bundle.parents[1], "ledger", *words, "-o", place).code == 0
+    if folder.exists():
+        shutil.copy(folder / "extract.json", path)
     shutil.copy(bundle / "checkpoint", minutes)
     body, whole = path.read_bytes(), _proven(path, minutes)
     assert whole
     for seed, random in _ways(words[1], 30):
         path.write_bytes(damaged(body, random))
         assert _nothing_else(_proven(path, minutes), whole), seed
+
+
+def test_a_damaged_file_of_the_folder_of_a_reader_is_found(bundle: Path, tmp_path: Path) -> None:
+    """All but the pages, which nothing in the folder can make again: it says so of them."""
+    folder = tmp_path / "folder"
+    words = ("ledger", "export", RUN, "--for", "stream:web", "-o", folder)
+    assert asp("-C", bundle.parents[1], *words).code == 0
+    for name, body in files_of(folder).items():
+        for seed, random in _ways(name, 3):
+            (folder / name).write_bytes(damaged(body, random))
+            said = _said_of(folder)
+            assert said.code in {1, 2} or name.startswith("reports/"), seed
+        (folder / name).write_bytes(body)
 
 
 def _nothing_else(found: list[Any] | None, whole: list[Any]) -> bool:

@@ -1,6 +1,7 @@
 """The owner of a value stream gets what is theirs, proven, and of others neither money nor names."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,17 @@ import pytest
 
 from asp_decide.canonical import canonical_json
 from asp_decide.model.masked import masks_in
-from command_line import Said, a_copy, a_planned_workspace, apply, asp, logged, plan, recorded
+from command_line import (
+    Said,
+    a_copy,
+    a_planned_workspace,
+    apply,
+    asp,
+    files_of,
+    logged,
+    plan,
+    recorded,
+)
 
 RESULTS = {"rule", "answer", "bound", "allocation"}
 HALF = ("--override", "INI-4=start", "--reason", "The shop needs it", "--until", "2027-03-31")
@@ -34,8 +45,14 @@ def _extract(folder: Path, *more: object, stream: str = "web") -> Path:
     return folder / said.out.strip()
 
 
+def _alone(folder: Path, *more: object, stream: str = "web") -> Path:
+    """The records without the rest of the folder, as somebody sends them on."""
+    return _extract(folder, *more, stream=stream) / "extract.json"
+
+
 def _content(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+    file = path / "extract.json" if path.is_dir() else path
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 def _initiatives(folder: Path, stream: str) -> set[str]:
@@ -47,23 +64,130 @@ def _verified(path: Path, *more: object) -> Said:
     return asp("verify", path, *more)
 
 
-def test_it_is_proven_under_the_same_root_as_the_bundle(mini: Path) -> None:
+def test_it_is_a_folder_that_is_checked_under_the_same_root_as_the_bundle(mini: Path) -> None:
     path = _extract(mini)
     newest = mini / "runs" / "2027Q1-2" / "checkpoint"
 
     said = _verified(path, "--checkpoint", newest)
 
-    assert path.name == "2027Q1-stream-web.json"
+    assert path == mini / "proofs" / "2027Q1-stream-web"
     assert said.code == 0
+    heading, unchanged, *others = said.out.splitlines()
+    assert heading == "verify 2027Q1-stream-web   stream:web of run 2027Q1 in My portfolio"
+    assert unchanged.startswith("1 unchanged    PASS")
+    assert "anchored in full" in unchanged
+    assert [line[:26].split(maxsplit=1)[0] for line in others] == list("2345678")
+    assert all("NOT CHECKED" in line for line in others)
+    assert _verified(path, "--strict").code == 1
+
+
+def test_its_records_are_proven_without_the_folder_too(mini: Path) -> None:
+    said = _verified(_alone(mini))
+
     heading, proven, opened, complete = said.out.splitlines()
-    assert heading == "verify 2027Q1-stream-web.json   stream:web of run 2027Q1 in My portfolio"
+    assert heading == "verify extract.json   stream:web of run 2027Q1 in My portfolio"
     assert "PASS" in proven
-    assert "anchored in full" in proven
-    masked = [one for line in _content(path)["records"] for one in masks_in(line["record"])]
+    masked = [
+        one for line in _content(_extract(mini))["records"] for one in masks_in(line["record"])
+    ]
     fields = f"0 of {len(masked)} masked names and prices"
     assert opened == f"opened         NOT CHECKED {fields}; --openings FILE opens them"
     assert "NOT CHECKED" in complete
-    assert _verified(path, "--strict").code == 1
+
+
+def test_the_openings_of_the_whole_open_it_under_the_same_root(mini: Path) -> None:
+    path, openings = _extract(mini), mini / "runs" / "2027Q1" / "openings.json"
+
+    closed, opened = (
+        json.loads(_verified(path, "--format", "json", *more).out)
+        for more in ((), ("--openings", openings))
+    )
+
+    assert "Ada Person" not in json.dumps(closed)
+    assert "Ada Person" in json.dumps(opened["records"])
+    assert closed["checks"][0] == opened["checks"][0]
+    assert " masked;" in closed["checks"][4]["told"]
+    assert "no name or price masked" in opened["checks"][4]["told"]
+
+
+def test_policies_lie_in_it_as_they_are_on_record_and_pages_as_they_are_told(mini: Path) -> None:
+    """A policy that an earlier run recorded is proven as well, by its record of then."""
+    first = files_of(_extract(mini))
+    said = asp("-C", mini, "ledger", "export", "2027Q1-2", "--for", "stream:web")
+    later = files_of(mini / said.out.strip())
+
+    for files in (first, later):
+        policy = "policies/portfolio/basics.yaml"
+        assert files[policy] == (mini / policy).read_bytes()
+        assert {"reports/stream.html", "reports/stream.md", "checkpoint"} <= files.keys()
+        assert not {name for name in files if name.endswith((".tests.yaml", "plan.json"))}
+    assert not [name for name in first if name.startswith("earlier/")]
+    assert [name for name in later if name.startswith("earlier/")] == ["earlier/1.json"]
+    assert _verified(mini / said.out.strip()).code == 0
+
+
+def test_what_an_act_costs_is_masked_on_the_pages_too(mini: Path) -> None:
+    page = files_of(_extract(mini))["reports/stream.md"].decode()
+
+    assert "masked" in page.split("## Overrides")[1].split("##")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "where"),
+    [
+        (
+            "policies/portfolio/basics.yaml",
+            b"asp: policy/v1\n",
+            "its bytes are not those on record",
+        ),
+        ("policies/portfolio/more.yaml", b"asp: policy/v1\n", "no record names it"),
+        ("checkpoint", b"My portfolio\n1\nAAAA\n", "it is not the one that the records lead to"),
+        ("README.txt", b"asp-decide verify --trust-me\n", "does not say what such a folder says"),
+        ("facts/initiatives.csv", b"id\n", "it is no file of such a folder"),
+        ("earlier/1.json", b"{}", "it lacks what a proof has"),
+    ],
+)
+def test_a_file_that_is_not_what_is_on_record_is_named(
+    mini: Path, name: str, body: bytes, where: str
+) -> None:
+    path = _extract(mini)
+    (path / name).parent.mkdir(parents=True, exist_ok=True)
+    (path / name).write_bytes(body)
+
+    said = _verified(path)
+
+    assert said.code == 1
+    assert f"1 unchanged    FAIL        {where}" in said.out or where in said.out.splitlines()[1]
+    assert said.out.splitlines()[1].endswith(f"   {name}")
+
+
+def test_a_record_of_an_earlier_run_that_was_changed_or_moved_is_named(mini: Path) -> None:
+    said = asp("-C", mini, "ledger", "export", "2027Q1-2", "--for", "stream:web")
+    path = mini / said.out.strip()
+    proof = path / "earlier" / "1.json"
+    content = json.loads(proof.read_text(encoding="utf-8"))
+    content["record"]["owner"] = content["record"]["approved"]["by"]
+    proof.write_bytes(canonical_json(content))
+
+    wrong = _verified(path).out.splitlines()
+    proof.write_bytes(canonical_json(content | {"number": 2}))
+    moved = _verified(path).out.splitlines()
+
+    assert wrong[1].endswith("   earlier/1.json")
+    assert "FAIL        policies/portfolio/basics.yaml: its owner approved it" in wrong[4]
+    assert "FAIL" in moved[1]
+
+
+def test_it_is_a_zip_where_that_is_asked_for_and_replaces_nothing_else(mini: Path) -> None:
+    zipped = _extract(mini, "-o", mini / "web.zip")
+    other = asp(
+        "-C", mini, "ledger", "export", "2027Q1", "--for", "stream:web", "-o", mini / "facts"
+    )
+
+    assert _verified(zipped).code == 0
+    assert other.code == 2
+    assert "holds something else" in other.err
+    assert _verified(zipped, "--resolve").code == 2
 
 
 def test_it_can_be_proven_up_to_the_checkpoint_that_the_minutes_have(mini: Path) -> None:
@@ -97,17 +221,18 @@ def test_each_record_is_about_the_stream_and_every_such_record_is_there(mini: Pa
 
 
 def test_nobodys_name_and_no_initiative_of_others_stands_in_it(mini: Path) -> None:
-    text = _extract(mini).read_text(encoding="utf-8")
+    files = files_of(_extract(mini))
+    text = "\n".join(body.decode() for name, body in files.items() if "policies/" not in name)
     others = _initiatives(mini, "back-office") - _initiatives(mini, "web")
 
     assert "Ada Person" in {one["person"] for one in recorded(mini) if "person" in one}
     assert "Ada Person" not in text
     assert others
-    assert not {one for one in others if f'"{one}"' in text}
+    assert not {one for one in others if re.search(rf"\b{re.escape(one)}\b", text)}
 
 
 def test_a_value_that_was_changed_in_it_fails(mini: Path) -> None:
-    path = _extract(mini)
+    path = _alone(mini)
     content = _content(path)
     rule = next(one for one in content["records"] if one["record"]["kind"] == "rule")
     rule["record"]["result"] = "spared"
@@ -121,7 +246,7 @@ def test_a_value_that_was_changed_in_it_fails(mini: Path) -> None:
 
 @pytest.mark.parametrize("how", ["twice", "turned", "renamed", "of another run"])
 def test_records_that_stand_otherwise_fail(mini: Path, how: str) -> None:
-    path = _extract(mini)
+    path = _alone(mini)
     content = _content(path)
     match how:
         case "twice":
@@ -143,7 +268,7 @@ def test_records_that_stand_otherwise_fail(mini: Path, how: str) -> None:
 
 @pytest.mark.parametrize("change", [{"records": {}}, {"more": "1"}, {"reader": 7}, {"run": None}])
 def test_what_is_not_written_as_an_extract_is_none(mini: Path, change: dict[str, Any]) -> None:
-    path = _extract(mini)
+    path = _alone(mini)
     path.write_bytes(canonical_json(_content(path) | change))
 
     said = _verified(path)

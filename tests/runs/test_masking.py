@@ -86,7 +86,8 @@ def test_what_an_extract_masks_is_opened_and_wrong_openings_are_told(
     mini: Path, tmp_path: Path
 ) -> None:
     said = asp("-C", mini, "ledger", "export", "2027Q1", "--for", "stream:web")
-    extract, openings = mini / said.out.strip(), mini / "runs" / "2027Q1" / "openings.json"
+    extract = mini / said.out.strip() / "extract.json"
+    openings = mini / "runs" / "2027Q1" / "openings.json"
     forged = tmp_path / "openings.json"
     forged.write_bytes(openings.read_bytes().replace(b"Ada Person", b"Eva Person"))
 

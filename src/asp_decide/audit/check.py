@@ -52,6 +52,16 @@ class Check:
         at = f"   {self.at}" if self.at else ""
         return f"{self.number} {self.name:<12} {self.verdict:<11} {self.told}{at}"
 
+    def as_json(self) -> dict[str, str | int | None]:
+        """The same for machines."""
+        return {
+            "check": self.number,
+            "name": self.name,
+            "verdict": self.verdict,
+            "told": self.told,
+            "at": self.at or None,
+        }
+
 
 def judged(number: int, divergences: Iterable[Divergence], *, told: str) -> Check:
     """FAIL with the first divergence, or PASS with the counts if there is none."""

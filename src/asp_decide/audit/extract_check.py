@@ -84,7 +84,7 @@ def verify_extract(
     log = extract.checkpoint.origin or "a log without a name"
     about = f"{extract.reader} of run {extract.run} in {log}"
     masked, closed = (sum(len(closed_fields(r)) for r in some) for some in (logged, records))
-    wrong = _wrong(extract, logged, checkpoints, openings)
+    wrong = extract_trouble(extract, logged, checkpoints, openings)
     if wrong:
         return ExtractVerification(name, about, "FAIL", wrong, records, masked, masked - closed)
     size, root = extract.checkpoint.size, extract.checkpoint.short.partition(":")[2]
@@ -95,12 +95,13 @@ def verify_extract(
     return ExtractVerification(name, about, "PASS", told, records, masked, masked - closed)
 
 
-def _wrong(
+def extract_trouble(
     extract: Extract,
     logged: Sequence[Mapping[str, Any]],
     checkpoints: Sequence[Checkpoint],
     openings: Sequence[Opening],
 ) -> str:
+    """What is wrong with an extract, or with what is given beside it; nothing if it is whole."""
     try:
         extract.refuse_wrong()
     except ValueError as error:

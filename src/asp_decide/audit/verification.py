@@ -54,16 +54,7 @@ class Verification:
             "facts": self.facts,
             "policies": self.policies,
             "passed": self.passed(strict=False),
-            "checks": [
-                {
-                    "check": check.number,
-                    "name": check.name,
-                    "verdict": check.verdict,
-                    "told": check.told,
-                    "at": check.at or None,
-                }
-                for check in self.checks
-            ],
+            "checks": [check.as_json() for check in self.checks],
         }
 
 

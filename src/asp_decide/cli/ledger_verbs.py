@@ -59,7 +59,9 @@ def export(
     *,
     reader: Annotated[
         str | None,
-        Parameter(name="--for", help="stream:ID: only what its owner may see, each record proven."),
+        Parameter(
+            name="--for", help="stream:ID: a folder of what its owner may see, each record proven."
+        ),
     ] = None,
     at: Annotated[
         int | None,
@@ -73,7 +75,10 @@ def export(
     ] = False,
     output: Annotated[
         Path | None,
-        Parameter(name=["-o", "--output"], help="A folder, or FILE.zip; runs/RUN unless said."),
+        Parameter(
+            name=["-o", "--output"],
+            help="A folder, or FILE.zip; under runs/ or proofs/ unless said.",
+        ),
     ] = None,
     no_color: NoColor = False,
 ) -> int:
@@ -83,11 +88,13 @@ def export(
     """
     workspace = find_workspace(Path.cwd())
     if reader is not None and without_names:
-        raise UsageError("an extract for one reader never has names; leave --without-names out")
+        raise UsageError("the folder of one reader never has names; leave --without-names out")
     if reader is not None:
         path = extract_run(workspace, run, reader, size=at, place=output)
     elif at is not None:
-        raise UsageError("--at says up to where an extract is proven; a bundle proves itself")
+        raise UsageError(
+            "--at says up to where the records of one reader are proven; a bundle proves itself"
+        )
     else:
         path = export_run(workspace, run, output, names=not without_names)
     shown = workspace.shown(path)

@@ -17,6 +17,11 @@ MOST_FILES = 10_000
 DEEPEST_FOLDER = 8
 LONGEST_PATH = 255
 
+SIGNS = frozenset({"manifest.json", "extract.json"})
+"""One of these is in every bundle: of a whole run, or of what concerns one reader."""
+
+_NO_SIGN = "it has no `manifest.json`"
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
@@ -89,8 +94,8 @@ def open_bundle(place: Path) -> Bundle:
         raise _refused(place, str(error)) from error
     except DAMAGED as error:
         raise _refused(place, f"the zip is damaged: {error}") from error
-    if "manifest.json" not in files:
-        raise _refused(place, "it has no `manifest.json`")
+    if not SIGNS & files.keys():
+        raise _refused(place, _NO_SIGN)
     return Bundle(place.name.removesuffix(".zip"), dict(sorted(files.items())))
 
 
@@ -112,8 +117,8 @@ def refuse_path(name: str) -> None:
 
 
 def _in_folder(folder: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    if not (folder / "manifest.json").is_file():
-        raise _refused(folder, "it has no `manifest.json`")
+    if not any((folder / sign).is_file() for sign in SIGNS):
+        raise _refused(folder, _NO_SIGN)
     for name in _names(folder):
         # A link that took the place of the file since it was listed is refused by the flag.
         descriptor = os.open(folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))

@@ -15,7 +15,8 @@ from asp_decide.runs.report_run import RunTold, bundled_reports
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
 
-_ZIP = ".zip"
+ZIP = ".zip"
+"""How the name of a place ends that is a zip and no folder."""
 
 
 def export_run(
@@ -30,10 +31,10 @@ def export_run(
     WritingFailedError.
     """
     place = workspace.runs / run if place is None else place
-    _refuse_other(place)
+    refuse_other(place, MANIFEST)
     found = recorded_run(workspace, run)
     files = _files(workspace, run, found, names=names)
-    if place.suffix == _ZIP:
+    if place.suffix == ZIP:
         write_file(place, zip_of(run, files))
     else:
         write_bundle(place, files)
@@ -60,9 +61,12 @@ def _files(workspace: Workspace, run: str, found: RecordedRun, *, names: bool) -
     return with_openings(files, run, shown)
 
 
-def _refuse_other(place: Path) -> None:
-    """An export replaces an older one, and never a folder of something else."""
-    if place.suffix == _ZIP or (place / MANIFEST).is_file() or not place.exists():
+def refuse_other(place: Path, sign: str) -> None:
+    """An export replaces an older one, which has the `sign`, and never a folder of something else.
+
+    Raises UsageError.
+    """
+    if place.suffix == ZIP or (place / sign).is_file() or not place.exists():
         return
     if not place.is_dir() or any(place.iterdir()):
         raise UsageError(

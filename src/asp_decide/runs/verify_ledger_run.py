@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from asp_decide.audit.check import Check, not_checked
 from asp_decide.audit.ledger_check import LedgerVerification, verify_ledger
+from asp_decide.audit.other_form import other_form
 from asp_decide.audit.retelling import REPORTS
 from asp_decide.audit.verification import Verification
 from asp_decide.errors import LedgerBrokenError
@@ -64,7 +65,12 @@ def _verified(
         why = "the ledger does not hold what was recorded"
         checks = (Check(1, "FAIL", str(error)), *(not_checked(n, why) for n in range(2, 9)))
         return Verification(run, "", "", checks)
-    return verify_bundle(Bundle(run, files), given, resolve=resolve)
+    bundle = Bundle(run, files)
+    strange = other_form(bundle)
+    if strange:
+        checks = tuple(not_checked(number, strange) for number in range(1, 9))
+        return Verification(run, "", "", checks)
+    return verify_bundle(bundle, given, resolve=resolve)
 
 
 def _exported_reports(workspace: Workspace, run: str) -> dict[str, bytes]:

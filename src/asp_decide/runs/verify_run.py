@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from asp_decide.audit.delivery_evidence import is_of_delivery
+from asp_decide.audit.other_form import other_form
 from asp_decide.audit.reading import Reading, Unreadable
 from asp_decide.audit.recorded_evidence import Evidence, read_evidence
 from asp_decide.audit.solving_again import SolvedAgain
@@ -12,7 +13,7 @@ from asp_decide.audit.verification import Verification, verify
 from asp_decide.clauses.design_records import new_designs
 from asp_decide.decide.outlook import subjects_after
 from asp_decide.decide.words import open_initiatives
-from asp_decide.errors import AspDecideError, InvalidInputError, UsageError
+from asp_decide.errors import AspDecideError, InvalidInputError, LedgerBrokenError, UsageError
 from asp_decide.ledger.bundle import LARGEST_FILE_BYTES, Bundle, open_bundle
 from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.export import CHECKPOINT as NOTE
@@ -58,9 +59,22 @@ def verify_run(
     LedgerBrokenError if the bundle, a checkpoint or a key cannot be read at all.
     """
     given = given_checkpoints(checkpoints, keys, of=bundle)
-    opened = open_bundle(bundle)
+    body = None if openings is None else given_openings(openings)
+    return verify_opened(open_bundle(bundle), given, resolve=resolve, openings=body)
+
+
+def verify_opened(
+    opened: Bundle, given: Sequence[Checkpoint], *, resolve: bool, openings: bytes | None
+) -> Verification:
+    """The answers about an open bundle, with the bytes of a file of openings beside it.
+
+    Raises LedgerBrokenError where it is recorded in a form that another version checks.
+    """
+    strange = other_form(opened)
+    if strange:
+        raise LedgerBrokenError(f"`{opened.name}` cannot be checked here: {strange}")
     if openings is not None:
-        files = {**opened.files, OPENINGS: given_openings(openings)}
+        files = {**opened.files, OPENINGS: openings}
         opened = Bundle(opened.name, dict(sorted(files.items())))
     return verify_bundle(opened, given, resolve=resolve)
 
