@@ -1,5 +1,6 @@
 """The table of attacks: each change of a recorded run, plain and with everything hashed anew."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -280,6 +281,18 @@ def test_two_attacks_at_once_are_both_seen(bundle: Bundle) -> None:
 
     assert failed[3].at == "records.jsonl:2"
     assert failed[2].at == "records.jsonl:18"
+
+
+def test_attacks_in_pairs_are_seen_as_well_as_alone(bundle: Bundle) -> None:
+    """One does not hide what another did, though both hash everything anew."""
+    attacks = [attack for attack, _, _, _ in ATTACKS]
+    for first, second in zip(attacks, [*attacks[7:], *attacks[:7]], strict=True):
+        records = records_of(bundle)
+        first(records)
+        with contextlib.suppress(KeyError, IndexError):  # the first may leave nothing for it
+            second(records)
+
+        assert _failed(verify(rehashed(bundle, records), READING)), (first, second)
 
 
 def test_another_persons_name_in_one_act_contradicts_the_others(bundle: Bundle) -> None:
