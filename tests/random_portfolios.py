@@ -11,6 +11,7 @@ from asp_decide.model.choice import Choice, ChoiceKind, ChoiceSet, Step
 from asp_decide.model.dependency import Dependency
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.optimize.columns import Frame
 from asp_decide.optimize.evaluation import breaches
 from asp_decide.optimize.programme import Programme, Row
@@ -246,7 +247,7 @@ class _Draw:
         if "pins" not in self.wanted or len(candidates) < 2:
             return frame
         pinned, dropped = chance.sample(candidates, 2)
-        return replace(frame, pinned=(InitiativeId(pinned),), dropped=(InitiativeId(dropped),))
+        return replace(frame, pinned=(Pin(InitiativeId(pinned)),), dropped=(InitiativeId(dropped),))
 
     def _limits(self) -> list[Clause]:
         chance, made = self.chance, list[Clause]()

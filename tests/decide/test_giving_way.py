@@ -11,6 +11,7 @@ from asp_decide.decide.giving_way import told_ways_out
 from asp_decide.errors import NoFeasiblePlanError
 from asp_decide.model.choice import Choice, Step
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.optimize.columns import Frame
 from asp_decide.optimize.conflict import conflict
 from asp_decide.optimize.formulate import formulate
@@ -70,7 +71,7 @@ def _programme(
 
 
 def _pinned(frame: Frame, *names: str) -> Frame:
-    return replace(frame, pinned=tuple(InitiativeId(name) for name in names))
+    return replace(frame, pinned=tuple(map(Pin.read, names)))
 
 
 def test_capacity_is_said_in_team_weeks_and_never_too_little() -> None:

@@ -13,6 +13,11 @@ import pytest
 from source_tree import modules_of_tests
 
 ROWS: Mapping[str, str] = {
+    "1": "the system is a design; a change of it is played and recorded",
+    "2": "capacity is net of what runs",
+    "3": "signals of the environment propagate in",
+    "4": "signals of the organization propagate in",
+    "5": "outcomes lead back to initiative, theme and signal",
     "7": "neither layer's logic is applied to the other",
     "8": "a full state takes nothing in",
     "9": "coordination across teams is priced before a commitment",
@@ -25,6 +30,7 @@ ROWS: Mapping[str, str] = {
     "16": "pull is never dearer than push",
     "16a": "small batches",
     "16b": "limits on work in progress, quantified",
+    "19": "streams are funded, and a project in disguise is told",
     "20": "decisions, not lists",
     "20a": "a commitment is met in 85 of 100 intervals",
     "21": "long-lived teams",
@@ -54,6 +60,11 @@ PITFALLS: Mapping[str, str] = {
     "23": "a limit that is said to cut the time from gate",
     "24": "gates that open by themselves",
     "25": "features rolled up to value",
+    "26": "layers that are mixed",
+    "27": "standing requirements as backlog items",
+    "28": "an order that thrashes",
+    "29": "large work that starves",
+    "30": "skipping ahead of what needs several streams",
     "33": "a DORA tier as a grade",
     "34": "metrics on people",
     "37": "one deterministic run for a forecast",

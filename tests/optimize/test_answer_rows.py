@@ -8,6 +8,7 @@ import pytest
 from asp_decide.model.choice import Choice
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId, RuleId
+from asp_decide.model.pin import Pin
 from asp_decide.optimize.evaluation import is_feasible
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.programme import Programme
@@ -190,15 +191,25 @@ def test_rules_that_say_the_same_bind_together() -> None:
 
 def test_a_pinned_initiative_does_not_wait_behind_the_plan() -> None:
     choices = [leave("A", 10), *(a_choice("A", start=s, value=10) for s in range(3))]
-    pinned = replace(a_frame(), pinned=(InitiativeId("A"),))
+    pinned = replace(a_frame(), pinned=(Pin.read("A"),))
 
     question = formulate(a_choice_set(choices, grid=a_grid(2, tails=[2])), pinned)
 
     assert left(question) == {"whole/0", "whole/1"}
 
 
+def test_an_initiative_that_is_pinned_to_an_interval_begins_then_and_not_before() -> None:
+    choices = [leave("A", 10), *(a_choice("A", start=s, value=10) for s in range(3))]
+    grid = a_grid(2, tails=[2])
+    pinned = replace(a_frame(), pinned=(Pin.read(f"A={grid[1].id}"),))
+
+    question = formulate(a_choice_set(choices, grid=grid), pinned)
+
+    assert left(question) == {"whole/1"}
+
+
 def test_a_pinned_initiative_goes_ahead_and_a_dropped_one_does_not() -> None:
-    pinned = replace(a_frame(), pinned=(InitiativeId("A"),))
+    pinned = replace(a_frame(), pinned=(Pin.read("A"),))
     dropped = replace(a_frame(), dropped=(InitiativeId("A"),))
     candidate = a_choice_set(CANDIDATE, capacity={"cards": 9})
     running = a_choice_set(RUNNING, capacity={"cards": 9}, running=["A"])

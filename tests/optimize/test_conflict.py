@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from asp_decide.errors import NoFeasiblePlanError
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.optimize.conflict import conflict
 from asp_decide.optimize.formulate import formulate
 from asp_decide.optimize.pipeline import solve_programme
@@ -131,7 +132,7 @@ def test_a_predecessor_that_is_dropped_stops_a_pinned_successor() -> None:
     choice_set = a_choice_set(choices, grid=a_grid(2), capacity={"cards": 8})
     frame = replace(
         a_frame(dependencies=[before("A", "B")]),
-        pinned=(InitiativeId("B"),),
+        pinned=(Pin.read("B"),),
         dropped=(InitiativeId("A"),),
     )
 

@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.optimize.conflict import conflict, standing_together
 from asp_decide.optimize.evaluation import breaches, is_feasible
 from asp_decide.optimize.formulate import formulate
@@ -185,9 +186,9 @@ def test_where_no_single_thing_helps_the_least_of_everything_is_said_together() 
         leave("A", 10),
         a_choice("A", value=10, needs={"cards": 3, "ads": 4}),
     ]
-    frame = replace(a_frame(), pinned=(InitiativeId("A"),))
+    frame = replace(a_frame(), pinned=(Pin.read("A"),))
     choice_set = a_choice_set(choices, grid=a_grid(1), capacity={"cards": 2, "ads": 3})
-    programme = formulate(choice_set, replace(frame, pinned=(InitiativeId("A"),)))
+    programme = formulate(choice_set, replace(frame, pinned=(Pin.read("A"),)))
 
     (without, together) = _asked(programme)
 
@@ -210,7 +211,7 @@ def test_a_link_goes_with_all_its_rows() -> None:
     ]
     frame = replace(
         a_frame(dependencies=[before("A", "B")]),
-        pinned=(InitiativeId("B"),),
+        pinned=(Pin.read("B"),),
         dropped=(InitiativeId("A"),),
     )
     programme = formulate(a_choice_set(choices, grid=a_grid(2), capacity={"cards": 8}), frame)

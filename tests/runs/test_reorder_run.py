@@ -75,6 +75,36 @@ def test_pitfall_28_an_order_is_kept_where_a_new_one_gains_less_than_the_band(
     assert 0 < Decimal(web["gain"]) < 10_000
 
 
+def test_pitfall_28_a_plan_keeps_the_order_that_the_rules_keep_and_says_what_that_costs(
+    moved: Path, tmp_path: Path
+) -> None:
+    """The pins are told; planned with them nobody has moved, and each has its price."""
+    folder = tmp_path / "a"
+    pins = json.loads(_asked(moved, folder, band=10_000).out)["pins_that_keep"]
+    assert pins == ["INI-3=2027Q2", "INI-4=2027Q3"]
+
+    kept = folder / "kept.json"
+    words = [word for pin in pins for word in ("--pin", pin)]
+    said = asp("-C", folder, "plan", "--as-of", "2026-12-31", *words, "-o", kept)
+
+    assert said.code == 0, said.err
+    told = json.loads(kept.read_text(encoding="utf-8"))
+    starts = {one["initiative"]: one["start"] for one in told["decisions"]}
+    assert (starts["INI-3"], starts["INI-4"]) == ("2027Q2", "2027Q3")
+    assert told["run"]["pinned"] == pins
+    assert {"pin INI-3 2027Q2", "pin INI-4 2027Q3"} <= {one["origin"] for one in told["prices"]}
+    again = asp("-C", folder, "reorder", "--before", folder / "before.json", "--plan", kept)
+    assert again.out.startswith("0 initiatives begin otherwise")
+    apply = ("apply", kept, "--by", "A. Person", "--role", "portfolio_board", "--on", "2027-01-11")
+    assert asp("-C", folder, *apply).code == 0
+    assert asp("-C", folder, "verify", "runs/2027Q1", "--strict").code == 0
+
+
+@pytest.mark.parametrize("pin", ["INI-3=2027Q9", "INI-99=2027Q2"])
+def test_a_pin_to_what_is_not_there_is_refused(pin: str, moved: Path) -> None:
+    assert asp("-C", moved, "plan", "--as-of", "2026-12-31", "--pin", pin).code == 2
+
+
 def test_an_order_is_left_where_a_new_one_gains_more(moved: Path, tmp_path: Path) -> None:
     said = _asked(moved, tmp_path / "a", band=1_000, style="table")
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.optimize.columns import Frame
 from asp_decide.optimize.evaluation import is_feasible, loss_of
@@ -147,7 +148,7 @@ def _plans(programme: Programme) -> list[tuple[Fraction, Sequence[int]]]:
 
 def test_a_world_in_which_nothing_fits_says_what_stands_against_it() -> None:
     """It is pinned, and in some worlds needs more than there is."""
-    frame = replace(a_frame(), pinned=(InitiativeId("INI-1"),))
+    frame = replace(a_frame(), pinned=(Pin.read("INI-1"),))
     of = _asked(_rivals(10_000, capacity=5), frame)
 
     found = worlds(of, range(30))

@@ -20,6 +20,7 @@ from asp_decide.clauses.record import Judged, RunBefore, RunInputs, run_records
 from asp_decide.clauses.rows_of_facts import FactRows
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.model.plan import Plan
 from asp_decide.model.snapshot import facts_digest
 from asp_decide.model.subject import Subjects
@@ -80,7 +81,7 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
         applies=applies(policies, of_facts),
         dependencies=snapshot.dependencies,
         budget_carries_over=snapshot.charter.budget_carries_over,
-        pinned=tuple(InitiativeId(one) for one in plan.run.pinned),
+        pinned=tuple(map(Pin.read, plan.run.pinned)),
         dropped=tuple(InitiativeId(one) for one in plan.run.dropped),
         capacity_p85=capacity_met_in_85(snapshot, time_grid(snapshot.charter, snapshot.as_of)),
     )
@@ -104,7 +105,8 @@ def redecide(evidence: Evidence, reading: Reading) -> Redecided | Divergence:
 
 def _programme(evidence: Evidence, reading: Reading, frame: Frame) -> Programme | Divergence:
     """What the plan was chosen from, or the first thing that the run has not."""
-    strangers = {*frame.pinned, *frame.dropped} - set(reading.choice_set.best_value)
+    asked = {*(pin.initiative for pin in frame.pinned), *frame.dropped}
+    strangers = asked - set(reading.choice_set.best_value)
     if strangers:
         what = f"`{min(strangers)}` is pinned or dropped, and is not open in this run"
         return Divergence(PLAN, what)

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from asp_decide.clauses.clause import Need
 from asp_decide.model.approval import Override
+from asp_decide.model.pin import Pin
 from asp_decide.model.plan import Course, Decision, Plan
 
 CARRIED_OUT_BY: Mapping[str, frozenset[str]] = {
@@ -74,8 +75,9 @@ def further_money(decision: Decision, answer: str, option: str | None) -> Furthe
 
 def pinned_money(plan: Plan) -> Iterator[tuple[Decision, FurtherMoney]]:
     """What a plan funds at a loss because somebody pinned it, by initiative."""
+    pinned = {Pin.read(one).initiative for one in plan.run.pinned}
     for decision in plan.decisions:
-        if decision.initiative in plan.run.pinned and decision.option is not None:
+        if decision.initiative in pinned and decision.option is not None:
             left = decision.model_copy(update={"option": None})
             found = further_money(left, decision.decision, decision.option)
             if found is not None:

@@ -33,5 +33,8 @@ def reorder(
     print_headline(told.headline, style=style, no_color=no_color)
     if told.rows:
         print_rows("", told.columns, told.rows, style=style, no_color=no_color)
+    if told.pins:
+        pins = " ".join(f"--pin {pin}" for pin in told.pins)
+        talk(f"a plan that keeps what the rules keep: asp-decide plan {pins}")
     talk("what the new order gains is what keeping the earlier one would lose; a person decides")
     return 0

@@ -61,7 +61,7 @@ def plan(
         Parameter(
             negative="",
             show_default=False,
-            help="An initiative that must not be left out; repeatable.",
+            help="ID, or ID=INTERVAL: an initiative that must not be left out, or begins then.",
         ),
     ] = (),
     drop: Annotated[

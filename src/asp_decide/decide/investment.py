@@ -14,6 +14,7 @@ from asp_decide.decide.pricing import prices
 from asp_decide.decide.telling import Solving, tell
 from asp_decide.errors import NoFeasiblePlanError
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.model.plan import Plan, Run
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.optimize.budgets import Budget, work_limit
@@ -35,7 +36,7 @@ class Aim:
     """
 
     budget: Budget = "board"
-    pinned: tuple[InitiativeId, ...] = ()
+    pinned: tuple[Pin, ...] = ()
     dropped: tuple[InitiativeId, ...] = ()
 
 

@@ -14,6 +14,7 @@ from asp_decide.model.approval import Override
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.model.plan import Decision, Plan, Price
 from asp_decide.model.subject import SubjectKey
 from asp_decide.optimize.certify import Certificate
@@ -131,7 +132,7 @@ def plan_holding(
     frame = replace(
         prepared.frame,
         answers=tuple(decided.get((a.point, a.subject), a) for a in prepared.answers),
-        pinned=tuple(sorted({*prepared.frame.pinned, *ahead})),
+        pinned=tuple(sorted({*prepared.frame.pinned, *map(Pin, ahead)}, key=str)),
         scales={_subject(wish): wish.option for wish in wishes if wish.option is not None},
     )
     choice_set = prepared.inputs.choice_set

@@ -10,6 +10,7 @@ from asp_decide.decide.judging import Judges, judge
 from asp_decide.model.choice import ChoiceSet, Pool
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import Subjects
 from asp_decide.optimize.columns import Frame
@@ -36,7 +37,7 @@ class Inputs:
     policies: CompiledPolicies
     choice_set: ChoiceSet
     capacity_prices: Mapping[Pool, Fraction]
-    pinned: tuple[InitiativeId, ...] = ()
+    pinned: tuple[Pin, ...] = ()
     dropped: tuple[InitiativeId, ...] = ()
 
 

@@ -44,12 +44,18 @@ def pin_rows(columns: Columns) -> tuple[Row, ...]:
 
     To begin behind the planning intervals is to wait, which a pin does not allow.
     """
+    starts = {step.number: step.id for step in columns.grid if not step.is_tail}
     tails = {step.number for step in columns.grid if step.is_tail}
     rows: list[Row] = []
-    for initiative in sorted(set(columns.frame.pinned)):
-        ahead = _going_ahead(columns, initiative)
-        terms = [(n, Fraction(1)) for n in ahead if columns.choices[n].start not in tails]
-        rows.append(make_row(Origin("pin", "pin", initiative), "=", Fraction(1), terms))
+    for pin in sorted(set(columns.frame.pinned), key=str):
+        terms = [
+            (n, Fraction(1))
+            for n in _going_ahead(columns, pin.initiative)
+            if (start := columns.choices[n].start) not in tails
+            and (pin.interval is None or (start is not None and starts[start] == pin.interval))
+        ]
+        origin = Origin("pin", "pin", pin.initiative, pin.interval or "")
+        rows.append(make_row(origin, "=", Fraction(1), terms))
     for initiative in sorted(set(columns.frame.dropped)):
         ahead = _going_ahead(columns, initiative)
         rows.append(_forbid(Origin("pin", "drop", initiative), ahead))

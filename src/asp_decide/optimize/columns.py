@@ -10,6 +10,7 @@ from asp_decide.model.choice import Choice, ChoiceSet, Pool, Step
 from asp_decide.model.dependency import Dependency
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.model.subject import PORTFOLIO, SubjectKey, Subjects
 from asp_decide.optimize.programme import Term
 
@@ -20,10 +21,10 @@ class Frame:
 
     `answers` are the prevailing ones of all decision points. `applies` says for the rules with
     a condition whether it holds for a group (a value stream, an initiative, or `portfolio`); a
-    pair that is absent does not apply. `pinned` initiatives must go ahead, `dropped` ones must
-    not; what is done with those in `scales` is done by the option there. `budget_carries_over`
-    lets money that is left serve later steps. `capacity_p85` is the capacity met in 85 of 100
-    intervals, absent where it is not known.
+    pair that is absent does not apply. `pinned` initiatives must go ahead, some in an interval,
+    `dropped` ones must not; what is done with those in `scales` is done by the option there.
+    `budget_carries_over` lets money that is left serve later steps. `capacity_p85` is the capacity
+    met in 85 of 100 intervals, absent where it is not known.
     """
 
     policies: CompiledPolicies
@@ -32,7 +33,7 @@ class Frame:
     applies: Mapping[tuple[str, str], bool] = field(default_factory=dict)
     dependencies: tuple[Dependency, ...] = ()
     budget_carries_over: bool = True
-    pinned: tuple[InitiativeId, ...] = ()
+    pinned: tuple[Pin, ...] = ()
     dropped: tuple[InitiativeId, ...] = ()
     scales: Mapping[InitiativeId, str] = field(default_factory=dict)
     capacity_p85: Mapping[tuple[Pool, int], Fraction] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from asp_decide.decide.words import open_initiatives
 from asp_decide.errors import UsageError
 from asp_decide.ledger.bundle import open_bundle
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.model.plan import Plan
 from asp_decide.runs.backtest_page import BacktestPage, backtest_page
 from asp_decide.runs.laid_out import laid_out
@@ -101,7 +102,7 @@ def _decided_again(evidence: Evidence, policies: CompiledPolicies) -> Plan:
     open_ids = {one.id for one in open_initiatives(read.snapshot.initiatives)}
     order = PlanOrder(
         as_of=as_of,
-        pins=tuple(one for one in run.pinned if InitiativeId(one) in open_ids),
+        pins=tuple(one for one in run.pinned if Pin.read(one).initiative in open_ids),
         drops=tuple(one for one in run.dropped if InitiativeId(one) in open_ids),
         budget=run.budget,
         engine=run.engine,

@@ -1,6 +1,6 @@
 """The quarterly investment run: read facts and policies, plan, and write the draft."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from asp_decide.errors import UsageError
 from asp_decide.model.charter import Charter
 from asp_decide.model.choice import Pool
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.model.plan import Plan, Run, plan_bytes
 from asp_decide.model.snapshot import Snapshot, facts_digest
 from asp_decide.optimize.budgets import Budget, work_limit
@@ -82,7 +83,9 @@ def plan_run(
     NoFeasiblePlanError, WritingFailedError, and what the engines raise.
     """
     sources = read_sources(workspace, order.as_of)
-    _refuse_unknown((*order.pins, *order.drops), sources.snapshot)
+    pins = [Pin.read(one) for one in order.pins]
+    _refuse_unknown((*(pin.initiative for pin in pins), *order.drops), sources.snapshot)
+    _refuse_other_days(pins, sources.snapshot)
     with interruptible(currency=sources.snapshot.charter.currency, progress=progress) as watch:
         planned = make_plan(sources, order, progress=progress, watch=watch)
     planned = told_firm(planned, order, progress=progress)
@@ -190,7 +193,7 @@ def run_of(sources: Sources, order: PlanOrder, *, exploratory: bool) -> Run:
         currency=charter.currency,
         intervals=tuple(interval.id for interval in intervals),
         exploratory=exploratory,
-        pinned=aim.pinned,
+        pinned=tuple(map(str, aim.pinned)),
         dropped=aim.dropped,
     )
 
@@ -198,7 +201,7 @@ def run_of(sources: Sources, order: PlanOrder, *, exploratory: bool) -> Run:
 def _aim(order: PlanOrder, charter: Charter) -> Aim:
     return Aim(
         budget=order.budget or charter.solver.name,
-        pinned=tuple(sorted(InitiativeId(one) for one in set(order.pins))),
+        pinned=tuple(sorted({Pin.read(one) for one in order.pins}, key=str)),
         dropped=tuple(sorted(InitiativeId(one) for one in set(order.drops))),
     )
 
@@ -212,6 +215,16 @@ def _refuse_unknown(ids: tuple[str, ...], snapshot: Snapshot) -> None:
                 f"there is no open initiative `{one}`",
                 mend=f"did you mean `{near}`?" if near else "`asp-decide lint` lists what there is",
             )
+
+
+def _refuse_other_days(pins: Sequence[Pin], snapshot: Snapshot) -> None:
+    charter = snapshot.charter
+    ahead = charter.calendar.ahead(snapshot.as_of)[: charter.planning_intervals]
+    known = [one.id for one in ahead]
+    for pin in pins:
+        if pin.interval is not None and pin.interval not in known:
+            told = f"`{pin}` begins in none of the intervals that are planned"
+            raise UsageError(told, mend=f"one of {', '.join(known)}")
 
 
 def _asked_gap(workspace: Workspace, order: PlanOrder) -> Decimal | None:

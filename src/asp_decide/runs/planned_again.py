@@ -13,6 +13,7 @@ from asp_decide.decide.preparation import Inputs, prepare
 from asp_decide.decide.telling import Solving, tell
 from asp_decide.errors import StalePlanError, UsageError
 from asp_decide.model.ids import InitiativeId
+from asp_decide.model.pin import Pin
 from asp_decide.model.plan import Plan, plan_bytes
 from asp_decide.model.snapshot import facts_digest
 from asp_decide.optimize.capacity_price import capacity_prices
@@ -83,7 +84,7 @@ def plan_again(draft: Draft, sources: Sources) -> PlannedAgain:
         policies=sources.policies,
         choice_set=choice_set,
         capacity_prices=capacity_prices(choice_set, solver()),
-        pinned=tuple(InitiativeId(one) for one in plan.run.pinned),
+        pinned=tuple(map(Pin.read, plan.run.pinned)),
         dropped=tuple(InitiativeId(one) for one in plan.run.dropped),
     )
     by = judges(plan.run.engine)

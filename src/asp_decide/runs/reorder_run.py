@@ -14,7 +14,8 @@ from asp_decide.decide.reordering import (
     reordering,
     starts_that_can_be_kept,
 )
-from asp_decide.model.ids import InitiativeId
+from asp_decide.model.ids import InitiativeId, IntervalId
+from asp_decide.model.pin import Pin
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import counted, money, percent
 from asp_decide.runs.asked_about import asked_about
@@ -45,6 +46,15 @@ class ReorderTold:
         moved = counted(self._moved, "initiatives")
         told = f"{moved} begin otherwise than in {self.earlier.run.id} as of"
         return f"{told} {self.earlier.run.as_of}{self._stable}"
+
+    @property
+    def pins(self) -> tuple[str, ...]:
+        """What a plan is asked for that keeps the earlier starts where the rules say `keep`."""
+        kept = [one for one in self.found if one.answer is not None and one.answer.answer == "keep"]
+        pins = {
+            Pin(each.initiative, IntervalId(each.before.interval)) for o in kept for each in o.moved
+        }
+        return tuple(map(str, sorted(pins, key=str)))
 
     @property
     def stability(self) -> Fraction | None:
@@ -94,6 +104,7 @@ class ReorderTold:
             if self.stability is None
             else decimal_text(self.stability, _PLACES),
             "starts_that_could_stay": self.could_stay,
+            "pins_that_keep": list(self.pins),
             "streams": [
                 {
                     "stream": one.stream,

@@ -19,6 +19,7 @@ from asp_decide.ledger.checkpoint import Checkpoint, read_checkpoint
 from asp_decide.ledger.export import CHECKPOINT as NOTE
 from asp_decide.ledger.openings_file import OPENINGS, read_openings
 from asp_decide.model.design_change import DesignChange
+from asp_decide.model.pin import Pin
 from asp_decide.model.subject import Subjects
 from asp_decide.optimize.budgets import work_limit
 from asp_decide.optimize.capacity_price import capacity_prices
@@ -138,7 +139,8 @@ def _reading(folder: Path, evidence: Evidence) -> Reading | Unreadable:
         return Unreadable(f"`{plan.run.as_of}` is no day")
     sources = read_sources(open_workspace(folder), as_of)
     known = {initiative.id for initiative in open_initiatives(sources.snapshot.initiatives)}
-    strangers = sorted({*plan.run.pinned, *plan.run.dropped} - known)
+    pinned = {Pin.read(one).initiative for one in plan.run.pinned}
+    strangers = sorted({*pinned, *plan.run.dropped} - known)
     if strangers:
         return Unreadable(f"the plan pins or drops `{strangers[0]}`, which is not open")
     choice_set = choices(sources.snapshot)
