@@ -49,6 +49,18 @@ def test_the_page_says_both_designs_both_clocks_and_what_was_taken_for_granted(
     assert "ask for 90 % of the capacity, as no log of work says" in said.out
 
 
+def test_pitfall_23_on_its_facts_a_limit_alone_cuts_no_time_from_gate(minimal: Path) -> None:
+    """First come first served, one after another, in one stream: only the start's clock is shorter."""
+    base = ("streams=1", "sharing=no", "order=fifo", "wip=none")
+    words = [word for one in base for word in ("--base", one)]
+
+    told = json.loads(_simulate(minimal, "wip=6", *words, "--format", "json").out)
+
+    found = {one["name"]: one["told"] for one in told["measures"]}
+    assert found["from gate, mean"] == found["from gate, P85"] == "the same in every world"
+    assert found["cost of delay"] == "the same in every world"
+
+
 @pytest.mark.parametrize("words", [(), ("wpi=2",), ("wip=2", "--load", "most")])
 def test_what_cannot_be_simulated_is_refused(minimal: Path, words: tuple[str, ...]) -> None:
     assert _simulate(minimal, *words).code == 2

@@ -72,10 +72,12 @@ class KnownDemand:
     """What asks for capacity: initiatives like the known ones, so many a week, for so many weeks.
 
     `present` stand approved at the beginning and are worked on as they are; those that come later
-    are drawn from `known`. Both are initiatives by the parts of their work.
+    are drawn from `known`. Both are initiatives by the parts of their work. `streams` are those
+    that the parts name, in the order in which they lie side by side when they are cut anew.
     """
 
     known: tuple[tuple[KnownPart, ...], ...]
     present: tuple[tuple[KnownPart, ...], ...]
     arrivals_per_week: ExactNumber
     weeks: int
+    streams: tuple[str, ...]

@@ -87,13 +87,12 @@ def compare_designs(
 ) -> Comparison:
     """Each world is played once by each design, so that luck is the same for both."""
     demand, runs, seed = worlds.demand, worlds.runs, worlds.seed
-    streams = tuple(one.name for one in as_it_is.streams)
     before: list[Mapping[str, float]] = []
     after: list[Mapping[str, float]] = []
     items = 0
     for run in range(runs):
         progress(f"world {run + 1} of {runs}")
-        jobs = drawn_jobs(demand, streams, seed=seed, run=run)
+        jobs = drawn_jobs(demand, seed=seed, run=run)
         items += len(jobs)
         for design, found in ((as_it_is, before), (changed, after)):
             found.append(measured(play(design, jobs), design, weeks=demand.weeks))

@@ -48,9 +48,7 @@ class _Draws:
         return places.astype(np.int64).reshape(rows, count)
 
 
-def drawn_jobs(
-    demand: KnownDemand, streams: Sequence[str], *, seed: int, run: int
-) -> tuple[Job, ...]:
+def drawn_jobs(demand: KnownDemand, *, seed: int, run: int) -> tuple[Job, ...]:
     """The demand of one world. It follows from seed and number alone, whatever the design.
 
     Who is present stands there in week 0; the others come at random moments (a Poisson process)
@@ -59,10 +57,10 @@ def drawn_jobs(
     draws = _Draws(seed, run)
     jobs: list[Job] = []
     for parts in demand.present:
-        jobs += _jobs_of(parts, 0.0, streams, draws, begins=len(jobs))
+        jobs += _jobs_of(parts, 0.0, demand.streams, draws, begins=len(jobs))
     for at in _moments(demand, draws):
         parts = demand.known[draws.one_of(len(demand.known))]
-        jobs += _jobs_of(parts, at, streams, draws, begins=len(jobs))
+        jobs += _jobs_of(parts, at, demand.streams, draws, begins=len(jobs))
     return tuple(jobs)
 
 

@@ -63,7 +63,8 @@ def organization_of(
     design = OrganizationDesign(streams, order="cd3", wip_limit=limit)
     known = tuple(parts.values())
     rate, told = _rate(known, streams, load, approved_per_week)
-    demand = KnownDemand(known, tuple(p for n, p in parts.items() if n in approved), rate, weeks)
+    present = tuple(own for name, own in parts.items() if name in approved)
+    demand = KnownDemand(known, present, rate, weeks, tuple(one.name for one in streams))
     assumptions = (
         told,
         "no policy limits the initiatives in delivery of a stream"
