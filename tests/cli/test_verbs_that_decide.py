@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from asp_decide.cli.verbs import FAMILIES, VERBS
 from command_line import asp, plan
+from source_tree import PROJECT
 from workspace_builders import a_workspace
 
 BY = ("--by", "A. Person", "--role", "auditor", "--on", "2027-01-11")
@@ -29,6 +31,8 @@ DECIDE = {
         *("--filed-as", "none"),
     ),
     "signal file": ("SIG-1", "--filed-as", "none"),
+    "flow pull": ("--stream", "web", "--as-of", "2026-12-31"),
+    "flow commit": ("--stream", "web", "--as-of", "2026-12-31"),
 }
 """Each verb that takes a role, with what it needs beside it."""
 
@@ -38,6 +42,12 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = a_workspace(tmp_path_factory.mktemp("decide") / "mini")
     rows = "id,kind,origin,observed_on,disposition\nSIG-1,market,environment,2026-05-20,open\n"
     (folder / "facts" / "signals.csv").write_text(rows, encoding="utf-8")
+    work = "id,item,name,value_stream_id,state,commitment\nFEA-1,feature,One,web,ready,committed\n"
+    (folder / "facts" / "features.csv").write_text(work, encoding="utf-8")
+    for name in ("pull", "commitment"):
+        pack = PROJECT / "policies" / "delivery" / f"{name}.yaml"
+        (folder / "policies" / "delivery").mkdir(exist_ok=True)
+        shutil.copy(pack, folder / "policies" / "delivery")
     assert plan(folder, "-o", "plan.json").code == 0
     return folder
 
@@ -56,7 +66,8 @@ def test_row_30_every_verb_that_takes_a_role_is_one_of_those_that_decide() -> No
 def test_row_30_a_verb_refuses_whoever_decides_without_the_right(verb: str, planned: Path) -> None:
     before = sorted(planned.rglob("*"))
 
-    said = asp("-C", planned, *verb.split(), *DECIDE[verb], *BY)
+    by = BY[:-2] if verb.startswith("flow") else BY
+    said = asp("-C", planned, *verb.split(), *DECIDE[verb], *by)
 
     assert said.code == 2
     assert "is decided by `" in said.err
