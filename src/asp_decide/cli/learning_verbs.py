@@ -1,5 +1,6 @@
 """Verbs about learning: what became of promises, and what that teaches of forecasts."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -96,6 +97,9 @@ def calibration(
     print_rows("What is learnt", _CLASSES, rows, style=style, no_color=no_color)
     records = [_record(one) for one in found.records]
     print_rows(f"Track records by {by}", _RECORDS, records, style=style, no_color=no_color)
+    for one in found.records:
+        for line in _parts_of_losses(one):
+            print_line(line, style=style, no_color=no_color)
     if effect:
         rows = [_effect(one) for one in effects]
         title = "Decisions with forecasts as stated, and as past work corrects them"
@@ -130,6 +134,27 @@ def _record(one: TrackRecord) -> tuple[str, ...]:
         "0" if one.chances is None else str(one.chances.n),
         _NONE_GIVEN if one.chances is None else decimal_text(one.chances.total, 3),
     )
+
+
+def _parts_of_losses(one: TrackRecord) -> Iterator[str]:
+    """What its quantiles lose, and of what its loss of stated chances is made up."""
+    losses, chances = one.losses, one.chances
+    if losses.interval is not None:
+        quantiles = ", ".join(map(_percent, (losses.low, losses.middle, losses.high)))
+        yield f"{one.group}: P10, P50 and P90 lose {quantiles} of what was foretold"
+    if chances is not None:
+        total, *parts = (
+            decimal_text(amount, 3)
+            for amount in (
+                *(chances.total, chances.reliability),
+                *(chances.resolution, chances.uncertainty),
+            )
+        )
+        reliability, resolution, uncertainty = parts
+        yield (
+            f"{one.group}: Brier {total} is reliability {reliability} less resolution {resolution} "
+            f"plus uncertainty {uncertainty}"
+        )
 
 
 def _effect(one: Effect) -> tuple[str, ...]:
