@@ -72,6 +72,7 @@ def test_finished_work_waits_for_the_next_release() -> None:
     moved = move("delivery-continuity", Fraction(3, 4), Fraction(1), LOSSES)
 
     assert _out(play(changed(ONE, moved.before), [_job(0, 4), _job(1, 10)])) == [13, 26]
+    assert play(changed(ONE, moved.before), [_job(0, 4), _job(1, 4)]).releases == 1
 
 
 @pytest.mark.parametrize("dimension", ["team-structure", "knowledge-retention"])

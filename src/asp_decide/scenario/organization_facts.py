@@ -75,7 +75,7 @@ def organization_of(
         "work in several streams is done in each on its own, its cost of delay divided by effort",
         f"cost of delay is the mean of the first {weeks} weeks, and stays level",
         *(
-            (f"{len(left_out)} initiatives without known effort and worth are left out",)
+            (f"left out, without known effort and worth: {', '.join(sorted(left_out))}",)
             if left_out
             else ()
         ),

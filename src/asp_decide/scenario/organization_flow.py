@@ -147,6 +147,7 @@ class _Stream:
         self.delivered: list[Delivered] = []
         self.starts: list[Started] = []
         self.releases = 0
+        self._last_out: Amount | None = None
         env.process(self._work())
 
     def funded_at(self, job: Job) -> Amount:
@@ -231,8 +232,11 @@ class _Stream:
             self._finished = self._finished[self._design.batch :]
 
     def _release(self, batch: Iterable[_Open]) -> None:
-        self.releases += 1
         out = _next(self._env.now, self._amount(self._design.release_weeks))
+        # What waits for one day goes out with one release.
+        if not self._design.release_weeks or out != self._last_out:
+            self.releases += 1
+        self._last_out = out
         self.delivered += [
             Delivered(one.job, one.started_at, out, self._brings(one.job)) for one in batch
         ]
