@@ -5,6 +5,7 @@ And step 7 of continue, redirect, stop: on redirect there is a new version of th
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -16,9 +17,10 @@ from asp_decide.clauses.case_records import (
     cases_now,
     held_back,
 )
-from asp_decide.model.outcome import Outcome
+from asp_decide.model.estimate import Estimate
+from asp_decide.model.outcome import Evidence, Outcome
 from asp_decide.model.snapshot import Snapshot
-from builders import a_snapshot, an_initiative, an_outcome
+from builders import a_snapshot, an_evidence, an_initiative, an_outcome
 
 AGREED = date(2026, 12, 15)
 LATER = date(2027, 1, 20)
@@ -160,7 +162,9 @@ def test_a_redirect_owes_the_next_version_of_the_case_with_criteria_of_its_own()
 def test_redirected_work_does_not_go_on_before_its_case_is_there(word: str) -> None:
     found = cases_now(_facts(_criterion()), _closed(_facts(_criterion()), "redirect"))
 
-    assert [one.case.initiative for one in held_back(found, {"INI-1": word})] == ["INI-1"]
+    ((initiative, why),) = held_back(found, {"INI-1": word})
+    assert initiative == "INI-1"
+    assert "owes a `case_version` above 1" in why
 
 
 @pytest.mark.parametrize("word", ["stop", "pause", "review", "wait"])
@@ -206,3 +210,58 @@ def test_work_that_never_had_a_case_owes_one_after_a_redirect_too() -> None:
 
 def test_work_without_a_case_has_no_record_of_one() -> None:
     assert case_records(cases_now(_facts(case_version=None), None)) == []
+
+
+def _after_a_tranche(*evidence: Evidence, day: date = date(2027, 3, 31)) -> CaseNow:
+    before = _closed(_facts(_criterion()), "fund_tranche")
+    facts = _facts(_criterion(), as_of=day).model_copy(update={"evidence": evidence})
+    return _now(facts, before)
+
+
+def _seen(**changes: Any) -> Evidence:
+    told: dict[str, Any] = {
+        "observed_on": date(2027, 2, 15),
+        "likelihood_ratio": Decimal(2),
+        "grade": "comparison",
+        "origin": "outcome",
+    }
+    return an_evidence(**(told | changes))
+
+
+def test_a_tranche_does_not_follow_a_tranche_without_new_information() -> None:
+    ((initiative, why),) = held_back([_after_a_tranche()], {"INI-1": "fund_tranche"})
+
+    assert initiative == "INI-1"
+    assert why == (
+        "INI-1 went on for a tranche in run 2027Q1, and no evidence of its success or benefit that "
+        "counts was observed since 2026-12-31"
+    )
+    assert list(held_back([_after_a_tranche()], {"INI-1": "continue"})) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"observed_on": date(2026, 12, 31)},
+        {"observed_on": date(2027, 4, 1)},
+        {"observed_on": None},
+        {"likelihood_ratio": None},
+        {"grade": "anecdote"},
+        {"grade": None},
+        {"origin": "delivery"},
+        {"informs": "effort", "estimate": Estimate(likely=Fraction(3))},
+        {"about_id": "INI-2"},
+    ],
+)
+def test_what_moves_no_belief_is_no_new_information(change: dict[str, Any]) -> None:
+    assert not _after_a_tranche(_seen(**change)).learnt
+    assert _after_a_tranche(_seen()).learnt
+
+
+def test_the_log_remembers_the_tranche_over_a_run_that_only_looked() -> None:
+    first = _closed(_facts(_criterion()), "fund_tranche")
+    looked = _closed(_facts(_criterion()), "review", first)
+
+    found = _now(_facts(_criterion(), as_of=date(2027, 3, 31)), looked)
+
+    assert "in run 2027Q1" in found.against("fund_tranche")

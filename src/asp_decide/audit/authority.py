@@ -105,16 +105,16 @@ def _divergences(acts: _Acts) -> Iterator[Divergence]:
 
 
 def _owed_cases(acts: _Acts) -> Iterator[Divergence]:
-    """Redirected work that goes on without its next business case."""
+    """Redirected work that goes on without its next case; a tranche that teaches nothing new."""
     approvals = {
         record["subject"]["initiative"]: (line, record["decided"])
         for line, record in acts.approvals
         if record["point"] != BRAKE
     }
     decided = {initiative: word for initiative, (_, word) in approvals.items()}
-    for one in held_back(acts.cases, decided):
-        line, word = approvals[one.case.initiative]
-        yield Divergence(at_line(line), f"{one.debt}, and it is decided `{word}`")
+    for initiative, why in held_back(acts.cases, decided):
+        line, word = approvals[initiative]
+        yield Divergence(at_line(line), f"{why}, and it is decided `{word}`")
 
 
 def _without_gate(acts: _Acts) -> Iterator[Divergence]:

@@ -1,6 +1,7 @@
 """What follows for an initiative from its last answer and the choice that was taken."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -37,7 +38,7 @@ def decided_word(
 def decided_fields(
     word: Decided, taken: Choice, grid: Sequence[Step], *, initiative: Initiative, subject: Subject
 ) -> dict[str, Any]:
-    """Everything that a decision of `plan.json` says of the initiative, save its reasons."""
+    """What a decision of `plan.json` says of the initiative, save reasons, courses and days."""
     step = starting_step(word, taken, grid)
     doing = taken.kind not in {"leave", "review"}
     works = doing and taken.kind not in {"stop", "pause"}
@@ -62,6 +63,13 @@ def decided_fields(
         "cd3": _text(delay / duration) if delay is not None and duration else None,
         "remaining_effort": _text(_known(subject, "remaining_effort")),
     }
+
+
+def tranche_ends(word: Decided, taken: Choice, grid: Sequence[Step], as_of: date) -> str | None:
+    """The last day of a tranche, by which it is decided anew; None of anything else."""
+    if taken.kind != "tranche" or taken.finish is None or starting_step(word, taken, grid) is None:
+        return None
+    return grid[taken.finish].last_day(as_of).isoformat()
 
 
 def course_told(course: OpenCourse) -> Course:
@@ -110,6 +118,9 @@ def starting_step(word: Decided, taken: Choice, grid: Sequence[Step]) -> Step | 
 def _word_of_the_plan(point: str, taken: Choice, grid: Sequence[Step], *, pays: bool) -> str:
     if taken.kind in _OF_RUNNING_WORK or taken.kind == "review":
         return taken.kind
+    if point == "validation":
+        assert taken.kind == "tranche", "no other work goes on"
+        return "fund_tranche"
     if point != "gate_2":
         return "start" if taken.start == 0 else "wait"
     if _begins_in_the_plan(taken, grid):

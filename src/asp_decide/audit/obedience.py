@@ -12,6 +12,7 @@ from asp_decide.audit.decided_word import (
     decided_word,
     last_answers,
     paying,
+    tranche_ends,
 )
 from asp_decide.audit.granted import exemptions_again
 from asp_decide.audit.planned_use import allocated, capacity_used, text
@@ -100,6 +101,7 @@ def _decisions(enacted: Enacted) -> Iterator[Divergence]:
         taken, subject = enacted.taken[one], after[SubjectKey("initiative", one)]
         word = decided_word(answers.get(one), taken, grid, pays=one in pays)
         expected = decided_fields(word, taken, grid, initiative=initiatives[one], subject=subject)
+        expected["until"] = tranche_ends(word, taken, grid, enacted.reading.snapshot.as_of)
         expected["courses"] = tuple(course_told(course) for course in open_to[one])
         yield from _differences(decision, expected)
 

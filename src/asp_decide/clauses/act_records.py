@@ -198,7 +198,7 @@ def _approval(
         "on": approval.on.isoformat(),
         "reason": "" if override is None else override.reason,
         "override": id_,
-        "review_on": None if override is None else override.until.isoformat(),
+        "review_on": decision.until if override is None else override.until.isoformat(),
     }
 
 

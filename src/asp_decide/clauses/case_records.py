@@ -6,18 +6,20 @@ criteria of its own, before it may go on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from asp_decide.clauses.case_terms import Case, Terms, about, case_of, criterion_in_words, terms_of
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import STATE_GROUPS
-from asp_decide.model.outcome import Outcome
+from asp_decide.model.outcome import Evidence, Outcome
 from asp_decide.model.snapshot import Snapshot
 
 _CLOSED = frozenset(STATE_GROUPS["closed"])
 _FUNDED = frozenset(STATE_GROUPS["funded"] + STATE_GROUPS["in_delivery"])
 _FUNDS = frozenset({"fund", "fund_tranche"})
+_OF_VALUE = frozenset({"success", "benefit"})
 _GOES_ON = frozenset({"fund", "fund_tranche", "start", "continue", "redirect"})
 
 
@@ -43,7 +45,8 @@ class CaseNow:
     """A case beside what the run before had of it (`before`, None where it had nothing).
 
     `redirected` is the run that redirected the work, with its day and the version that it departed
-    from; `owed` says in words what the next version lacks.
+    from; `owed` says in words what the next version lacks. `tranche` is the run that last let it go
+    on for a tranche, with its day, and `learnt` whether anything was since.
     """
 
     case: Case
@@ -51,6 +54,8 @@ class CaseNow:
     edits: tuple[CriterionEdit, ...] = ()
     redirected: Mapping[str, Any] | None = None
     owed: tuple[str, ...] = ()
+    tranche: Mapping[str, Any] | None = None
+    learnt: bool = True
 
     @property
     def is_new(self) -> bool:
@@ -64,6 +69,22 @@ class CaseNow:
     def debt(self) -> str:
         """What is owed, in a sentence; empty if nothing is."""
         return debt_in_words(self.case.initiative, self.redirected, self.owed)
+
+    def against(self, word: str | None) -> str:
+        """Why the work may not go on as decided, in a sentence; empty if it may.
+
+        Redirected work goes on with its next case only; one more tranche does not follow another
+        without new information.
+        """
+        if self.debt and word in _GOES_ON:
+            return self.debt
+        if word != "fund_tranche" or self.tranche is None or self.learnt:
+            return ""
+        run, since = self.tranche["run"], self.tranche["as_of"]
+        return (
+            f"{self.case.initiative} went on for a tranche in run {run}, and no evidence of its"
+            f" success or benefit that counts was observed since {since}"
+        )
 
 
 def cases_now(snapshot: Snapshot, before: Mapping[str, Any] | None) -> tuple[CaseNow, ...]:
@@ -82,13 +103,18 @@ def cases_now(snapshot: Snapshot, before: Mapping[str, Any] | None) -> tuple[Cas
         own = rows.get(one.id, ())
         case = case_of(one, own, snapshot)
         if one.state not in _CLOSED and (one.state in _FUNDED or case.is_stated or one.id in known):
-            told.append(_now(case, own, known.get(one.id), before))
+            told.append(_learning(_now(case, own, known.get(one.id), before), before, snapshot))
     return tuple(told)
 
 
-def held_back(cases: Iterable[CaseNow], decided: Mapping[str, str]) -> Iterator[CaseNow]:
-    """The cases that owe a version and whose work would go on all the same, by these decisions."""
-    return (one for one in cases if one.debt and decided.get(one.case.initiative) in _GOES_ON)
+def held_back(
+    cases: Iterable[CaseNow], decided: Mapping[str, str]
+) -> Iterator[tuple[InitiativeId, str]]:
+    """Whose work may not go on as it is decided by initiative, and why in a sentence."""
+    for one in cases:
+        initiative = one.case.initiative
+        if why := one.against(decided.get(initiative)):
+            yield initiative, why
 
 
 def case_records(found: Iterable[CaseNow]) -> list[dict[str, Any]]:
@@ -114,7 +140,12 @@ def case_records(found: Iterable[CaseNow]) -> list[dict[str, Any]]:
 def cases_kept(found: Iterable[CaseNow]) -> list[dict[str, Any]]:
     """What the close of a run keeps of the cases: the next run is held to it."""
     return [
-        {**one.case.known_as, "redirected": one.redirected if one.owed else None} for one in found
+        {
+            **one.case.known_as,
+            "redirected": one.redirected if one.owed else None,
+            "tranche": one.tranche,
+        }
+        for one in found
     ]
 
 
@@ -152,6 +183,35 @@ def _now(
     excused = is_another and (redirected is not None or not frozen)
     edits = () if excused else tuple(_edits(case.initiative, before["criteria"], rows))
     return CaseNow(case, before, edits, redirected, owed)
+
+
+def _learning(one: CaseNow, closed: Mapping[str, Any] | None, snapshot: Snapshot) -> CaseNow:
+    """The same with its last tranche, and whether anything that counts was observed since."""
+    if one.before is None or closed is None:
+        return one
+    tranche = one.before.get("tranche")
+    told = {each["initiative"]: each for each in closed["initiatives"]}.get(one.case.initiative, {})
+    if (told.get("state"), told.get("decided")) == ("implementing", "fund_tranche"):
+        tranche = {name: closed[name] for name in ("run", "as_of")}
+    if tranche is None:
+        return one
+    since = date.fromisoformat(tranche["as_of"])
+    learnt = any(
+        _is_news(row, snapshot)
+        for row in snapshot.evidence
+        if row.about_id.partition("/")[0] == one.case.initiative
+        and row.observed_on is not None
+        and since < row.observed_on <= snapshot.as_of
+    )
+    return replace(one, tranche=tranche, learnt=learnt)
+
+
+def _is_news(row: Evidence, snapshot: Snapshot) -> bool:
+    """Whether an observation may move what is believed of success or benefit."""
+    says = row.likelihood_ratio if row.informs == "success" else row.estimate
+    if row.informs not in _OF_VALUE or says is None or row.grade is None:
+        return False
+    return row.origin != "delivery" and snapshot.charter.evidence_weights[row.grade] > 0
 
 
 def _owed(case: Case, redirected: Mapping[str, Any]) -> Iterator[str]:

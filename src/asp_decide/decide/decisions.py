@@ -105,6 +105,7 @@ def _decision(
         option=taken.option if doing else None,
         start=_step_id(taken.start, grid) if scheduled else None,
         finish=_step_id(taken.finish, grid) if scheduled else None,
+        until=_until(outlook, taken) if scheduled else None,
         value_streams=taken.streams if works else subject.streams,
         reasons=reasons,
         value=decimal_text(taken.value, PLACES) if doing else None,
@@ -141,6 +142,14 @@ def _worth_having(choices: Sequence[Choice]) -> frozenset[str]:
         for c in choices
         if c.kind != "leave" and c.initiative in left and c.loss < left[c.initiative]
     )
+
+
+def _until(outlook: Outlook, taken: Choice) -> str | None:
+    """The day by which a tranche has been done, and is decided anew."""
+    if taken.kind != "tranche" or taken.finish is None:
+        return None
+    inputs = outlook.prepared.inputs
+    return inputs.choice_set.grid[taken.finish].last_day(inputs.snapshot.as_of).isoformat()
 
 
 def _step_id(number: int | None, grid: Sequence[Step]) -> str | None:

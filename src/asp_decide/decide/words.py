@@ -69,6 +69,8 @@ def _planned_word(
         return cast("DecisionWord", taken.kind)
     if taken.kind == "review":
         return "review"
+    if point == "validation":
+        return "fund_tranche"
     if point == "gate_2":
         if _in_the_plan(taken, grid):
             return "fund_tranche" if taken.kind == "tranche" else "fund"

@@ -94,6 +94,7 @@ _WARNINGS = (
     ("I097", "no-evidence", "an improvement is established, and nobody has seen that it is kept"),
     ("W021", "criterion-changed", "a kill criterion is not what was agreed at Gate 2"),
     ("W022", "case-owed", "work was redirected, and its next business case is not there"),
+    ("W023", "nothing-learnt", "work went on for a tranche, and nothing was learnt by it yet"),
 )
 
 _NOTES = (

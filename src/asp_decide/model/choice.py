@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
@@ -41,6 +42,10 @@ class Step:
         """Its length in weeks."""
         return self.ends - self.begins
 
+    def last_day(self, as_of: date) -> date:
+        """The day on which it ends, of a grid that begins behind `as_of`."""
+        return as_of + timedelta(days=int(self.ends * 7))
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pool:
@@ -67,7 +72,8 @@ class Choice:
     the initiative could bring; `value` is what this choice brings. `start` and `finish` are
     numbers of steps (None where nothing is done). `demand` is capacity by pool and step, `outlay`
     money by step, `active` the steps in which it counts as work in progress, `streams` the value
-    streams it touches. No amount contains money already spent.
+    streams it touches. What `goes_on` begins nothing that does not run today, such as one more
+    tranche of work in delivery. No amount contains money already spent.
     """
 
     id: str
@@ -83,6 +89,7 @@ class Choice:
     active: tuple[int, ...] = ()
     streams: tuple[ValueStreamId, ...] = ()
     needs: tuple[InitiativeId, ...] = ()
+    goes_on: bool = False
 
     @property
     def delivers(self) -> bool:
@@ -92,7 +99,7 @@ class Choice:
     @property
     def begins_work(self) -> bool:
         """Whether it starts something that does not run today."""
-        return self.kind in STARTING
+        return self.kind in STARTING and not self.goes_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ class DecisionPoint:
     `states` is empty where the state does not matter. `otherwise` are the words that may stand
     where no rule speaks: none of them moves money. Points are answered in the order of the table.
     `asks_for` is an attribute that must be a certain word (`asks_word`), `answered_by` one that
-    must still be missing: a signal that somebody has filed is not asked about again.
+    must still be missing: a signal that somebody has filed is not asked about again. An order may
+    leave out an answer of `optional` where no rule of its policies gives it.
     """
 
     name: str
@@ -26,6 +27,7 @@ class DecisionPoint:
     asks_for: str = ""
     answered_by: str = ""
     asks_word: str = "yes"
+    optional: tuple[str, ...] = ()
 
 
 _QUEUES = ("discovery_queue", "delivery_queue")
@@ -69,8 +71,9 @@ DECISION_POINTS: tuple[DecisionPoint, ...] = (
         "portfolio",
         "initiative",
         STATE_GROUPS["in_delivery"],
-        ("stop", "redirect", "pause", "continue"),
+        ("stop", "redirect", "pause", "fund_tranche", "continue"),
         ("plan", "review"),
+        optional=("fund_tranche",),
     ),
     DecisionPoint(
         "gate_1",

@@ -104,7 +104,8 @@ class Decision(Model):
     `start` is the planning interval in which the work begins (None where none is foreseen),
     `finish` the one in which it is done; `point` is the decision point that gave the word and
     `by` says whether rules or the optimizer gave it. `value` is what the chosen option brings,
-    `loss` what is not earned against the best. `courses` stand beside what was decided at Gate 2
+    `loss` what is not earned against the best. A tranche is done and decided anew by `until`, the
+    last day of the interval in which it ends. `courses` stand beside what was decided at Gate 2
     and at validation: all that is open, and what each is worth.
     """
 
@@ -117,6 +118,7 @@ class Decision(Model):
     option: str | None
     start: str | None
     finish: str | None
+    until: str | None = None
     value_streams: tuple[str, ...]
     reasons: tuple[Reason, ...]
     value: str | None = None

@@ -58,6 +58,12 @@ MEASURES: tuple[MeasureSpec, ...] = (
     ),
     measure("initiative", "gain_from_redirecting", "¤", "the same for the best redirection"),
     measure("initiative", "gain_from_pausing", "¤", "the same for a pause of one interval"),
+    measure(
+        "initiative",
+        "gain_from_tranche",
+        "¤",
+        "worth of one more tranche less that of the best that can be decided at once",
+    ),
     measure("initiative", "evidence_age", "weeks", "since the last evidence about its outcome"),
     measure(
         "initiative", "sponsor_review_age", "weeks", "since its sponsor last looked at evidence"

@@ -84,6 +84,7 @@ _OF_INITIATIVES: Mapping[str, Reads] = {
     "gain_from_stopping": _AT_A_PRICE,
     "gain_from_redirecting": _AT_A_PRICE,
     "gain_from_pausing": _AT_A_PRICE,
+    "gain_from_tranche": _AT_A_PRICE,
     "evidence_age": Reads(own=("evidence",)),
     "calibration_age": Reads(own=("initiatives",), others=("initiatives", "outcomes")),
     "requirements_violated": Reads(own=(*_WORK, "evidence"), others=("requirements",)),

@@ -51,7 +51,7 @@ MODEL_RIGHTS: tuple[Right, ...] = (
     Right("gate_2", "is it worth funding, and at what scale?", _BOARD, _MANAGER),
     Right("expedite", "does an initiative go first?", _MANAGER, _MANAGER),
     Right("start", "what begins now?", _MANAGER, _MANAGER),
-    Right("validation", "continue, redirect, pause or stop?", _BOARD, _MANAGER),
+    Right("validation", "continue, one more tranche, redirect, pause or stop?", _BOARD, _MANAGER),
     Right("outcome", "did it work?", _MANAGER, _MANAGER),
     Right("stream", "is a value stream kept, shrunk, merged, retired?", _BOARD, _MANAGER),
     Right("rebalance", "does capacity move within the cycle?", _BOARD, _MANAGER),

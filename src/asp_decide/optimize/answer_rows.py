@@ -15,8 +15,11 @@ LEAVES_IT: frozenset[str] = frozenset(
 )
 """Answers after which nothing is begun with an initiative in this run."""
 
-RUNNING_KINDS: frozenset[str] = frozenset({"continue", "redirect", "pause", "stop"})
-"""Answers about work in delivery; each names a kind of choice."""
+RUNNING_KINDS: Mapping[str, str] = {
+    **{word: word for word in ("continue", "redirect", "pause", "stop")},
+    "fund_tranche": "tranche",
+}
+"""Answers about work in delivery, and the kind of choice that each names."""
 
 FUNDED_KINDS: frozenset[str] = frozenset({"mvp", "whole", "extended"})
 """Kinds of choices that a full yes at Gate 2 allows, beside tranches."""
@@ -113,7 +116,7 @@ def meaning(answer: Answer, numbers: Sequence[int], choices: Sequence[Choice]) -
         case _, word if word in LEAVES_IT:
             allowed = _of_kinds(numbers, choices, {"leave"})
         case "validation", word if word in RUNNING_KINDS:
-            allowed, forced = _of_kinds(numbers, choices, {word}), True
+            allowed, forced = _of_kinds(numbers, choices, {RUNNING_KINDS[word]}), True
         case "gate_1", "examine":
             allowed = _of_kinds(numbers, choices, {"discovery", "leave"})
         case "gate_2", "fund_tranche":
@@ -145,7 +148,7 @@ def blocked_numbers(
             case (("analysis" | "start"), "start"):
                 blocked |= _starting_now(numbers, choices)
             case "validation", word if word in RUNNING_KINDS:
-                blocked |= _of_kinds(numbers, choices, {word})
+                blocked |= _of_kinds(numbers, choices, {RUNNING_KINDS[word]})
             case _:
                 pass
     return blocked

@@ -134,8 +134,8 @@ class Columns:
 def going_on(columns: Columns) -> tuple[int, ...]:
     """For each initiative that runs and may go on, the choice by which it does, by initiative.
 
-    That is to continue; to be held where a review is certain; to be redirected at once where an
-    answer leaves nothing else. What must stop or pause does not go on.
+    That is to continue; to be held where a review is certain; to do one more tranche or to be
+    redirected at once where an answer leaves nothing else. What must stop or pause does not go on.
     """
     found = (_goes_on_by(columns, initiative) for initiative in sorted(columns.choice_set.running))
     return tuple(number for number in found if number is not None)
@@ -158,7 +158,7 @@ def total(amounts: Iterator[Fraction]) -> Fraction:
 def _goes_on_by(columns: Columns, initiative: InitiativeId) -> int | None:
     numbers = columns.by_initiative.get(initiative, ())
     allowed = columns.ruled.get(initiative, frozenset(numbers))
-    for kind in ("continue", "review", "redirect"):
+    for kind in ("continue", "review", "tranche", "redirect"):
         for number in numbers:
             choice = columns.choices[number]
             if number in allowed and choice.kind == kind and choice.start in (0, None):

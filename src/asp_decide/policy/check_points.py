@@ -7,6 +7,7 @@ from asp_decide.policy.document import Decide, Ordered, Require, Table
 from asp_decide.policy.grammar import shortened
 from asp_decide.policy.policy_set import ANSWER, PolicySet
 from asp_decide.policy.resolution import wrong_layer
+from asp_decide.policy.rule_parts import point_of
 from asp_decide.strict_yaml import Scalar
 
 REVIEW = "review"
@@ -42,6 +43,25 @@ def check_at_point(
         place, width = rule.otherwise.place, rule.otherwise.width
         slips.append(problem("P031", place, message, mend=mend, width=width))
     return point.subject
+
+
+def _given_at(point: DecisionPoint, policies: PolicySet) -> frozenset[str]:
+    """The answers that some rule of the policies gives at the point, or asks something before."""
+    given: set[str] = set()
+    for declared in policies.rules.values():
+        rule = declared.thing
+        if point_of(rule) != point.name:
+            continue
+        match rule:
+            case Decide():
+                given.add(rule.answer.text)
+            case Table():
+                given |= {answer.text for answer in _answers_of(rule)}
+            case Require():
+                given |= {answer.text for answer in rule.before}
+            case _:
+                pass
+    return frozenset(given)
 
 
 def _answers_of(table: Table) -> tuple[Scalar, ...]:
@@ -90,7 +110,9 @@ def check_ordered(ordered: Ordered, policies: PolicySet, slips: list[Diagnostic]
             mend = "name every answer once"
             slips.append(problem("P024", answer.place, message, mend=mend, width=answer.width))
             break
-    if left_out := [answer for answer in point.answers if answer not in named]:
+    given = _given_at(point, policies)
+    needed = [one for one in point.answers if one not in point.optional or one in given]
+    if left_out := [answer for answer in needed if answer not in named]:
         message = f"the order of `{point.name}` leaves out " + ", ".join(left_out)
         place = ordered.order[0].place if ordered.order else ordered.point.place
         slips.append(problem("P011", place, message, mend="name every answer once"))

@@ -185,7 +185,7 @@ def _decisions(policies: PolicySet) -> Schema:
                         "type": "array",
                         "items": one_of((*point.answers, "review")),
                         "uniqueItems": True,
-                        "minItems": len(point.answers),
+                        "minItems": len(point.answers) - len(point.optional),
                     },
                     "otherwise": one_of(point.otherwise),
                 },

@@ -24,12 +24,12 @@ type Names = frozenset[str]
 _BENEFIT = """
 value_forecast value_realised remaining_value remaining_cost_of_delay value_of_examining
 net_value_whole net_value_staged gain_from_stopping gain_from_redirecting gain_from_pausing
-benefit_model window_left urgency deadline_is probability_of_success
+gain_from_tranche benefit_model window_left urgency deadline_is probability_of_success
 """
 _EFFORT = """
 remaining_effort linked_effort remaining_duration remaining_outlay linked_outlay effort_and_outlay
 net_value_whole net_value_staged gain_from_stopping gain_from_redirecting gain_from_pausing
-value_of_examining first_slice streams_touched value_stream
+gain_from_tranche value_of_examining first_slice streams_touched value_stream
 """
 _PURPOSE = """
 relevance theme_ids theme requirement_ids requirement weeks_to_requirement requirement_slack

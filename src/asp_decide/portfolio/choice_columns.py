@@ -13,7 +13,7 @@ from asp_decide.portfolio.work import streams_of
 
 _OFFERED: Mapping[OptionKind, str] = {
     "discovery": "in the discovery queue only",
-    "tranche": "from Investment Framing on, before work begins",
+    "tranche": "from Investment Framing on",
     "mvp": "from Investment Framing on, before work begins",
     "whole": "from Investment Framing on, before work begins",
     "extended": "from Investment Framing on, before work begins",
@@ -39,12 +39,16 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """An option placed on the grid, with what it brings; `is_done` if its work ends there."""
+    """An option placed on the grid, with what it brings; `is_done` if its work ends there.
+
+    What `goes_on` is work that runs today.
+    """
 
     option: Option
     placed: Schedule
     value: Fraction
     is_done: bool = True
+    goes_on: bool = False
 
 
 def columns(
@@ -103,4 +107,5 @@ def _choice(initiative: Initiative, each: Valued, *, best_value: Fraction) -> Ch
         active=() if option.kind == "stop" else tuple(range(placed.start, placed.finish + 1)),
         streams=streams_of(option),
         needs=option.needs_ids,
+        goes_on=each.goes_on,
     )

@@ -30,6 +30,7 @@ from asp_decide.portfolio.initiative_attributes import (
     initiative_links,
 )
 from asp_decide.portfolio.kill_criteria import kill_criteria
+from asp_decide.portfolio.next_tranche import gain_from_tranche
 from asp_decide.portfolio.outcome_measures import outcome_reached, value_history, verdict_overdue
 from asp_decide.portfolio.queue_order import priority
 from asp_decide.portfolio.relevance import relevance, weeks_to_requirement
@@ -94,6 +95,7 @@ def _economics(grounds: Grounds, initiative: InitiativeId) -> dict[str, Measured
         "gain_from_stopping": gain_from("stop", book, initiative, prices),
         "gain_from_redirecting": gain_from("redirect", book, initiative, prices),
         "gain_from_pausing": gain_from("pause", book, initiative, prices),
+        "gain_from_tranche": gain_from_tranche(book, initiative, prices),
         "window_left": window_left(book, initiative),
         "unmet_predecessors": unmet_predecessors(book, initiative),
         "expedite_gain": expedite_gain(book, initiative),

@@ -16,11 +16,12 @@ from asp_decide.portfolio.book import RUNNING, Book, open_book
 from asp_decide.portfolio.business_case import WHOLE, after_sign, staged_value
 from asp_decide.portfolio.continuation import forward_of
 from asp_decide.portfolio.forward_value import Prices, forward_value, full_cost, known_prices
+from asp_decide.portfolio.next_tranche import next_tranche
 from asp_decide.portfolio.staging import follow_up
 
 _NOTHING = Fraction(0)
 _SCALES = WHOLE | {"tranche"}
-_IN_DELIVERY = frozenset({"continue", "redirect", "pause", "stop"})
+_IN_DELIVERY = frozenset({"continue", "redirect", "tranche", "pause", "stop"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def open_courses(book: Book, initiative: Initiative, prices: Prices) -> tuple[Op
         return ()
     if initiative.state == RUNNING:
         running = [o for o in options if o.kind in _IN_DELIVERY]
-        return tuple(_valued(book, o, forward_of(book, o, prices), prices) for o in running)
+        return tuple(_going_on(book, o, prices) for o in running)
     if initiative.state != "investment_framing":
         return ()
     return _with_margins([_scale(book, o, prices) for o in options if o.kind in _SCALES])
@@ -72,6 +73,14 @@ def smallest_worth_its_cost(courses: Iterable[OpenCourse]) -> OpenCourse | None:
     What a tranche releases by itself pays for a part of it.
     """
     return next((one for one in courses if one.gain is not None and one.gain > 0), None)
+
+
+def _going_on(book: Book, option: Option, prices: Prices) -> OpenCourse:
+    if option.kind != "tranche":
+        return _valued(book, option, forward_of(book, option, prices), prices)
+    found = next_tranche(book, option, prices)
+    course = _valued(book, option, found.worth, prices)
+    return replace(course, information=found.information, gain=found.gain)
 
 
 def _valued(book: Book, option: Option, worth: Measured, prices: Prices) -> OpenCourse:

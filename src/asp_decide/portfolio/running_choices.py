@@ -1,4 +1,7 @@
-"""What may be chosen for work in delivery: continue, redirect, pause, stop; or hold for review."""
+"""What may be chosen for work in delivery: go on, in whole or for a tranche, redirect, pause, stop.
+
+Or hold it for review.
+"""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -16,18 +19,20 @@ from asp_decide.portfolio.choice_columns import (
 )
 from asp_decide.portfolio.delay_loss import earliest_finish, value
 from asp_decide.portfolio.going_on import going_on, is_done_in, told_of
+from asp_decide.portfolio.next_tranche import tranche_at_best, tranche_course
 from asp_decide.portfolio.review_choice import continuing, review_choice
 from asp_decide.portfolio.schedule import Impossible, Schedule, schedule
 from asp_decide.portfolio.staging import is_too_late
 from asp_decide.portfolio.work import unknown_amounts
 
-KINDS = frozenset({"continue", "redirect", "pause", "stop"})
+KINDS = frozenset({"continue", "tranche", "redirect", "pause", "stop"})
 
 
 def running_choices(book: Book, initiative: Initiative) -> Columns:
     """Every way to go on with work in delivery, or to end it, that its facts allow.
 
-    It is continued or stopped now; redirected now or later; a pause restarts in a later step.
+    It is continued, goes on for one more tranche or is stopped now; redirected now or later; a
+    pause restarts in a later step.
     """
     removed: list[Removal] = []
     valued: list[Valued] = []
@@ -41,6 +46,13 @@ def running_choices(book: Book, initiative: Initiative) -> Columns:
             removed.append(removal(option, None, unknown))
             continue
         best_value = max(best_value, _at_best(book, option))
+        if option.kind == "tranche":
+            course = tranche_course(book, option)
+            if isinstance(course, Impossible):
+                removed.append(removal(option, 0, course.reason))
+            else:
+                valued.append(Valued(option, course.work, course.worth, goes_on=True))
+            continue
         for start in _starts(book, option):
             placed = _place(book, option, start)
             if isinstance(placed, Impossible):
@@ -69,6 +81,8 @@ def _starts(book: Book, option: Option) -> range:
 
 def _at_best(book: Book, option: Option) -> Fraction:
     """What an option brings if it is done as early as it can be, capacity left aside."""
+    if option.kind == "tranche":
+        return tranche_at_best(book, option)
     finish_weeks = earliest_finish(book, option)
     if is_too_late(book, option, finish_weeks):
         return Fraction(0)

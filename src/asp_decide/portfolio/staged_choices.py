@@ -23,11 +23,13 @@ class Course:
     """A staged course on the grid: its expected worth, and its work with what is to be expected.
 
     `work` begins and ends with the first stage; its demand and outlay hold those of later stages
-    at the chance of reaching them, which is expected and not committed.
+    at the chance of reaching them, which is expected and not committed. `completes` is the chance
+    that all stages are gone through.
     """
 
     worth: Fraction
     work: Schedule
+    completes: Fraction = Fraction(1)
 
 
 def staged_course(book: Book, option: Option, start: int) -> Course | Impossible:
@@ -43,9 +45,9 @@ def staged_course(book: Book, option: Option, start: int) -> Course | Impossible
 
 
 def _course(book: Book, stage: Stage, placed: Schedule) -> Course | Impossible:
-    alone = Course(added_worth(book, stage), placed)
     if stage.option.kind not in TESTING:
-        return alone
+        return Course(added_worth(book, stage), placed)
+    alone = Course(added_worth(book, stage), placed, completes=Fraction(0))
     following = follow_up(book, stage.option)
     later = _earliest(book, following, after=placed.finish)
     if isinstance(later, Impossible):
@@ -62,9 +64,10 @@ def _course(book: Book, stage: Stage, placed: Schedule) -> Course | Impossible:
         worth=alone.worth + sign.chance * rest.worth,
         work=replace(
             placed,
-            demand=_together(placed.demand, rest.work.demand, chance=sign.chance),
-            outlay=_together(placed.outlay, rest.work.outlay, chance=sign.chance),
+            demand=together(placed.demand, rest.work.demand, chance=sign.chance),
+            outlay=together(placed.outlay, rest.work.outlay, chance=sign.chance),
         ),
+        completes=sign.chance * rest.completes,
     )
 
 
@@ -77,9 +80,10 @@ def _earliest(book: Book, option: Option, *, after: int) -> Schedule | Impossibl
     return Impossible("would not be finished when the plan's horizon ends")
 
 
-def _together[Key](
+def together[Key](
     first: Mapping[Key, Fraction], later: Mapping[Key, Fraction], *, chance: Fraction
 ) -> dict[Key, Fraction]:
+    """Amounts with those that come later at that chance."""
     total = dict(first)
     for key, amount in later.items():
         total[key] = total.get(key, Fraction(0)) + chance * amount

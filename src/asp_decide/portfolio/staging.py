@@ -71,7 +71,12 @@ def added_worth(book: Book, stage: Stage) -> Fraction:
 
 def good_sign(stage: Stage) -> Sign:
     """The good sign of the stage's test."""
-    return signs(stage.probability, _examination(stage.option))[0]
+    return both_signs(stage)[0]
+
+
+def both_signs(stage: Stage) -> tuple[Sign, Sign]:
+    """The good and the bad sign of the stage's test."""
+    return signs(stage.probability, _examination(stage.option))
 
 
 def follow_up(book: Book, option: Option) -> Option:
@@ -124,7 +129,7 @@ def _named(book: Book, option: Option) -> Option | None:
 
 
 def _signs(stage: Stage, *, goes_on_after_bad: bool) -> tuple[Sign, ...]:
-    both = signs(stage.probability, _examination(stage.option))
+    both = both_signs(stage)
     return both if goes_on_after_bad else both[:1]
 
 

@@ -92,11 +92,12 @@ def reason_line(decision: Decision) -> str:
 
 
 def decision_word(decision: Decision) -> str:
-    """The word, and the option behind it where that says more than the word."""
+    """The word, the option behind it where that says more, and the day on which a tranche ends."""
     word = decision.decision.replace("_", " ")
     if decision.option in {None, "", decision.decision}:
         return word
-    return f"{word} ({decision.option})"
+    until = "" if decision.until is None else f" until {decision.until}"
+    return f"{word} ({decision.option}{until})"
 
 
 def subject_words(subject: str) -> str:
@@ -127,7 +128,8 @@ def _group_of(decision: Decision, intervals: Sequence[str]) -> str:
         case "start":
             return "now"
         case "fund" | "fund_tranche":
-            return "now" if decision.start in {*intervals[:1], None} else "fund_later"
+            now = "continue" if decision.point == "validation" else "now"
+            return now if decision.start in {*intervals[:1], None} else "fund_later"
         case "wait":
             return "later" if decision.start in intervals else "wait"
         case word:

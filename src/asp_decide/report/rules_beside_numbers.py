@@ -15,6 +15,8 @@ from asp_decide.report.page import Block, Column, Section, table
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers
 
 _NOTHING = Fraction(0)
+_AT_ONCE = {kind: kind.capitalize() for kind in ("continue", "redirect", "pause", "stop")}
+_GOING_ON = {**_AT_ONCE, "tranche": "One more tranche"}
 _FUNDS_NOTHING = frozenset({"return", "decline", "wait"})
 
 
@@ -88,11 +90,11 @@ def beside_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section
 
 
 def _validation(decisions: Sequence[Decision], currency: str, numbers: RecordNumbers) -> Block:
-    kinds = ("continue", "redirect", "pause", "stop")
+    kinds = _GOING_ON if any(_staged(d) for d in decisions) else _AT_ONCE
     columns = (
         Column("In delivery"),
         Column("Decided"),
-        *(Column(kind.capitalize(), "number") for kind in kinds),
+        *(Column(title, "number") for title in kinds.values()),
         Column("Beside it", "reason"),
     )
     rows = tuple(
@@ -140,6 +142,10 @@ def _gate_2(decisions: Sequence[Decision], currency: str, numbers: RecordNumbers
 
 def _margin(course: Course) -> str:
     return f"{course.option} {figures_or_none(course.margin)}"
+
+
+def _staged(decision: Decision) -> bool:
+    return any(course.kind == "tranche" for course in decision.courses)
 
 
 def _is_apart(decision: Decision) -> bool:

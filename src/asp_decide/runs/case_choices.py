@@ -21,6 +21,12 @@ _BEGINS: Mapping[str, ChoiceKind] = {
 }
 """What may be begun with an initiative, by its state."""
 
+_BY_THEIR_GAIN: Mapping[ChoiceKind, str] = {
+    "redirect": "gain_from_redirecting",
+    "tranche": "gain_from_tranche",
+}
+"""What else may be done with work in delivery, and the measure that says what it brings more."""
+
 
 def case_choices(subjects: Subjects, horizon_intervals: int) -> ChoiceSet:
     """The choices over so many intervals, and the capacity that they compete for.
@@ -104,7 +110,10 @@ def _choices(initiative: Subject, grid: tuple[Step, ...]) -> Iterator[Choice]:
 
 
 def _going_on(initiative: Subject, work: _Work | None, grid: tuple[Step, ...]) -> Iterator[Choice]:
-    """Continue or stop; pause where there is a later interval; redirect where its gain is known."""
+    """Continue or stop; pause where there is a later interval.
+
+    Redirect, or go on for a tranche, where the gain from that is known.
+    """
     yield _idle(initiative, "stop")
     if work is None:
         yield replace(_idle(initiative, "review"), active=(0,))
@@ -122,9 +131,11 @@ def _going_on(initiative: Subject, work: _Work | None, grid: tuple[Step, ...]) -
     )
     for start in range(1, len(grid)):
         yield _working(initiative, "pause", start, work, grid)
-    gain = _amount(initiative, "gain_from_redirecting")
-    if gain is not None:
-        yield _working(initiative, "redirect", 0, replace(work, value=work.value + gain), grid)
+    for kind, measure in _BY_THEIR_GAIN.items():
+        gain = _amount(initiative, measure)
+        if gain is not None:
+            changed = _working(initiative, kind, 0, replace(work, value=work.value + gain), grid)
+            yield replace(changed, goes_on=kind == "tranche")
 
 
 def _working(
@@ -181,8 +192,8 @@ def _best_value(initiative: Subject) -> Fraction:
     work = _work(initiative)
     if work is None:
         return _NOTHING
-    gain = _amount(initiative, "gain_from_redirecting") if _runs(initiative) else None
-    return max(_NOTHING, work.value, work.value + (gain or _NOTHING))
+    gains = [_amount(initiative, one) for one in _BY_THEIR_GAIN.values() if _runs(initiative)]
+    return max(_NOTHING, work.value, *(work.value + (gain or _NOTHING) for gain in gains))
 
 
 def _amount(subject: Subject, name: str) -> Fraction | None:

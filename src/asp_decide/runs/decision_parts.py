@@ -26,7 +26,7 @@ def courses_parts(decision: Decision, currency: str) -> tuple[Part, ...]:
     """What each course is worth, and what the numbers say beside what was decided."""
     if not decision.courses:
         return ()
-    scaled = any(course.margin is not None for course in decision.courses)
+    scaled = any((course.margin or course.gain) is not None for course in decision.courses)
     rows = tuple(
         (
             course.option,

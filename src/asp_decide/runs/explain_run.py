@@ -188,7 +188,8 @@ def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
 
 
 def _headline(decision: Decision) -> str:
-    chosen = f" ({decision.option} from {decision.start})" if decision.start else ""
+    until = f" until {decision.until}" if decision.until else ""
+    chosen = f" ({decision.option} from {decision.start}{until})" if decision.start else ""
     return f"{decision.initiative} {decision.name}: {decision.decision}{chosen}"
 
 

@@ -11,6 +11,7 @@ from asp_decide.runs.run_files import closed_before
 from asp_decide.runs.workspace import Workspace
 
 _AGREED = "what was agreed at Gate 2 holds; a redirected case gets a new `case_version` and its own"
+_LEARN = "enter what was learnt among the evidence; else go on, redirect, pause or stop"
 _NEXT = "a redirect ends the case that it departs from: state the next one, or pause or stop"
 
 
@@ -31,6 +32,8 @@ def _problems(case: CaseNow, workspace: Workspace) -> Iterator[Diagnostic]:
         yield problem("W021", _place(workspace, "outcomes"), str(edit), _AGREED)
     if case.debt:
         yield problem("W022", _place(workspace, "initiatives"), case.debt, _NEXT)
+    elif again := case.against("fund_tranche"):
+        yield problem("W023", _place(workspace, "evidence"), again, _LEARN)
 
 
 def _place(workspace: Workspace, table: str) -> Place:

@@ -117,17 +117,17 @@ def refuse_verdicts(snapshot: Snapshot, before: Mapping[str, Any] | None) -> Non
 
 
 def refuse_owed_cases(plan: Plan, cases: Iterable[CaseNow], decided: Mapping[str, str]) -> None:
-    """Refuse to let redirected work go on without its next business case (UsageError).
+    """Refuse work that may not go on as it is decided, by what the log knows (UsageError).
 
+    Redirected work owes its next business case, and a second tranche new information.
     `decided` are the decisions that depart from the plan, by initiative.
     """
     words = {one.initiative: decided.get(one.initiative, one.decision) for one in plan.decisions}
     found = list(held_back(cases, words))
     if found:
-        first = found[0].case.initiative
         raise UsageError(
-            "\n".join(one.debt for one in found),
-            mend=f"state it and plan again; until then --override {first}=review holds it",
+            "\n".join(why for _, why in found),
+            mend=f"enter it and plan again; until then --override {found[0][0]}=review holds it",
         )
 
 
