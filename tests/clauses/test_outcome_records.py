@@ -101,6 +101,7 @@ def test_a_verdict_of_a_later_day_is_not_known_yet() -> None:
 def test_a_verdict_is_given_in_its_role_by_somebody_else_and_with_a_method(
     changes: dict[str, Any], told: str
 ) -> None:
+    """Pitfalls 14 and 35."""
     objection = objection_to(_the_verdict(**changes), _facts(**changes))
 
     assert told in objection

@@ -31,6 +31,8 @@ def before(demo: Path) -> bytes:
 def test_whatever_was_spent_no_byte_of_the_plan_changes(
     demo: Path, before: bytes, spent: list[str]
 ) -> None:
+    """Pitfall 11, row 6c."""
+
     def change(rows: list[Row]) -> list[Row]:
         return [{**row, "spent_to_date": amount} for row, amount in zip(rows, spent, strict=True)]
 

@@ -25,6 +25,7 @@ def before(
 def test_money_times_seven_decides_the_same(
     tmp_path: Path, before: dict[str, tuple[str, str | None, str | None]]
 ) -> None:
+    """Pitfall 36."""
     demo = a_workspace(tmp_path / "demo", "demo")
 
     def is_money(name: str, row: Row) -> bool:
@@ -51,6 +52,7 @@ def test_money_times_seven_decides_the_same(
 def test_weeks_written_as_days_decide_the_same(
     tmp_path: Path, before: dict[str, tuple[str, str | None, str | None]]
 ) -> None:
+    """Pitfall 36."""
     demo = a_workspace(tmp_path / "demo", "demo")
 
     def change(rows: list[Row]) -> list[Row]:

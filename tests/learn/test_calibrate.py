@@ -226,6 +226,7 @@ def test_what_becomes_known_later_is_not_known_today() -> None:
 
 
 def test_a_decision_can_cite_what_it_knew() -> None:
+    """Row 17a."""
     one, other = calibrate(a_past(BIASED)), calibrate(a_past(BIASED[:-1]))
 
     assert one.version.startswith("sha256:")

@@ -34,6 +34,7 @@ def test_a_verdict_of_tomorrow_is_none_today() -> None:
 
 
 def test_every_end_is_a_result() -> None:
+    """Pitfall 12."""
     assert [one.id for one in exits(_portfolio())] == ["INI-1", "INI-4", "INI-5"]
 
 

@@ -43,6 +43,7 @@ TEST: dict[str, Any] = {
 
 
 def test_g10_plain_value_says_no_where_the_staged_one_says_examine_first() -> None:
+    """G10, row 6."""
     book = _book(an_option(outlay=900), an_option(option="tranche", outlay=150, effort={}, **TEST))
 
     assert net_value_whole(book, INI_1, {PAYMENTS: Fraction(0)}).value == -135
@@ -150,7 +151,7 @@ def test_a_case_without_an_option_is_unknown_and_says_why() -> None:
 
 
 def test_a_worthless_short_piece_of_work_fails_the_gate_whatever_its_place_in_the_list() -> None:
-    """CD3 says in what order, never whether."""
+    """Pitfall 4: CD3 says in what order, never whether."""
     hasty = _initiative(profile=standard(1_000, ends_on=weeks_after(2)), probability_of_success=1)
     told = open_book(
         a_snapshot([hasty], [an_option(weeks=1, outlay=5_000)], charter=_undiscounted())

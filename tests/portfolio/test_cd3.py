@@ -75,6 +75,7 @@ class Lane:
 
 
 def test_g1_one_lane_by_cd3_is_the_brute_force_optimum() -> None:
+    """Row 6a."""
     first = [_linear("A", 30, 10), _linear("B", 4, 1), _linear("C", 45, 9)]
     told = _lane([*first, _linear("D", 14, 4), _linear("E", 5, 2)])
     costs = {order: told.cost(order) for order in permutations("ABCDE")}
@@ -88,6 +89,7 @@ def test_g1_one_lane_by_cd3_is_the_brute_force_optimum() -> None:
 
 
 def test_g2_two_lanes_by_cd3_miss_the_optimum_and_keep_the_lower_bound() -> None:
+    """Row 6a, pitfall 5."""
     told = _lane([_linear("A", 11, 10), _linear("B", 11, 10), _linear("C", 24, 24)])
 
     def two_lanes(order: Sequence[str]) -> Fraction:
@@ -110,6 +112,7 @@ def test_g2_two_lanes_by_cd3_miss_the_optimum_and_keep_the_lower_bound() -> None
 
 
 def test_g3_a_deadline_is_neither_first_nor_last() -> None:
+    """Row 6a, pitfalls 5 and 9."""
     late = deadline(weeks_after(6), penalty=200)
     told = _lane([_linear("A", 10, 4), _linear("B", 6, 3), Job("X", late, 2)])
     costs = {"".join(order): told.cost(order) for order in permutations("ABX")}
@@ -119,6 +122,7 @@ def test_g3_a_deadline_is_neither_first_nor_last() -> None:
 
 
 def test_g4_an_enabler_goes_by_what_waits_for_it() -> None:
+    """Row 6a, pitfalls 5 and 10."""
     told = _lane(
         [Job("P", enabler(), 1), _linear("Q", 30, 2), _linear("R", 8, 1)],
         needs=[("P", "Q")],
@@ -135,6 +139,7 @@ def test_g4_an_enabler_goes_by_what_waits_for_it() -> None:
 
 
 def test_g5_the_slope_of_a_short_life_misleads_and_its_loss_does_not() -> None:
+    """Row 6a, pitfalls 5 and 7."""
     told = _lane([Job("U", expiring(100, AS_OF, weeks_after(12)), 6), _linear("L", 60, 6)])
 
     assert cd3(Fraction(100), Fraction(6)) == Fraction(50, 3)

@@ -163,7 +163,10 @@ def test_money_in_another_size_scales_every_loss_up_to_rounding(snapshot: Snapsh
 
 
 def test_g15_the_densest_initiative_alone_is_beaten_by_the_two_that_fit() -> None:
-    """Capacity 10: A (100, 6), B (70, 5), C (70, 5). A ranked list takes A and stops at 100."""
+    """Pitfall 3.
+
+    Capacity 10: A (100, 6), B (70, 5), C (70, 5). A ranked list takes A and stops at 100.
+    """
     told = _one_interval({"A": (100, 6), "B": (70, 5), "C": (70, 5)}, capacity=10, rate=Decimal(0))
     fitting = [
         plan

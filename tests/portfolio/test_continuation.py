@@ -27,6 +27,7 @@ PRICES = {Pool(ValueStreamId("payments")): Fraction(40)}
 def test_g12_the_best_course_forward_wins_even_if_it_is_negative(
     continued: str, redirected: str, forward: tuple[int, int, int]
 ) -> None:
+    """G12, row 6c."""
     offered = _g12(continued, redirected)
     book = open_book(_running(offered))
     told = {o.kind: forward_value(book, o, PRICES).value for o in book.options[INI_1]}

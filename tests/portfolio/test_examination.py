@@ -56,7 +56,7 @@ def test_a_perfect_test_is_worth_as_much_as_knowing(
 def test_a_sign_that_arrives_after_the_commitment_is_worth_nothing(
     probability: Fraction, committed: Payoff, examination: Examination
 ) -> None:
-    """With one course left there is nothing to decide."""
+    """Pitfall 32: with one course left there is nothing to decide."""
     assert evsi(probability, [committed], examination) == 0
 
 

@@ -42,7 +42,10 @@ def test_g10_the_whole_is_refused_with_its_number_and_the_tranche_is_what_pays()
 
 
 def test_the_smallest_tranche_that_pays_is_taken_and_the_next_tells_what_it_adds() -> None:
-    """A cheap test that tells little, one that pays, and a thorough one that pays no more."""
+    """Row 6b.
+
+    A cheap test that tells little, one that pays, and a thorough one that pays no more.
+    """
     offered = [
         _tranche("glance", outlay=20, sensitivity="0.5", specificity="0.5"),
         _tranche("pilot", outlay=150, sensitivity="0.8", specificity="0.75"),

@@ -101,7 +101,7 @@ def test_counting_in_days_instead_of_weeks_changes_nothing() -> None:
 def test_it_matters_whether_the_end_of_the_benefit_moves_with_delivery(
     rate: str, profile: UrgencyProfile, expected: str
 ) -> None:
-    """G18: eight weeks late, delivery otherwise at once."""
+    """G18, pitfall 6: eight weeks late, delivery otherwise at once."""
     worth = _curve(profile, Decimal(rate)).value
 
     assert _cents(worth(Fraction(0)) - worth(Fraction(8))) == Fraction(expected)

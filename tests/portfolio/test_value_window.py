@@ -59,7 +59,7 @@ def test_it_may_wait_until_its_quickest_finish_reaches_the_end_of_its_value(
 def test_what_has_no_window_left_is_worth_nothing_and_what_is_worth_something_has_one(
     snapshot: Snapshot,
 ) -> None:
-    """Nothing that still earns may be proposed for superseding."""
+    """Pitfall 8: nothing that still earns may be proposed for superseding."""
     book = open_book(snapshot)
     for initiative in snapshot.initiatives:
         left, worth = window_left(book, initiative.id), remaining_value(book, initiative.id)

@@ -24,6 +24,7 @@ def test_a_plan_that_stops_nothing_has_nothing_to_tell() -> None:
 
 
 def test_each_stream_shows_what_ends_and_what_begins_there_at_once() -> None:
+    """Pitfall 12: a stop is credited with what it sets free."""
     plan = a_plan(
         [
             a_decision(

@@ -12,6 +12,7 @@ def test_the_certified_gap_is_rounded_away_from_a_better_claim() -> None:
 
 
 def test_the_sentence_tells_money_and_share_and_what_smaller_differences_are() -> None:
+    """Row 6a: what is not exact states its gap."""
     assert gap_sentence(an_objective()) == (
         "No plan that keeps these rules captures more than EUR 227,780 more, 2.8 % of the value "
         "captured: certified, checked by anyone offline. Smaller differences are no measurable "

@@ -126,6 +126,7 @@ def _silent(plan: Any) -> None:
 def test_a_plan_that_was_forged_with_all_its_digests_is_told_again_and_refused(
     mini: Path, change: Callable[[Any], None]
 ) -> None:
+    """Pitfall 40: what is recorded is what follows, and nothing is explained afterwards."""
     _forge(mini, "plan.json", change)
 
     assert "does not say what follows from its facts, rules and choices" in _refused(mini)

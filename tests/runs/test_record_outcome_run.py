@@ -89,6 +89,7 @@ def test_a_table_of_another_form_is_not_written_and_the_row_to_type_is_told(
 def test_who_may_not_judge_is_refused_and_nothing_is_written(
     funded: Path, by: tuple[str, ...], told: str
 ) -> None:
+    """Pitfall 14."""
     said = _judged(funded, by=by)
 
     assert (said.code, said.out) == (2, "")

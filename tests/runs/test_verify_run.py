@@ -39,6 +39,7 @@ def _verify(bundle: Path, *more: object) -> Said:
 
 
 def test_what_apply_exported_passes(bundle: Path) -> None:
+    """Pitfall 40: the same recommendation follows again from the record."""
     said = _verify(bundle)
 
     assert said.code == 0
