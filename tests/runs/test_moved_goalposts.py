@@ -64,6 +64,14 @@ def _state_the_next_case(folder: Path, threshold: str) -> None:
     )
 
 
+def _told(folder: Path, audience: str) -> str:
+    """The report of the newest run for an audience."""
+    page = folder / f"{audience}.md"
+    said = asp("-C", folder, "report", "--for", audience, "--format", "md", "-o", page)
+    assert said.code == 0, said.err
+    return page.read_text(encoding="utf-8")
+
+
 def test_every_case_is_on_record_with_what_was_agreed(redirected: Path) -> None:
     cases = {one["initiative"]: one for one in recorded(redirected) if one["kind"] == "case"}
 
@@ -100,9 +108,7 @@ def test_the_next_version_is_recorded_behind_the_one_before(mini: Path) -> None:
     (case,) = (one for one in recorded(mini, "2027Q2") if one["kind"] == "case")
     assert (case["version_before"], case["version"], case["edits"]) == (1, 2, [])
     assert case["redirected"]["run"] == "2027Q1"
-    page = asp("-C", mini, "report", "--for", "board", "--format", "md", "-o", mini / "page.md")
-    assert page.code == 0, page.err
-    told = (mini / "page.md").read_text(encoding="utf-8")
+    told = _told(mini, "board-appendix")
     assert "INI-1 has version 2 of its case (it was 1) since run 2027Q1 redirected it" in told
 
 
@@ -112,15 +118,15 @@ def test_a_moved_threshold_is_flagged_by_everybody_who_looks(mini: Path) -> None
 
     linted = asp("-C", mini, "lint", "--as-of", AS_OF)
     said = apply(mini, "--override", "INI-1=review", *OTHERWISE[2:])
-    asp("-C", mini, "report", "--for", "board", "--format", "md", "-o", mini / "page.md")
     verified = asp("verify", mini / "runs" / "2027Q1-2")
 
     was = "agreed on 2026-12-15 as stop if above 45 by before_after (2026-12-15), is now stop if"
     assert "W021 criterion-changed: INI-1: the kill criterion" in linted.out
     assert was in linted.out
     assert f"flagged: INI-1: the kill criterion on `returns_by_phone` in 2027Q4, {was}" in said.out
-    told = (mini / "page.md").read_text(encoding="utf-8")
-    assert "1 kill criterion is not what was agreed at Gate 2: INI-1." in told
+    for page in ("board", "board-appendix", "audit"):
+        told = _told(mini, page)
+        assert "1 kill criterion is not what was agreed at Gate 2: INI-1." in told, page
     assert was in told.replace("\\", "").replace("`", "")
     assert verified.code == 0, verified.out
     assert "1 criterion edit" in verified.out

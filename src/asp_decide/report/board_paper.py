@@ -8,6 +8,7 @@ from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import money
 from asp_decide.report.board_appendix import scope_of_plan
+from asp_decide.report.case_register import case_warnings
 from asp_decide.report.changes import Changes, changes_section, decided_otherwise
 from asp_decide.report.front_matter import Told, decisions_counted, told, warnings
 from asp_decide.report.learning_section import learning_section
@@ -75,6 +76,7 @@ def board_paper(
 def _lead(of: Told) -> tuple[Paragraph, ...]:
     found = (
         *warnings(of),
+        *case_warnings(of.recorded),
         decisions_counted(of.plan.decisions, of.numbers),
         Paragraph(gap_sentence(of.plan.objective), records=of.numbers.manifest),
     )
