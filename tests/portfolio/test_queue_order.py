@@ -47,6 +47,25 @@ def test_what_has_no_money_stands_behind_what_has_and_goes_by_its_points() -> No
     assert cd3_order(a_snapshot(unpriced)) == ("D", "C", "B", "A")
 
 
+def test_pitfall_1_sums_of_points_reverse_what_money_orders_rightly() -> None:
+    """X: 1,000 a week and 10 weeks (CD3 100), Y: 90 and 1 (CD3 90); 20/13 points against 8/1."""
+    points = {"X": (13, 5, 2, 13), "Y": (3, 3, 2, 1)}
+    named = ("relative_value", "relative_urgency", "relative_risk", "relative_size")
+    by_points = sorted(points, key=lambda one: -sum(points[one][:3]) / points[one][3])
+    scored = [
+        an_initiative(
+            one,
+            profile=_linear({"X": 1000, "Y": 90}[one]),
+            **{name: Decimal(said) for name, said in zip(named, points[one], strict=True)},
+        )
+        for one in points
+    ]
+    weeks = [an_option("X", weeks=10), an_option("Y", weeks=1)]
+
+    assert by_points == ["Y", "X"]
+    assert cd3_order(a_snapshot(scored, weeks, charter=_undiscounted())) == ("X", "Y")
+
+
 @given(snapshots())
 @settings(max_examples=20)
 def test_everything_open_stands_in_the_list_once(snapshot: Snapshot) -> None:

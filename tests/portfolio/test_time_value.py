@@ -107,6 +107,19 @@ def test_it_matters_whether_the_end_of_the_benefit_moves_with_delivery(
     assert _cents(worth(Fraction(0)) - worth(Fraction(8))) == Fraction(expected)
 
 
+@pytest.mark.parametrize("a_week", [10, 10_000_000])
+def test_pitfall_2_what_loses_nothing_by_waiting_costs_its_time_value_however_large(
+    a_week: int,
+) -> None:
+    """Value and urgency are not added up: a life that begins with delivery waits at interest."""
+    rate = Decimal("0.10")
+    told = _curve(standard(a_week, life_weeks=150), rate)
+    interest = Fraction(discounting(rate).rho) * told.value(Fraction(0))
+
+    assert abs(told.slope(Fraction(0)) - interest) < Fraction("0.0001")
+    assert _curve(standard(a_week, life_weeks=150), Decimal(0)).slope(Fraction(0)) == 0
+
+
 def test_a_deadline_that_is_met_on_its_day_is_met() -> None:
     worth = _curve(deadline(weeks_after(20), penalty=500), Decimal(0)).value
 
