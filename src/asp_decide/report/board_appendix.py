@@ -19,6 +19,7 @@ from asp_decide.report.limit_tables import binding_section, guardrail_section, w
 from asp_decide.report.page import Headline, Paragraph, Report
 from asp_decide.report.plan_quality import gap_cell, gap_sentence, stated_gap_cell
 from asp_decide.report.policy_sentences import policy_change_section
+from asp_decide.report.queue_costs import queue_section
 from asp_decide.report.realised_value import realised_section
 from asp_decide.report.record_numbers import RecordNumbers, together
 from asp_decide.report.record_tables import (
@@ -60,6 +61,7 @@ def board_appendix(
         capacity_section(plan, numbers),
         roadmap_section(plan, numbers),
         wip_section(plan, numbers),
+        queue_section(plan, numbers),
         order_section(plan, numbers),
         firmness_section(plan, numbers),
         realised_section(facts, plan, recorded),
