@@ -197,3 +197,25 @@ def test_without_its_hold_a_reviewed_initiative_is_decided_and_not_held() -> Non
 
     assert base.taken == ("R/review/0",)
     assert price.taken == ("R/continue/0",)
+
+
+def test_where_deciding_loses_more_than_waiting_for_people_a_review_costs_nothing() -> None:
+    """To go on takes both intervals of the stream, and then N cannot begin; held it takes one."""
+    offered = [
+        a_choice("R", "continue", value=10, needs={"cards": 4}, steps=2),
+        a_choice("R", "review", value=10, needs={"cards": 4}),
+        a_choice("R", "stop", best=10),
+        a_choice("N", value=30, start=1, needs={"cards": 4}),
+        leave("N", 30),
+    ]
+    rule = a_decision("REV-01", "validation", "review", enforce="mandatory")
+    frame = a_frame(rule, answers=[an_answer("R", "validation", "review", "REV-01")])
+    choice_set = a_choice_set(offered, grid=a_grid(2), capacity={"cards": 4}, running=["R"])
+    programme = formulate(choice_set, frame)
+    base = plan_of(programme)
+
+    price = price_without(programme, lambda o: "REV-01" in o.rules, base, MEANS, order={})
+
+    assert base.certificate.loss == 0
+    assert (price.low, price.high, price.measurable) == (0, 0, True)
+    assert price.taken == base.taken

@@ -45,9 +45,8 @@ def rule_prices(
 
     A rule that leaves the plan room is asked about all the same: work comes in lumps, and a
     better plan may lie beyond more than one step. The price of a rule is the least loss with it
-    less the least loss without it, as an interval; it is never below zero (a rule that holds
-    something for review aside), and a single number where both plans are proven best. Raises
-    SolverFailedError.
+    less the least loss without it, as an interval; it is never below zero, and a single
+    number where both plans are proven best. Raises SolverFailedError.
     """
     return tuple(
         price

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from asp_decide.model.ids import InitiativeId
+from asp_decide.optimize.certify import Certificate
 from asp_decide.optimize.pipeline import Solved, solve_again, solve_programme
 from asp_decide.optimize.programme import Origin, Programme, Row, make_row
 from asp_decide.optimize.solver import Means
@@ -43,15 +44,18 @@ def price_without(
     """What the rows of these origins cost: the loss that the plan without them would not have.
 
     Never below zero, as that programme is looser; it starts from the plan that it is compared
-    with. But a review is no option: where its row goes, the choice to hold goes too, and what is
-    left may lose more. Raises SolverFailedError, NoFeasiblePlanError.
+    with. A review is no option: where its row goes nobody is held, and the plan is asked what it
+    would decide. Where all of that loses more, people may still hold the work, and the rule costs
+    nothing. Raises SolverFailedError, NoFeasiblePlanError.
     """
     gone = [row for row in programme.rows if of_origin(row.origin)]
     holds = _held_only_by(programme, gone)
     kept = (number for number in range(len(programme.choices)) if number not in holds)
     looser = programme.without(gone).only(kept)
     other = solve_again(looser, base, means, order=order)
-    return _difference(tighter=base, looser=other, other=other, nested=not holds)
+    if holds and other.certificate.loss > base.certificate.loss:
+        other = replace(base, certificate=_no_better_than(other, base))
+    return _difference(tighter=base, looser=other, other=other, nested=True)
 
 
 def price_of_looser(
@@ -109,6 +113,12 @@ def _difference(*, tighter: Solved, looser: Solved, other: Solved, nested: bool)
         low, high = max(Fraction(0), low), max(Fraction(0), high)
     exact = upper.loss == upper.bound and lower.loss == lower.bound
     return AskedAgain(low, high, exact or low > 0 or high < 0, other)
+
+
+def _no_better_than(other: Solved, base: Solved) -> Certificate:
+    """The proof of the plan in hand, with a bound that holds for what else there is as well."""
+    bound = min(other.certificate.bound, base.certificate.bound)
+    return replace(base.certificate, bound=bound)
 
 
 def _held_only_by(programme: Programme, gone: list[Row]) -> set[int]:
