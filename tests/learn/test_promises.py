@@ -27,6 +27,18 @@ def test_who_waits_longest_for_a_verdict_comes_first() -> None:
     ]
 
 
+def test_a_promise_is_as_old_as_its_first_forecast_that_is_known_on_the_day() -> None:
+    made = [date(2026, 10, 8), date(2026, 12, 3), date(2027, 3, 1)]
+    rows = [
+        an_outcome("INI-1", interval, forecast=10, forecast_made_on=day)
+        for interval, day in zip(("2026Q4", "2027Q1", "2027Q2"), made, strict=True)
+    ]
+    told = [an_initiative("INI-1", state="implementing")]
+
+    assert _of("INI-1", a_snapshot(told, outcomes=rows)).age_weeks == 12
+    assert _of("INI-1", a_snapshot(told, outcomes=rows[2:])).age_weeks is None
+
+
 def test_a_verdict_of_tomorrow_is_none_today() -> None:
     snapshot = _portfolio().model_copy(update={"as_of": date(2026, 11, 1)})
 

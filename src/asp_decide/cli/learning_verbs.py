@@ -25,7 +25,7 @@ _RECORDS = (
     *("group", "judged", "not measured", "realised of foretold"),
     *("ranges", "held", "range loss", "chances", "Brier"),
 )
-_WAITING = ("initiative", "stands in", "weeks overdue")
+_WAITING = ("initiative", "stands in", "promised weeks ago", "weeks overdue")
 _LATENCIES = ("value stream", "verdicts", "weeks to verdict", "to use", "between changes", "loop")
 _EFFECTS = ("initiative", "as stated", "worth", "corrected", "worth so")
 _EXITS = ("initiative", "ended in", "reason")
@@ -176,7 +176,8 @@ def _effect_json(one: Effect) -> dict[str, Any]:
 
 
 def _waits(one: Promise) -> tuple[str, ...]:
-    return (f"{one.initiative} {one.name}", one.state, _weeks(one.overdue_weeks))
+    waits = map(_weeks, (one.age_weeks, one.overdue_weeks))
+    return (f"{one.initiative} {one.name}", one.state, *waits)
 
 
 def _latency(name: str, one: Latency) -> tuple[str, ...]:
@@ -202,6 +203,7 @@ def _review_json(found: Reviewed) -> dict[str, Any]:
                 "verdict": None if one.judgement == "none" else one.judgement,
                 "method": one.method or None,
                 "on": None if one.judged_on is None else one.judged_on.isoformat(),
+                "age_weeks": _exact(one.age_weeks),
                 "overdue_weeks": _exact(one.overdue_weeks),
             }
             for one in found.promises

@@ -27,7 +27,7 @@ class Promise:
     """A funded hypothesis: what became of it, by what method, or how long it has waited.
 
     `overdue_weeks` counts from the day on which it was to be judged: below zero it is not due yet,
-    None where no day was stated or where it was judged.
+    None where no day was stated or where it was judged. `age_weeks` counts from its first forecast.
     """
 
     initiative: InitiativeId
@@ -37,6 +37,7 @@ class Promise:
     method: str
     judged_on: date | None
     overdue_weeks: Fraction | None
+    age_weeks: Fraction | None = None
 
 
 def promises(snapshot: Snapshot) -> tuple[Promise, ...]:
@@ -88,7 +89,15 @@ def _promise(one: Initiative, rows: Sequence[Outcome], snapshot: Snapshot) -> Pr
         method="" if verdict is None else verdict.method or "",
         judged_on=None if verdict is None else verdict.verdict_on,
         overdue_weeks=waits if verdict is None else None,
+        age_weeks=_age(rows, snapshot.as_of),
     )
+
+
+def _age(rows: Sequence[Outcome], as_of: date) -> Fraction | None:
+    """Weeks since the first forecast that is known on the day; None where none is dated."""
+    days = [row.forecast_made_on for row in rows if row.forecast_made_on is not None]
+    known = [day for day in days if day <= as_of]
+    return Fraction((as_of - min(known)).days, _DAYS_A_WEEK) if known else None
 
 
 def _due(rows: Sequence[Outcome], snapshot: Snapshot) -> date | None:
