@@ -8,7 +8,7 @@ criteria of its own, before it may go on.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from asp_decide.clauses.case_terms import Case, Terms, about, case_of, criterion_in_words, terms_of
 from asp_decide.model.ids import InitiativeId
@@ -90,11 +90,10 @@ class CaseNow:
 def cases_now(snapshot: Snapshot, before: Mapping[str, Any] | None) -> tuple[CaseNow, ...]:
     """The case of everything that is funded or in delivery, and each other one that is stated.
 
-    By initiative; what has ended needs none.
-
-    `before` is the record that closed the run before; None of a first run.
+    By initiative; what has ended needs none. `before` is the record that closed the run before;
+    None of a first run.
     """
-    known = {} if before is None else {one["initiative"]: one for one in before.get("cases", ())}
+    closed = _RunBefore.of(before)
     rows: dict[InitiativeId, list[Outcome]] = {}
     for row in snapshot.outcomes:
         rows.setdefault(row.initiative_id, []).append(row)
@@ -102,8 +101,9 @@ def cases_now(snapshot: Snapshot, before: Mapping[str, Any] | None) -> tuple[Cas
     for one in snapshot.initiatives:
         own = rows.get(one.id, ())
         case = case_of(one, own, snapshot)
-        if one.state not in _CLOSED and (one.state in _FUNDED or case.is_stated or one.id in known):
-            told.append(_learning(_now(case, own, known.get(one.id), before), before, snapshot))
+        is_told = one.state in _FUNDED or case.is_stated or one.id in closed.cases
+        if one.state not in _CLOSED and is_told:
+            told.append(_learning(_now(case, own, closed), closed, snapshot))
     return tuple(told)
 
 
@@ -164,19 +164,33 @@ def debt_in_words(
     return f"{initiative} was redirected in run {redirected['run']}, and owes {told}"
 
 
-def _now(
-    case: Case,
-    rows: Sequence[Outcome],
-    before: Mapping[str, Any] | None,
-    closed: Mapping[str, Any] | None,
-) -> CaseNow:
-    if before is None or closed is None:
-        return CaseNow(case, before)
-    told = {one["initiative"]: one for one in closed["initiatives"]}.get(case.initiative, {})
+@dataclass(frozen=True, slots=True)
+class _RunBefore:
+    """What the record that closed the run before says, by initiative; nothing of a first run."""
+
+    when: Mapping[str, Any]
+    cases: Mapping[str, Mapping[str, Any]]
+    decisions: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any] | None) -> Self:
+        if record is None:
+            return cls({}, {}, {})
+        return cls(
+            {name: record[name] for name in ("run", "as_of")},
+            {one["initiative"]: one for one in record.get("cases", ())},
+            {one["initiative"]: one for one in record["initiatives"]},
+        )
+
+
+def _now(case: Case, rows: Sequence[Outcome], closed: _RunBefore) -> CaseNow:
+    before = closed.cases.get(case.initiative)
+    if before is None:
+        return CaseNow(case, None)
+    told = closed.decisions.get(case.initiative, {})
     redirected = before.get("redirected")
     if told.get("decided") == "redirect":
-        redirected = {name: closed[name] for name in ("run", "as_of")}
-        redirected["version"] = before["version"]
+        redirected = {**closed.when, "version": before["version"]}
     owed = () if redirected is None else tuple(_owed(case, redirected))
     frozen = told.get("state") in _FUNDED or told.get("decided") in _FUNDS
     is_another = case.version != before["version"]
@@ -185,14 +199,14 @@ def _now(
     return CaseNow(case, before, edits, redirected, owed)
 
 
-def _learning(one: CaseNow, closed: Mapping[str, Any] | None, snapshot: Snapshot) -> CaseNow:
+def _learning(one: CaseNow, closed: _RunBefore, snapshot: Snapshot) -> CaseNow:
     """The same with its last tranche, and whether anything that counts was observed since."""
-    if one.before is None or closed is None:
+    if one.before is None:
         return one
     tranche = one.before.get("tranche")
-    told = {each["initiative"]: each for each in closed["initiatives"]}.get(one.case.initiative, {})
+    told = closed.decisions.get(one.case.initiative, {})
     if (told.get("state"), told.get("decided")) == ("implementing", "fund_tranche"):
-        tranche = {name: closed[name] for name in ("run", "as_of")}
+        tranche = closed.when
     if tranche is None:
         return one
     since = date.fromisoformat(tranche["as_of"])
