@@ -9,7 +9,7 @@ from asp_decide.learn.latency import Latency
 from asp_decide.learn.lessons import ALL_STREAMS, latencies
 from asp_decide.model.plan import Plan
 from asp_decide.report.amounts import NONE_GIVEN, counted, number
-from asp_decide.report.page import Block, Column, Paragraph, Section, Sentences, table
+from asp_decide.report.page import Block, Column, Paragraph, Section, Sentences, Table, table
 from asp_decide.report.record_numbers import RecordNumbers, together
 from asp_decide.report.stated_facts import StatedFacts
 
@@ -28,13 +28,20 @@ def learning_section(
 
 
 def _blocks(facts: StatedFacts, plan: Plan, numbers: RecordNumbers) -> Iterator[Block]:
+    """How fast it is first: of several sentences a paper has room for the first ones."""
+    told, latency_table = _latency(facts, plan, numbers) if facts.lessons else (None, None)
+    if told is not None:
+        yield told
     sentences = tuple(
         f"{one[0].upper()}{one[1:]}." for one in correction_sentences(plan.calibration)
     )
     if sentences:
         yield Sentences(sentences, numbers.find("calibration") or numbers.manifest)
-    if not facts.lessons:
-        return
+    if latency_table is not None:
+        yield latency_table
+
+
+def _latency(facts: StatedFacts, plan: Plan, numbers: RecordNumbers) -> tuple[Paragraph, Table]:
     new = {
         one.initiative: rests_on
         for one in facts.lessons
@@ -43,7 +50,6 @@ def _blocks(facts: StatedFacts, plan: Plan, numbers: RecordNumbers) -> Iterator[
     used_on = dict.fromkeys(new, date.fromisoformat(plan.run.as_of))
     found = latencies(facts.lessons, used_on=used_on, changes=facts.changes)
     behind = together(numbers.manifest, *new.values())
-    yield Paragraph(_told(found[ALL_STREAMS]), records=behind)
     columns = (
         Column("Value stream"),
         Column("Verdicts", "number"),
@@ -54,7 +60,8 @@ def _blocks(facts: StatedFacts, plan: Plan, numbers: RecordNumbers) -> Iterator[
     )
     rows = tuple(_row(name, one) for name, one in found.items())
     caption = "How long learning takes: medians over the verdicts that are known"
-    yield table(caption, columns, rows, tuple(behind for _ in rows))
+    told = Paragraph(_told(found[ALL_STREAMS]), records=behind)
+    return told, table(caption, columns, rows, tuple(behind for _ in rows))
 
 
 def _told(one: Latency) -> str:
