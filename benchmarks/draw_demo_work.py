@@ -16,6 +16,8 @@ from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from draw_demo_practice import improvements, size_finished, stories
+
 SEED = 20261231
 FACTS = Path(__file__).parents[1] / "src" / "asp_decide" / "shipped" / "demo" / "facts"
 BEGINS, ENDS = date(2025, 1, 1), date(2026, 12, 31)
@@ -428,6 +430,7 @@ COLUMNS = {
         *("probability_of_success", "remaining_effort_low", "remaining_effort_likely"),
         *("remaining_effort_high", "remaining_duration_likely", "planned_interval"),
         *("commitment", "planned_value", "achieved_value"),
+        *("actual_effort", "parent_id", "story_kind", "planned_sprint"),
     ),
     "releases": (
         *("id", "value_stream_id", "component", "committed_at", "deployed_at", "feature_ids"),
@@ -449,14 +452,20 @@ def draw() -> dict[str, str]:
         drawn = Drawn(stream, drawing)
         drawn.draw()
         _with_plan(drawn)
+        practice = random.Random(f"{SEED} {stream.id} practice")
+        size_finished(stream.id, drawn.works, practice)
         features += [
             work.row | {"commitment": work.row.get("commitment", "none")} for work in drawn.works
         ]
         features += _goals(stream, drawing)
         releases += drawn.releases
         events += [event for work in drawn.works for event in work.events]
+        for row, own in (*stories(drawn.works, practice), *improvements(stream.id, practice)):
+            features.append(row)
+            events += own
     for row in features:
         row.setdefault("probability_of_success", "1")
+        row.setdefault("commitment", "none")
     events.sort(key=lambda event: (datetime.fromisoformat(event["at"]), event["item_id"]))
     tables = {"features": features, "releases": releases, "work_events": events}
     return {name: _as_csv(COLUMNS[name], rows) for name, rows in tables.items()}

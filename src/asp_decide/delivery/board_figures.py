@@ -22,7 +22,7 @@ def board_figures(board: Board, *, since: int) -> Iterator[FlowFigure]:
     done = len(board.done_since(since))
     out = board.excluded
     times = flow_times(board, since=since)
-    items = f"{board.flow.item}s"
+    items = board.flow.items
     yield FlowFigure("done", items, Fraction(done), done, out)
     per_week = throughput_per_week(board, since=since)
     yield FlowFigure("throughput", f"{items}/week", per_week, done, out)

@@ -84,6 +84,11 @@ class Flow:
         assert ends - {None} == set(names), "every state is entered or left, and none is invented"
         assert all(move.source not in self.ends for move in self.moves), "an end is left by nobody"
 
+    @property
+    def items(self) -> str:
+        """What flows, where there are several: features, stories."""
+        return f"{self.item[:-1]}ies" if self.item.endswith("y") else f"{self.item}s"
+
     @cached_property
     def named(self) -> Mapping[str, State]:
         """The states by name."""
