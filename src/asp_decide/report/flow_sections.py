@@ -34,7 +34,10 @@ _SHOWN = (
     ("feature", "flow debt"),
     ("feature", "capacity shown P50"),
     ("feature", "capacity shown P85"),
+    ("feature", "capacity demonstrated P50"),
+    ("feature", "capacity demonstrated P85"),
     ("goal", "predictability"),
+    ("story", "sprint predictability"),
     ("cadence", "intervals with a release"),
 )
 _WORKED = tuple(state for states in BANDS.values() for state in states)[:-1]
