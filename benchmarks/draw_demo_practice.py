@@ -22,7 +22,7 @@ CAPACITY = {
     "traveller": 12.5,
     "platform": 13.0,
 }
-"""Team-weeks of a usual quarter. Freight writes down what is left of its work, and not what it took."""
+"""Team-weeks of a usual quarter. Freight writes down what is left of work, not what it took."""
 
 SEASONS = (0.95, 1.03, 0.86, 1.06, 1.0, 0.97, 0.9, 1.08)
 """A quarter against a usual one, from the first of 2025 on: summers are short of people."""
