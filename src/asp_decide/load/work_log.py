@@ -53,7 +53,8 @@ def read_work_log(
     CSV, YAML or a workbook; where there is none, nothing has happened. A line that cannot be read
     is an error and the value then None. An event that cannot have happened is a warning, and its
     item counts for nothing that is measured; nothing is mended. With the other `facts` of the
-    workspace the log is held against what they state, too.
+    workspace the log is held against what they state, too. Lines about kinds of item that
+    have none of the `flows` are passed.
     """
     path = file_of(folder)
     if path is None:
@@ -65,7 +66,7 @@ def read_work_log(
     told: list[Diagnostic] = []
     events: list[WorkEvent] = []
     going_on: set[tuple[str, str]] = set()
-    for event in _told_in(source, told):
+    for event in _told_in(source, told, flows):
         if event.at <= until:
             events.append(event)
         else:
@@ -94,7 +95,9 @@ def _apart(
     return found | ({STRATEGIC: yielding} if yielding else {})
 
 
-def _told_in(source: WorkLines, told: list[Diagnostic]) -> Iterator[WorkEvent]:
+def _told_in(
+    source: WorkLines, told: list[Diagnostic], flows: Collection[str]
+) -> Iterator[WorkEvent]:
     if any(one.level == "error" for one in source.problems):
         return
     moments: dict[str, int | None] = {}
@@ -106,6 +109,8 @@ def _told_in(source: WorkLines, told: list[Diagnostic]) -> Iterator[WorkEvent]:
             told.append(problem("I003", spot, f"more than {MOST_EVENTS} events", mend))
             return
         kind_word, item, word, origin, target, when, actor, reason, decision = cells[:_USED]
+        if kind_word not in flows and kind_word in _KINDS:
+            continue
         kind, event = _KINDS.get(kind_word), _EVENTS.get(word)
         at = moments[when] if when in moments else moments.setdefault(when, seconds_of(when))
         if kind is None or event is None or not item or at is None:

@@ -92,7 +92,7 @@ _OF_INITIATIVES: Mapping[str, Reads] = {
     "window_left": _VALUED,
     "weeks_to_requirement": _DUE,
     "requirement_slack": Reads(own=("initiatives",), named=("requirements",), files=(PLAN,)),
-    "age_against_p85": _NOT_YET,
+    "age_against_p85": Reads(own=("initiatives",)),
     "streams_touched": _OF_THE_WORK,
     "free_slots": Reads(own=_WORK, others=_WORK),
     "unmet_predecessors": Reads(own=("dependencies",), linked=("initiatives",)),

@@ -40,7 +40,6 @@ from asp_decide.portfolio.waiting import times_deferred
 from asp_decide.portfolio.work import streams_of
 
 _NOT_AMONG_THE_FACTS = {
-    "age_against_p85": Measured(None, "no completed stays are among the facts"),
     "free_slots": Measured(None, "no limit holds for its next move"),
 }
 """Measures that no table states yet; room under limits follows where rules are judged."""
@@ -117,6 +116,7 @@ def _records(
         "evidence_age": evidence_age(evidence, frame.as_of),
         "sponsor_review_age": weeks_since(initiative.sponsor_reviewed_on, frame.as_of),
         "age_in_state": _age_in_state(initiative, frame.as_of),
+        "age_against_p85": _age_against_p85(grounds.book, initiative),
         "business_case_age": weeks_since(initiative.case_agreed_on, frame.as_of),
         "kill_criteria": Measured(Fraction(kill_criteria(outcomes))),
         "requirements_violated": requirements_violated(
@@ -149,6 +149,15 @@ def _age_in_state(initiative: Initiative, as_of: date) -> Measured:
     if since is None and initiative.state == "intake":
         since = initiative.submitted_on
     return weeks_since(since, as_of)
+
+
+def _age_against_p85(book: Book, initiative: Initiative) -> Measured:
+    """That age as a share of what 85 of 100 stays in the state took at most (F31)."""
+    usual = book.snapshot.usual_stays.get(initiative.state)
+    if usual is None:
+        return Measured(None, f"too few have left `{initiative.state}` to say what is usual there")
+    age = _age_in_state(initiative, book.frame.as_of)
+    return age if age.value is None else Measured(age.value / usual)
 
 
 def _or_missing(amount: Fraction | None) -> Measured:

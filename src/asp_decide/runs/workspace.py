@@ -19,6 +19,7 @@ from asp_decide.model.snapshot import Snapshot
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.runs.instruments import lint_in
 from asp_decide.runs.published_capacity import with_shown_capacity
+from asp_decide.runs.usual_stays import with_usual_stays
 
 CHARTER = "asp.yaml"
 _VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
@@ -155,11 +156,13 @@ def _facts(root: Path, as_of: date, memory: Memory) -> Checked[Snapshot]:
 
 
 def read_facts(root: Path, as_of: date) -> Checked[Snapshot]:
-    """The facts of a day, with the capacity that the log of work shows where they leave it to it.
+    """The facts of a day, with what the log of work adds to them for the portfolio.
 
-    Whatever rests on capacity is read by this door.
+    That is the capacity that it shows, where they leave it to it, and how long initiatives usually
+    stay in a state. Whatever a plan rests on is read by this door.
     """
-    return with_shown_capacity(read_snapshot(root, as_of=as_of), root)
+    shown = with_shown_capacity(read_snapshot(root, as_of=as_of), root)
+    return with_usual_stays(shown, root)
 
 
 def refused_in_some_case(
