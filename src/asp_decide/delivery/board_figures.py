@@ -22,7 +22,7 @@ def board_figures(board: Board, *, since: int) -> Iterator[FlowFigure]:
     done = len(board.done_since(since))
     out = board.excluded
     times = flow_times(board, since=since)
-    items = board.flow.items
+    items = board.flow.plural
     yield FlowFigure("done", items, Fraction(done), done, out)
     per_week = throughput_per_week(board, since=since)
     yield FlowFigure("throughput", f"{items}/week", per_week, done, out)

@@ -27,7 +27,7 @@ def shown_capacity(board: Board, intervals: Sequence[Interval]) -> Iterator[Flow
     if len(lived) < FEWEST:
         return
     counts = sorted(Fraction(len(done_in(board, one))) for one in lived)
-    unit = f"{board.flow.items}/interval"
+    unit = f"{board.flow.plural}/interval"
     for name, share in (("P50", HALF), ("P85", IN_85)):
         value = quantile(counts, share)
         yield FlowFigure(f"capacity shown {name}", unit, value, len(lived), board.excluded)

@@ -85,7 +85,7 @@ class Flow:
         assert all(move.source not in self.ends for move in self.moves), "an end is left by nobody"
 
     @property
-    def items(self) -> str:
+    def plural(self) -> str:
         """What flows, where there are several: features, stories."""
         return f"{self.item[:-1]}ies" if self.item.endswith("y") else f"{self.item}s"
 
