@@ -74,7 +74,7 @@ def with_a_scarce_skill(portfolio: Portfolio, draw: random.Random) -> Portfolio:
         if choice.initiative not in skilled:
             return choice
         halves = {
-            (replace(pool, skill="sealing"), step): amount / 2
+            (pool._replace(skill="sealing"), step): amount / 2
             for (pool, step), amount in choice.demand.items()
             if pool.function == "delivery"
         }
@@ -82,7 +82,7 @@ def with_a_scarce_skill(portfolio: Portfolio, draw: random.Random) -> Portfolio:
 
     known = portfolio.choice_set
     few = {
-        (replace(pool, skill="sealing"), step): amount / 4
+        (pool._replace(skill="sealing"), step): amount / 4
         for (pool, step), amount in known.capacity.items()
         if pool.function == "delivery"
     }
@@ -267,7 +267,7 @@ def _moved(portfolio: Portfolio) -> Portfolio:
     renamed = _renamed(portfolio, dict(names))
 
     def elsewhere(pool: Pool) -> Pool:
-        return replace(pool, value_stream=ValueStreamId(f"new-{pool.value_stream}"))
+        return pool._replace(value_stream=ValueStreamId(f"new-{pool.value_stream}"))
 
     known = renamed.choice_set
     return replace(

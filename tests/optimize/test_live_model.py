@@ -136,5 +136,5 @@ def _asking_too_much(programme: Programme) -> Row:
     first = programme.rows[0]
     terms = tuple((number, Fraction(1)) for number in range(len(programme.choices)))
     most = Fraction(len(programme.groups) + 1)
-    origin = replace(first.origin, id="too much")
+    origin = first.origin._replace(id="too much")
     return Row(origin, ">=", most, terms, most)

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.optimize.solver_amounts import ratio
-from asp_decide.optimize.whole_numbers import rounded_down, rounded_up, sums, times, whole_amounts
+from asp_decide.optimize.whole_numbers import (
+    in_whole,
+    rounded_down,
+    rounded_up,
+    times,
+    whole_amounts,
+)
 
 AMOUNTS = st.fractions(max_denominator=10**9)
 FACTORS = AMOUNTS.filter(lambda factor: factor > 0)
@@ -25,13 +31,3 @@ def test_a_product_is_rounded_and_a_quotient_is_too_once(amount: Fraction, by: F
     assert rounded_down(amount, by) == floor(amount * by)
     assert rounded_up(amount, by) == ceil(amount * by)
     assert ratio(amount, by) == float(amount / by)
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), AMOUNTS), max_size=8))
-def test_sums_are_those_of_each_number(terms: list[tuple[int, Fraction]]) -> None:
-    expected = {
-        number: sum((amount for n, amount in terms if n == number), Fraction(0))
-        for number in sorted({n for n, _ in terms})
-    }
-
-    assert list(sums(terms).items()) == list(expected.items())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from asp_decide.model.calibration import NOTHING_LEARNT, Calibration
 from asp_decide.model.ids import InitiativeId, IntervalId, ValueStreamId
@@ -47,9 +47,11 @@ class Step:
         return as_of + timedelta(days=int(self.ends * 7))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pool:
-    """A finite capacity: a value stream, a scarce skill in it, or the portfolio's analysts."""
+class Pool(NamedTuple):
+    """A finite capacity: a value stream, a scarce skill in it, or the portfolio's analysts.
+
+    A plain tuple, because every demand of every choice is looked up by it.
+    """
 
     value_stream: ValueStreamId
     function: Function = "delivery"

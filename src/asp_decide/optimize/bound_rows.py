@@ -11,8 +11,7 @@ from asp_decide.model.choice import Pool
 from asp_decide.model.subject import PORTFOLIO
 from asp_decide.optimize.columns import Columns, Extent, total
 from asp_decide.optimize.membership import members_of
-from asp_decide.optimize.programme import Origin, Reading, Row, Sense, Term, make_row
-from asp_decide.optimize.whole_numbers import sums
+from asp_decide.optimize.programme import Origin, Reading, Row, Sense, Term, row_in_order
 
 
 def bound_row(columns: Columns, clause: LimitClause, origin: Origin, extent: Extent) -> Row:
@@ -22,11 +21,12 @@ def bound_row(columns: Columns, clause: LimitClause, origin: Origin, extent: Ext
     """
     held = columns.frame.held_to(clause, extent.group)
     stated = held.limit
-    terms = _less_share(extent, stated) if extent.of else dict(extent.used)
+    terms = _less_share(extent, stated) if extent.of else extent.used
     limit = Fraction(0) if extent.of else stated * extent.available
     at_most = clause.at_most is not None
     if at_most:
-        going_on = (terms[number] for number in columns.going_on if number in terms)
+        amounts = dict(terms)
+        going_on = (amounts[number] for number in columns.going_on if number in amounts)
         limit = max(limit, total(going_on))
     at: Literal["most", "least"] = "most" if at_most else "least"
     reading = Reading(
@@ -41,7 +41,7 @@ def bound_row(columns: Columns, clause: LimitClause, origin: Origin, extent: Ext
         instead_of=stated_limit(clause) if held.set_by else None,
     )
     sense: Sense = "<=" if at_most else ">="
-    return make_row(origin, sense, limit, terms.items(), reading=reading)
+    return row_in_order(origin, sense, limit, terms, reading=reading)
 
 
 def groups_of(columns: Columns, clause: LimitClause) -> tuple[str, ...]:
@@ -82,8 +82,11 @@ def _extent_of_pools(
 ) -> Extent | None:
     places = sorted((pool, step) for pool in columns.pools(group) for step in steps)
     available = total(known[place] for place in places if place in known)
-    used = sums(term for place in places for term in columns.demands.get(place, ()))
-    return _extent(group, used.items(), available)
+    used: dict[int, Fraction] = {}
+    for place in places:
+        for number, amount in columns.demands.get(place, ()):
+            used[number] = used[number] + amount if number in used else amount
+    return _extent(group, sorted(used.items()), available)
 
 
 def budget_extent(columns: Columns, steps: Iterable[int]) -> Extent | None:
@@ -105,8 +108,8 @@ def _extent(group: str, used: Iterable[Term], available: Fraction) -> Extent | N
     return Extent(group, tuple((n, a) for n, a in used if a), available)
 
 
-def _less_share(extent: Extent, share: Fraction) -> dict[int, Fraction]:
+def _less_share(extent: Extent, share: Fraction) -> tuple[Term, ...]:
     amounts = {number: -share * amount for number, amount in extent.of}
     for number, amount in extent.used:
         amounts[number] = amounts.get(number, Fraction(0)) + amount
-    return amounts
+    return tuple(sorted(term for term in amounts.items() if term[1]))

@@ -1,5 +1,6 @@
 """What rows are made of: the choices by number, and everything that frames them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -143,10 +144,11 @@ def going_on(columns: Columns) -> tuple[int, ...]:
 
 def demands_of(choices: Iterable[Choice]) -> dict[tuple[Pool, int], tuple[Term, ...]]:
     """What each choice needs of each pool in each step, by number of choice."""
-    found: dict[tuple[Pool, int], list[Term]] = {}
+    found: defaultdict[tuple[Pool, int], list[Term]] = defaultdict(list)
     for number, choice in enumerate(choices):
         for place, amount in choice.demand.items():
-            found.setdefault(place, []).append((number, amount))
+            if amount:
+                found[place].append((number, amount))
     return {place: tuple(terms) for place, terms in sorted(found.items())}
 
 

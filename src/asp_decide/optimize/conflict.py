@@ -103,10 +103,10 @@ class _Search:
 def _units(rows: Sequence[Row]) -> list[_Unit]:
     together: dict[str, list[Row]] = {}
     for row in rows:
-        whole = row.origin if row.origin.kind == "fact" else replace(row.origin, interval="")
+        whole = row.origin if row.origin.kind == "fact" else row.origin._replace(interval="")
         together.setdefault(f"{whole.kind} {whole}", []).append(row)
     return [
-        _Unit(str(replace(found[0].origin, interval="")), tuple(found), openness(found[0]))
+        _Unit(str(found[0].origin._replace(interval="")), tuple(found), openness(found[0]))
         for _, found in sorted(together.items())
     ]
 

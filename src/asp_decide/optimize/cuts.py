@@ -4,9 +4,12 @@ A cut is a recipe, not a row: its form, the row that it follows from and its par
 coefficients are derived again wherever they matter, so whoever trusts the row can check the cut.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
+from math import ceil, floor
 from typing import Literal, assert_never
 
 from asp_decide.errors import UncertifiedPlanError
@@ -123,21 +126,25 @@ def _rounded(sack: Knapsack, cut: Cut) -> Iterator[Term]:
     """A function that never adds up to more than one over amounts that do not, part by part."""
     if cut.part < 1:
         raise UncertifiedPlanError(f"a cut of `{cut.of}` rounds to no part")
+    amounts: dict[tuple[int, bool], Fraction] = {}
     for number, weight in sack.weights.items():
         parts, rest = divmod((cut.part + 1) * weight, sack.room)
-        yield number, Fraction(parts, cut.part if rest else cut.part + 1)
+        kind = parts, rest > 0
+        if kind not in amounts:
+            amounts[kind] = Fraction(parts, cut.part if rest else cut.part + 1)
+        yield number, amounts[kind]
 
 
 def _threshold(sack: Knapsack, cut: Cut) -> Iterator[Term]:
     """Beside more than `1 - least` nothing of `least` fits, so small and large may be set apart."""
     if not 0 < cut.least <= _HALF:
         raise UncertifiedPlanError(f"a cut of `{cut.of}` has a threshold of {cut.least}")
+    large, small = floor((1 - cut.least) * sack.room), ceil(cut.least * sack.room)
     for number, weight in sack.weights.items():
-        share = Fraction(weight, sack.room)
-        if share > 1 - cut.least:
+        if weight > large:
             yield number, _ONE
-        elif share >= cut.least:
-            yield number, share
+        elif weight >= small:
+            yield number, Fraction(weight, sack.room)
 
 
 def _cover(sack: Knapsack, cut: Cut) -> Iterator[Term]:
@@ -152,12 +159,14 @@ def _cover(sack: Knapsack, cut: Cut) -> Iterator[Term]:
     if sum(amounts.values()) <= 1:
         raise UncertifiedPlanError(f"the members of a cut of `{cut.of}` fit together")
     largest = sorted(amounts.values(), reverse=True)
-    steps = [sum(largest[: count + 1], Fraction(0)) for count in range(len(largest))]
+    # Weights are whole, so a share is reached where the next whole weight is.
+    steps = [ceil(step * sack.room) for step in accumulate(largest)]
+    own = {member: ceil(amount * sack.room) for member, amount in amounts.items()}
+    counts = [Fraction(count) for count in range(len(steps) + 1)]
     for number, weight in sack.weights.items():
-        share = Fraction(weight, sack.room)
-        counted = sum(1 for step in steps if share >= step)
-        own = amounts.get(sack.initiatives[number])
-        if counted == 0 and own is not None and share >= own:
+        counted = bisect_right(steps, weight)
+        least = None if counted else own.get(sack.initiatives[number])
+        if least is not None and weight >= least:
             counted = 1
         if counted:
-            yield number, Fraction(counted)
+            yield number, counts[counted]

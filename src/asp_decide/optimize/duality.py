@@ -102,6 +102,8 @@ class Duality:
             row = self.rows[origin]
             sign = 1 if (row.sense != ">=") == positive else -1
             factor = sign * _FINE / row.scale
-            amounts = [(number, rounded_down(amount, factor)) for number, amount in row.terms]
+            by, over = factor.as_integer_ratio()
+            ratios = ((number, *amount.as_integer_ratio()) for number, amount in row.terms)
+            amounts = [(n, numerator * by // (below * over)) for n, numerator, below in ratios]
             self._outward[key] = rounded_up(row.limit, factor), amounts
         return self._outward[key]

@@ -83,7 +83,7 @@ def _with_right(row: Row, frame: Frame) -> Row:
     """The row, saying whether a role may suspend a rule behind it."""
     clauses = (frame.policies.clause(rule) for rule in row.origin.rules)
     enforced = {enforced_by(clause) for clause in clauses if clause is not None}
-    return replace(row, overridable="overridable" in enforced)
+    return replace(row, overridable=True) if "overridable" in enforced else row
 
 
 def _columns(choice_set: ChoiceSet, frame: Frame) -> Columns:

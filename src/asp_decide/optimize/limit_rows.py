@@ -60,15 +60,17 @@ def _count_rows(columns: Columns, clause: LimitClause, scope: Scope) -> Iterator
     if scope.subject != "initiative" or not counted:
         return
     members = _members(columns, clause, scope, leaving_out="state")
-    active: dict[tuple[str, int], list[Term]] = {}
+    active: dict[str, list[list[Term]]] = {
+        group: [[] for _ in columns.grid] for group in groups_of(columns, clause)
+    }
     for number, choice in columns.numbered():
-        if choice.initiative in members and _is_discovery(choice) in counted:
+        if choice.active and choice.initiative in members and _is_discovery(choice) in counted:
+            term = number, _ONE
             for group in (PORTFOLIO, *choice.streams):
-                for step_number in choice.active:
-                    active.setdefault((group, step_number), []).append((number, _ONE))
-    for group in groups_of(columns, clause):
-        for step in columns.grid:
-            found = active.get((group, step.number), [])
+                for step_number in choice.active if group in active else ():
+                    active[group][step_number].append(term)
+    for group, by_step in active.items():
+        for step, found in zip(columns.grid, by_step, strict=True):
             if found or clause.at_least is not None:
                 origin = Origin("rule", clause.heading.rule, group, step.id)
                 yield bound_row(columns, clause, origin, Extent(group, tuple(found)))

@@ -1,14 +1,15 @@
 """Links as rows: what must be finished before what begins, and what excludes what."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from asp_decide.model.choice import Choice
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.columns import Columns
-from asp_decide.optimize.programme import Origin, Row, make_row
+from asp_decide.optimize.programme import Origin, Row, make_row, row_in_order
 
-_ONE = Fraction(1)
+_ONE, _LESS_ONE = Fraction(1), Fraction(-1)
 
 
 def link_rows(columns: Columns) -> tuple[Row, ...]:
@@ -66,22 +67,22 @@ def _waits(
     """
     before, after = ends
     starts = [
-        (choice.start, number)
+        (choice.start, (number, _ONE))
         for number in columns.by_initiative[after]
         if concerns(choice := columns.choices[number]) and choice.start is not None
     ]
+    begins = [step.begins for step in columns.grid]
     finishes = [
-        (columns.grid[choice.finish].ends + lag, number)
+        (bisect_left(begins, columns.grid[choice.finish].ends + lag), (number, _LESS_ONE))
         for number in columns.by_initiative[before]
         if (choice := columns.choices[number]).delivers and choice.finish is not None
     ]
     rows: list[Row] = []
     for step in sorted({start for start, _ in starts}):
-        begun = [(number, _ONE) for start, number in starts if start <= step]
-        begins = columns.grid[step].begins
-        done = [(number, -_ONE) for finished, number in finishes if finished <= begins]
+        begun = [term for start, term in starts if start <= step]
+        done = [term for may_begin, term in finishes if may_begin <= step]
         named = Origin(origin.kind, origin.id, origin.group, columns.grid[step].id)
-        rows.append(make_row(named, "<=", Fraction(0), begun + done))
+        rows.append(row_in_order(named, "<=", Fraction(0), sorted(begun + done)))
     return rows
 
 

@@ -101,7 +101,7 @@ def taking(programme: Programme, one_of: Sequence[int]) -> Programme:
     """The same programme with a row that takes one of these choices of one initiative."""
     initiative = programme.choices[one_of[0]].initiative
     terms = [(number, Fraction(1)) for number in one_of]
-    forced = make_row(replace(FORCED, group=initiative), "=", Fraction(1), terms)
+    forced = make_row(FORCED._replace(group=initiative), "=", Fraction(1), terms)
     return programme.with_rows([forced])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from asp_decide.model.choice import Choice, Step
 from asp_decide.model.ids import InitiativeId
@@ -21,13 +21,12 @@ BETWEEN_RULES = ", "
 """Joins the rules that give one answer together; no rule's id contains it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Origin:
+class Origin(NamedTuple):
     """Why a row is there: a rule, a fact, an answer, a link or a person's pin.
 
     `id` is the rule (several where they give one answer together) or the word for the fact;
     `group` the value stream, pool or initiatives it is about; `interval` the step it holds in,
-    empty where it holds for all.
+    empty where it holds for all. A plain tuple, because every multiplier is looked up by it.
     """
 
     kind: OriginKind
@@ -148,7 +147,7 @@ class Programme:
             rows=tuple(
                 replace(
                     row,
-                    terms=tuple((new[n], a) for n, a in row.terms if n in new),
+                    terms=tuple([(new[n], a) for n, a in row.terms if n in new]),
                     reading=None,
                 )
                 for row in self.rows
@@ -200,9 +199,32 @@ def make_row(
     The scale is the limit's size, or the largest coefficient's where the limit is zero, so that
     a factor on money or a change of the unit of capacity leaves the normal form as it is.
     """
-    kept = tuple(sorted((number, amount) for number, amount in terms if amount))
-    scale = abs(limit) or max((abs(amount) for _, amount in kept), default=Fraction(1))
+    kept = sorted(term for term in terms if term[1])
+    return row_in_order(origin, sense, limit, kept, reading=reading)
+
+
+def row_in_order(
+    origin: Origin,
+    sense: Sense,
+    limit: Fraction,
+    terms: Iterable[Term],
+    *,
+    reading: Reading | None = None,
+) -> Row:
+    """The same of terms that ascend and hold no zeros, as most rows find them: they are many."""
+    kept = tuple(terms)
+    scale = abs(limit) if limit else _largest(kept)
     return Row(origin, sense, limit, kept, scale, reading)
+
+
+def _largest(terms: Iterable[Term]) -> Fraction:
+    """The size of the largest coefficient, 1 if there is none."""
+    largest = last = Fraction(0)
+    for _, amount in terms:
+        # Most stand beside their like, and comparing fractions is the slow part.
+        if amount is not last:
+            largest, last = max(largest, abs(amount)), amount
+    return largest or Fraction(1)
 
 
 def make_programme(

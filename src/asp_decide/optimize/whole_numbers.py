@@ -26,13 +26,3 @@ def rounded_down(value: Fraction, factor: Fraction) -> int:
 def rounded_up(value: Fraction, factor: Fraction) -> int:
     """The least whole number that is not below the product."""
     return -rounded_down(-value, factor)
-
-
-def sums(terms: Iterable[tuple[int, Fraction]]) -> dict[int, Fraction]:
-    """The exact sum of the amounts of each number, in the order of numbers."""
-    found = list(terms)
-    factor = whole_amounts(amount for _, amount in found)
-    totals: dict[int, int] = {}
-    for number, amount in found:
-        totals[number] = totals.get(number, 0) + times(amount, factor)
-    return {number: Fraction(totals[number], factor) for number in sorted(totals)}
