@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from asp_decide.optimize.solver_amounts import ratio
 from asp_decide.optimize.whole_numbers import (
-    in_whole,
     rounded_down,
     rounded_up,
     times,
