@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from asp_decide.clauses.rows_of_facts import FactRows
 from asp_decide.learn.calibrate import calibrate
-from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.base import Model
 from asp_decide.model.choice import Pool
 from asp_decide.model.portfolio_catalogue import PORTFOLIO_LAYER
@@ -22,6 +21,7 @@ from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import SubjectKey, Subjects
 from asp_decide.portfolio.choices import choices
 from asp_decide.portfolio.subjects import measure_subjects
+from asp_decide.runs.workspace import read_facts
 from workspace_builders import AS_OF
 
 DEMO = Path(__file__).parents[2] / "src" / "asp_decide" / "shipped" / "demo"
@@ -49,7 +49,7 @@ IDENTITY = ("id", "initiative_id", "option", "value_stream_id", "from_id", "to_i
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    found = read_snapshot(DEMO, as_of=AS_OF).value
+    found = read_facts(DEMO, AS_OF).value
     assert found is not None
     return found
 

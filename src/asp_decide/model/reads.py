@@ -39,7 +39,8 @@ _OWN_TABLE: Mapping[SubjectKind, str] = {
     "theme": "themes",
 }
 
-_WORK = ("initiatives", "options")
+# Evidence moves what is believed of work and worth before anything reads them.
+_WORK = ("initiatives", "options", "evidence")
 # An enabler is worth what it lets begin, as far as nothing else holds that back.
 _WORTH = (*_WORK, "dependencies")
 _OUTCOMES = Reads(own=("outcomes",))
@@ -87,7 +88,7 @@ _OF_INITIATIVES: Mapping[str, Reads] = {
     "gain_from_tranche": _AT_A_PRICE,
     "evidence_age": Reads(own=("evidence",)),
     "calibration_age": Reads(own=("initiatives",), others=("initiatives", "outcomes")),
-    "requirements_violated": Reads(own=(*_WORK, "evidence"), others=("requirements",)),
+    "requirements_violated": Reads(own=_WORK, others=("requirements",)),
     "assumptions_changed": Reads(own=("initiatives",), others=("evidence", "signals")),
     "window_left": _VALUED,
     "weeks_to_requirement": _DUE,
