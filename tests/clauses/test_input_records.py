@@ -85,7 +85,8 @@ def test_a_theme_that_it_names_and_rows_of_anybody_are_told_apart() -> None:
     group = inputs_of(rule(known("linked_outlay")), finding=found("linked_outlay"), records={})
 
     assert (own["row"], theme["row"]) == ("initiatives/INI-1", "themes/THE-1")
-    assert [one["table"] for one in group if "table" in one] == ["initiatives", "options"]
+    tables = [one["table"] for one in group if "table" in one]
+    assert tables == ["evidence", "initiatives", "options"]
 
 
 def test_a_ratio_is_read_from_both_its_parts() -> None:
