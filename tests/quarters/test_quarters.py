@@ -29,8 +29,8 @@ def test_a_quarter_is_decided_as_it_was_signed(
     The same pages hold on every Python that is supported: nothing in them names the interpreter.
     """
     folder = a_workspace(tmp_path / story, story)
-    order = PlanOrder(as_of=AS_OF, engine="durable", worlds=10)
-    plan = told_firm(make_plan(read_sources(opened(folder), AS_OF), order), order).plan
+    order = PlanOrder(as_of=AS_OF, engine="durable")
+    plan = told_firm(make_plan(read_sources(opened(folder), AS_OF), order), worlds=10).plan
     snapshot = read_snapshot(folder, as_of=AS_OF).value
     assert snapshot is not None
     facts = StatedFacts.of(snapshot)

@@ -1,6 +1,7 @@
 """Every recommendation carries how likely it is best, and what would turn it (row 6d)."""
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,10 @@ def test_what_was_said_of_other_worlds_is_on_record_and_verified(firm: Path) -> 
 
 
 def test_a_plan_without_worlds_still_tells_what_its_proof_says(tmp_path: Path) -> None:
-    told = _told(a_planned_workspace(tmp_path / "mini"))["firmness"]
+    folder = tmp_path / "mini"
+    a_planned_workspace(folder)
+    assert plan(folder, "-o", "plan.json", "--worlds", "0").code == 0
+    told = _told(folder)["firmness"]
 
     assert told["worlds"] == 0
     assert told["initiatives"]
@@ -90,3 +94,15 @@ def test_an_answer_is_explained_with_how_firm_it_is(firm: Path) -> None:
 
     assert "How firm it is" in said.out
     assert "no smaller change of one number turns it" in " ".join(said.out.split())
+
+
+def test_a_workspace_says_how_many_worlds_each_of_its_plans_is_held_against(tmp_path: Path) -> None:
+    folder = tmp_path / "mini"
+    a_planned_workspace(folder)
+    stated = (folder / "asp.yaml").read_text(encoding="utf-8")
+
+    for worlds, asked, drawn in (("3", (), 3), ("3", ("--worlds", "0"), 0), ("0", (), 0)):
+        text = re.sub(r"(?m)^worlds: .*$", f"worlds: {worlds}", stated)
+        (folder / "asp.yaml").write_text(text, encoding="utf-8")
+        assert plan(folder, "-o", "plan.json", *asked).code == 0
+        assert _told(folder)["firmness"]["worlds"] == drawn

@@ -46,7 +46,10 @@ type Workers = Annotated[
 ]
 
 type Worlds = Annotated[
-    int, Parameter(help="Worlds to draw: in how many of them each answer stays best.")
+    int | None,
+    Parameter(
+        help="Worlds to draw: in how many of them each answer stays best. asp.yaml's unless said."
+    ),
 ]
 
 
@@ -84,7 +87,7 @@ def plan(
         Literal["durable", "reference"], Parameter(help="Which engine draws the conclusions.")
     ] = "durable",
     workers: Workers = None,
-    worlds: Worlds = 0,
+    worlds: Worlds = None,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:

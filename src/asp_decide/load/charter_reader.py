@@ -30,14 +30,15 @@ class WorkspaceSettings:
     """What `asp.yaml` says: the charter, which every plan copies, and what no decision reads.
 
     `ledger_url` and `delivery_ledger_url` are None where the file gives none, `language` is the one
-    in which rules speak to people. `places` say where each key stands, keyed with dots
-    (`solver.max_gap`).
+    in which rules speak to people, and so many `worlds` are drawn for each plan unless its order
+    says otherwise. `places` say where each key stands, keyed with dots (`solver.max_gap`).
     """
 
     charter: Charter
     ledger_url: str | None
     delivery_ledger_url: str | None
     language: str
+    worlds: int
     places: ReadOnly[str, Place]
 
 
@@ -63,10 +64,12 @@ _KEYS = (
     "ledger_url",
     "delivery_ledger_url",
     "sprint_weeks",
+    "worlds",
 )
 _NEEDED = ("name", "currency", "discount_rate_per_year", "calendar")
 _RATE = Scale("share", "8 %", least=Decimal(0), most=Decimal("0.999999"))
 _GAP = Scale("share", "1 %", least=Decimal(0), most=Decimal(1))
+_MOST_WORLDS = 10_000
 _PASSWORD = re.compile(r"//[^/@:]*:(?!\$\{)[^/@]+@")
 
 
@@ -94,6 +97,7 @@ def read_charter(path: Path, *, file: str = "asp.yaml") -> Checked[WorkspaceSett
         reference_classes: {refunds: customer-service}  # whose forecasts are read with whose
         evidence_weights: {expert: 0.1}          # from 0 to 1; the other grades as usual
         solver: {budget: board, max_gap: 1 %}
+        worlds: 20                               # drawn for each plan: how firm answers are
         sprint_weeks: 2                          # sprints are named 2027Q1.1, 2027Q1.2, and on
         ledger_url: sqlite:///ledger.sqlite
         delivery_ledger_url: sqlite:///delivery.sqlite  # of commitments and pulls
@@ -123,10 +127,11 @@ def charter_in(body: bytes, *, file: str = "asp.yaml") -> Checked[WorkspaceSetti
     told = _told(keys)
     ledgers = _address(keys, "ledger_url"), _address(keys, "delivery_ledger_url")
     language = _language(keys)
+    worlds = keys.whole("worlds", least=0, most=_MOST_WORLDS) or 0
     if page.problems:
         return Checked(None, tuple(sorted(page.problems)))
     places = _places(read.value, "")
-    return Checked(WorkspaceSettings(Charter(**told), *ledgers, language, places), ())
+    return Checked(WorkspaceSettings(Charter(**told), *ledgers, language, worlds, places), ())
 
 
 def _address(keys: KeyedValues, name: str) -> str | None:

@@ -44,7 +44,8 @@ class PlanOrder:
 
     What `time_limit_seconds` cuts short is exploratory, and so is what it might have cut. The
     plan is the same for every number of `workers`, the threads that search. So many
-    `worlds` are drawn to tell in how many of them its answers stay best.
+    `worlds` are drawn to tell in how many of them its answers stay best; None leaves that to
+    the workspace.
     """
 
     as_of: date
@@ -55,7 +56,7 @@ class PlanOrder:
     time_limit_seconds: int | None = None
     engine: EngineName = "durable"
     workers: int = 1
-    worlds: int = 0
+    worlds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def plan_run(
     _refuse_other_days(pins, sources.snapshot)
     with interruptible(currency=sources.snapshot.charter.currency, progress=progress) as watch:
         planned = make_plan(sources, order, progress=progress, watch=watch)
-    planned = told_firm(planned, order, progress=progress)
+    worlds = workspace.worlds if order.worlds is None else order.worlds
+    planned = told_firm(planned, worlds=worlds, progress=progress)
     files = {
         PLAN: plan_bytes(planned.plan),
         CERTIFICATE: certificate_bytes(
@@ -147,9 +149,9 @@ def make_plan(
     )
 
 
-def told_firm(planned: Planned, order: PlanOrder, *, progress: Progress = _in_silence) -> Planned:
+def told_firm(planned: Planned, *, worlds: int, progress: Progress = _in_silence) -> Planned:
     """The plan with what may turn its answers, and how firm they are in as many drawn worlds."""
-    firmness = how_firm(planned, drawn=order.worlds, progress=progress)
+    firmness = how_firm(planned, drawn=worlds, progress=progress)
     return replace(planned, plan=planned.plan.model_copy(update={"firmness": firmness}))
 
 

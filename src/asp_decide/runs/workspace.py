@@ -30,7 +30,8 @@ class Workspace:
     """A workspace that was found: where it is, what was agreed, where its ledger is.
 
     `ledger_url` is the address as `asp.yaml` has it, None for a file in the workspace. `language`
-    is the one in which rules speak to its people.
+    is the one in which rules speak to its people; so many `worlds` are drawn for each plan unless
+    more or fewer are asked for.
     """
 
     root: Path
@@ -38,6 +39,7 @@ class Workspace:
     ledger_url: str | None = None
     language: str = FALLBACK
     delivery_ledger_url: str | None = None
+    worlds: int = 0
 
     @property
     def ledger_place(self) -> str:
@@ -122,6 +124,7 @@ def open_workspace(folder: Path) -> Workspace:
         settings.ledger_url,
         settings.language,
         settings.delivery_ledger_url,
+        settings.worlds,
     )
 
 
