@@ -20,9 +20,21 @@ class Unit:
     factor: Fraction = Fraction(1)
 
 
-def _counted(plural: str, singular: str) -> dict[str, Unit]:
+def singular(plural: str) -> str:
+    """The unit as it is written behind 1; what is no plural, such as a rate, stays as it is.
+
+    >>> singular("stories"), singular("criteria"), singular("team-weeks"), singular("points/week")
+    ('story', 'criterion', 'team-week', 'points/week')
+    """
+    for ending, one in (("ies", "y"), ("ia", "ion"), ("s", "")):
+        if plural.endswith(ending) and "/" not in plural:
+            return plural.removesuffix(ending) + one
+    return plural
+
+
+def _counted(plural: str) -> dict[str, Unit]:
     unit = Unit(plural, plural)
-    return {plural: unit, singular: unit}
+    return {plural: unit, singular(plural): unit}
 
 
 _UNITS: dict[str, Unit] = {
@@ -38,23 +50,23 @@ _UNITS: dict[str, Unit] = {
     f"{CURRENCY}/week": Unit(f"{CURRENCY}/week", "money per week"),
     f"{CURRENCY}/week/week": Unit(f"{CURRENCY}/week/week", "money per week per week"),
     f"{CURRENCY}/team-week": Unit(f"{CURRENCY}/team-week", "money per team-week"),
-    **_counted("intervals", "interval"),
-    **_counted("team-weeks", "team-week"),
-    **_counted("slots", "slot"),
-    **_counted("points", "point"),
-    **_counted("places", "place"),
-    **_counted("runs", "run"),
-    **_counted("initiatives", "initiative"),
-    **_counted("features", "feature"),
-    **_counted("stories", "story"),
-    **_counted("improvements", "improvement"),
-    **_counted("requirements", "requirement"),
-    **_counted("signals", "signal"),
-    **_counted("value_streams", "value_stream"),
-    **_counted("themes", "theme"),
-    **_counted("teams", "team"),
-    **_counted("criteria", "criterion"),
-    **_counted("assumptions", "assumption"),
+    **_counted("intervals"),
+    **_counted("team-weeks"),
+    **_counted("slots"),
+    **_counted("points"),
+    **_counted("places"),
+    **_counted("runs"),
+    **_counted("initiatives"),
+    **_counted("features"),
+    **_counted("stories"),
+    **_counted("improvements"),
+    **_counted("requirements"),
+    **_counted("signals"),
+    **_counted("value_streams"),
+    **_counted("themes"),
+    **_counted("teams"),
+    **_counted("criteria"),
+    **_counted("assumptions"),
     "features/week": Unit("features/week", "features per week"),
     "deployments/week": Unit("deployments/week", "deployments per week"),
 }

@@ -4,6 +4,8 @@ import math
 from fractions import Fraction
 from typing import Literal
 
+from asp_decide.model.quantity import singular
+
 NONE_GIVEN = "–"
 
 type Rounding = Literal["nearest", "down", "up"]
@@ -80,7 +82,7 @@ def quantity(value: Fraction, unit: str, currency: str, places: int | None = Non
     shown = _plain(_rounded(value, places, "nearest"))
     if _is_money(unit, currency):
         return f"{currency} {shown}{unit.removeprefix(currency)}"
-    return f"{shown} {_singular(unit) if shown == '1' else unit}".rstrip()
+    return f"{shown} {singular(unit) if shown == '1' else unit}".rstrip()
 
 
 def counted(count: int, plural: str) -> str:
@@ -89,7 +91,7 @@ def counted(count: int, plural: str) -> str:
     >>> counted(1, "initiatives"), counted(0, "value streams")
     ('1 initiative', '0 value streams')
     """
-    return f"{count} {_singular(plural) if count == 1 else plural}"
+    return f"{count} {singular(plural) if count == 1 else plural}"
 
 
 def places_apart(value: Fraction, limit: Fraction, places: int) -> int:
@@ -143,13 +145,6 @@ def _rounded(value: Fraction, places: int, rounding: Rounding) -> str:
 
 def _plain(shown: str) -> str:
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def _singular(unit: str) -> str:
-    for plural, singular in (("ies", "y"), ("ia", "ion"), ("s", "")):
-        if unit.endswith(plural):
-            return unit.removesuffix(plural) + singular
-    return unit
 
 
 def _sign(value: Fraction) -> int:

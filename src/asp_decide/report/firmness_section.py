@@ -11,7 +11,6 @@ from asp_decide.report.amounts import (
     figures,
     money,
     money_between,
-    number,
     percent,
 )
 from asp_decide.report.decision_groups import initiative_name
@@ -140,7 +139,7 @@ def _turn(turn: Turn) -> str:
     word = "above" if beyond >= now else "below"
     if turn.aspect == "chance":
         return f"chance {word} {percent(beyond)}, not {percent(now)}"
-    return f"benefit {word} {number(beyond, 2)} times"
+    return f"benefit {word} {percent(beyond)} of what is stated"
 
 
 def _held(held: Mapping[str, int]) -> str:

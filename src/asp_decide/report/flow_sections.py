@@ -7,6 +7,7 @@ from statistics import median
 
 from asp_decide.delivery.flow_figure import FlowFigure
 from asp_decide.delivery.flow_time import UnderWay
+from asp_decide.model.quantity import singular
 from asp_decide.report.amounts import NONE_GIVEN, counted, number, percent
 from asp_decide.report.flow_pictures import (
     Level,
@@ -75,9 +76,7 @@ def shown_figure(figure: FlowFigure | None) -> str:
         return NONE_GIVEN
     if figure.unit == "share":
         return percent(figure.value)
-    unit = figure.unit
-    if figure.value == 1 and "/" not in unit:
-        unit = unit.removesuffix("s")
+    unit = singular(figure.unit) if figure.value == 1 else figure.unit
     return f"{number(figure.value, 2 if unit.endswith('/week') else 1)} {unit}"
 
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.clause import LimitClause
-from asp_decide.model.quantity import CURRENCY, Unit
+from asp_decide.model.quantity import CURRENCY, Unit, singular
 
 USUAL_PLACES = 2
 """Decimal places of an amount in a sentence, where more are not needed to tell it from a limit."""
@@ -59,9 +59,4 @@ def unit_in_words(unit: Unit, currency: str) -> str:
 
 def _with_unit(figure: str, unit: Unit, currency: str) -> str:
     name = unit_in_words(unit, currency)
-    if figure in {"1", "-1"} and "/" not in name:
-        name = _ONE.get(name, name.removesuffix("s"))
-    return f"{figure} {name}"
-
-
-_ONE = {"stories": "story", "criteria": "criterion"}
+    return f"{figure} {singular(name) if figure in {'1', '-1'} else name}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from asp_decide.model.quantity import CURRENCY
+from asp_decide.model.quantity import CURRENCY, singular
 from asp_decide.policy.vocabulary import CATALOGUES
 from asp_decide.report.amounts import NONE_GIVEN, number, places_apart
 
@@ -72,4 +72,5 @@ def _value(value: str, comparison: Record, unit: str) -> str:
         return value
     limit = amount if comparison.get("limit") is None else Fraction(comparison["limit"])
     # As many decimals as it takes to see how it compares.
-    return f"{number(amount, places_apart(amount, limit, 2))} {unit}".rstrip()
+    told = number(amount, places_apart(amount, limit, 2))
+    return f"{told} {singular(unit) if amount == 1 else unit}".rstrip()
