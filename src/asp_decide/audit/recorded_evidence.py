@@ -73,8 +73,8 @@ class Logged(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """The records of a run, its place in the log, its plan and the proof of it, with their bytes.
+class LoggedRun:
+    """The records of a run and their place in the log, with their bytes.
 
     `records` stand in the order of the file: the record at index i is line i + 1. What was masked
     in them, and is opened by one of the `openings`, is in its place; `logged` are the same as they
@@ -84,8 +84,6 @@ class Evidence:
     bundle: Bundle
     records: tuple[Record, ...]
     log: RunLog
-    plan: Plan
-    certificate: StoredCertificate
     logged: tuple[Record, ...]
     openings: tuple[Opening, ...]
 
@@ -98,11 +96,6 @@ class Evidence:
     def lines(self) -> tuple[bytes, ...]:
         """The records as bytes."""
         return self.bundle.lines(RECORDS)
-
-    @property
-    def claimed(self) -> tuple[tuple[str, str], ...]:
-        """The plan and its proof, which the manifest names beside all files."""
-        return (PLAN, "plan"), (CERTIFICATE, "certificate")
 
     @property
     def policies_before(self) -> Mapping[str, PolicyBefore]:
@@ -121,6 +114,19 @@ class Evidence:
             case dict() as record:
                 return record
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(LoggedRun):
+    """The same of a plan that was applied, with the plan and the proof of it."""
+
+    plan: Plan
+    certificate: StoredCertificate
+
+    @property
+    def claimed(self) -> tuple[tuple[str, str], ...]:
+        """The plan and its proof, which the manifest names beside all files."""
+        return (PLAN, "plan"), (CERTIFICATE, "certificate")
 
     @property
     def funded_in(self) -> Mapping[str, int]:
@@ -143,7 +149,7 @@ def read_evidence(bundle: Bundle) -> Evidence | Divergence:
         return records
     try:
         path = OPENINGS
-        openings = _openings(bundle)
+        openings = stored_openings(bundle)
         opened = open_records(records, openings)
         _refuse_endless(opened)
         path = RUN_LOG
@@ -154,10 +160,11 @@ def read_evidence(bundle: Bundle) -> Evidence | Divergence:
         certificate = read_certificate(bundle.files[path])
     except (ValueError, RecursionError) as error:
         return Divergence(path, f"it cannot be read: {str(error).splitlines()[0]}")
-    return Evidence(bundle, opened, log, plan, certificate, records, openings)
+    return Evidence(bundle, opened, log, records, openings, plan, certificate)
 
 
-def _openings(bundle: Bundle) -> tuple[Opening, ...]:
+def stored_openings(bundle: Bundle) -> tuple[Opening, ...]:
+    """What opens masked fields and lies in the bundle. Raises ValueError where it is none."""
     body = bundle.files.get(OPENINGS)
     return () if body is None else read_openings(body)
 
