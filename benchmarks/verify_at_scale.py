@@ -87,7 +87,16 @@ def write_copies(folder: Path, copies: int) -> None:
         table.writeheader()
         for number in range(1, copies + 1):
             # The same case judged eight times would teach more than there is to learn.
-            kept = [row for row in found if number == 1 or row.get("initiative_id") not in judged]
+            # Nor is the work of delivery copied, and what was seen of it.
+            kept = [
+                row
+                for row in found
+                if number == 1
+                or (
+                    row.get("initiative_id") not in judged
+                    and row.get("about_kind", "initiative") == "initiative"
+                )
+            ]
             copied = [(row, _copied(row, path.stem, number)) for row in kept]
             table.writerows(one for row, one in copied if one != row or number == 1)
         path.write_text(told.getvalue(), encoding="utf-8")

@@ -5,7 +5,6 @@ They lie beside the repository and not in it. Each quirk of theirs is kept by a 
 """
 
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -145,26 +144,36 @@ def test_two_releases_name_the_same_project_by_the_same_id(tmp_path: Path) -> No
     assert {"DFT_0022_1415-Q4", "MOD_0109_1617-Q2", "MOJ_0043_1920-Q2"} <= ids[0] & ids[1]
 
 
+def _held_kilobytes(process: int) -> int:
+    """The most that a process has held so far. What it is forked from counts in no other figure."""
+    try:
+        told = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    held = re.search(r"VmHWM:\s+(\d+) kB", told)
+    return int(held[1]) if held else 0
+
+
 @real_data
 @pytest.mark.slow
 def test_the_plan_of_2022_is_made_in_a_minute_and_in_a_gigabyte(tmp_path: Path) -> None:
     folder = tmp_path / "gmpp"
     a_release(folder, 2022)
 
-    began = time.monotonic()
-    done = subprocess.run(
-        command("-C", folder, "plan", "--as-of", "2022-03-31", "-o", "plan.json"),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    call = command("-C", folder, "plan", "--as-of", "2022-03-31", "-o", "plan.json")
+    began, kilobytes = time.monotonic(), 0
+    with (
+        (tmp_path / "said").open("w") as said,
+        subprocess.Popen(call, stdout=said, stderr=said) as run,
+    ):
+        while run.poll() is None:
+            kilobytes = max(kilobytes, _held_kilobytes(run.pid))
+            time.sleep(0.05)
     seconds = time.monotonic() - began
-    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
-    assert done.returncode == 0, done.stderr
+    assert run.returncode == 0, (tmp_path / "said").read_text()
     assert seconds < 60
-    assert kilobytes < 1_000_000
+    assert 50_000 < kilobytes < 1_000_000
     plan = Plan.model_validate_json((folder / "plan.json").read_bytes())
     decided = Counter(decision.decision for decision in plan.decisions)
     assert decided["continue"] > 120, "most of what runs goes on"
@@ -208,7 +217,7 @@ def test_the_report_prints_the_attribution_and_every_assumption(tmp_path: Path) 
     by = ("--by", "A. Person", "--role", "portfolio_board", "--on", "2022-04-01")
     assert asp("-C", folder, "apply", "plan.json", *by).code == 0
 
-    assert asp("-C", folder, "report", "--for", "board", "--format", "md").code == 0
+    assert asp("-C", folder, "report", "--for", "board-appendix", "--format", "md").code == 0
 
     (page,) = (folder / "reports").glob("*.md")
     text = " ".join(page.read_text(encoding="utf-8").split())

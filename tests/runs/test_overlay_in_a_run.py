@@ -91,7 +91,7 @@ def test_explain_and_the_report_say_who_tightened_the_limit(applied: Path) -> No
     said = asp("-C", applied, "explain", "--rule", "WIP-01")
     assert "overlays/web; the rule says 5 initiatives" in said.out
 
-    assert asp("-C", applied, "report", "--for", "board", "--format", "md").code == 0
+    assert asp("-C", applied, "report", "--for", "board-appendix", "--format", "md").code == 0
     (page,) = (applied / "reports").glob("*.md")
     assert "tightened by overlays/web from 5 initiatives" in page.read_text(encoding="utf-8")
 

@@ -11,7 +11,7 @@ from asp_decide.runs.calibration_run import calibration_run
 from asp_decide.runs.review_run import review_run
 from asp_decide.runs.workspace import Workspace, open_workspace
 from command_line import asp
-from workspace_builders import a_workspace
+from workspace_builders import a_workspace, rewrite
 
 AS_OF = date(2026, 12, 31)
 
@@ -35,6 +35,7 @@ initiative,INI-61,moved,triage,rejected,2026-03-04T09:00:00+01:00,portfolio_boar
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("learning") / "demo"
     a_workspace(folder, "demo")
+    rewrite(folder, "evidence", lambda rows: [r for r in rows if r["about_kind"] == "initiative"])
     for name, text in (("features", FEATURES), ("releases", RELEASES), ("work_events", LOG)):
         (folder / "facts" / f"{name}.csv").write_text(text, encoding="utf-8")
     return open_workspace(folder)

@@ -63,7 +63,8 @@ def worth_finding_out(
 
 def _row(waiting: Sequence[Decision], currency: str) -> tuple[str, ...]:
     costs = [cost for d in waiting if (cost := known(d.cost_of_delay_per_week)) is not None]
-    unknown = [d for d in waiting if known(d.cost_of_delay_per_week) is None]
+    without = (d for d in waiting if known(d.cost_of_delay_per_week) is None)
+    unknown = sorted(without, key=lambda d: d.initiative)
     total = sum(costs, Fraction(0))
     told = (str(len(waiting)), figures(total) if costs else NONE_GIVEN, str(len(unknown)))
     if not unknown:
