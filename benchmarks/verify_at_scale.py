@@ -16,7 +16,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -97,7 +97,11 @@ def write_copies(folder: Path, copies: int) -> None:
                     and row.get("about_kind", "initiative") == "initiative"
                 )
             ]
-            copied = [(row, _copied(row, path.stem, number)) for row in kept]
+            stated = kept if number == 1 else [_stated(row, found) for row in kept]
+            copied = [
+                (row, _copied(one, path.stem, number))
+                for row, one in zip(kept, stated, strict=True)
+            ]
             table.writerows(one for row, one in copied if one != row or number == 1)
         path.write_text(told.getvalue(), encoding="utf-8")
     charter = folder / "asp.yaml"
@@ -106,6 +110,22 @@ def write_copies(folder: Path, copies: int) -> None:
         re.sub(r"(?m)^(  \d{4}Q\d: )(\d+)$", lambda m: m[1] + str(int(m[2]) * copies), text),
         encoding="utf-8",
     )
+
+
+def _stated(row: dict[str, str], rows: Sequence[dict[str, str]]) -> dict[str, str]:
+    """A row that asks the log for its capacity states the one before, as no log is copied."""
+    if row.get("basis") != "throughput":
+        return row
+    stream, interval = row["value_stream_id"], row["interval"]
+    before = [
+        one
+        for one in rows
+        if one["value_stream_id"] == stream
+        and one["basis"] != "throughput"
+        and one["interval"] < interval
+    ]
+    own = {column: text for column, text in row.items() if text and column != "basis"}
+    return before[-1] | own | {"stated_on": max(one["stated_on"] for one in rows)}
 
 
 def _copied(row: Mapping[str, str], table: str, number: int) -> dict[str, str]:
