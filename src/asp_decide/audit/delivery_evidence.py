@@ -17,11 +17,6 @@ from asp_decide.ledger.run_log import read_run_log
 class DeliveryEvidence(LoggedRun):
     """The records of a commitment or a pull, and their place in the log of the delivery layer."""
 
-    @property
-    def claimed(self) -> tuple[tuple[str, str], ...]:
-        """Files of which the manifest tells the digest twice: there are none."""
-        return ()
-
 
 def is_of_delivery(bundle: Bundle) -> bool:
     """Whether it says of itself that it is of the delivery layer; nothing of it is believed yet."""

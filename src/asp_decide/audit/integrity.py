@@ -6,7 +6,7 @@ from itertools import zip_longest
 from asp_decide.audit.anchoring import anchored, strangers
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.masks import mask_divergences
-from asp_decide.audit.recorded_evidence import Logged, Record, at_line
+from asp_decide.audit.recorded_evidence import LoggedRun, Record, at_line
 from asp_decide.canonical import bytes_digest
 from asp_decide.clauses.masked_fields import masked_paths
 from asp_decide.errors import LedgerBrokenError
@@ -29,7 +29,7 @@ _MASK = f'"{MASKED}"'.encode()
 _INPUTS = ("facts/", "policies/", "designs/", "asp.yaml")
 
 
-def check_unchanged(evidence: Logged | Divergence, checkpoints: Sequence[Checkpoint]) -> Check:
+def check_unchanged(evidence: LoggedRun | Divergence, checkpoints: Sequence[Checkpoint]) -> Check:
     """Whether all bytes are those that were recorded, up to the `checkpoints` of the minutes."""
     if isinstance(evidence, Divergence):
         return Check(1, "FAIL", evidence.what, evidence.at)
@@ -41,7 +41,7 @@ def check_unchanged(evidence: Logged | Divergence, checkpoints: Sequence[Checkpo
     return judged(1, _divergences(evidence, checkpoints), told=told)
 
 
-def _divergences(evidence: Logged, checkpoints: Sequence[Checkpoint]) -> Iterator[Divergence]:
+def _divergences(evidence: LoggedRun, checkpoints: Sequence[Checkpoint]) -> Iterator[Divergence]:
     yield from _tree(evidence)
     yield from _manifest(evidence)
     yield from _files(evidence)
@@ -51,7 +51,7 @@ def _divergences(evidence: Logged, checkpoints: Sequence[Checkpoint]) -> Iterato
     yield from _minutes(evidence, checkpoints)
 
 
-def _tree(evidence: Logged) -> Iterator[Divergence]:
+def _tree(evidence: LoggedRun) -> Iterator[Divergence]:
     """The edge before the run and its records must give the checkpoint after it."""
     log, noted = evidence.log, evidence.bundle.files[CHECKPOINT]
     leaves = [leaf_hash(line) for line in evidence.lines]
@@ -72,7 +72,7 @@ def _tree(evidence: Logged) -> Iterator[Divergence]:
     yield Divergence(CHECKPOINT, "the records do not lead to this checkpoint")
 
 
-def _manifest(evidence: Logged) -> Iterator[Divergence]:
+def _manifest(evidence: LoggedRun) -> Iterator[Divergence]:
     if evidence.bundle.files[MANIFEST] != evidence.lines[0]:
         yield Divergence(MANIFEST, f"it is not the first line of {RECORDS}")
     run, as_of = evidence.manifest["run"], evidence.manifest["as_of"]
@@ -81,7 +81,7 @@ def _manifest(evidence: Logged) -> Iterator[Divergence]:
             yield Divergence(at_line(number), f"the record is of run `{record['run']}`")
 
 
-def _files(evidence: Logged) -> Iterator[Divergence]:
+def _files(evidence: LoggedRun) -> Iterator[Divergence]:
     files = evidence.bundle.files
     named = _named_files(evidence.manifest)
     if isinstance(named, Divergence):
@@ -100,7 +100,7 @@ def _files(evidence: Logged) -> Iterator[Divergence]:
             yield Divergence(at_line(1), f"the manifest names two digests for {path}")
 
 
-def _masks(evidence: Logged) -> Iterator[Divergence]:
+def _masks(evidence: LoggedRun) -> Iterator[Divergence]:
     """Every masked field has its own commitment, and the openings are those of this run."""
     # Most records neither hold a mask nor have a field that must; those need not be gone through.
     logged = (
@@ -128,7 +128,7 @@ def _named_files(manifest: Record) -> dict[str, str] | Divergence:
     return named
 
 
-def _before(evidence: Logged) -> Iterator[Divergence]:
+def _before(evidence: LoggedRun) -> Iterator[Divergence]:
     """What the log held before the run must be what manifest and previous run say."""
     log, manifest = evidence.log, evidence.manifest
     if log.run != manifest["run"]:
@@ -156,7 +156,7 @@ def _included(one: Included, log: RunLog, what: str) -> Iterator[Divergence]:
         yield Divergence(RUN_LOG, f"{what}: {error}")
 
 
-def _log_is_that_of_the_manifest(evidence: Logged) -> bool:
+def _log_is_that_of_the_manifest(evidence: LoggedRun) -> bool:
     log = evidence.log
     if log.origin != evidence.manifest.get("origin"):
         return False
@@ -168,7 +168,7 @@ def _log_is_that_of_the_manifest(evidence: Logged) -> bool:
     return False
 
 
-def _joined(evidence: Logged) -> Iterator[Divergence]:
+def _joined(evidence: LoggedRun) -> Iterator[Divergence]:
     own = _own(evidence)
     for joined in evidence.log.joined:
         broken = _inconsistent(own, joined)
@@ -176,7 +176,7 @@ def _joined(evidence: Logged) -> Iterator[Divergence]:
             yield Divergence(RUN_LOG, f"checkpoint {joined.checkpoint.size}: {broken}")
 
 
-def _minutes(evidence: Logged, checkpoints: Sequence[Checkpoint]) -> Iterator[Divergence]:
+def _minutes(evidence: LoggedRun, checkpoints: Sequence[Checkpoint]) -> Iterator[Divergence]:
     """Every checkpoint that was kept outside must belong to the same log."""
     known = {joined.checkpoint.size: joined.checkpoint for joined in evidence.log.joined}
     known[evidence.log.size] = _own(evidence)
@@ -196,7 +196,7 @@ def _inconsistent(own: Checkpoint, joined: Joined) -> str:
     return ""
 
 
-def _own(evidence: Logged) -> Checkpoint:
+def _own(evidence: LoggedRun) -> Checkpoint:
     """The checkpoint to which the bundle's own records lead."""
     leaves = [leaf_hash(line) for line in evidence.lines]
     size, root = _grown(evidence.log.edge, evidence.log.first, leaves) or (0, b"")

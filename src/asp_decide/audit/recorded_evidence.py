@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from asp_decide.audit.certificate_file import StoredCertificate, read_certificate
 from asp_decide.audit.check import Divergence
@@ -26,50 +26,6 @@ type Record = Mapping[str, Any]
 
 PLAN = "plan.json"
 CERTIFICATE = "certificate.json"
-
-
-class Logged(Protocol):
-    """What any folder has whose records stand in a log: that they are unchanged can be checked."""
-
-    @property
-    def bundle(self) -> Bundle:
-        """Its files."""
-        ...
-
-    @property
-    def records(self) -> tuple[Record, ...]:
-        """Its records, as far as they are opened."""
-        ...
-
-    @property
-    def log(self) -> RunLog:
-        """Their place in the log."""
-        ...
-
-    @property
-    def logged(self) -> tuple[Record, ...]:
-        """The records as they were hashed."""
-        ...
-
-    @property
-    def openings(self) -> tuple[Opening, ...]:
-        """What opens masked fields."""
-        ...
-
-    @property
-    def manifest(self) -> Record:
-        """The first record."""
-        ...
-
-    @property
-    def lines(self) -> tuple[bytes, ...]:
-        """The records as bytes."""
-        ...
-
-    @property
-    def claimed(self) -> tuple[tuple[str, str], ...]:
-        """Files of which the manifest tells the digest under a name of their own as well."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +52,11 @@ class LoggedRun:
     def lines(self) -> tuple[bytes, ...]:
         """The records as bytes."""
         return self.bundle.lines(RECORDS)
+
+    @property
+    def claimed(self) -> tuple[tuple[str, str], ...]:
+        """Files of which the manifest tells the digest under a name of their own as well."""
+        return ()
 
     @property
     def policies_before(self) -> Mapping[str, PolicyBefore]:

@@ -63,9 +63,9 @@ def design_records(found: Iterable[DesignChange]) -> list[dict[str, Any]]:
             "file": one.path,
             "as_of": one.as_of.isoformat(),
             "changes": list(one.changes),
-            "as_it_is": digest(one.model_dump(mode="json")["as_it_is"]),
-            "changed": digest(one.model_dump(mode="json")["changed"]),
-            "demand": digest(one.model_dump(mode="json")["demand"]),
+            "as_it_is": digest(told["as_it_is"]),
+            "changed": digest(told["changed"]),
+            "demand": digest(told["demand"]),
             "worlds": {"runs": one.runs, "seed": one.seed, "weeks": one.demand.weeks},
             "found": [
                 {
@@ -87,4 +87,5 @@ def design_records(found: Iterable[DesignChange]) -> list[dict[str, Any]]:
             "reason": one.reason,
         }
         for one in found
+        for told in [one.model_dump(mode="json")]
     ]

@@ -1,13 +1,11 @@
 """Verbs that propose what a value stream does next: what to pull, what to commit to."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_bytes
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from asp_decide.clauses.delivery_records import DeliveryVerb
 from asp_decide.cli.console import print_headline, print_json, print_line, print_rows, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.errors import UsageError
@@ -56,8 +54,10 @@ def pull(
     Example: asp-decide flow pull --as-of 2026-12-31
     """
     if _decides(by, role, instead, reason):
-        said = _Said("pull", by or "", role or "", stream, _answers(instead), reason or "")
-        return _record(said, as_of, style=style, no_color=no_color)
+        order = DeliveryOrder(
+            "pull", by or "", role or "", day(as_of), stream, _answers(instead), reason or ""
+        )
+        return _record(order, style=style, no_color=no_color)
     told = pull_run(find_workspace(Path.cwd()), as_of=day(as_of), stream=stream)
     if style == "json":
         print_json(told.as_json())
@@ -92,8 +92,10 @@ def commit(
     Example: asp-decide flow commit --as-of 2026-12-31
     """
     if _decides(by, role, instead, reason):
-        said = _Said("commit", by or "", role or "", stream, _answers(instead), reason or "")
-        return _record(said, as_of, style=style, no_color=no_color)
+        order = DeliveryOrder(
+            "commit", by or "", role or "", day(as_of), stream, _answers(instead), reason or ""
+        )
+        return _record(order, style=style, no_color=no_color)
     told = commit_run(find_workspace(Path.cwd()), as_of=day(as_of), stream=stream)
     if style == "json":
         print_json(told.as_json())
@@ -107,18 +109,6 @@ def commit(
         print_rows(title, told.conflict_columns, rows, style=style, no_color=no_color)
     talk("nothing was committed: --by NAME --role ROLE records what a team decides")
     return 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A decision as it was called for on the command line."""
-
-    verb: DeliveryVerb
-    by: str
-    role: str
-    stream: str | None
-    instead: tuple[tuple[str, str], ...]
-    reason: str
 
 
 def _decides(by: str | None, role: str | None, *more: object) -> bool:
@@ -138,10 +128,7 @@ def _answers(instead: list[str] | None) -> tuple[tuple[str, str], ...]:
     return tuple((id_, answer) for id_, _, answer in pairs)
 
 
-def _record(said: _Said, as_of: str | None, *, style: Format, no_color: bool) -> int:
-    order = DeliveryOrder(
-        said.verb, said.by, said.role, day(as_of), said.stream, said.instead, said.reason
-    )
+def _record(order: DeliveryOrder, *, style: Format, no_color: bool) -> int:
     found = record_delivery(find_workspace(Path.cwd()), order, secret=token_bytes(SALT_BYTES))
     if style == "json":
         print_json(found.as_json())

@@ -1,5 +1,6 @@
 """Verbs about another design of the organization: what it would do, and that it is decided."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -26,26 +27,44 @@ from asp_decide.runs.person_act import Act
 from asp_decide.runs.workspace import find_workspace
 
 type Changes = Annotated[str, Parameter(help="NAME=VALUE: wip, batch, streams, split, start ...")]
-type Base = Annotated[
-    tuple[str, ...],
-    Parameter(negative="", show_default=False, help="What holds for both; repeatable."),
-]
-type Runs = Annotated[int, Parameter(help="How many worlds are drawn.")]
-type Weeks = Annotated[int, Parameter(help="For how long work keeps coming.")]
-type Seed = Annotated[int, Parameter(help="From which the worlds are drawn.")]
-type Load = Annotated[
-    str, Parameter(help="Share of the capacity asked for, where no log of work knows it.")
-]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What both designs are asked, beside the change."""
+
+    base: Annotated[
+        tuple[str, ...],
+        Parameter(negative="", show_default=False, help="What holds for both; repeatable."),
+    ] = ()
+    runs: Annotated[int, Parameter(help="How many worlds are drawn.")] = 100
+    weeks: Annotated[int, Parameter(help="For how long work keeps coming.")] = 104
+    seed: Annotated[int, Parameter(help="From which the worlds are drawn.")] = 1
+    load: Annotated[
+        str, Parameter(help="Share of the capacity asked for, where no log of work knows it.")
+    ] = "90%"
+    as_of: AsOf = None
+
+    def about(self, changes: tuple[str, ...]) -> DesignOrder:
+        """The same as an order, about these changes. Raises UsageError for what cannot be meant."""
+        return DesignOrder(
+            changes=changes,
+            as_of=day(self.as_of),
+            base=self.base,
+            runs=at_least_one(self.runs, "--runs"),
+            weeks=at_least_one(self.weeks, "--weeks"),
+            seed=self.seed,
+            load=Fraction(share(self.load, "--load")),
+        )
+
+
+_AS_USUAL = Question()
 
 
 def simulate(
     *changes: Changes,
-    base: Base = (),
-    runs: Runs = 100,
-    weeks: Weeks = 104,
-    seed: Seed = 1,
-    load: Load = "90%",
-    as_of: AsOf = None,
+    question: Question = _AS_USUAL,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -53,15 +72,7 @@ def simulate(
 
     Example: asp-decide design simulate wip=2 --as-of 2026-12-31
     """
-    order = DesignOrder(
-        changes=changes,
-        as_of=day(as_of),
-        base=base,
-        runs=at_least_one(runs, "--runs"),
-        weeks=at_least_one(weeks, "--weeks"),
-        seed=seed,
-        load=Fraction(share(load, "--load")),
-    )
+    order = question.about(changes)
     with Progress("simulating") as progress:
         found = design_simulate_run(find_workspace(Path.cwd()), order, progress=progress)
     if style == "json":
@@ -78,12 +89,7 @@ def change(
     role: Annotated[str, Parameter(help="In which role.")],
     reason: Annotated[str, Parameter(help="Why.")],
     on: Annotated[str | None, Parameter(help="The day of the decision; today unless said.")] = None,
-    base: Base = (),
-    runs: Runs = 100,
-    weeks: Weeks = 104,
-    seed: Seed = 1,
-    load: Load = "90%",
-    as_of: AsOf = None,
+    question: Question = _AS_USUAL,
     style: Format = "table",
     no_color: NoColor = False,
 ) -> int:
@@ -92,15 +98,7 @@ def change(
     Example: asp-decide design change wip=2 --by "A. Person" --role portfolio_board
     --reason "We start more than we finish"
     """
-    order = DesignOrder(
-        changes=changes,
-        as_of=day(as_of),
-        base=base,
-        runs=at_least_one(runs, "--runs"),
-        weeks=at_least_one(weeks, "--weeks"),
-        seed=seed,
-        load=Fraction(share(load, "--load")),
-    )
+    order = question.about(changes)
     act = Act(by, role, day(on), reasons=(reason,))
     with Progress("simulating") as progress:
         entered = design_change_run(find_workspace(Path.cwd()), order, act, progress=progress)

@@ -107,7 +107,7 @@ def _groups(
 ) -> Sequence[str]:
     ways: dict[Grouping, Callable[[], Sequence[str]]] = {
         "class": lambda: [one.reference_class or one.category or "of no class"],
-        "stream": lambda: sorted(streams[one.id]) or ["of no stream"],
+        "stream": lambda: sorted(streams.get(one.id, ())) or ["of no stream"],
         "kind": lambda: [one.category or "of no kind"],
         "size": lambda: [_size(one, values)],
         "forecaster": lambda: [one.lead or one.sponsor or "nobody is named"],

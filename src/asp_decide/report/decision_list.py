@@ -87,7 +87,7 @@ def decision_section(
                 _decision_row(d, decided, plan.run.intervals, numbers) for d in grouped[group.name]
             ),
             _title(group, grouped[group.name]),
-            decided_by(grouped[group.name], holders),
+            _decided_by(grouped[group.name], holders),
         )
         for group in GROUPS
         if group.name == WATERLINE or grouped[group.name]
@@ -199,7 +199,7 @@ def _title(group: DecisionGroup, decisions: Sequence[Decision]) -> str:
     return f"{group.title} ({len(decisions)})"
 
 
-def decided_by(decisions: Sequence[Decision], holders: Mapping[str, str]) -> str:
+def _decided_by(decisions: Sequence[Decision], holders: Mapping[str, str]) -> str:
     """Which roles decide about these, by the points at which they are asked; or nothing."""
     roles = sorted({holders[d.point] for d in decisions if d.point in holders})
     return "decided by " + " and ".join(r.replace("_", " ") for r in roles) if roles else ""

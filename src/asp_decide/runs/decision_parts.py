@@ -26,7 +26,9 @@ def courses_parts(decision: Decision, currency: str) -> tuple[Part, ...]:
     """What each course is worth, and what the numbers say beside what was decided."""
     if not decision.courses:
         return ()
-    scaled = any((course.margin or course.gain) is not None for course in decision.courses)
+    scaled = any(
+        one is not None for course in decision.courses for one in (course.margin, course.gain)
+    )
     rows = tuple(
         (
             course.option,

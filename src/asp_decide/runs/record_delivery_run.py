@@ -126,11 +126,10 @@ def record_delivery(
         ledger.append(
             inputs.run, bodies, files, expect=head, origin=inputs.origin, openings=openings
         )
+        noted = ledger.checkpoints()[inputs.run]
     place = export_delivery(workspace, inputs.run)
     taken = sum(record["kind"] == "approval" for record in records)
     left = sorted({one.point for one in found.proposals} - decided.held)
-    with Ledger(workspace.delivery_ledger_place) as ledger:
-        noted = ledger.checkpoints()[inputs.run]
     return RecordedDelivery(
         run=inputs.run,
         checkpoint=noted.text,

@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, Self
+from typing import Self
 
 from asp_decide.model.choice import Choice
+from asp_decide.model.firmness import Hold
 from asp_decide.model.ids import InitiativeId
 from asp_decide.optimize.duality import GRID
 from asp_decide.optimize.programme import Programme
 from asp_decide.scenario.core import works
-
-type Hold = Literal["core", "contested", "out", "not resolved"]
 
 type Shares = Mapping[InitiativeId, Mapping[str, int]]
 """How much of each answer an initiative gets in one world, over 2**40."""
