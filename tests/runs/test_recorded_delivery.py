@@ -64,6 +64,17 @@ def test_a_commitment_is_put_on_record_and_decided_again_from_its_folder(at_work
     assert "FAIL" not in checked.out
 
 
+def test_where_nothing_is_proposed_nobody_is_told_that_a_right_is_lacking(tmp_path: Path) -> None:
+    folder = delivery_workspace(tmp_path / "quiet", [told("FEA-01", "implementing", days_ago=40)])
+
+    said = _flow(folder, "commit", "--stream", "payments", *TEAM)
+
+    assert said.code == 2
+    assert "there is nothing to decide" in said.err
+    assert _flow(folder, "commit", "--by", "A. Udit", "--role", "auditor").code == 2
+    assert not (folder / "delivery.sqlite").exists()
+
+
 def test_the_name_of_who_decided_is_masked_and_the_role_is_not(at_work: Path) -> None:
     _flow(at_work, "commit", *TEAM)
 

@@ -26,7 +26,7 @@ from asp_decide.model.snapshot import Snapshot, facts_digest
 from asp_decide.runs.delivery_decided import FoundProposals, proposals_of
 from asp_decide.runs.delivery_run import delivery_run
 from asp_decide.runs.person_act import Act, as_said
-from asp_decide.runs.rights import refuse_no_role
+from asp_decide.runs.rights import refuse_no_role, refuse_right_to
 from asp_decide.runs.run_files import source_files
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import Workspace
@@ -93,8 +93,8 @@ def record_delivery(
 
     `secret` are 32 bytes drawn for this run and then forgotten. Refuses, with nothing written: a
     role that is none or holds no right to any of it (UsageError, NotPermittedError), a departure
-    that no rule allows or that has no reason (UsageError), files that change meanwhile
-    (StalePlanError).
+    that no rule allows or that has no reason, a day on which nothing is proposed (UsageError), files
+    that change meanwhile (StalePlanError).
     """
     said = as_said(Act(order.person, order.role, order.on, reasons=_reasons(order)))
     refuse_no_role(said.role, workspace.charter)
@@ -107,8 +107,14 @@ def record_delivery(
         raise UsageError("\n".join(troubles), mend=mend)
     decided = found.decided(said.role, act)
     rights = workspace.charter.rights
+    if not found.proposals:
+        refuse_right_to(order.verb, workspace.charter, said)
+        raise UsageError(
+            "nothing new is proposed here, so that there is nothing to decide",
+            mend=f"`asp-decide flow {order.verb}` tells what goes on",
+        )
     if not decided.held:
-        point = order.verb if not found.proposals else found.proposals[0].point
+        point = found.proposals[0].point
         raise NotPermittedError(f"`{point}`", role=said.role, holder=rights[point])
     if source_files(workspace) != files:
         raise StalePlanError(
