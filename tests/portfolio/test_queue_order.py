@@ -75,7 +75,7 @@ def test_everything_open_stands_in_the_list_once(snapshot: Snapshot) -> None:
 
 
 def test_duration_and_not_cost_is_what_divides() -> None:
-    """Doubling effort and outlay at equal duration changes no order (it may change the gate)."""
+    """Pitfall 31: doubling effort and outlay at equal duration changes no order."""
     plain = _queue({"A": (30, 10), "B": (20, 9)})
     dear = plain.model_copy(
         update={
