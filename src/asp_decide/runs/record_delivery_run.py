@@ -93,8 +93,8 @@ def record_delivery(
 
     `secret` are 32 bytes drawn for this run and then forgotten. Refuses, with nothing written: a
     role that is none or holds no right to any of it (UsageError, NotPermittedError), a departure
-    that no rule allows or that has no reason, a day on which nothing is proposed (UsageError), files
-    that change meanwhile (StalePlanError).
+    that no rule allows or that has no reason, a day on which nothing is proposed (UsageError), and
+    files that change meanwhile (StalePlanError).
     """
     said = as_said(Act(order.person, order.role, order.on, reasons=_reasons(order)))
     refuse_no_role(said.role, workspace.charter)
