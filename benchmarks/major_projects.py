@@ -35,9 +35,9 @@ from asp_decide.model.calibration import ALL, Calibration, ClassCalibration, For
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.portfolio.calibrated import corrected as corrected_option
-from asp_decide.runs.import_run import import_run
-from asp_decide.runs.plan_run import PlanOrder, make_plan
-from asp_decide.runs.templates import init_workspace
+from asp_decide.runs.investing.plan_run import PlanOrder, make_plan
+from asp_decide.runs.opening.import_run import import_run
+from asp_decide.runs.opening.templates import init_workspace
 from asp_decide.runs.workspace import Workspace, open_workspace, read_sources
 
 ROOT = Path(__file__).parents[1]

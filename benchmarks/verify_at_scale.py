@@ -22,8 +22,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from asp_decide.cli.main import run
-from asp_decide.runs.templates import init_workspace
-from asp_decide.runs.verify_place import verify_place
+from asp_decide.runs.auditing.verify_place import verify_place
+from asp_decide.runs.opening.templates import init_workspace
 from places import HERE
 
 OBJECTS_BETWEEN_COLLECTIONS = 200_000

@@ -8,15 +8,15 @@ from asp_decide.errors import unwrap
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Subjects
-from asp_decide.policy.case import CaseResult, Cases
-from asp_decide.policy.case_run import run_cases
-from asp_decide.policy.cases import read_cases
-from asp_decide.policy.mutant_cells import ByCells
-from asp_decide.policy.mutation import Mutation, mutation_of
+from asp_decide.policy.adequacy.mutant_cells import ByCells
+from asp_decide.policy.adequacy.mutation import Mutation, mutation_of
+from asp_decide.policy.cases.case import CaseResult, Cases
+from asp_decide.policy.cases.case_run import run_cases
+from asp_decide.policy.cases.cases import read_cases
 from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
-from asp_decide.runs.plan_case import plan_case
+from asp_decide.runs.authoring.plan_case import plan_case
 from policy_builders import write_policies
 
 CASES_HEAD = "asp: tests/v1\nof: portfolio/sample\nas_of: 2026-10-01\n"

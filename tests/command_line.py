@@ -16,7 +16,7 @@ from asp_decide.clauses.masked_fields import open_records
 from asp_decide.cli.main import run
 from asp_decide.ledger.log import Ledger
 from asp_decide.ledger.openings_file import read_openings
-from asp_decide.runs.templates import Template
+from asp_decide.runs.opening.templates import Template
 from workspace_builders import AS_OF, a_workspace
 
 ON = "2027-01-11"

@@ -6,7 +6,7 @@ from typing import Any
 
 from asp_decide.model.decision_point import POINTS_BY_NAME
 from asp_decide.model.subject import PORTFOLIO
-from asp_decide.policy.directions import IN_A_STREAM
+from asp_decide.policy.written.directions import IN_A_STREAM
 
 type Drawn = dict[str, Any]
 

@@ -15,7 +15,7 @@ from asp_decide.model.catalogue import AttributeSpec, Catalogue, FieldSpec, Meas
 from asp_decide.model.decision_point import DECISION_POINTS, DecisionPoint
 from asp_decide.model.quantity import CURRENCY
 from asp_decide.model.subject import IN_STREAMS, Layer
-from asp_decide.policy.vocabulary import CATALOGUES, words_of
+from asp_decide.policy.written.vocabulary import CATALOGUES, words_of
 from drawn_deviations import drawn_overlay, drawn_register
 
 type Drawn = dict[str, Any]

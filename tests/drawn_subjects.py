@@ -19,7 +19,7 @@ from asp_decide.model.subject import (
     SubjectKey,
     SubjectKind,
 )
-from asp_decide.policy.vocabulary import CATALOGUES
+from asp_decide.policy.written.vocabulary import CATALOGUES
 from drawn_deviations import IDS, STREAMS
 
 _INTERVALS = tuple(f"2026Q{n}" for n in (1, 2, 3, 4))

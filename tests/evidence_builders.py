@@ -7,7 +7,7 @@ from asp_decide.canonical import canonical_json
 from asp_decide.ledger.run_log import Included, Previous, RunLog
 from asp_decide.model.charter import Charter
 from asp_decide.model.plan import Plan
-from asp_decide.report.audit_report import Audited
+from asp_decide.report.auditor.audit_report import Audited
 from asp_decide.report.record_numbers import RecordNumbers
 from asp_decide.report.run_evidence import RunEvidence
 from asp_decide.report.stated_facts import StatedFacts

@@ -11,7 +11,7 @@ from asp_decide.errors import unwrap
 from asp_decide.model.by_layer import ByLayer
 from asp_decide.model.role_map import ROLES
 from asp_decide.policy.policy_reader import read_policies, read_policy_sets
-from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.written.policy_set import PolicySet
 
 AS_OF = date(2026, 10, 1)
 

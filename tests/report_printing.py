@@ -5,7 +5,7 @@ import re
 import zlib
 
 from asp_decide.errors import NotInstalledError
-from asp_decide.report.pdf import write_pdf
+from asp_decide.report.formats.pdf import write_pdf
 
 ONE = '<html lang="en"><title>One</title><p>One</p></html>'
 """The shortest page that may be printed for everybody to read."""

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from asp_decide.model.plan import Plan, plan_bytes
-from asp_decide.runs.plan_run import PlanOrder, make_plan
-from asp_decide.runs.templates import Template, init_workspace
+from asp_decide.runs.investing.plan_run import PlanOrder, make_plan
+from asp_decide.runs.opening.templates import Template, init_workspace
 from asp_decide.runs.workspace import Workspace, open_workspace, read_sources
 
 AS_OF = date(2026, 12, 31)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from asp_decide.policy.policy_file import WRITTEN
+from asp_decide.policy.written.policy_file import WRITTEN
 from asp_decide.strict_yaml import Mapping, Node, Scalar, read_yaml
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from asp_decide.errors import AspDecideError, InvalidInputError, NoFeasiblePlanError
     from asp_decide.model.plan import Decision, Plan, plan_bytes
     from asp_decide.optimize.watch import Found, Watch
-    from asp_decide.runs.plan_run import PlanOrder, make_plan
-    from asp_decide.runs.verify_run import verify_run
+    from asp_decide.runs.auditing.verify_run import verify_run
+    from asp_decide.runs.investing.plan_run import PlanOrder, make_plan
     from asp_decide.runs.workspace import find_workspace, open_workspace, read_sources
 
 _HOMES = {
@@ -27,14 +27,14 @@ _HOMES = {
     "InvalidInputError": "errors",
     "NoFeasiblePlanError": "errors",
     "Plan": "model.plan",
-    "PlanOrder": "runs.plan_run",
+    "PlanOrder": "runs.investing.plan_run",
     "Watch": "optimize.watch",
     "find_workspace": "runs.workspace",
-    "make_plan": "runs.plan_run",
+    "make_plan": "runs.investing.plan_run",
     "open_workspace": "runs.workspace",
     "plan_bytes": "model.plan",
     "read_sources": "runs.workspace",
-    "verify_run": "runs.verify_run",
+    "verify_run": "runs.auditing.verify_run",
 }
 
 __all__ = [

@@ -16,7 +16,7 @@ from asp_decide.decide.judging import Judges
 from asp_decide.model.finding import Finding
 from asp_decide.model.subject import Subjects
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
-from asp_decide.runs import plan_run
+from asp_decide.runs.investing import plan_run
 from command_line import (
     a_copy,
     a_planned_workspace,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.runs.templates import default_policies
+from asp_decide.runs.opening.templates import default_policies
 from command_line import asp, edit, files_of
 from workspace_builders import AS_OF, a_workspace
 

@@ -19,7 +19,7 @@ from asp_decide.model.feature import Feature
 from asp_decide.model.ids import FeatureId, ValueStreamId
 from asp_decide.optimize.budgets import work_limit
 from asp_decide.optimize.solver import Means
-from asp_decide.runs.delivery_run import delivery_run
+from asp_decide.runs.delivering.delivery_run import delivery_run
 from asp_decide.runs.instruments import solver
 from asp_decide.runs.workspace import open_workspace
 from asp_decide.scenario.commitment_replay import replay_commitment

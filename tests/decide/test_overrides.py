@@ -22,7 +22,7 @@ from asp_decide.optimize.programme import Origin, Programme, make_row
 from asp_decide.optimize.pulp_solver import PulpSolver
 from asp_decide.optimize.solver import Means, WorkLimit
 from asp_decide.portfolio.queue_order import cd3_order
-from asp_decide.runs.plan_run import PlanOrder, make_plan
+from asp_decide.runs.investing.plan_run import PlanOrder, make_plan
 from asp_decide.runs.workspace import read_sources
 from drawn_workspaces import DRAWS, Draw, Drawn, a_drawn_workspace
 from random_portfolios import best_of_all

@@ -7,7 +7,7 @@ import pytest
 
 from asp_decide.decide.pull import Held, StreamPull, pull
 from asp_decide.model.decision_point import POINTS_BY_NAME
-from asp_decide.runs.delivery_run import delivery_run
+from asp_decide.runs.delivering.delivery_run import delivery_run
 from asp_decide.runs.workspace import open_workspace
 from delivery_workspace import RUN_DAY, Told, delivery_workspace, done, told
 

@@ -25,7 +25,7 @@ import pytest
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Layer, Subject, SubjectKind
 from asp_decide.policy.policy_reader import read_policies
-from asp_decide.policy.vocabulary import CATALOGUES
+from asp_decide.policy.written.vocabulary import CATALOGUES
 from asp_decide.rules.durable_engine import drawn_findings
 from asp_decide.rules.durable_host import draw
 from asp_decide.rules.fence import MOST_PATTERNS, MOST_PROPERTIES, MOST_RULES, check_rule_set

@@ -36,7 +36,7 @@ MAY_KNOW_AN_ADDRESS = {
 MAY_READ_FILES = {
     "load": "it turns files into facts",
     "policy.policy_reader": "it turns files into clauses",
-    "policy.cases": "it reads the tests beside the policies",
+    "policy.cases.cases": "it reads the tests beside the policies",
     "ledger.store": "it is the database",
     "ledger.bundle": "it is the folder that an auditor is given",
     "ledger.zipped_bundle": "it is a zip of the folder that an auditor is given",

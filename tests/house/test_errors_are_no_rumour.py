@@ -25,7 +25,7 @@ def _codes() -> dict[str, str]:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Tuple | ast.Call)
         for code, name in pairwise(_texts(node))
-        if CODE.fullmatch(code)
+        if CODE.fullmatch(code) and name
     }
 
 

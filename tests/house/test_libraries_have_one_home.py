@@ -15,7 +15,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "cyclopts": "cli",
     "durable": "rules.durable_host",
     "highspy": "optimize.live_model",
-    "jinja2": "report.html",
+    "jinja2": "report.formats.html",
     # A home for each kind of statistics.
     "numpy": (
         "delivery.throughput_forecast",
@@ -29,8 +29,8 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "scipy": "learn.estimation",
     "simpy": "scenario.organization_flow",
     "sqlalchemy": "ledger",
-    "vl_convert": "report.svg",
-    "xlsxwriter": "report.workbook",
+    "vl_convert": "report.formats.svg",
+    "xlsxwriter": "report.formats.workbook",
     "yaml": "strict_yaml",
 }
 EVERYWHERE = "pydantic"

@@ -17,8 +17,8 @@ HOMES = {
     "scenario.organization_draws": "worlds drawn for a simulation",
     "scenario.organization_flow": "a simulation of drawn worlds; stated fractions stay exact",
     "scenario.shared_causes": "normal deviates of draws that share a cause; what leaves is exact",
-    "report.svg": "coordinates on paper",
-    "report.pictures": "coordinates on paper",
+    "report.formats.svg": "coordinates on paper",
+    "report.pictures.pictures": "coordinates on paper",
 }
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.diagnostics import did_you_mean, nearest
-from asp_decide.policy.vocabulary import vocabulary
+from asp_decide.policy.written.vocabulary import vocabulary
 
 LETTERS = string.ascii_lowercase + "_"
 KNOWN = sorted(

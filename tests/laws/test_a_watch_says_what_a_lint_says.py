@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asp_decide.memory import Memory
-from asp_decide.runs.lint_run import Linted, lint_run
-from asp_decide.runs.watch_run import watch
+from asp_decide.runs.authoring.lint_run import Linted, lint_run
+from asp_decide.runs.authoring.watch_run import watch
 from policy_builders import GOOD
 from policy_edits import OTHER, SAME
 from workspace_builders import AS_OF, a_workspace, set_cell

@@ -20,8 +20,8 @@ from asp_decide.model.effective import Period, in_force
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
 from asp_decide.model.subject import SubjectKey
-from asp_decide.report.record_tables import override_section
 from asp_decide.report.recorded import RecordedOverride
+from asp_decide.report.sections.record_tables import override_section
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.rules.standing import standings
 from command_line import apply, asp, edit

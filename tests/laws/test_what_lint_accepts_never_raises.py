@@ -11,7 +11,7 @@ import pytest
 
 from asp_decide.errors import MissingFactError, NoFeasiblePlanError
 from asp_decide.policy.policy_reader import read_policies
-from asp_decide.runs.plan_run import PlanOrder, make_plan
+from asp_decide.runs.investing.plan_run import PlanOrder, make_plan
 from asp_decide.runs.workspace import Sources, read_sources
 from drawn_deviations import IDS, STREAMS
 from drawn_policies import drawn_texts

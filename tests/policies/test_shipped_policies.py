@@ -16,23 +16,23 @@ from asp_decide.load.charter_reader import read_charter
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Subject, SubjectKey, Subjects
-from asp_decide.policy.axes import Axes
-from asp_decide.policy.axis_histories import TooManyCellsError
-from asp_decide.policy.case import CaseResult, Cases, Judge
-from asp_decide.policy.case_run import run_cases
-from asp_decide.policy.cases import read_cases
-from asp_decide.policy.clause_cells import part_of_clauses, results_in
-from asp_decide.policy.compared import compared_by
-from asp_decide.policy.compile import compile_policies
-from asp_decide.policy.coverage import coverage_of
-from asp_decide.policy.mutant_cells import ByCells
-from asp_decide.policy.mutation import mutation_of
+from asp_decide.policy.adequacy.compared import compared_by
+from asp_decide.policy.adequacy.coverage import coverage_of
+from asp_decide.policy.adequacy.mutant_cells import ByCells
+from asp_decide.policy.adequacy.mutation import mutation_of
+from asp_decide.policy.cases.case import CaseResult, Cases, Judge
+from asp_decide.policy.cases.case_run import run_cases
+from asp_decide.policy.cases.cases import read_cases
+from asp_decide.policy.cells.axes import Axes
+from asp_decide.policy.cells.axis_histories import TooManyCellsError
+from asp_decide.policy.cells.clause_cells import part_of_clauses, results_in
+from asp_decide.policy.compiling.compile import compile_policies
 from asp_decide.policy.policy_reader import read_policies, read_policy_sets
 from asp_decide.rules.durable_engine import drawn_findings
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from asp_decide.rules.worker_process import WorkerProcess
-from asp_decide.runs.plan_case import plan_case
+from asp_decide.runs.authoring.plan_case import plan_case
 from asp_decide.runs.workspace import read_sources
 from source_tree import PROJECT, SOURCES
 from workspace_builders import AS_OF, a_workspace, opened

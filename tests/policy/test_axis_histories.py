@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from asp_decide.clauses.condition import Comparison, QuantityTest
 from asp_decide.model.ids import RuleId
 from asp_decide.model.subject import History
-from asp_decide.policy.axes import Axes
-from asp_decide.policy.axis_amounts import amounts_between
-from asp_decide.policy.suppositions import Supposed, asking, supposed_subjects
+from asp_decide.policy.cells.axes import Axes
+from asp_decide.policy.cells.axis_amounts import amounts_between
+from asp_decide.policy.cells.suppositions import Supposed, asking, supposed_subjects
 from asp_decide.runs.instruments import reference_judge
 from clause_builders import compared
 

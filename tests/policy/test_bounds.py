@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.policy.check_conditions import LONGEST_WINDOW, WIDEST
-from asp_decide.policy.check_set import MOST_MEASURES, MOST_PARAMETERS
-from asp_decide.policy.parse_conditions import DEEPEST
-from asp_decide.policy.parse_tables import MOST_COLUMNS, MOST_ROWS
-from asp_decide.policy.phrase import LONGEST_PHRASE
-from asp_decide.policy.policy_file import WRITTEN
+from asp_decide.policy.checks.check_conditions import LONGEST_WINDOW, WIDEST
+from asp_decide.policy.checks.check_set import MOST_MEASURES, MOST_PARAMETERS
+from asp_decide.policy.written.parse_conditions import DEEPEST
+from asp_decide.policy.written.parse_tables import MOST_COLUMNS, MOST_ROWS
+from asp_decide.policy.written.phrase import LONGEST_PHRASE
+from asp_decide.policy.written.policy_file import WRITTEN
 from asp_decide.strict_yaml import read_yaml
 from policy_builders import GOOD, codes_of, read_all
 

@@ -10,11 +10,11 @@ from jsonschema import Draft202012Validator
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.errors import unwrap
 from asp_decide.model.role_map import ROLES
-from asp_decide.policy.cases import read_cases
+from asp_decide.policy.cases.cases import read_cases
 from asp_decide.policy.policy_reader import read_policy_sets
-from asp_decide.policy.schema import overlay_schema
-from asp_decide.policy.schema_cases import cases_schema
-from asp_decide.policy.schema_exceptions import exceptions_schema
+from asp_decide.policy.schema.schema import overlay_schema
+from asp_decide.policy.schema.schema_cases import cases_schema
+from asp_decide.policy.schema.schema_exceptions import exceptions_schema
 from broken_files import CASE_SLIPS, CASES, OVERLAY_SLIPS, REGISTER_ENTRY, REGISTER_SLIPS
 from policy_builders import GOOD, OVERLAY, read_all, write_policies
 from policy_slips import SLIPS, Slip

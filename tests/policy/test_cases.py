@@ -11,13 +11,13 @@ from asp_decide.errors import unwrap
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import UNKNOWN, Measured, Subjects
-from asp_decide.policy.case import CaseResult, Cases
-from asp_decide.policy.case_run import run_cases
-from asp_decide.policy.cases import read_cases
+from asp_decide.policy.cases.case import CaseResult, Cases
+from asp_decide.policy.cases.case_run import run_cases
+from asp_decide.policy.cases.cases import read_cases
 from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
-from asp_decide.runs.plan_case import plan_case
+from asp_decide.runs.authoring.plan_case import plan_case
 from policy_builders import GOOD, HEAD, write_policies
 
 TESTS = "asp: tests/v1\nof: portfolio/sample\nas_of: 2026-10-01\n"

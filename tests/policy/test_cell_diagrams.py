@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 
 from asp_decide.clauses.clause import CompiledPolicies, DecideClause
 from asp_decide.clauses.condition import Condition
-from asp_decide.policy.axes import Axes, Axis, Cell
-from asp_decide.policy.axis_histories import TooManyCellsError
-from asp_decide.policy.cell_diagrams import Diagram, DiagramSpace, Forest
-from asp_decide.policy.cell_parts import Part
-from asp_decide.policy.cell_sets import CellSet, Sides, Space
-from asp_decide.policy.cell_space import CellSpace
-from asp_decide.policy.clause_cells import (
+from asp_decide.policy.cells.axes import Axes, Axis, Cell
+from asp_decide.policy.cells.axis_histories import TooManyCellsError
+from asp_decide.policy.cells.cell_diagrams import Diagram, DiagramSpace, Forest
+from asp_decide.policy.cells.cell_parts import Part
+from asp_decide.policy.cells.cell_sets import CellSet, Sides, Space
+from asp_decide.policy.cells.cell_space import CellSpace
+from asp_decide.policy.cells.clause_cells import (
     crowded_part_of_clauses,
     fires_in,
     part_of_clauses,
     results_in,
 )
-from asp_decide.policy.suppositions import Supposed
-from asp_decide.policy.voices import spoken_in
+from asp_decide.policy.cells.suppositions import Supposed
+from asp_decide.policy.lint.voices import spoken_in
 from asp_decide.runs.instruments import reference_judge
 from clause_builders import all_of, any_of, compared, decide, none_of
 from policy.test_lint_cells import policies

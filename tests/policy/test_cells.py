@@ -15,10 +15,10 @@ from asp_decide.errors import unwrap
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.quantity import WHOLE_UNITS
 from asp_decide.model.subject import Measured, Subject, Subjects
-from asp_decide.policy.axes import Axes
-from asp_decide.policy.cells import Difference, differing_cells
-from asp_decide.policy.table_cells import Outcome
-from asp_decide.policy.vocabulary import vocabulary
+from asp_decide.policy.cells.axes import Axes
+from asp_decide.policy.cells.cells import Difference, differing_cells
+from asp_decide.policy.cells.table_cells import Outcome
+from asp_decide.policy.written.vocabulary import vocabulary
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from drawn_policies import drawn_policy

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.policy.coverage import Coverage, coverage_of
+from asp_decide.policy.adequacy.coverage import Coverage, coverage_of
 from case_builders import CASES_HEAD, cases_beside, results_of
 from policy_builders import HEAD
 

@@ -11,7 +11,7 @@ import pytest
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Layer
 from asp_decide.policy.policy_reader import read_policies
-from asp_decide.policy.vocabulary import CATALOGUES
+from asp_decide.policy.written.vocabulary import CATALOGUES
 from drawn_policies import drawn_texts
 from policy_builders import AS_OF, write_policies
 

@@ -10,15 +10,15 @@ import pytest
 from asp_decide.clauses.clause import CompiledPolicies, DecideClause, RequireClause
 from asp_decide.errors import unwrap
 from asp_decide.model.role_map import ROLES
-from asp_decide.policy.cells import Difference
-from asp_decide.policy.compile import compile_policies
-from asp_decide.policy.difference_words import in_words
-from asp_decide.policy.era_cells import ComparedCells, compared_cells
+from asp_decide.policy.cells.cells import Difference
+from asp_decide.policy.cells.stream_versions import as_in
+from asp_decide.policy.cells.suppositions import supposed_subjects, supposing
+from asp_decide.policy.cells.table_cells import Outcome
+from asp_decide.policy.changes.difference_words import in_words
+from asp_decide.policy.changes.era_cells import ComparedCells, compared_cells
+from asp_decide.policy.compiling.compile import compile_policies
 from asp_decide.policy.policy_reader import read_policy_sets
-from asp_decide.policy.policy_set import PolicySet
-from asp_decide.policy.stream_versions import as_in
-from asp_decide.policy.suppositions import supposed_subjects, supposing
-from asp_decide.policy.table_cells import Outcome
+from asp_decide.policy.written.policy_set import PolicySet
 from case_builders import judged_by_witness
 from policy_builders import AS_OF, GOOD, OVERLAY, write_policies
 from policy_edits import OTHER, SAME

@@ -12,7 +12,7 @@ from asp_decide.model.portfolio_catalogue import PORTFOLIO_LAYER
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Measured, Subject, SubjectKey
 from asp_decide.policy.policy_reader import read_policies
-from asp_decide.policy.vocabulary import CATALOGUES, vocabulary
+from asp_decide.policy.written.vocabulary import CATALOGUES, vocabulary
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
 from case_builders import cases_beside, results_of
 from policy_builders import (

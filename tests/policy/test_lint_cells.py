@@ -18,8 +18,8 @@ from asp_decide.errors import unwrap
 from asp_decide.model.finding import Finding
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Measured, Subject, SubjectKey
-from asp_decide.policy import axis_histories
-from asp_decide.policy.lint import Lint
+from asp_decide.policy.cells import axis_histories
+from asp_decide.policy.lint.lint import Lint
 from asp_decide.policy.policy_reader import read_policy_sets
 from asp_decide.runs.instruments import reference_judge
 from clause_builders import all_of, any_of, compared, decide, none_of

@@ -23,13 +23,13 @@ from asp_decide.clauses.condition import Comparison
 from asp_decide.diagnostics import Diagnostic, Place
 from asp_decide.model.finding import TableOutcome
 from asp_decide.model.subject import SubjectKey
-from asp_decide.policy import lint_tables
-from asp_decide.policy.axes import Axes
-from asp_decide.policy.axis_histories import TooManyCellsError
-from asp_decide.policy.clause_cells import part_of_clauses
-from asp_decide.policy.lint import Lint
-from asp_decide.policy.table_cells import outcomes_in
-from asp_decide.policy.table_look import TableLook
+from asp_decide.policy.cells.axes import Axes
+from asp_decide.policy.cells.axis_histories import TooManyCellsError
+from asp_decide.policy.cells.clause_cells import part_of_clauses
+from asp_decide.policy.cells.table_cells import outcomes_in
+from asp_decide.policy.lint import lint_tables
+from asp_decide.policy.lint.lint import Lint
+from asp_decide.policy.lint.table_look import TableLook
 from clause_builders import a_heading, compared, decide
 from policy.test_lint_cells import CASES, JUDGE, ORDER, POINT, a_rule, lint
 

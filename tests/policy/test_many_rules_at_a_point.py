@@ -10,7 +10,7 @@ from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.subject import Subjects
-from asp_decide.policy.lint import Lint
+from asp_decide.policy.lint.lint import Lint
 from asp_decide.runs.instruments import reference_judge
 from policy_builders import AS_OF, a_policy_set
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.diagnostics import Diagnostic, Place
-from asp_decide.policy.mended import mended
+from asp_decide.policy.written.mended import mended
 from policy_builders import GOOD, read_all
 from policy_slips import SLIPS, Slip
 

@@ -14,12 +14,12 @@ from asp_decide.errors import unwrap
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import History, Measured, Subject, SubjectKey, Subjects
-from asp_decide.policy.case import Cases
-from asp_decide.policy.cases import read_cases
-from asp_decide.policy.compile import compile_policies
-from asp_decide.policy.mutant_cells import ByCells
-from asp_decide.policy.mutant_changes import changed
-from asp_decide.policy.mutants import Mutant, mutants_of
+from asp_decide.policy.adequacy.mutant_cells import ByCells
+from asp_decide.policy.adequacy.mutant_changes import changed
+from asp_decide.policy.adequacy.mutants import Mutant, mutants_of
+from asp_decide.policy.cases.case import Cases
+from asp_decide.policy.cases.cases import read_cases
+from asp_decide.policy.compiling.compile import compile_policies
 from asp_decide.policy.policy_reader import read_policy_sets
 from case_builders import CASES_HEAD, cases_beside, judged_by_witness
 from policy_builders import HEAD

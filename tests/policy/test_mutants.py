@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.policy.case import Cases
-from asp_decide.policy.mutants import mutants_of
+from asp_decide.policy.adequacy.mutants import mutants_of
+from asp_decide.policy.cases.case import Cases
 from case_builders import CASES_HEAD, cases_beside
 from policy_builders import HEAD
 

@@ -4,11 +4,11 @@ from datetime import date
 
 from asp_decide.diagnostics import Diagnostic, Place
 from asp_decide.model.effective import Period
-from asp_decide.policy.document import RuleHead, Table
-from asp_decide.policy.form import open_form
-from asp_decide.policy.message_texts import Message
-from asp_decide.policy.mutate_tables import changed_tables
-from asp_decide.policy.parse_tables import parse_table
+from asp_decide.policy.adequacy.mutate_tables import changed_tables
+from asp_decide.policy.written.document import RuleHead, Table
+from asp_decide.policy.written.form import open_form
+from asp_decide.policy.written.message_texts import Message
+from asp_decide.policy.written.parse_tables import parse_table
 from asp_decide.strict_yaml import Scalar, read_yaml
 
 TABLE = """\

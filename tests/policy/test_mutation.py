@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from asp_decide.errors import unwrap
 from asp_decide.model.role_map import ROLES
-from asp_decide.policy.cases import read_cases
-from asp_decide.policy.coverage import coverage_of
-from asp_decide.policy.mutation import Difference, Mutation, mutation_of
+from asp_decide.policy.adequacy.coverage import coverage_of
+from asp_decide.policy.adequacy.mutation import Difference, Mutation, mutation_of
+from asp_decide.policy.cases.cases import read_cases
 from asp_decide.policy.policy_reader import read_policy_sets
-from asp_decide.runs.plan_case import plan_case
+from asp_decide.runs.authoring.plan_case import plan_case
 from case_builders import CASES_HEAD, cases_beside, judged_by_witness, mutated, results_of
 from policy_builders import HEAD
 from source_tree import PROJECT

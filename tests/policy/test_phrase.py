@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.clauses.condition import Window
-from asp_decide.policy.misread import BadPhrase
-from asp_decide.policy.phrase import (
+from asp_decide.policy.written.misread import BadPhrase
+from asp_decide.policy.written.phrase import (
     Amount,
     Bound,
     Conclusion,

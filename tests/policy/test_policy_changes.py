@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from asp_decide.errors import unwrap
 from asp_decide.model.by_layer import ByLayer
 from asp_decide.model.role_map import ROLES
-from asp_decide.policy.policy_changes import PolicyChange, meaning_of_layers, policy_changes
+from asp_decide.policy.changes.policy_changes import PolicyChange, meaning_of_layers, policy_changes
 from asp_decide.policy.policy_reader import read_policy_sets
-from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.written.policy_set import PolicySet
 from policy_builders import AS_OF, GOOD, OVERLAY, REGISTER, write_policies
 from policy_edits import OTHER, SAME, SHUFFLED
 

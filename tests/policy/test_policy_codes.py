@@ -8,12 +8,12 @@ import pytest
 
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.errors import InvalidInputError
-from asp_decide.policy.codes import NAMES, NOTES, OF_CELLS, SENTENCES, WARNINGS
-from asp_decide.policy.coverage import coverage_of
-from asp_decide.policy.lint import Lint
+from asp_decide.policy.adequacy.coverage import coverage_of
+from asp_decide.policy.lint.lint import Lint
+from asp_decide.policy.written.codes import NAMES, NOTES, OF_CELLS, SENTENCES, WARNINGS
+from asp_decide.runs.authoring.lint_run import lint_run
 from asp_decide.runs.instruments import reference_judge
-from asp_decide.runs.lint_run import lint_run
-from asp_decide.runs.plan_run import PlanOrder, plan_run
+from asp_decide.runs.investing.plan_run import PlanOrder, plan_run
 from asp_decide.yaml_mends import REFUSALS
 from case_builders import CASES_HEAD, cases_beside, mutated, results_of
 from policy_builders import AS_OF, GOOD, HEAD, OVERLAY, REGISTER, a_policy_set, read_all
@@ -158,6 +158,17 @@ def test_what_is_found_in_some_case_is_told_by_its_code(section: Section, tmp_pa
     level = "warning" if section.code in WARNINGS else "note" if section.code in NOTES else "error"
     assert {one.level for one in avoided if one.code == section.code} == {level}
     assert section.code not in {one.code for one in preferred}
+
+
+def test_a_floor_of_nothing_asks_nothing_of_an_empty_plan(tmp_path: Path) -> None:
+    (floor,) = (s.examples[0] for s in SECTIONS if s.code == "P109")
+    nothing, something = (
+        {one.code for one in in_all_cases(tmp_path, floor.replace("5 %", share))}
+        for share in ("0 %", "0.1 %")
+    )
+
+    assert "P109" not in nothing
+    assert "P109" in something
 
 
 @pytest.mark.parametrize(

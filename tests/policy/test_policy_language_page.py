@@ -14,14 +14,14 @@ from asp_decide.model.decision_point import DECISION_POINTS
 from asp_decide.model.quantity import CURRENCY
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Layer
-from asp_decide.policy.case_run import run_cases
-from asp_decide.policy.cases import read_cases
+from asp_decide.policy.cases.case_run import run_cases
+from asp_decide.policy.cases.cases import read_cases
 from asp_decide.policy.policy_reader import read_policies, read_policy_sets
-from asp_decide.policy.rule_kinds import KINDS
-from asp_decide.policy.vocabulary import CATALOGUES, Spec
+from asp_decide.policy.written.rule_kinds import KINDS
+from asp_decide.policy.written.vocabulary import CATALOGUES, Spec
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
-from asp_decide.runs.plan_case import plan_case
+from asp_decide.runs.authoring.plan_case import plan_case
 from policy_builders import HEAD, of_portfolio, write_policies
 from source_tree import PROJECT
 

@@ -10,8 +10,8 @@ from asp_decide.errors import unwrap
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Layer
 from asp_decide.policy.policy_reader import read_policy_sets
-from asp_decide.policy.schema import overlay_schema, policy_schema
-from asp_decide.runs.templates import default_policies
+from asp_decide.policy.schema.schema import overlay_schema, policy_schema
+from asp_decide.runs.opening.templates import default_policies
 from command_line import asp
 from policy_builders import GOOD, write_policies
 from policy_slips import SLIPS, Slip

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.policy.codes import NAMES, OF_CELLS
+from asp_decide.policy.written.codes import NAMES, OF_CELLS
 from policy_builders import AS_OF, GOOD, codes_of, read_all
 from policy_slips import SLIPS, Slip
 

@@ -6,12 +6,12 @@ import pytest
 
 from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.plan import Plan
-from asp_decide.report.board_appendix import board_appendix
-from asp_decide.report.board_paper import board_paper
-from asp_decide.report.render import render
+from asp_decide.report.board.board_appendix import board_appendix
+from asp_decide.report.board.board_paper import board_paper
+from asp_decide.report.formats.render import render
 from asp_decide.report.stated_facts import StatedFacts
-from asp_decide.runs.plan_run import PlanOrder, make_plan, told_firm
-from asp_decide.runs.templates import Template
+from asp_decide.runs.investing.plan_run import PlanOrder, make_plan, told_firm
+from asp_decide.runs.opening.templates import Template
 from asp_decide.runs.workspace import read_sources
 from workspace_builders import AS_OF, a_workspace, opened
 

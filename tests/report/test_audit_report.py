@@ -3,8 +3,8 @@
 import re
 
 from asp_decide.model.plan import Reason
-from asp_decide.report.audit_report import Audited, audit_report
-from asp_decide.report.render import render
+from asp_decide.report.auditor.audit_report import Audited, audit_report
+from asp_decide.report.formats.render import render
 from builders import a_charter
 from evidence_builders import (
     DIGEST,

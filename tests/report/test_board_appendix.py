@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from asp_decide.model.approval import Approval
 from asp_decide.model.plan import Brake, CapacityLine, Plan, plan_digest
-from asp_decide.report.board_appendix import board_appendix
+from asp_decide.report.board.board_appendix import board_appendix
 from asp_decide.report.page import Paragraph, Report
 from asp_decide.report.recorded import Recorded
 from builders import a_charter

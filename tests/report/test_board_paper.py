@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from asp_decide.model.approval import Approval
 from asp_decide.model.plan import Brake, Plan
-from asp_decide.report.board_paper import board_paper
+from asp_decide.report.board.board_paper import board_paper
+from asp_decide.report.board.short_text import cut_short, fair_shares, lines_needed, width
+from asp_decide.report.formats.pdf import Paper
+from asp_decide.report.formats.render import render, render_pdf
 from asp_decide.report.page import Report, Table
-from asp_decide.report.pdf import Paper
 from asp_decide.report.record_numbers import RecordNumbers
-from asp_decide.report.render import render, render_pdf
-from asp_decide.report.short_text import cut_short, fair_shares, lines_needed, width
 from builders import a_charter
 from plan_builders import a_board_plan, a_decision, a_plan, a_record, an_override, records_of
 from report_printing import WHY_NOT, sheets_of

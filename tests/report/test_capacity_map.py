@@ -1,8 +1,8 @@
 """Committed of net capacity: the constraint is seen, and full is full."""
 
 from asp_decide.model.plan import CapacityLine
-from asp_decide.report.capacity_map import capacity_section, share_line
 from asp_decide.report.page import Figure
+from asp_decide.report.sections.capacity_map import capacity_section, share_line
 from plan_builders import a_board_plan, a_plan, a_run
 
 

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from asp_decide.report.changes import Changes, changes_section
 from asp_decide.report.page import Paragraph, Table
+from asp_decide.report.sections.changes import Changes, changes_section
 from plan_builders import a_board_plan, a_decision, a_plan, a_run
 
 

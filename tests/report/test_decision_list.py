@@ -3,13 +3,13 @@
 from fractions import Fraction
 
 from asp_decide.model.plan import Plan, PlanFinding, Reason
-from asp_decide.report.decision_list import (
+from asp_decide.report.page import Paragraph, Section, Table
+from asp_decide.report.sections.decision_list import (
     MOST_OWED_IN_FRONT,
     decision_section,
     owed_section,
     unknown_section,
 )
-from asp_decide.report.page import Paragraph, Section, Table
 from plan_builders import a_board_plan, a_decision, a_plan, a_record, an_override
 
 HOLDERS = {"gate_2": "portfolio_board", "start": "portfolio_manager"}

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from asp_decide.diagnostics import Diagnostic, Place
-from asp_decide.report.diagnostic_formats import github, sarif
+from asp_decide.report.formats.diagnostic_formats import github, sarif
 from command_line import asp, edit
 from workspace_builders import AS_OF, a_workspace
 

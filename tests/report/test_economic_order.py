@@ -1,8 +1,8 @@
 """Whether the order of the plan is economically sound, and whom it passes over."""
 
 from asp_decide.model.plan import Decision
-from asp_decide.report.economic_order import order_section
 from asp_decide.report.page import Figure
+from asp_decide.report.sections.economic_order import order_section
 from plan_builders import a_board_plan, a_decision, a_plan
 
 

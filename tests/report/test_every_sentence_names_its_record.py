@@ -11,17 +11,17 @@ import pytest
 from asp_decide.model.ids import IntervalId, ValueStreamId
 from asp_decide.model.plan import Plan
 from asp_decide.model.value_stream import Burn
-from asp_decide.report.board_appendix import board_appendix
-from asp_decide.report.board_paper import board_paper
-from asp_decide.report.changes import Changes
-from asp_decide.report.finance_report import finance_report, finance_sheets
+from asp_decide.report.board.board_appendix import board_appendix
+from asp_decide.report.board.board_paper import board_paper
+from asp_decide.report.finance.finance_report import finance_report, finance_sheets
+from asp_decide.report.formats.render import render
 from asp_decide.report.page import Report
 from asp_decide.report.record_numbers import RecordNumbers, cited
 from asp_decide.report.recorded import Recorded
-from asp_decide.report.render import render
+from asp_decide.report.sections.changes import Changes
 from asp_decide.report.sheet import with_records
 from asp_decide.report.stated_facts import StatedFacts
-from asp_decide.report.stream_report import stream_report
+from asp_decide.report.stream.stream_report import stream_report
 from builders import a_charter, a_snapshot, an_initiative, an_outcome
 from plan_builders import a_board_plan, a_plan, a_record, an_override, records_of
 from report_reading import lines_that_state

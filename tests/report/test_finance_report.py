@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from asp_decide.model.ids import IntervalId
 from asp_decide.model.plan import Allocation, Plan
-from asp_decide.report.finance_report import finance_report, finance_sheets
-from asp_decide.report.money_sheets import cost_sheet, funding_sheet, outlay_sheet
+from asp_decide.report.finance.finance_report import finance_report, finance_sheets
+from asp_decide.report.finance.money_sheets import cost_sheet, funding_sheet, outlay_sheet
+from asp_decide.report.formats.workbook import write_workbook
 from asp_decide.report.page import Table
 from asp_decide.report.sheet import Sheet, SheetColumn, as_table
-from asp_decide.report.workbook import write_workbook
 from builders import a_charter
 from plan_builders import INTERVALS, STREAMS, a_board_plan, a_decision, a_plan
 

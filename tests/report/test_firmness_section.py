@@ -2,8 +2,8 @@
 
 from asp_decide.model.firmness import Firm, Firmness, SharedAssumption, Turn
 from asp_decide.model.plan import Plan
-from asp_decide.report.firmness_section import firmness_lines, firmness_section, may_turn
 from asp_decide.report.page import Paragraph, Section, Table
+from asp_decide.report.sections.firmness_section import firmness_lines, firmness_section, may_turn
 from plan_builders import a_decision, a_plan
 
 CONTESTED = Firm(

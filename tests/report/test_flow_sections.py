@@ -13,14 +13,14 @@ from asp_decide.model.feature import Feature
 from asp_decide.model.interval import Interval
 from asp_decide.model.release import Release
 from asp_decide.model.work_event import SECONDS_A_DAY, WorkEvent, end_of_day
-from asp_decide.report.delivery_beside_value import NO_CAUSE, delivery_section
-from asp_decide.report.flow_sections import flow_section
 from asp_decide.report.flow_told import FlowTold, flow_told
-from asp_decide.report.html import write_html
-from asp_decide.report.markdown import write_markdown
+from asp_decide.report.formats.html import write_html
+from asp_decide.report.formats.markdown import write_markdown
 from asp_decide.report.page import Figure, Paragraph, Report, Section, Table
+from asp_decide.report.sections.flow_sections import flow_section
 from asp_decide.report.stated_facts import StatedFacts
-from asp_decide.report.stream_report import stream_report
+from asp_decide.report.stream.delivery_beside_value import NO_CAUSE, delivery_section
+from asp_decide.report.stream.stream_report import stream_report
 from builders import a_charter, a_snapshot, an_initiative, an_outcome
 from plan_builders import a_board_plan, a_record
 

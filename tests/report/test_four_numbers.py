@@ -6,7 +6,11 @@ from fractions import Fraction
 from asp_decide.model.ids import IntervalId, ValueStreamId
 from asp_decide.model.plan import Allocation, Plan
 from asp_decide.model.value_stream import Burn
-from asp_decide.report.four_numbers import PROPOSAL, four_numbers_section, four_numbers_sheet
+from asp_decide.report.finance.four_numbers import (
+    PROPOSAL,
+    four_numbers_section,
+    four_numbers_sheet,
+)
 from asp_decide.report.page import Paragraph, Table
 from asp_decide.report.sheet import SheetCell
 from asp_decide.report.stated_facts import StatedFacts

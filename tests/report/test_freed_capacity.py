@@ -1,8 +1,8 @@
 """What stopping sets free, and who begins there."""
 
 from asp_decide.model.plan import Allocation, Plan
-from asp_decide.report.freed_capacity import freed_section
 from asp_decide.report.page import Paragraph, Table
+from asp_decide.report.sections.freed_capacity import freed_section
 from plan_builders import a_board_plan, a_decision, a_plan
 
 

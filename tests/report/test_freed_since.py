@@ -1,8 +1,8 @@
 """What stopped since an earlier plan, the capacity that it set free, and who has it now."""
 
 from asp_decide.model.plan import Allocation, Plan
-from asp_decide.report.freed_since import freed_since
 from asp_decide.report.record_numbers import NOT_RECORDED
+from asp_decide.report.sections.freed_since import freed_since
 from plan_builders import a_decision, a_plan, a_run
 
 

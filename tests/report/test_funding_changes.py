@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.model.plan import Allocation, Plan
-from asp_decide.report.changes import Changes
-from asp_decide.report.funding_changes import funding_section
+from asp_decide.report.finance.funding_changes import funding_section
 from asp_decide.report.page import Command, Figure, Paragraph, Section
 from asp_decide.report.record_numbers import NOT_RECORDED
+from asp_decide.report.sections.changes import Changes
 from plan_builders import INTERVALS, a_decision, a_plan, a_record, a_run
 
 amounts = st.dictionaries(

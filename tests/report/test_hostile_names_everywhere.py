@@ -11,17 +11,17 @@ import pytest
 from asp_decide.model.ids import IntervalId, ValueStreamId
 from asp_decide.model.plan import Allocation, Plan, Reason
 from asp_decide.model.value_stream import Burn
-from asp_decide.report.board_appendix import board_appendix
-from asp_decide.report.board_paper import board_paper
-from asp_decide.report.changes import Changes
-from asp_decide.report.finance_report import finance_report, finance_sheets
+from asp_decide.report.board.board_appendix import board_appendix
+from asp_decide.report.board.board_paper import board_paper
+from asp_decide.report.finance.finance_report import finance_report, finance_sheets
+from asp_decide.report.formats.render import render, render_workbook
 from asp_decide.report.page import Report
 from asp_decide.report.printable import printable
 from asp_decide.report.record_numbers import RecordNumbers
 from asp_decide.report.recorded import Recorded
-from asp_decide.report.render import render, render_workbook
+from asp_decide.report.sections.changes import Changes
 from asp_decide.report.stated_facts import StatedFacts
-from asp_decide.report.stream_report import stream_report
+from asp_decide.report.stream.stream_report import stream_report
 from builders import a_charter, a_snapshot, a_value_stream, an_initiative, an_option, an_outcome
 from plan_builders import a_decision, a_plan, a_record, an_override, records_of
 from report_reading import read_page

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.model.plan import Plan, Reason
-from asp_decide.report.board_appendix import board_appendix
-from asp_decide.report.html import style_text
+from asp_decide.report.board.board_appendix import board_appendix
+from asp_decide.report.formats.html import style_text
+from asp_decide.report.formats.render import render
 from asp_decide.report.recorded import Recorded
-from asp_decide.report.render import render
 from builders import a_charter
 from plan_builders import a_board_plan, a_decision, a_plan, a_record, a_run, an_override
 from report_reading import PageReader, read_page

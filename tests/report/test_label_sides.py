@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.report.label_sides import MOST_NAMES, _boxes, _meet, label_sides
+from asp_decide.report.pictures.label_sides import MOST_NAMES, _boxes, _meet, label_sides
 
 SYMBOLS = st.lists(
     st.tuples(st.integers(0, 300), st.integers(0, 200), st.text("INI-0", min_size=1, max_size=8)),

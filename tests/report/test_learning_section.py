@@ -7,9 +7,9 @@ from asp_decide.learn.calibrate import calibrate
 from asp_decide.learn.lessons import StreamLesson
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Plan
-from asp_decide.report.learning_section import learning_section
 from asp_decide.report.page import Paragraph, Section, Sentences, Table
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers
+from asp_decide.report.sections.learning_section import learning_section
 from asp_decide.report.stated_facts import StatedFacts
 from audit_builders import a_world
 from judged_builders import a_past

@@ -3,13 +3,13 @@
 from typing import Any
 
 from asp_decide.model.plan import Bound, Plan, Price
-from asp_decide.report.limit_tables import (
+from asp_decide.report.page import Figure, Paragraph, Section, Table
+from asp_decide.report.sections.limit_tables import (
     binding_section,
     guardrail_section,
     planned_and_limit,
     wip_section,
 )
-from asp_decide.report.page import Figure, Paragraph, Section, Table
 from plan_builders import INTERVALS, a_board_plan, a_bound, a_plan
 
 

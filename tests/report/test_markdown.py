@@ -6,10 +6,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.report.board_appendix import board_appendix
-from asp_decide.report.markdown import escaped
+from asp_decide.report.board.board_appendix import board_appendix
+from asp_decide.report.formats.markdown import escaped
+from asp_decide.report.formats.render import render
 from asp_decide.report.page import Report
-from asp_decide.report.render import render
 from builders import a_charter
 from plan_builders import a_board_plan, a_decision, a_plan, a_record, an_override
 from report_reading import read_markdown_tables, read_page

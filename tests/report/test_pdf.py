@@ -7,11 +7,11 @@ import pytest
 
 from asp_decide.errors import NotInstalledError
 from asp_decide.model.plan import Plan, Reason
-from asp_decide.report.board_appendix import board_appendix
-from asp_decide.report.html import write_html
+from asp_decide.report.board.board_appendix import board_appendix
+from asp_decide.report.formats.html import write_html
+from asp_decide.report.formats.pdf import write_pdf
+from asp_decide.report.formats.render import render_pdf
 from asp_decide.report.page import Report
-from asp_decide.report.pdf import write_pdf
-from asp_decide.report.render import render_pdf
 from builders import a_charter
 from plan_builders import a_bound, a_decision, a_plan, a_record, a_run
 from report_printing import ONE, WHY_NOT, opened
@@ -75,7 +75,7 @@ def test_what_a_page_would_fetch_is_not_fetched(caplog: pytest.LogCaptureFixture
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("asp_decide.report.pdf.find_spec", lambda _: None)
+    monkeypatch.setattr("asp_decide.report.formats.pdf.find_spec", lambda _: None)
 
     with pytest.raises(NotInstalledError, match=r"pip install 'asp-decide\[pdf\]'") as told:
         write_pdf(ONE, paper="a4")
@@ -88,8 +88,8 @@ def test_without_the_libraries_of_the_system_it_says_which(
     def no_pango(_: str) -> None:
         raise OSError("cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr("asp_decide.report.pdf.find_spec", lambda name: name)
-    monkeypatch.setattr("asp_decide.report.pdf.import_module", no_pango)
+    monkeypatch.setattr("asp_decide.report.formats.pdf.find_spec", lambda name: name)
+    monkeypatch.setattr("asp_decide.report.formats.pdf.import_module", no_pango)
 
     with pytest.raises(NotInstalledError, match=r"finds no Pango[^\n]*\n  help: apt install"):
         write_pdf(ONE, paper="a4")

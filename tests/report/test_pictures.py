@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asp_decide.report.chart_frame import shortened
-from asp_decide.report.order_picture import Spot, order_picture
 from asp_decide.report.page import Chart
-from asp_decide.report.pictures import (
+from asp_decide.report.pictures.chart_frame import shortened
+from asp_decide.report.pictures.order_picture import Spot, order_picture
+from asp_decide.report.pictures.pictures import (
     Cell,
     LimitBar,
     PriceBar,
@@ -19,7 +19,7 @@ from asp_decide.report.pictures import (
     price_picture,
     wip_picture,
 )
-from asp_decide.report.roadmap_picture import Bar, roadmap_picture
+from asp_decide.report.pictures.roadmap_picture import Bar, roadmap_picture
 
 
 def values_of(chart: Chart, mark: str) -> list[list[dict[str, Any]]]:

@@ -1,6 +1,6 @@
 """What is said of a plan's quality claims no more than was proven."""
 
-from asp_decide.report.plan_quality import gap_cell, gap_sentence, stated_gap_cell
+from asp_decide.report.sections.plan_quality import gap_cell, gap_sentence, stated_gap_cell
 from plan_builders import an_objective
 
 

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from asp_decide.report.changes import Changes
 from asp_decide.report.page import Paragraph, Section, Table
-from asp_decide.report.policy_sentences import policy_change_section
 from asp_decide.report.recorded import PolicyChanged
+from asp_decide.report.sections.changes import Changes
+from asp_decide.report.sections.policy_sentences import policy_change_section
 from plan_builders import a_plan, a_record, a_run
 
 WIP = PolicyChanged("wip", "portfolio_manager", "portfolio_board", "2026-12-15", "2026Q3", 4)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.model.plan import Price
-from asp_decide.report.price_table import dearest_first, price_figure, price_line
+from asp_decide.report.sections.price_table import dearest_first, price_figure, price_line
 from plan_builders import a_board_plan, a_bound, a_plan
 
 AMOUNTS = st.integers(-10, 10)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from asp_decide.model.plan import Decision
 from asp_decide.report.page import Paragraph, Table
-from asp_decide.report.queue_costs import queue_section, worth_finding_out
+from asp_decide.report.sections.queue_costs import queue_section, worth_finding_out
 from plan_builders import a_decision, a_plan
 
 amounts = st.fractions(0, 10_000, max_denominator=4)

@@ -3,10 +3,14 @@
 from datetime import date
 
 from asp_decide.model.outcome import Outcome
+from asp_decide.report.finance.stream_value import stream_value_section
 from asp_decide.report.page import Figure, Paragraph, Table
-from asp_decide.report.realised_value import MOST_DUMBBELLS, realised_section, realised_values
+from asp_decide.report.sections.realised_value import (
+    MOST_DUMBBELLS,
+    realised_section,
+    realised_values,
+)
 from asp_decide.report.stated_facts import StatedFacts
-from asp_decide.report.stream_value import stream_value_section
 from builders import a_snapshot, an_initiative, an_option, an_outcome
 from plan_builders import a_decision, a_plan, a_record
 

@@ -2,7 +2,7 @@
 
 from asp_decide.model.plan import PlanFinding
 from asp_decide.report.page import Command, Paragraph, Section, Sentences, Table
-from asp_decide.report.record_tables import (
+from asp_decide.report.sections.record_tables import (
     assumption_section,
     finding_section,
     override_section,

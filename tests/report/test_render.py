@@ -9,8 +9,8 @@ from typing import Literal
 import pytest
 
 from asp_decide.canonical import bytes_digest
-from asp_decide.report.board_appendix import board_appendix
-from asp_decide.report.render import render
+from asp_decide.report.board.board_appendix import board_appendix
+from asp_decide.report.formats.render import render
 from builders import a_charter
 from plan_builders import a_board_plan, a_plan, a_record, an_override
 

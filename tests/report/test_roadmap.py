@@ -2,7 +2,7 @@
 
 from asp_decide.model.plan import Allocation, Decision
 from asp_decide.report.page import Figure, Section
-from asp_decide.report.roadmap import MOST_BARS, roadmap_section
+from asp_decide.report.sections.roadmap import MOST_BARS, roadmap_section
 from plan_builders import a_board_plan, a_decision, a_plan
 
 

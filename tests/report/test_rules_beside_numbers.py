@@ -6,7 +6,7 @@ import pytest
 
 from asp_decide.model.plan import Course, Decision, Reason
 from asp_decide.report.page import Table
-from asp_decide.report.rules_beside_numbers import beside_section, told_beside
+from asp_decide.report.sections.rules_beside_numbers import beside_section, told_beside
 from plan_builders import a_decision, a_plan
 
 G12 = (("continue", "100"), ("redirect", "170"), ("stop", "-30"))

@@ -3,11 +3,11 @@
 import pytest
 
 from asp_decide.errors import UsageError
-from asp_decide.report.markdown import write_markdown
-from asp_decide.report.own_part import streams_of
+from asp_decide.report.formats.markdown import write_markdown
 from asp_decide.report.page import Report, Table
 from asp_decide.report.recorded import OpenEscalation, Recorded
-from asp_decide.report.stream_report import stream_report
+from asp_decide.report.stream.own_part import streams_of
+from asp_decide.report.stream.stream_report import stream_report
 from builders import a_charter
 from plan_builders import STREAMS, a_board_plan, a_bound, a_decision, a_plan, a_record, an_override
 

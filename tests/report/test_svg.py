@@ -4,9 +4,9 @@ import re
 from html import unescape
 from typing import Any
 
-from asp_decide.report.board_appendix import board_appendix
+from asp_decide.report.board.board_appendix import board_appendix
+from asp_decide.report.formats.svg import draw_svg
 from asp_decide.report.page import Figure
-from asp_decide.report.svg import draw_svg
 from builders import a_charter
 from plan_builders import a_board_plan
 

@@ -9,11 +9,11 @@ import pytest
 
 from asp_decide.errors import BrakeError, NotPermittedError, StalePlanError
 from asp_decide.model.masked import SALT_BYTES, masks_in
-from asp_decide.runs.apply_run import apply_run
+from asp_decide.runs.auditing.ledger_run import recorded_runs
 from asp_decide.runs.drafts import Draft
-from asp_decide.runs.ledger_run import recorded_runs
+from asp_decide.runs.investing.apply_run import apply_run
+from asp_decide.runs.investing.planned_again import PlannedAgain, plan_again
 from asp_decide.runs.person_act import Act
-from asp_decide.runs.planned_again import PlannedAgain, plan_again
 from asp_decide.runs.workspace import Sources
 from command_line import (
     ON,
@@ -119,7 +119,7 @@ def test_of_two_who_apply_one_plan_at_once_the_second_is_told(
         assert apply(mini).code == 0
         return plan_again(draft, sources)
 
-    monkeypatch.setattr("asp_decide.runs.apply_run.plan_again", meanwhile)
+    monkeypatch.setattr("asp_decide.runs.investing.apply_run.plan_again", meanwhile)
     workspace = opened(mini)
     board = Act("B. Second", "portfolio_board", date(2027, 1, 11))
 

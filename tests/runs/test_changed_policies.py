@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from asp_decide.runs.changed_policies import changed_policies
+from asp_decide.runs.auditing.changed_policies import changed_policies
 from workspace_builders import AS_OF, a_workspace, opened
 
 

@@ -10,7 +10,7 @@ import pytest
 from asp_decide.audit.verification import Verification
 from asp_decide.canonical import bytes_digest, canonical_json, read_canonical
 from asp_decide.ledger.bundle import Bundle, open_bundle
-from asp_decide.runs.verify_run import verify_bundle
+from asp_decide.runs.auditing.verify_run import verify_bundle
 from audit_builders import hashed_anew, records_of, with_file
 from command_line import Said, a_copy, apply, asp, edit, plan, recorded
 from workspace_builders import a_workspace

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from asp_decide.errors import UsageError
-from asp_decide.runs.design_simulate_run import DesignOrder, design_simulate_run
+from asp_decide.runs.designing.design_simulate_run import DesignOrder, design_simulate_run
 from asp_decide.runs.workspace import open_workspace, read_sources
 from asp_decide.scenario.organization_facts import wip_limit_in
 from command_line import Said, asp

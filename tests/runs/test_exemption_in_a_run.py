@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from asp_decide.model.plan import Plan, PlannedExemption
-from asp_decide.runs.plan_run import PlanOrder
+from asp_decide.runs.investing.plan_run import PlanOrder
 from command_line import a_copy, apply, asp, edit, plan, recorded
 from workspace_builders import AS_OF, a_workspace, decided, planned, set_cell
 

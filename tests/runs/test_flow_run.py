@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.runs.lint_run import lint_run
+from asp_decide.runs.authoring.lint_run import lint_run
 from command_line import Said, asp
 from workspace_builder import CHARTER, RUN_DAY, TABLES, write_workspace
 

@@ -11,7 +11,7 @@ import pytest
 from asp_decide.errors import InvalidInputError, UsageError, WritingFailedError
 from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.snapshot import facts_digest
-from asp_decide.runs.import_run import LAST_TABLE, import_run, target
+from asp_decide.runs.opening.import_run import LAST_TABLE, import_run, target
 from asp_decide.runs.workspace import open_workspace
 from command_line import Said, asp, files_of
 from mapping_builder import CHARTER, COURT, SECTIONS, TUNNEL, in_columns, mapping_text
@@ -21,7 +21,7 @@ AS_OF = date(2022, 3, 31)
 KILLED_AT_EVERY_CALL = """
 import os, shutil, signal, sys
 from pathlib import Path
-from asp_decide.runs.import_run import import_run
+from asp_decide.runs.opening.import_run import import_run
 from asp_decide.runs.workspace import open_workspace
 
 old, source, place = (Path(text) for text in sys.argv[1:4])

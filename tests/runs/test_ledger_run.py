@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from asp_decide.ledger.log import Ledger
-from asp_decide.runs.ledger_run import ledger_checkpoint, recorded_runs
+from asp_decide.runs.auditing.ledger_run import ledger_checkpoint, recorded_runs
 from command_line import a_workspace_applied_twice, asp
 from workspace_builders import a_workspace, opened
 

@@ -6,7 +6,7 @@ import pytest
 
 from asp_decide.diagnostics import Diagnostic
 from asp_decide.errors import NoFeasiblePlanError
-from asp_decide.runs.lint_run import lint_run
+from asp_decide.runs.authoring.lint_run import lint_run
 from policy_builders import HEAD
 from workspace_builders import AS_OF, a_workspace, planned, rewrite
 

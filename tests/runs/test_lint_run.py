@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.runs.lint_run import lint_run
+from asp_decide.runs.authoring.lint_run import lint_run
 from command_line import asp, edit, files_of
 from workspace_builders import AS_OF, a_workspace
 

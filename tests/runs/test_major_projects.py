@@ -21,7 +21,7 @@ from asp_decide.load.imported_facts import check_fit
 from asp_decide.load.mapping_reader import read_mapping
 from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.plan import Plan
-from asp_decide.runs.import_run import Import, import_run
+from asp_decide.runs.opening.import_run import Import, import_run
 from asp_decide.runs.workspace import open_workspace
 from command_line import asp, command
 from workspace_builders import a_workspace

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.runs.new_rule_run import IN_A_FILE
+from asp_decide.runs.authoring.new_rule_run import IN_A_FILE
 from command_line import asp, files_of
 from workspace_builders import AS_OF, a_workspace
 

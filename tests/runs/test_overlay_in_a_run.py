@@ -10,7 +10,7 @@ import pytest
 from asp_decide.canonical import canonical_json, read_canonical
 from asp_decide.ledger.bundle import open_bundle
 from asp_decide.model.plan import Plan
-from asp_decide.runs.plan_run import PlanOrder
+from asp_decide.runs.investing.plan_run import PlanOrder
 from audit_builders import hashed_anew, records_of
 from command_line import a_copy, apply, asp, edit, plan, recorded
 from workspace_builders import AS_OF, a_workspace, decided, planned

@@ -13,11 +13,11 @@ from asp_decide.clauses.clause import CompiledPolicies, LimitClause
 from asp_decide.errors import unwrap
 from asp_decide.model.role_map import ROLES
 from asp_decide.model.subject import Measured, Subject, SubjectKey, Subjects
-from asp_decide.policy.case import CasePlan, Cases, PlanQuestion
-from asp_decide.policy.case_run import compiled_for
-from asp_decide.policy.cases import read_cases
+from asp_decide.policy.cases.case import CasePlan, Cases, PlanQuestion
+from asp_decide.policy.cases.case_run import compiled_for
+from asp_decide.policy.cases.cases import read_cases
 from asp_decide.policy.policy_reader import read_policy_sets
-from asp_decide.runs.plan_case import plan_case
+from asp_decide.runs.authoring.plan_case import plan_case
 from case_builders import cases_beside, failures_told, judged_by_witness, results_of
 from source_tree import PROJECT
 

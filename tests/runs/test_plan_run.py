@@ -11,7 +11,7 @@ import pytest
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.model.plan import Plan
 from asp_decide.optimize.watch import Ended, Watch
-from asp_decide.runs.plan_run import PlanOrder, make_plan
+from asp_decide.runs.investing.plan_run import PlanOrder, make_plan
 from asp_decide.runs.workspace import read_sources
 from command_line import a_copy, a_planned_workspace, asp, edit, files_of, plan
 from workspace_builders import AS_OF, a_workspace, opened, planned

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from asp_decide.ledger.bundle import open_bundle
-from asp_decide.runs.verify_run import verify_bundle
+from asp_decide.runs.auditing.verify_run import verify_bundle
 from audit_builders import hashed_anew
 from command_line import Said, a_copy, apply, asp, plan, recorded
 from workspace_builders import a_workspace, rows_of, set_cell

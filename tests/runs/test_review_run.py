@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.runs.calibration_run import calibration_run
-from asp_decide.runs.review_run import review_run
+from asp_decide.runs.learning.calibration_run import calibration_run
+from asp_decide.runs.learning.review_run import review_run
 from asp_decide.runs.workspace import Workspace, open_workspace
 from command_line import asp
 from workspace_builders import a_workspace, rewrite

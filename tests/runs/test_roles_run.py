@@ -8,9 +8,9 @@ import pytest
 from asp_decide.errors import NotPermittedError, UsageError
 from asp_decide.model.decision_point import DECISION_POINTS, POINTS_BY_NAME
 from asp_decide.model.role_map import MODEL_RIGHTS, MODEL_ROLES, ROLES
+from asp_decide.runs.designing.roles_run import RoleReport, roles_run
 from asp_decide.runs.person_act import Act
 from asp_decide.runs.rights import refuse_right_to
-from asp_decide.runs.roles_run import RoleReport, roles_run
 from asp_decide.runs.workspace import open_workspace
 from command_line import asp
 from workspace_builder import CHARTER, RUN_DAY, TABLES, write_workspace

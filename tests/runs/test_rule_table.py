@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from asp_decide.runs.rule_table import rule_rows
+from asp_decide.runs.explaining.rule_table import rule_rows
 
 ASKED: dict[str, Any] = {
     "rule": "START-01",

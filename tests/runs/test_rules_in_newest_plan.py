@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from asp_decide.diagnostics import Diagnostic
-from asp_decide.runs.lint_run import lint_run
-from asp_decide.runs.plan_run import PlanOrder, plan_run
+from asp_decide.runs.authoring.lint_run import lint_run
+from asp_decide.runs.investing.plan_run import PlanOrder, plan_run
 from command_line import edit
 from policy_builders import HEAD
 from workspace_builders import AS_OF, a_workspace, opened

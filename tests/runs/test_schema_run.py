@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from asp_decide.policy.rule_kinds import KINDS
-from asp_decide.runs.modelines import modeline, schema_for, with_modeline
-from asp_decide.runs.templates import Template, init_workspace
+from asp_decide.policy.written.rule_kinds import KINDS
+from asp_decide.runs.authoring.modelines import modeline, schema_for, with_modeline
+from asp_decide.runs.opening.templates import Template, init_workspace
 from command_line import asp, files_of
 from workspace_builders import AS_OF, a_workspace
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from asp_decide.errors import UsageError, WritingFailedError
-from asp_decide.runs.modelines import modeline
-from asp_decide.runs.templates import Template, default_policies, init_workspace
+from asp_decide.runs.authoring.modelines import modeline
+from asp_decide.runs.opening.templates import Template, default_policies, init_workspace
 from command_line import asp, files_of
 from workspace_builders import AS_OF
 

@@ -7,10 +7,10 @@ import pytest
 
 from asp_decide.diagnostics import Checked
 from asp_decide.errors import UsageError
-from asp_decide.policy import policy_file
-from asp_decide.policy.document import PolicyDocument
-from asp_decide.policy.parse import parse_policy
-from asp_decide.runs.watch_run import watch
+from asp_decide.policy.written import policy_file
+from asp_decide.policy.written.document import PolicyDocument
+from asp_decide.policy.written.parse import parse_policy
+from asp_decide.runs.authoring.watch_run import watch
 from asp_decide.strict_yaml import Node
 from command_line import asp
 from workspace_builders import AS_OF, a_workspace

@@ -7,8 +7,8 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import print_text, talk
 from asp_decide.cli.options import AsOf, NoColor, day
-from asp_decide.runs.new_beside_run import BESIDE, new_exemption, new_overlay
-from asp_decide.runs.new_rule_run import IN_A_FILE, new_rule, refuse_unknown_kind
+from asp_decide.runs.authoring.new_beside_run import BESIDE, new_exemption, new_overlay
+from asp_decide.runs.authoring.new_rule_run import IN_A_FILE, new_rule, refuse_unknown_kind
 from asp_decide.runs.workspace import find_workspace
 
 

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import print_headline, print_json, print_line, print_rows, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, day
-from asp_decide.runs.capacity_run import capacity_run
+from asp_decide.runs.delivering.capacity_run import capacity_run
 from asp_decide.runs.workspace import find_workspace
 
 

@@ -10,17 +10,17 @@ from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor, a_date, day
 from asp_decide.errors import UsageError
 from asp_decide.model.masked import SALT_BYTES
-from asp_decide.runs.apply_run import apply_run
-from asp_decide.runs.person_act import Act
-from asp_decide.runs.record_outcome_run import (
+from asp_decide.runs.auditing.report_run import ReportOrder, report_run
+from asp_decide.runs.auditing.verify_ledger_run import verify_ledger_run
+from asp_decide.runs.auditing.verify_place import Verified, verify_place
+from asp_decide.runs.investing.apply_run import apply_run
+from asp_decide.runs.learning.record_outcome_run import (
     Judgement,
     Method,
     OutcomeOrder,
     record_outcome_run,
 )
-from asp_decide.runs.report_run import ReportOrder, report_run
-from asp_decide.runs.verify_ledger_run import verify_ledger_run
-from asp_decide.runs.verify_place import Verified, verify_place
+from asp_decide.runs.person_act import Act
 from asp_decide.runs.workspace import find_workspace
 
 _Words = Parameter(negative="", show_default=False)

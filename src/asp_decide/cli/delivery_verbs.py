@@ -10,9 +10,9 @@ from asp_decide.cli.console import print_headline, print_json, print_line, print
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.errors import UsageError
 from asp_decide.model.masked import SALT_BYTES
-from asp_decide.runs.commit_run import commit_run
-from asp_decide.runs.pull_run import pull_run
-from asp_decide.runs.record_delivery_run import DeliveryOrder, record_delivery
+from asp_decide.runs.delivering.commit_run import commit_run
+from asp_decide.runs.delivering.pull_run import pull_run
+from asp_decide.runs.delivering.record_delivery_run import DeliveryOrder, record_delivery
 from asp_decide.runs.workspace import find_workspace
 
 type Stream = Annotated[

@@ -17,8 +17,8 @@ from asp_decide.cli.console import (
     talk,
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, at_least_one, day, share
-from asp_decide.runs.design_change_run import design_change_run
-from asp_decide.runs.design_simulate_run import (
+from asp_decide.runs.designing.design_change_run import design_change_run
+from asp_decide.runs.designing.design_simulate_run import (
     DesignOrder,
     SimulatedDesigns,
     design_simulate_run,

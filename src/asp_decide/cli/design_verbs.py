@@ -4,8 +4,8 @@ from pathlib import Path
 
 from asp_decide.cli.console import print_headline, print_json, print_rows, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, day
-from asp_decide.runs.design_check_run import design_check_run
-from asp_decide.runs.roles_run import HeldRight, RoleReport, roles_run
+from asp_decide.runs.designing.design_check_run import design_check_run
+from asp_decide.runs.designing.roles_run import HeldRight, RoleReport, roles_run
 from asp_decide.runs.workspace import find_workspace
 
 

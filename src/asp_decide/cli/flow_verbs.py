@@ -12,8 +12,8 @@ from asp_decide.cli.console import print_headline, print_json, print_rows, talk
 from asp_decide.cli.figure_rows import FIGURES, NONE_GIVEN, figure_as_json, figure_row
 from asp_decide.cli.options import AsOf, Format, NoColor, day
 from asp_decide.delivery.grouping import grouped_by
-from asp_decide.runs.economics_told import EconomicsTold, economics_told
-from asp_decide.runs.flow_run import (
+from asp_decide.runs.delivering.economics_told import EconomicsTold, economics_told
+from asp_decide.runs.delivering.flow_run import (
     WINDOW_WEEKS,
     FlowOrder,
     FlowReview,
@@ -21,8 +21,8 @@ from asp_decide.runs.flow_run import (
     figures,
     flow_run,
 )
-from asp_decide.runs.flow_run import limits as wip_limits
-from asp_decide.runs.published_measures import NO_GRADE, published_measures
+from asp_decide.runs.delivering.flow_run import limits as wip_limits
+from asp_decide.runs.delivering.published_measures import NO_GRADE, published_measures
 from asp_decide.runs.workspace import find_workspace
 
 type Window = Annotated[

@@ -7,8 +7,13 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import print_headline, print_json, print_rows, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, a_date, day
-from asp_decide.runs.flow_run import FlowOrder
-from asp_decide.runs.forecast_run import HISTORY_WEEKS, Forecasted, ForecastOrder, forecast_run
+from asp_decide.runs.delivering.flow_run import FlowOrder
+from asp_decide.runs.delivering.forecast_run import (
+    HISTORY_WEEKS,
+    Forecasted,
+    ForecastOrder,
+    forecast_run,
+)
 from asp_decide.runs.workspace import find_workspace
 
 _NEVER = "not within ten years"

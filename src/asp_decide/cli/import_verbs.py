@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor
-from asp_decide.runs.import_run import import_run, target
+from asp_decide.runs.opening.import_run import import_run, target
 
 
 def csv(

@@ -15,8 +15,8 @@ from asp_decide.learn.latency import Latency
 from asp_decide.learn.promises import JUDGEMENTS, Promise, counted_judgements, waiting
 from asp_decide.learn.track_record import Grouping, TrackRecord
 from asp_decide.model.calibration import ClassCalibration
-from asp_decide.runs.calibration_run import Effect, Learnt, calibration_run, effect_run
-from asp_decide.runs.review_run import Reviewed, review_run
+from asp_decide.runs.learning.calibration_run import Effect, Learnt, calibration_run, effect_run
+from asp_decide.runs.learning.review_run import Reviewed, review_run
 from asp_decide.runs.workspace import find_workspace
 
 _NONE_GIVEN = "–"

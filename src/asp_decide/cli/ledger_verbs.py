@@ -8,11 +8,11 @@ from cyclopts import Parameter
 from asp_decide.cli.console import print_exact, print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor
 from asp_decide.errors import UsageError
-from asp_decide.runs.export_run import export_run
-from asp_decide.runs.extract_run import extract_run
-from asp_decide.runs.keys_run import make_key
-from asp_decide.runs.ledger_run import ledger_checkpoint, recorded_runs, upgrade_ledger
-from asp_decide.runs.prove_run import prove_run
+from asp_decide.runs.auditing.export_run import export_run
+from asp_decide.runs.auditing.extract_run import extract_run
+from asp_decide.runs.auditing.keys_run import make_key
+from asp_decide.runs.auditing.ledger_run import ledger_checkpoint, recorded_runs, upgrade_ledger
+from asp_decide.runs.auditing.prove_run import prove_run
 from asp_decide.runs.workspace import find_workspace
 
 

@@ -12,9 +12,9 @@ from asp_decide.cli.console import print_json, print_text, talk
 from asp_decide.cli.options import AsOf, NoColor, day
 from asp_decide.cli.terminal import columns_of
 from asp_decide.errors import UsageError
-from asp_decide.runs.fix_run import fix_run
-from asp_decide.runs.lint_run import Linted, lint_run
-from asp_decide.runs.watch_run import watch as watch_run
+from asp_decide.runs.authoring.fix_run import fix_run
+from asp_decide.runs.authoring.lint_run import Linted, lint_run
+from asp_decide.runs.authoring.watch_run import watch as watch_run
 from asp_decide.runs.workspace import find_workspace
 
 type LintFormat = Annotated[

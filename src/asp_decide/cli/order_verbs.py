@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import Progress, print_headline, print_json, print_rows, talk
 from asp_decide.cli.options import Format, NoColor, PlanOfDay, WhichPlan, asked
-from asp_decide.runs.reorder_run import reorder_run
+from asp_decide.runs.investing.reorder_run import reorder_run
 from asp_decide.runs.workspace import find_workspace
 
 

@@ -19,15 +19,15 @@ from asp_decide.cli.console import (
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, WhichPlan, at_least_one, day, share
 from asp_decide.errors import NoFeasiblePlanError, UsageError
-from asp_decide.runs.explain_run import Explanation, explain_run
-from asp_decide.runs.other_worlds import InOtherWorlds, in_other_worlds
-from asp_decide.runs.otherwise_run import OtherwiseTold, otherwise_run
-from asp_decide.runs.plan_run import PlanOrder, WrittenPlan, plan_run
-from asp_decide.runs.rule_table import WHERE
-from asp_decide.runs.show_run import PlanPage, show_run
-from asp_decide.runs.simulate_run import SimulateOrder
+from asp_decide.runs.explaining.explain_run import Explanation, explain_run
+from asp_decide.runs.explaining.other_worlds import InOtherWorlds, in_other_worlds
+from asp_decide.runs.explaining.otherwise_run import OtherwiseTold, otherwise_run
+from asp_decide.runs.explaining.rule_table import WHERE
+from asp_decide.runs.explaining.simulate_run import SimulateOrder
+from asp_decide.runs.explaining.why_not_run import why_not_run
+from asp_decide.runs.investing.plan_run import PlanOrder, WrittenPlan, plan_run
+from asp_decide.runs.investing.show_run import PlanPage, show_run
 from asp_decide.runs.which_plan import Asked
-from asp_decide.runs.why_not_run import why_not_run
 from asp_decide.runs.workspace import Workspace, find_workspace
 
 GAP_MISSED = 4

@@ -7,13 +7,13 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import Progress, print_json, print_rows, print_text, talk
 from asp_decide.cli.options import AsOf, Cluster, Format, NoColor, Workers, at_least_one, day
-from asp_decide.runs.plan_run import PlanOrder
-from asp_decide.runs.policy_run import list_policies
-from asp_decide.runs.policy_show_run import show_policy
-from asp_decide.runs.policy_test_run import test_policies
-from asp_decide.runs.price_run import PriceOrder, price_run
-from asp_decide.runs.schema_run import schema_run
-from asp_decide.runs.tested_json import tested_json
+from asp_decide.runs.authoring.policy_run import list_policies
+from asp_decide.runs.authoring.policy_show_run import show_policy
+from asp_decide.runs.authoring.policy_test_run import test_policies
+from asp_decide.runs.authoring.schema_run import schema_run
+from asp_decide.runs.authoring.tested_json import tested_json
+from asp_decide.runs.explaining.price_run import PriceOrder, price_run
+from asp_decide.runs.investing.plan_run import PlanOrder
 from asp_decide.runs.workspace import find_workspace
 
 

@@ -18,7 +18,7 @@ from asp_decide.cli.options import (
     at_least_one,
     share,
 )
-from asp_decide.runs.simulate_run import SimulateOrder, simulate_run
+from asp_decide.runs.explaining.simulate_run import SimulateOrder, simulate_run
 from asp_decide.runs.workspace import find_workspace
 
 

@@ -32,14 +32,14 @@ from asp_decide.cli.options import (
     share,
 )
 from asp_decide.errors import NoFeasiblePlanError, UsageError
-from asp_decide.runs.backtest_run import BacktestOrder, backtest_run
-from asp_decide.runs.core_run import CoreOrder, core_run
-from asp_decide.runs.diff_page import diff_as_json, sections_of
-from asp_decide.runs.diff_run import DiffOrder, are_plans, diff_plans, diff_run
-from asp_decide.runs.frontier_run import FrontierOrder, frontier_run
-from asp_decide.runs.plan_difference_page import plans_as_json, sections_of_plans
+from asp_decide.runs.comparing.backtest_run import BacktestOrder, backtest_run
+from asp_decide.runs.comparing.diff_page import diff_as_json, sections_of
+from asp_decide.runs.comparing.diff_run import DiffOrder, are_plans, diff_plans, diff_run
+from asp_decide.runs.comparing.plan_difference_page import plans_as_json, sections_of_plans
+from asp_decide.runs.explaining.core_run import CoreOrder, core_run
+from asp_decide.runs.explaining.frontier_run import FrontierOrder, frontier_run
+from asp_decide.runs.explaining.worth_run import WorthOrder, worth_run
 from asp_decide.runs.workspace import find_workspace
-from asp_decide.runs.worth_run import WorthOrder, worth_run
 
 
 def diff(

@@ -16,11 +16,11 @@ from asp_decide.cli.console import (
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, a_date, day
 from asp_decide.portfolio.signals import Reached
-from asp_decide.runs.signal_add_run import Kind, Origin, SignalOrder, signal_add_run
-from asp_decide.runs.signal_file_run import signal_file_run
-from asp_decide.runs.signal_filing import Filed, Filing
-from asp_decide.runs.signal_run import SignalList, ToldSignal, signal_list
-from asp_decide.runs.trace_run import trace_run
+from asp_decide.runs.sensing.signal_add_run import Kind, Origin, SignalOrder, signal_add_run
+from asp_decide.runs.sensing.signal_file_run import signal_file_run
+from asp_decide.runs.sensing.signal_filing import Filed, Filing
+from asp_decide.runs.sensing.signal_run import SignalList, ToldSignal, signal_list
+from asp_decide.runs.sensing.trace_run import trace_run
 from asp_decide.runs.workspace import find_workspace
 
 _Many = Parameter(negative="", show_default=False)

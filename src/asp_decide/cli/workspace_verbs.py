@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from asp_decide.cli.console import print_text, talk
-from asp_decide.runs.templates import Template, init_workspace
+from asp_decide.runs.opening.templates import Template, init_workspace
 
 
 def init(

@@ -12,20 +12,20 @@ from asp_decide.model.by_layer import LAYERS, ByLayer
 from asp_decide.model.language import FALLBACK
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.plain_text import lines_of
-from asp_decide.policy.check_exemptions import ids_told_twice
-from asp_decide.policy.check_messages import untranslated
-from asp_decide.policy.check_overlays import unknown_streams
-from asp_decide.policy.check_set import check_policies, unused
-from asp_decide.policy.codes import problem
-from asp_decide.policy.compile import compile_policies
-from asp_decide.policy.compile_overlays import overlays_on
-from asp_decide.policy.dated import check_in_force
-from asp_decide.policy.exemptions import WrittenExemption
-from asp_decide.policy.grammar import shortened
-from asp_decide.policy.overlay import Overlay
-from asp_decide.policy.policy_file import read_document, read_overlay, read_register
-from asp_decide.policy.policy_set import PolicySet, declare
-from asp_decide.policy.register_on_day import check_register
+from asp_decide.policy.checks.check_exemptions import ids_told_twice
+from asp_decide.policy.checks.check_messages import untranslated
+from asp_decide.policy.checks.check_overlays import unknown_streams
+from asp_decide.policy.checks.check_set import check_policies, unused
+from asp_decide.policy.checks.register_on_day import check_register
+from asp_decide.policy.compiling.compile import compile_policies
+from asp_decide.policy.compiling.compile_overlays import overlays_on
+from asp_decide.policy.written.codes import problem
+from asp_decide.policy.written.dated import check_in_force
+from asp_decide.policy.written.exemptions import WrittenExemption
+from asp_decide.policy.written.grammar import shortened
+from asp_decide.policy.written.overlay import Overlay
+from asp_decide.policy.written.policy_file import read_document, read_overlay, read_register
+from asp_decide.policy.written.policy_set import PolicySet, declare
 
 _READ = (Path("portfolio"), Path("delivery"), Path("overlays"))
 """Folders in which files are read: everything else would be ignored, and is refused."""

@@ -12,7 +12,6 @@ from asp_decide.report.amounts import (
     money,
     number,
 )
-from asp_decide.report.capacity_map import share_line
 from asp_decide.report.decision_groups import (
     GROUPS,
     decision_word,
@@ -21,12 +20,18 @@ from asp_decide.report.decision_groups import (
     subject_words,
     when_line,
 )
-from asp_decide.report.exemption_register import HEADS, exemption_row
-from asp_decide.report.limit_tables import WHOLE_PLAN, planned_and_limit
-from asp_decide.report.plan_quality import gap_sentence, stated_gap_cell
-from asp_decide.report.price_table import dearest_first, names_of_rules, price_line, rule_name
 from asp_decide.report.printable import printable
-from asp_decide.report.record_tables import run_facts
+from asp_decide.report.sections.capacity_map import share_line
+from asp_decide.report.sections.exemption_register import HEADS, exemption_row
+from asp_decide.report.sections.limit_tables import WHOLE_PLAN, planned_and_limit
+from asp_decide.report.sections.plan_quality import gap_sentence, stated_gap_cell
+from asp_decide.report.sections.price_table import (
+    dearest_first,
+    names_of_rules,
+    price_line,
+    rule_name,
+)
+from asp_decide.report.sections.record_tables import run_facts
 
 
 @dataclass(frozen=True, slots=True)

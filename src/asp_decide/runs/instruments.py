@@ -9,9 +9,9 @@ from asp_decide.memory import Memory
 from asp_decide.model.finding import Answer, Finding
 from asp_decide.model.subject import Subjects
 from asp_decide.optimize.pulp_solver import PulpSolver
-from asp_decide.policy.axes import Axes
-from asp_decide.policy.case import Judge
-from asp_decide.policy.lint import Lint
+from asp_decide.policy.cases.case import Judge
+from asp_decide.policy.cells.axes import Axes
+from asp_decide.policy.lint.lint import Lint
 from asp_decide.rules.durable_engine import DurableEngine
 from asp_decide.rules.precedence import prevailing
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator

@@ -15,7 +15,7 @@ from asp_decide.errors import InvalidInputError, UsageError
 from asp_decide.model.by_layer import LAYERS, ByLayer
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.policy.policy_reader import OVERLAYS, REGISTER, read_policies, read_policy_sets
-from asp_decide.policy.policy_set import PolicySet
+from asp_decide.policy.written.policy_set import PolicySet
 from asp_decide.runs.workspace import Workspace, refused_in_some_case
 
 POLICIES = "policies"

@@ -1,0 +1,1 @@
+"""Every combination of facts that a rule can tell apart, counted exactly."""

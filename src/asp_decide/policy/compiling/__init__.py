@@ -1,0 +1,1 @@
+"""From checked documents to clauses, each with the digest of what it means."""

@@ -1,0 +1,1 @@
+"""The language as JSON Schema, so that an editor completes and checks it."""

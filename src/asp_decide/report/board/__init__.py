@@ -1,0 +1,1 @@
+"""The board's two pages, and the appendix that stands behind them."""

@@ -1,0 +1,1 @@
+"""The log, the folder handed to an auditor, the reports, and the check that decides again."""

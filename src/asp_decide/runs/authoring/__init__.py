@@ -1,0 +1,1 @@
+"""Policies are written, checked, tried and mended."""

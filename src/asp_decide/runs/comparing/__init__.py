@@ -1,0 +1,1 @@
+"""Two plans, two policies, or years that have passed, side by side."""

@@ -1,0 +1,1 @@
+"""The organization itself: who decides, how it scores, what another design would do."""

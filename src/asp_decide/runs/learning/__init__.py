@@ -1,0 +1,1 @@
+"""What was promised beside what came of it."""

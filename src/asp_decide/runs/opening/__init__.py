@@ -1,0 +1,1 @@
+"""A workspace begins: a template is copied, foreign facts come in."""

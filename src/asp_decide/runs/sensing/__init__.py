@@ -1,0 +1,1 @@
+"""Signals come in, are filed, and are traced to what they led to."""
