@@ -1,4 +1,4 @@
-"""Two years of work of the demo's six value streams, drawn once: features, releases and events.
+"""Two years of work in the demo, drawn once: features, releases, and what happened to all of them.
 
 `python benchmarks/draw_demo_work.py` writes the three tables again, byte for byte. The streams
 differ on purpose: Booking is steady and rests in July, Payments waits long for its verification,
@@ -16,6 +16,7 @@ from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from draw_demo_initiatives import portfolio_events, trace_to_what_was_in_delivery
 from draw_demo_practice import improvements, size_finished, stories
 
 SEED = 20261231
@@ -438,6 +439,7 @@ COLUMNS = {
     ),
     "work_events": (
         *("item_kind", "item_id", "event", "from_state", "to_state", "at", "actor", "reason"),
+        "decision_id",
     ),
 }
 
@@ -446,11 +448,12 @@ def draw() -> dict[str, str]:
     """The three tables as CSV, by name."""
     features: list[dict[str, str]] = []
     releases: list[dict[str, str]] = []
-    events: list[dict[str, str]] = []
+    events = list(portfolio_events())
     for stream in STREAMS:
         drawing = random.Random(f"{SEED} {stream.id}")
         drawn = Drawn(stream, drawing)
         drawn.draw()
+        trace_to_what_was_in_delivery(drawn.works, (*stream.earlier, *stream.initiatives))
         _with_plan(drawn)
         practice = random.Random(f"{SEED} {stream.id} practice")
         size_finished(stream.id, drawn.works, practice)

@@ -1,5 +1,7 @@
 """The work of the demo is drawn by a script, and its streams differ as a reader is told they do."""
 
+import csv
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from asp_decide.load.snapshot_reader import read_snapshot
 from asp_decide.model.work_event import SECONDS_A_DAY
 from asp_decide.runs.flows_of_work import work_beside, work_log
 from asp_decide.runs.workspace import open_workspace
+from draw_demo_initiatives import ways
 from draw_demo_work import ENDS, FACTS, STREAMS, draw
 
 DEMO = FACTS.parent
@@ -39,6 +42,38 @@ def test_nothing_in_two_years_of_work_cannot_have_happened() -> None:
     assert checked.diagnostics == ()
     assert checked.value is not None
     assert 2000 < checked.value.events < 4000
+
+
+@pytest.mark.parametrize(
+    ("quarter", "day"),
+    [
+        ("history/2026Q2", date(2026, 3, 31)),
+        ("history/2026Q3", date(2026, 6, 30)),
+        ("history/2026Q4", date(2026, 9, 30)),
+        (".", ENDS),
+    ],
+)
+def test_the_log_tells_of_each_initiative_what_the_table_of_that_day_states(
+    quarter: str, day: date
+) -> None:
+    with (DEMO / quarter / "facts" / "initiatives.csv").open(encoding="utf-8") as table:
+        stated = {row["id"]: (row["submitted_on"], row["state"]) for row in csv.DictReader(table)}
+
+    moved = {
+        name: [(at.date(), step.to) for step, at in walked if at.date() <= day]
+        for name, walked in ways().items()
+    }
+    assert stated == {name: (moved[name][0][0].isoformat(), moved[name][-1][1]) for name in stated}
+
+
+def test_a_feature_is_traced_to_what_was_in_delivery_while_somebody_worked_on_it() -> None:
+    work = _work()
+    begun = {one.item_id: one.first("implementing") for one in work.histories["initiative"]}
+    traced = [(one, work.rows[one.item_id].initiative_id) for one in work.histories["feature"]]
+
+    found = [(one.first("implementing"), begun[name]) for one, name in traced if name is not None]
+    assert len(found) > 100
+    assert all(since is not None and (at is None or at >= since) for at, since in found)
 
 
 @pytest.mark.parametrize("stream", [one.id for one in STREAMS])
