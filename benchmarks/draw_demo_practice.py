@@ -6,7 +6,7 @@ by whatever it finishes in it.
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -148,8 +148,16 @@ def _story(
         "planned_interval": "2026Q4",
         "planned_sprint": f"2026Q4.{min(sprint, 7)}",
         "commitment": "committed",
+        **_whole_by(events),
     }
     return row, events
+
+
+def _whole_by(events: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """A story is brought together with all else when it is built, and tested before it is done."""
+    moments = {event["to_state"]: datetime.fromisoformat(event["at"]) for event in events}
+    known = {"integrated_on": moments.get("review"), "tested_on": moments.get("done")}
+    return {name: at.astimezone(UTC).date().isoformat() for name, at in known.items() if at}
 
 
 def _goal(story: Mapping[str, str]) -> dict[str, str]:

@@ -432,6 +432,7 @@ COLUMNS = {
         *("remaining_effort_high", "remaining_duration_likely", "planned_interval"),
         *("commitment", "planned_value", "achieved_value"),
         *("actual_effort", "parent_id", "story_kind", "planned_sprint"),
+        *("integrated_on", "tested_on"),
     ),
     "releases": (
         *("id", "value_stream_id", "component", "committed_at", "deployed_at", "feature_ids"),

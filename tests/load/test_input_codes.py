@@ -43,6 +43,7 @@ I086 begins-again           I087 reopened             I088 illegal-move
 I089 no-reason              I090 unknown-reason       I091 no-decision
 I092 block-does-not-fit     I093 not-the-holder       I094 state-differs
 I095 no-row                 I096 no-release           I097 no-evidence
+I098 not-integrated
 I071 not-used-yet           I072 withheld
 W020 stale-schema          W021 criterion-changed        W022 case-owed
 W023 nothing-learnt

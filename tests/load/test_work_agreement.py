@@ -144,3 +144,53 @@ def test_an_improvement_is_done_when_it_has_become_a_habit_and_not_when_it_is_ti
     (history,) = checked.value.histories["improvement"]
     assert [one.code for one in checked.diagnostics] == ([code] if code else [])
     assert history.is_sound == (code is None)
+
+
+STORY = ("backlog", "refinement", "sprint_backlog", "in_progress", "review", "done")
+WHY = "it is `done`, and was not integrated and tested by then"
+
+
+@pytest.mark.parametrize(
+    ("stated", "why"),
+    [
+        ("2026-10-20,2026-10-21", None),
+        ("2026-10-22,2026-10-21", WHY),
+        ("2026-10-20,2026-10-22", WHY),
+        ("2026-10-20,", WHY),
+        (",2026-10-21", WHY),
+        (",", WHY),
+    ],
+)
+def test_a_story_is_done_when_it_works_as_a_part_of_the_whole(
+    tmp_path: Path, stated: str, why: str | None
+) -> None:
+    """Row 29: done means integrated and tested, each a fact of its own with its day."""
+    history, told = _story(tmp_path, f"STO-1,story,payments,done,{stated}")
+
+    assert [one.message for one in told] == ([f"story `STO-1`: {why}"] if why else [])
+    assert history.is_sound == (why is None)
+
+
+def test_where_nobody_states_when_stories_were_integrated_the_team_says_when_they_are_done(
+    tmp_path: Path,
+) -> None:
+    history, told = _story(tmp_path, "STO-1,story,payments,done,,", other="")
+
+    assert (history.is_sound, told) == (True, [])
+
+
+def _story(
+    folder: Path, row: str, *, other: str = "STO-2,story,payments,review,2026-10-20,2026-10-21\n"
+) -> tuple[History, list[Diagnostic]]:
+    """A story that is done on 21 October, beside another of a team that states both days."""
+    events = "item_kind,item_id,event,from_state,to_state,at\n" + "".join(
+        f"story,STO-1,moved,{source},{target},2026-10-{16 + day}T12:00:00Z\n"
+        for day, (source, target) in enumerate(zip(("", *STORY), STORY, strict=False))
+    )
+    head = "id,item,value_stream_id,state,integrated_on,tested_on"
+    facts = snapshot_of(folder, work_events=events, features=f"{head}\n{row}\n{other}")
+
+    checked = read_work_log(folder, FLOWS, until=end_of_day(RUN_DAY), facts=facts)
+
+    assert checked.value is not None
+    return checked.value.histories["story"][0], list(checked.diagnostics)

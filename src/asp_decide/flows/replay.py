@@ -28,6 +28,7 @@ type FaultKind = Literal[
     "no-row",
     "no-release",
     "no-evidence",
+    "not-integrated",
 ]
 
 

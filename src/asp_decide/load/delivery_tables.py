@@ -41,7 +41,7 @@ FEATURES = a_table(
     numbers("points", "relative_value relative_urgency relative_risk relative_size"),
     numbers("points", "planned_value achieved_value"),
     numbers("share", "probability_of_success"),
-    days("due_on"),
+    days("due_on integrated_on tested_on"),
     intervals("planned_interval"),
 )
 

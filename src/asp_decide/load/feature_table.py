@@ -13,7 +13,7 @@ _FIELDS = (
     "id item value_stream_id state team initiative_id parent_id component skill category flow_kind "
     "story_kind hypothesis acceptance is_ready relative_value relative_urgency relative_risk "
     "relative_size probability_of_success due_on planned_interval planned_sprint commitment "
-    "planned_value achieved_value expedite actual_effort"
+    "planned_value achieved_value expedite actual_effort integrated_on tested_on"
 )
 _KINDS: dict[str, FeatureKind] = {word: word for word in get_args(FeatureKind.__value__)}
 _SIZED = ("ready", "implementing", "integrating", "verifying", "deploying")

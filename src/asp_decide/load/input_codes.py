@@ -92,6 +92,7 @@ _WARNINGS = (
     ("I095", "no-row", "events of something that no row of the features is about"),
     ("I096", "no-release", "a feature is released, and no release had it by then"),
     ("I097", "no-evidence", "an improvement is established, and nobody has seen that it is kept"),
+    ("I098", "not-integrated", "a story is done, and nothing says it was integrated and tested"),
     ("W021", "criterion-changed", "a kill criterion is not what was agreed at Gate 2"),
     ("W022", "case-owed", "work was redirected, and its next business case is not there"),
     ("W023", "nothing-learnt", "work went on for a tranche, and nothing was learnt by it yet"),

@@ -73,7 +73,9 @@ class Feature(Model):
     events alone tell where it stands. Amounts that are None are unknown. `value` is money if it is
     released, `cost_of_delay` money a week; both order work within the delivery layer, and no
     decision of the portfolio sees them. `actual_effort` is what it took, in team-weeks, once it has
-    ended: capacity is read off it, and no decision about the feature.
+    ended: capacity is read off it, and no decision about the feature. `integrated_on` and
+    `tested_on` are the days on which a story had become a part of the whole, and on which it had
+    passed its tests as that.
     """
 
     id: FeatureId = Field(min_length=1)
@@ -92,6 +94,8 @@ class Feature(Model):
     hypothesis: str | None = None
     acceptance: str | None = None
     is_ready: bool = False
+    integrated_on: date | None = None
+    tested_on: date | None = None
     value: Estimate | None = None
     cost_of_delay: Estimate | None = None
     relative_value: Decimal | None = None
