@@ -225,12 +225,12 @@ def export_run(ledger: Ledger, run: str) -> Bundle:
     """The bundle of a recorded run, as it would be read from its folder."""
     files = bundle_files(
         ledger.entries(run),
-        ledger.files(run),
+        {**ledger.files(run), "reports/board.html": b"<html></html>"},
         log=ledger.run_log(run),
         checkpoint=ledger.checkpoints()[run],
-        reports={"reports/board.html": b"<html></html>"},
+        openings=ledger.openings(run),
     )
-    return Bundle(run, with_openings(files, run, ledger.openings(run)))
+    return Bundle(run, files)
 
 
 def a_bundle(folder: Path, world: World | None = None, act: Act | None = None) -> Bundle:

@@ -15,10 +15,9 @@ REPORTS = {"reports/board.html": b"<html></html>"}
 def _export(ledger: Ledger, run: str) -> dict[str, bytes]:
     return bundle_files(
         ledger.entries(run),
-        ledger.files(run),
+        {**ledger.files(run), **REPORTS},
         log=ledger.run_log(run),
         checkpoint=ledger.checkpoints()[run],
-        reports=REPORTS,
     )
 
 
@@ -58,4 +57,4 @@ def test_a_run_that_keeps_what_its_records_already_say_is_a_defect_of_ours(tmp_p
         entries = ledger.entries("2026Q2")
 
     with pytest.raises(AssertionError, match="follow from the records"):
-        bundle_files(entries, {"checkpoint": b""}, log=log, checkpoint=noted, reports={})
+        bundle_files(entries, {"checkpoint": b""}, log=log, checkpoint=noted)

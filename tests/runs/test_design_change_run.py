@@ -13,6 +13,7 @@ from asp_decide.ledger.bundle import Bundle, open_bundle
 from asp_decide.runs.auditing.verify_run import verify_bundle
 from audit_builders import hashed_anew, records_of, with_file
 from command_line import Said, a_copy, apply, asp, edit, plan, recorded
+from folder_parts import parts_there, parts_told
 from workspace_builders import a_workspace
 
 FILE = "designs/DES-001.json"
@@ -53,6 +54,13 @@ def test_row_1_a_change_of_the_design_is_a_record_with_both_designs_and_what_the
     assert {"cost of delay", "value within the weeks", "from gate, mean"} <= found.keys()
     for one in found.values():
         assert float(one["difference_low"]) <= float(one["difference_high"])
+
+
+def test_the_folder_of_a_run_says_that_changes_of_the_design_lie_in_it(decided: Path) -> None:
+    folder = decided / "runs" / "2027Q1"
+
+    assert "designs/" in parts_told(folder)
+    assert sorted(parts_told(folder)) == parts_there(folder)
 
 
 def test_whoever_has_the_folder_plays_it_again_by_its_seed(decided: Path) -> None:

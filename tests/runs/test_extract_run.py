@@ -20,6 +20,7 @@ from command_line import (
     plan,
     recorded,
 )
+from folder_parts import parts_there, parts_told
 
 RESULTS = {"rule", "answer", "bound", "allocation"}
 HALF = ("--override", "INI-4=start", "--reason", "The shop needs it", "--until", "2027-03-31")
@@ -124,6 +125,14 @@ def test_policies_lie_in_it_as_they_are_on_record_and_pages_as_they_are_told(min
     assert not [name for name in first if name.startswith("earlier/")]
     assert [name for name in later if name.startswith("earlier/")] == ["earlier/1.json"]
     assert _verified(mini / said.out.strip()).code == 0
+
+
+def test_its_readme_has_a_line_for_each_file_and_for_nothing_else(mini: Path) -> None:
+    later = asp("-C", mini, "ledger", "export", "2027Q1-2", "--for", "stream:web")
+
+    for folder, earlier in ((_extract(mini), False), (mini / later.out.strip(), True)):
+        assert sorted(parts_told(folder)) == parts_there(folder)
+        assert ("earlier/" in parts_told(folder)) == earlier
 
 
 def test_what_an_act_costs_is_masked_on_the_pages_too(mini: Path) -> None:

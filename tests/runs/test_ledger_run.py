@@ -61,7 +61,7 @@ def test_for_people_it_is_a_table(twice: Path) -> None:
     said = asp("-C", twice, "ledger", "list")
 
     assert said.code == 0
-    assert [line.split()[0] for line in said.out.splitlines() if "2027" in line] == [
+    assert [line.split()[1] for line in said.out.splitlines() if "2027" in line] == [
         "2027Q1",
         "2027Q1-2",
     ]

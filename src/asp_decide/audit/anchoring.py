@@ -1,6 +1,6 @@
 """What checkpoints of the minutes say of a log: whether they are its own, and what they anchor."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -43,6 +43,35 @@ def strangers(
             yield Divergence(place, mend)
         elif noted.root != one.root:
             yield Divergence(place, f"the minutes have another root for {one.size} records")
+
+
+def by_log(
+    logs: Sequence[Sequence[Checkpoint]], given: Sequence[Checkpoint]
+) -> tuple[tuple[Checkpoint, ...], ...]:
+    """The checkpoints of the minutes for each of those logs, told by what it noted itself.
+
+    One that names a log is of that; one that names none is of the log that noted it, or at least
+    one of as many records. Of what is of none of them each has to say so.
+    """
+    owners = [_owners(logs, one) for one in given]
+    return tuple(
+        tuple(one for one, of in zip(given, owners, strict=True) if log in of)
+        for log in range(len(logs))
+    )
+
+
+def _owners(logs: Sequence[Sequence[Checkpoint]], one: Checkpoint) -> frozenset[int]:
+    """The places of the logs that a checkpoint has to be held against."""
+
+    def those(has: Callable[[Checkpoint], bool]) -> frozenset[int]:
+        return frozenset(place for place, noted in enumerate(logs) if any(map(has, noted)))
+
+    if one.origin:
+        found = those(lambda noted: noted.origin == one.origin)
+    else:
+        found = those(lambda noted: noted.short == one.short)
+        found = found or those(lambda noted: noted.size == one.size)
+    return found or frozenset(range(len(logs)))
 
 
 def anchored_ranges(size: int, given: Sequence[Checkpoint]) -> tuple[Range, ...]:

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from asp_decide.audit.check import Check, Divergence, counted, judged
+from asp_decide.audit.check import Check, Divergence, counted, judged, not_checked
 from asp_decide.audit.comparison import differing, misplaced
 from asp_decide.audit.delivery_evidence import DeliveryEvidence
 from asp_decide.audit.integrity import check_unchanged
 from asp_decide.audit.recorded_evidence import Record, at_line
+from asp_decide.audit.retelling import readme_again
 from asp_decide.audit.verification import Verification
 from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.decision_rights import holder_instead
 from asp_decide.clauses.delivery_records import DeliveryAct
 from asp_decide.clauses.policy_records import approval_trouble
+from asp_decide.ledger.bundle_readme import README
 from asp_decide.ledger.checkpoint import Checkpoint
-from asp_decide.ledger.export import MANIFEST, README
+from asp_decide.ledger.export import MANIFEST
 from asp_decide.model.charter import Charter
 
 _KINDS = frozenset({"manifest", "policy", "bound", "answer", "escalation", "approval", "close"})
@@ -25,7 +27,7 @@ _MADE_AGAIN = (2, 3, 4, 5, 8)
 class MadeAgain:
     """The records as they must be, made from the files of the folder and the act that they tell of.
 
-    `troubles` are what of the act no rule allows, `readme` what the folder says first.
+    `troubles` are what of the act no rule allows.
     """
 
     records: tuple[Record, ...]
@@ -33,7 +35,6 @@ class MadeAgain:
     charter: Charter
     policies: CompiledPolicies
     troubles: tuple[str, ...]
-    readme: bytes
 
 
 def verify_delivery(
@@ -73,7 +74,7 @@ def _checks(evidence: DeliveryEvidence, again: MadeAgain) -> tuple[Check, ...]:
         judged(3, differing(records, must, _KINDS), told=counted(answers, "answer")),
         judged(4, _unapproved(evidence, again), told=_in_force(again)),
         judged(5, _not_allowed(evidence, again), told=counted(acts, "decision")),
-        judged(8, _told_otherwise(evidence, again), told=README),
+        _told(evidence),
     )
 
 
@@ -105,6 +106,11 @@ def _approvals(records: Iterable[Record]) -> Iterator[tuple[int, Record]]:
     return ((n, one) for n, one in enumerate(records, start=1) if one["kind"] == "approval")
 
 
-def _told_otherwise(evidence: DeliveryEvidence, again: MadeAgain) -> Iterator[Divergence]:
-    if evidence.bundle.files.get(README) != again.readme:
-        yield Divergence(README, "it is not what such a folder says first")
+def _told(evidence: DeliveryEvidence) -> Check:
+    """All that such a folder tells people is how it is checked."""
+    bundle = evidence.bundle
+    if README not in bundle.files:
+        return not_checked(8, f"there is no {README}, and nothing else is told to people")
+    if bundle.files[README] != readme_again(bundle, evidence.log, "delivery"):
+        return Check(8, "FAIL", "it is not what such a folder says first", README)
+    return Check(8, "PASS", README)

@@ -11,8 +11,9 @@ from asp_decide.audit.extract_check import extract_trouble
 from asp_decide.canonical import bytes_digest, read_canonical
 from asp_decide.clauses.masked_fields import closed_fields, open_records
 from asp_decide.ledger.bundle import Bundle
+from asp_decide.ledger.bundle_readme import README
 from asp_decide.ledger.checkpoint import Checkpoint
-from asp_decide.ledger.export import CHECKPOINT, README
+from asp_decide.ledger.export import CHECKPOINT
 from asp_decide.ledger.extract_file import Extract, read_extract
 from asp_decide.ledger.proof_file import InclusionProof, read_proof
 from asp_decide.ledger.reader_bundle import EARLIER, EXTRACT, reader_readme, texts_on_record
@@ -127,7 +128,7 @@ def _divergences(
             yield Divergence(at, "an earlier record stands under another name")
     if files.get(CHECKPOINT) != extract.checkpoint.text.encode():
         yield Divergence(CHECKPOINT, "it is not the one that the records lead to")
-    if files.get(README) != reader_readme(extract):
+    if files.get(README) != reader_readme(extract, files):
         yield Divergence(README, "it does not say what such a folder says")
     ordered = sorted((*proofs, *extract.proofs), key=lambda proof: proof.number)
     yield from _texts(files, texts_on_record(one.body for one in ordered))

@@ -114,6 +114,11 @@ class DeliveryDecided:
     held: frozenset[str]
 
 
+def delivery_origin(origin: str) -> str:
+    """What names the log of the delivery layer beside that of a portfolio, which has `origin`."""
+    return f"{origin}/{LAYER}"
+
+
 def delivery_records(
     decided: DeliveryDecided, act: DeliveryAct, inputs: DeliveryInputs
 ) -> tuple[Record, ...]:

@@ -188,7 +188,7 @@ def verify(
             name="--all",
             negative="",
             show_default=False,
-            help="The whole ledger of this workspace, and every run in it.",
+            help="Both logs of this workspace whole, and every run in them.",
         ),
     ] = False,
     checkpoint: Checkpoints = (),

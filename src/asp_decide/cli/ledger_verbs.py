@@ -1,7 +1,7 @@
 """Verbs about the ledger: what was recorded, and its anchor for the minutes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -15,9 +15,16 @@ from asp_decide.runs.auditing.ledger_run import ledger_checkpoint, recorded_runs
 from asp_decide.runs.auditing.prove_run import prove_run
 from asp_decide.runs.workspace import find_workspace
 
+type WhichLog = Annotated[
+    Literal["portfolio", "delivery"] | None,
+    Parameter(
+        name="--layer", help="Whose log: what teams decide stands in that of the delivery layer."
+    ),
+]
+
 
 def list_runs(*, style: Format = "table", no_color: NoColor = False) -> int:
-    """The recorded runs, oldest first.
+    """The recorded runs of both layers, oldest first.
 
     Example: asp-decide ledger list
     """
@@ -25,7 +32,7 @@ def list_runs(*, style: Format = "table", no_color: NoColor = False) -> int:
     if style == "json":
         print_json({"schema_version": "1", "runs": [dict(run) for run in runs]})
         return 0
-    columns = ("run", "first", "records", "root")
+    columns = ("layer", "run", "first", "records", "root")
     print_rows(
         "", columns, [[run[c] for c in columns] for run in runs], style=style, no_color=no_color
     )
@@ -34,17 +41,19 @@ def list_runs(*, style: Format = "table", no_color: NoColor = False) -> int:
 
 def checkpoint(
     *,
+    layer: WhichLog = None,
     sign: Annotated[
         Path | None,
         Parameter(env_var="ASP_DECIDE_KEY", help="Sign it with the secret key in this file."),
     ] = None,
     style: Format = "table",
 ) -> int:
-    """Size and root of the ledger as three lines for the minutes.
+    """Size and root of a log, that of the portfolio unless said, as three lines for the minutes.
 
     Example: asp-decide ledger checkpoint
     """
-    text = ledger_checkpoint(find_workspace(Path.cwd()), sign)
+    workspace = find_workspace(Path.cwd())
+    text = ledger_checkpoint(workspace, sign, layer=layer or "portfolio")
     if style == "json":
         origin, size, root = text.splitlines()[:3]
         told = {"schema_version": "1", "origin": origin, "size": int(size), "root": root}
@@ -55,7 +64,7 @@ def checkpoint(
 
 
 def export(
-    run: Annotated[str, Parameter(help="A recorded run, such as 2027Q1.")],
+    run: Annotated[str, Parameter(help="A recorded run, such as 2027Q1 or 2027Q1-commit.")],
     *,
     reader: Annotated[
         str | None,
@@ -124,6 +133,7 @@ def prove(
         str, Parameter(help="A record, as 2027Q1:17 (run and n); or two checkpoints, as 50..98.")
     ],
     *,
+    layer: WhichLog = None,
     at: Annotated[
         int | None,
         Parameter(help="Records of the checkpoint up to which a record is proven; the newest's."),
@@ -138,16 +148,17 @@ def prove(
 
     Example: asp-decide ledger prove 2027Q1:17
     """
-    shown = prove_run(find_workspace(Path.cwd()), what, size=at, output=output)
+    shown = prove_run(find_workspace(Path.cwd()), what, layer=layer, size=at, output=output)
     print_text(shown, no_color=no_color)
     talk(f"next: asp-decide verify {shown} --checkpoint FILE")
     return 0
 
 
 def upgrade(*, no_color: NoColor = False) -> int:
-    """Bring the tables of the ledger to the form of this version.
+    """Bring the tables of both logs to the form of this version.
 
     Example: asp-decide ledger upgrade
     """
-    print_text(upgrade_ledger(find_workspace(Path.cwd())), no_color=no_color)
+    for line in upgrade_ledger(find_workspace(Path.cwd())):
+        print_text(line, no_color=no_color)
     return 0

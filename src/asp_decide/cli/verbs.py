@@ -233,13 +233,14 @@ FAMILIES: tuple[Family, ...] = (
             Verb(
                 "list",
                 "ledger_verbs:list_runs",
-                "The recorded runs, oldest first.",
+                "The recorded runs of both layers, oldest first.",
                 "asp-decide ledger list",
             ),
             Verb(
                 "checkpoint",
                 "ledger_verbs:checkpoint",
-                "Size and root of the ledger as three lines for the minutes.",
+                "Size and root of a log, that of the portfolio unless said, as three lines"
+                " for the minutes.",
                 "asp-decide ledger checkpoint",
             ),
             Verb(
@@ -265,7 +266,7 @@ FAMILIES: tuple[Family, ...] = (
             Verb(
                 "upgrade",
                 "ledger_verbs:upgrade",
-                "Bring the tables of the ledger to the form of this version.",
+                "Bring the tables of both logs to the form of this version.",
                 "asp-decide ledger upgrade",
             ),
         ),

@@ -7,7 +7,8 @@ cost the whole.
 from collections.abc import Iterable, Mapping, Sequence
 
 from asp_decide.canonical import read_canonical
-from asp_decide.ledger.export import CHECKPOINT, README
+from asp_decide.ledger.bundle_readme import PARTS, README, part_lines
+from asp_decide.ledger.export import CHECKPOINT
 from asp_decide.ledger.extract_file import Extract, write_extract
 from asp_decide.ledger.proof_file import InclusionProof, write_proof
 
@@ -25,15 +26,18 @@ shows that the log has not been written anew since:
 
     asp-decide verify . --checkpoint FILE
 
-extract.json      the records that concern the reader, each with the hashes that lead to the root
-earlier/          the records of policies that an earlier run put on record, each with its proof
-policies/         the policies whose text is on record, byte for byte
-checkpoint        the text for the minutes: log, number of records, root
-reports/          the same told to people; made from the whole plan, and no evidence
-
+{parts}
 Names, and what an act costs the portfolio, are masked: whoever has openings.json of the whole run
 opens them with --openings. Other value streams' work and money are not in it.
 """
+
+READER_PARTS = {
+    EXTRACT: "the records that concern the reader, each with the hashes that lead to the root",
+    EARLIER: "the records of policies that an earlier run put on record, each with its proof",
+    "policies/": "the policies whose text is on record, byte for byte",
+    CHECKPOINT: PARTS[CHECKPOINT],
+    "reports/": "the same told to people; made from the whole plan, and no evidence",
+}
 
 
 def reader_files(
@@ -44,18 +48,16 @@ def reader_files(
 ) -> dict[str, bytes]:
     """Every file of the folder by its place in it, sorted."""
     proofs = {f"{EARLIER}{one.number}.json": write_proof(one) for one in earlier}
-    written = {
-        README: reader_readme(extract),
-        EXTRACT: write_extract(extract),
-        CHECKPOINT: extract.checkpoint.text.encode(),
-    }
-    return dict(sorted({**reports, **policies, **proofs, **written}.items()))
+    written = {EXTRACT: write_extract(extract), CHECKPOINT: extract.checkpoint.text.encode()}
+    found = {**reports, **policies, **proofs, **written}
+    return dict(sorted({**found, README: reader_readme(extract, found)}.items()))
 
 
-def reader_readme(extract: Extract) -> bytes:
-    """What the folder says first to whoever opens it."""
-    of = extract.checkpoint
-    return _README.format(reader=extract.reader, run=extract.run, origin=of.origin).encode()
+def reader_readme(extract: Extract, names: Iterable[str]) -> bytes:
+    """What the folder says first to whoever opens it; `names` are those of its files."""
+    of, parts = extract.checkpoint, part_lines(READER_PARTS, names)
+    told = _README.format(reader=extract.reader, run=extract.run, origin=of.origin, parts=parts)
+    return told.encode()
 
 
 def texts_on_record(bodies: Iterable[bytes]) -> dict[str, str]:

@@ -16,12 +16,14 @@ from asp_decide.model.by_layer import ByLayer
 from asp_decide.model.charter import Charter
 from asp_decide.model.language import FALLBACK
 from asp_decide.model.snapshot import Snapshot
+from asp_decide.model.subject import Layer
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.runs.instruments import lint_in
 from asp_decide.runs.published_capacity import with_shown_capacity
 from asp_decide.runs.usual_stays import with_usual_stays
 
 CHARTER = "asp.yaml"
+_DELIVERY = "delivery.sqlite"
 _VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 
 
@@ -65,7 +67,20 @@ class Workspace:
                 "the ledger is kept by `ledger_url`, and no address of delivery's own is given",
                 mend="add `delivery_ledger_url` to asp.yaml: another database, or a file",
             )
-        return str(self.root / "delivery.sqlite")
+        return str(self.root / _DELIVERY)
+
+    def place_of_log(self, layer: Layer) -> str | None:
+        """Where the log of a layer is; None where no address is given, and nothing can be in it.
+
+        Raises UsageError if a variable is not set, or if a file of delivery's own lies here still
+        although the ledger is kept elsewhere: nobody is to pass over it.
+        """
+        if layer == "portfolio":
+            return self.ledger_place
+        unsaid = self.delivery_ledger_url is None and self.ledger_url is not None
+        if unsaid and not (self.root / _DELIVERY).exists():
+            return None
+        return self.delivery_ledger_place
 
     @property
     def plans(self) -> Path:

@@ -1,17 +1,17 @@
 """The bundle of a recorded run, written for the auditor from the ledger, as often as asked."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from asp_decide.clauses.masked_fields import is_name
 from asp_decide.errors import UsageError
 from asp_decide.ledger.bundle import write_bundle
-from asp_decide.ledger.export import MANIFEST, bundle_files
-from asp_decide.ledger.openings_file import with_openings
+from asp_decide.ledger.export import MANIFEST
 from asp_decide.ledger.zipped_bundle import zip_of
 from asp_decide.report.run_evidence import RunEvidence
-from asp_decide.runs.auditing.recorded_run import RecordedRun, recorded_run
+from asp_decide.runs.auditing.recorded_run import recorded_run
 from asp_decide.runs.auditing.report_run import RunTold, bundled_reports
-from asp_decide.runs.opened_ledger import ledger_of
+from asp_decide.runs.files_of_run import files_of_run
+from asp_decide.runs.opened_ledger import layer_of, ledger_of
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
 
@@ -26,14 +26,16 @@ def export_run(
 
     It goes to `runs/` unless `place` says where; one that ends in `.zip` is a zip. Reports are
     told as `asp.yaml` was when the run was recorded. Only `log.json` grows, by the proofs to
-    later checkpoints. Without `names` those who decided stay masked. Raises UsageError if the
-    ledger holds no such run, or if `place` is a folder of something else; LedgerBrokenError;
+    later checkpoints. Without `names` those who decided stay masked. Raises UsageError if no
+    log holds such a run, or if `place` is a folder of something else; LedgerBrokenError;
     WritingFailedError.
     """
     place = workspace.runs / run if place is None else place
     refuse_other(place, MANIFEST)
-    found = recorded_run(workspace, run)
-    files = _files(workspace, run, found, names=names)
+    layer = layer_of(workspace, run)
+    reports = _reports(workspace, run) if layer == "portfolio" else {}
+    with ledger_of(workspace, layer) as ledger:
+        files = files_of_run(ledger, run, reports, names=names)
     if place.suffix == ZIP:
         write_file(place, zip_of(run, files))
     else:
@@ -41,24 +43,11 @@ def export_run(
     return place
 
 
-def _files(workspace: Workspace, run: str, found: RecordedRun, *, names: bool) -> dict[str, bytes]:
+def _reports(workspace: Workspace, run: str) -> Mapping[str, bytes]:
+    found = recorded_run(workspace, run)
     with ledger_of(workspace) as ledger:
-        entries = ledger.entries(run)
-        kinds = [str(entry.record["kind"]) for entry in entries]
-        log = ledger.run_log(run)
-        evidence = RunEvidence.of(found.records, log)
-        files = bundle_files(
-            entries,
-            ledger.files(run),
-            log=log,
-            checkpoint=ledger.checkpoints()[run],
-            reports=bundled_reports(
-                RunTold(found.plan, found.charter, found.told, evidence, found.facts)
-            ),
-        )
-        openings = ledger.openings(run)
-    shown = [one for one in openings if names or not is_name(kinds[one.n], one.path)]
-    return with_openings(files, run, shown)
+        evidence = RunEvidence.of(found.records, ledger.run_log(run))
+    return bundled_reports(RunTold(found.plan, found.charter, found.told, evidence, found.facts))
 
 
 def refuse_other(place: Path, sign: str) -> None:

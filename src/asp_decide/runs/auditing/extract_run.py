@@ -21,7 +21,7 @@ from asp_decide.report.stream.stream_report import stream_report
 from asp_decide.runs.auditing.export_run import ZIP, refuse_other
 from asp_decide.runs.auditing.recorded_run import RecordedRun, as_recorded, recorded_run
 from asp_decide.runs.auditing.report_run import file_name
-from asp_decide.runs.opened_ledger import ledger_of
+from asp_decide.runs.opened_ledger import layer_of, ledger_of
 from asp_decide.runs.workspace import Workspace
 from asp_decide.runs.writing import write_file
 
@@ -34,9 +34,14 @@ def extract_run(
     """Write the folder, or zip, of what the `reader`, `stream:ID`, may see; return where.
 
     Each record is proven up to the checkpoint of `size` records, the newest unless said. Raises
-    UsageError where the ledger has no such run, or the run no such value stream; LedgerBrokenError;
-    WritingFailedError.
+    UsageError where the portfolio's log has no such run, or the run no such value stream;
+    LedgerBrokenError; WritingFailedError.
     """
+    if layer_of(workspace, run) == "delivery":
+        raise UsageError(
+            f"`{run}` is of the delivery layer, which has no folder for one reader",
+            mend=f"`asp-decide ledger export {run} --without-names` writes all of it",
+        )
     found = recorded_run(workspace, run)
     stream = _stream(found, run, reader)
     name = f"{run}-{file_name(reader)}"

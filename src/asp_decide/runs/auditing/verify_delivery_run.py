@@ -10,6 +10,7 @@ from asp_decide.audit.delivery_verification import MadeAgain, verify_delivery
 from asp_decide.audit.verification import Verification
 from asp_decide.clauses.delivery_records import (
     DeliveryInputs,
+    delivery_origin,
     delivery_records,
     read_delivery_act,
 )
@@ -20,7 +21,7 @@ from asp_decide.ledger.checkpoint import Checkpoint
 from asp_decide.ledger.export import MANIFEST, RECORDS
 from asp_decide.runs.delivering.delivery_decided import proposals_of
 from asp_decide.runs.delivering.delivery_run import delivery_run
-from asp_decide.runs.delivering.record_delivery_run import facts_of, readme
+from asp_decide.runs.delivering.record_delivery_run import facts_of
 from asp_decide.runs.laid_out import laid_out
 from asp_decide.runs.workspace import open_workspace
 
@@ -55,7 +56,7 @@ def _made_again(evidence: DeliveryEvidence) -> MadeAgain | Divergence:
                 stream=manifest["stream"],
                 interval=str(run.judged.grounds.interval.id),
                 number=int(manifest["number"]),
-                origin=f"{charter.origin}/delivery",
+                origin=delivery_origin(charter.origin),
                 facts=facts_of(run.snapshot),
                 files={one["path"]: one["digest"] for one in manifest["files"]},
                 versions={
@@ -73,7 +74,6 @@ def _made_again(evidence: DeliveryEvidence) -> MadeAgain | Divergence:
                 charter=charter,
                 policies=decided.policies,
                 troubles=tuple(found.troubles(act)),
-                readme=readme(inputs.run, inputs.origin),
             )
     except AspDecideError as error:
         return Divergence(MANIFEST, f"it cannot be decided again: {str(error).splitlines()[0]}")

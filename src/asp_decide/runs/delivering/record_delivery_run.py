@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from asp_decide.canonical import bytes_digest, canonical_json, digest
@@ -11,6 +10,7 @@ from asp_decide.clauses.delivery_records import (
     DeliveryAct,
     DeliveryInputs,
     DeliveryVerb,
+    delivery_origin,
     delivery_records,
 )
 from asp_decide.clauses.masked_fields import mask_records
@@ -18,27 +18,17 @@ from asp_decide.clauses.policy_records import PolicyBefore
 from asp_decide.clauses.record import RunBefore
 from asp_decide.errors import NotPermittedError, StalePlanError, UsageError
 from asp_decide.ledger.bundle import write_bundle
-from asp_decide.ledger.export import README, bundle_files
 from asp_decide.ledger.log import Ledger
-from asp_decide.ledger.openings_file import with_openings
 from asp_decide.model.delivery_facts import delivery_digest
 from asp_decide.model.snapshot import Snapshot, facts_digest
 from asp_decide.runs.delivering.delivery_decided import FoundProposals, proposals_of
 from asp_decide.runs.delivering.delivery_run import delivery_run
+from asp_decide.runs.files_of_run import files_of_run
 from asp_decide.runs.person_act import Act, as_said
 from asp_decide.runs.rights import refuse_no_role, refuse_right_to
 from asp_decide.runs.run_files import source_files
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import Workspace
-
-_README = """\
-Run {run} of {origin}: what a team decided, and everything needed to check it.
-
-    asp-decide verify .
-
-reads this folder and nothing else, and decides it again. With the checkpoint from the minutes
-(`--checkpoint FILE`) it also shows that the log has not been written anew since.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +123,9 @@ def record_delivery(
             inputs.run, bodies, files, expect=head, origin=inputs.origin, openings=openings
         )
         noted = ledger.checkpoints()[inputs.run]
-    place = export_delivery(workspace, inputs.run)
+        made = files_of_run(ledger, inputs.run)
+    place = workspace.runs / inputs.run
+    write_bundle(place, made)
     taken = sum(record["kind"] == "approval" for record in records)
     left = sorted({one.point for one in found.proposals} - decided.held)
     return RecordedDelivery(
@@ -143,29 +135,6 @@ def record_delivery(
         decisions=taken,
         left=tuple((point.replace("_", " "), str(rights[point])) for point in left),
     )
-
-
-def export_delivery(workspace: Workspace, run: str) -> Path:
-    """Write the folder of a recorded decision of the delivery layer again, and return where."""
-    with Ledger(workspace.delivery_ledger_place) as ledger:
-        noted = ledger.checkpoints()[run]
-        files = bundle_files(
-            ledger.entries(run),
-            ledger.files(run),
-            log=ledger.run_log(run),
-            checkpoint=noted,
-            reports={},
-        )
-        files[README] = readme(run, noted.origin)
-        files = with_openings(files, run, ledger.openings(run))
-    place = workspace.runs / run
-    write_bundle(place, files)
-    return place
-
-
-def readme(run: str, origin: str) -> bytes:
-    """What the folder says first to whoever opens it."""
-    return _README.format(run=run, origin=origin).encode()
 
 
 def facts_of(snapshot: Snapshot) -> dict[str, str]:
@@ -211,7 +180,7 @@ def _inputs(
         stream=order.stream,
         interval=str(interval),
         number=len(runs) + 1,
-        origin=f"{workspace.charter.origin}/delivery",
+        origin=delivery_origin(workspace.charter.origin),
         facts=facts_of(snapshot),
         files={},
         versions=deciding_versions(),
