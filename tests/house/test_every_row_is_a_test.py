@@ -8,6 +8,7 @@ whose tests are all of one says so in its own.
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
@@ -139,6 +140,7 @@ def test_a_list_of_rows_names_each_of_them() -> None:
     assert list(_listed("25 to 26a")) == ["25", "26", "26a"]
 
 
+@cache
 def _numbers() -> frozenset[tuple[str, str]]:
     return frozenset(_said_by_tests())
 
