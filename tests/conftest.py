@@ -1,5 +1,7 @@
 """How all tests run: the same examples on every machine, however busy it is."""
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -15,7 +17,16 @@ settings.register_profile(
 settings.register_profile("search", deadline=None, print_blob=True, max_examples=1000)
 settings.load_profile("same")
 
+# Tests make millions of small objects and few circles: garbage is looked for seldom.
+gc.set_threshold(50_000, 20, 20)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-quarters` writes the pages of whole runs anew; the difference is the review."""
     parser.addoption("--update-quarters", action="store_true", default=False)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded up to here stays to the end: it is not looked through for garbage again."""
+    gc.collect()
+    gc.freeze()
