@@ -15,7 +15,8 @@ if [ ! -d demo/runs/2027Q1 ]; then
     --by "I. Aalto" --role portfolio_manager --on 2026-12-21
   "$asp" -C demo plan --as-of 2026-12-31 --worlds 20 -o plans/plan.json
   "$asp" -C demo apply plans/plan.json --by "A. Person" --role portfolio_board --on 2027-01-11 \
-    --override INI-15=start --reason "The festival brings our next regular guests" --until 2027-03-31
+    --override INI-15=start --reason "The festival brings our next regular guests" \
+    --override INI-07=continue --reason "The cut-over is in March" --until 2027-03-31
 fi
 page=$("$asp" -C demo report --for board --compare 2026Q4)
 

@@ -88,7 +88,8 @@ def drawn_register(chance: Random, policy: Drawn) -> Drawn | None:
     for number, rule in enumerate(policy["rules"]):
         if rule.get("enforce") != "overridable" or chance.random() < 0.3:
             continue
-        subject = rule["per"] if "per" in rule else POINTS_BY_NAME[rule["at"]].subject
+        own = rule.get("per", rule.get("for_each", ""))
+        subject = own or POINTS_BY_NAME[rule["at"]].subject
         one = {
             "id": f"EX-2026-{number:03}",
             "rule": rule["id"],

@@ -329,7 +329,10 @@ class _Author:
             "when": self._condition(subject),
             "to": [{"role": "portfolio_board", "within": "14 days"}],
         }
-        return rule | self._chosen(subject) | self._maybe("halts", "apply")
+        forced = self._maybe("forces", "decision") if subject == "initiative" else {}
+        if forced:
+            forced |= self._enforce("mandatory", "overridable")
+        return rule | self._chosen(subject) | self._maybe("halts", "apply") | forced
 
     def _table(self, number: int, point: DecisionPoint | None) -> Drawn:
         """A table of each subject, whose words later rules may ask for, or one at a point."""

@@ -48,6 +48,16 @@ SLIPS = (
     # the form
     Slip("a key in another spelling", "    halts: apply", "    halt: apply", "P010"),
     Slip("a key of another kind", "    halts: apply", "    missing: review", "P010"),
+    Slip("a force of what only asks", "    halts: apply", "    enforce: mandatory", "P010"),
+    Slip(
+        "a decision that anybody may leave out", "    halts: apply", "    forces: decision", "P011"
+    ),
+    Slip(
+        "a decision about no initiative",
+        "    halts: apply",
+        "    forces: decision\n    enforce: mandatory",
+        "P022",
+    ),
     Slip("a required key in another spelling", "at_most: $wip_limit", "at_mots: 5", "P010"),
     Slip("a kind in another spelling", "guardrail: largest", "guardrial: largest", "P010"),
     Slip("an unknown key in the head", "layer: portfolio", "layer: portfolio\nlayers: 2", "P010"),

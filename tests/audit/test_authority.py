@@ -19,6 +19,7 @@ from asp_decide.diagnostics import Place
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.model.charter import Delegation
 from asp_decide.model.effective import Period
+from asp_decide.model.forced_decision import ForcedDecision
 from asp_decide.model.ids import Role, RuleId
 from asp_decide.model.plan import Course
 from asp_decide.model.subject import SubjectKey
@@ -366,6 +367,21 @@ def test_a_tripped_brake_is_confirmed_by_the_role_that_the_rule_names(
     assert check_allowed(_evidence(bundle), _braking(), tripped).told == (
         "BRK-01 halts the run, and nobody has confirmed it"
     )
+
+
+def test_what_a_rule_forced_somebody_to_decide_was_decided(
+    bundle: Bundle, redecided: Redecided
+) -> None:
+    """INI-2 was overridden by name; of INI-1 nobody said a word."""
+
+    def forced(initiative: str) -> Check:
+        evidence = _evidence(bundle)
+        one = ForcedDecision(rule="AGE-9", initiative=initiative, carried=True, message="old")
+        plan = evidence.plan.model_copy(update={"forced": (one,)})
+        return check_allowed(replace(evidence, plan=plan), READING, redecided)
+
+    assert forced("INI-2").verdict == "PASS"
+    assert forced("INI-1").told == "AGE-9 forces a decision on `INI-1`, and nobody has taken it"
 
 
 def _case_of_ini_2(evidence: Evidence) -> Evidence:

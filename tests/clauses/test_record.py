@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.canonical import canonical_json
-from asp_decide.clauses.act_records import Act, against, read_act
+from asp_decide.clauses.act_records import Act, read_act
+from asp_decide.clauses.acting_against import against
 from asp_decide.clauses.input_records import Inputs
 from asp_decide.clauses.record import KINDS, Record, RunInputs, of_kind, run_records
 from asp_decide.clauses.result_records import amount_text, rule_records

@@ -1,6 +1,7 @@
 """States follow from events alone, and what cannot have happened is told and never mended."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -68,7 +69,8 @@ def test_a_legal_walk_ends_where_it_leads_and_its_stays_fill_its_time(walk: Walk
     assert history.is_sound
     assert not history.faults
     assert history.state == walk.states[-1]
-    assert tuple(stay.state for stay in history.stays) == walk.states
+    stood_in = tuple(state for state, _ in groupby(walk.states))
+    assert tuple(stay.state for stay in history.stays) == stood_in, "going on is no move"
     for stay, following in zip(history.stays, history.stays[1:], strict=False):
         assert stay.left == following.entered
 

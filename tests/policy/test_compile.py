@@ -228,6 +228,22 @@ def test_requirements_conclusions_and_escalations_keep_all_that_they_say(tmp_pat
         ("portfolio_board", 2),
     ]
     assert brake.halts_apply
+    assert not brake.forces_decision
+
+
+def test_an_escalation_that_forces_a_decision_says_who_may_go_on_without_one(
+    tmp_path: Path,
+) -> None:
+    """
+    rules:
+      - {id: AGE-1, title: Old, escalate: old, for_each: initiative, when: {age_in_state: above 78 weeks}, to: [{role: finance, within: 2 weeks}], forces: decision, enforce: overridable, override: {by: portfolio_board, longest: 2 intervals, needs: [reason]}, owner: finance, because: Somebody should say so., message: "{initiative}"}
+    """
+    test = test_an_escalation_that_forces_a_decision_says_who_may_go_on_without_one
+    (old,) = unwrap(read_sample(tmp_path, body_of(test))).clauses
+
+    assert isinstance(old, EscalateClause)
+    assert (old.forces_decision, old.halts_apply, old.enforce) == (True, False, "overridable")
+    assert old.override == OverrideRight(Role("portfolio_board"), 2, ("reason",))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.model.approval import Approval
-from asp_decide.model.plan import Brake, Plan
+from asp_decide.model.forced_decision import ForcedDecision
+from asp_decide.model.plan import Brake, Plan, PlanFinding
 from asp_decide.report.board.board_paper import board_paper
 from asp_decide.report.board.short_text import cut_short, fair_shares, lines_needed, width
 from asp_decide.report.formats.pdf import Paper
@@ -138,6 +139,27 @@ def test_unknowns_come_first_then_decisions_and_money_opens_the_second_page() ->
     assert [section.id for section in report.sections if section.opens_page] == ["glance"]
     page = read_page(render(report, format="html"))
     assert [attrs.get("class") for tag, attrs in page.tags if tag == "body"] == ["paper"]
+
+
+def test_what_somebody_has_to_decide_by_name_is_asked_first_and_once() -> None:
+    """What the plan takes from where it stands is decided by it, and asked of nobody."""
+    plan = a_board_plan()
+    old, ended = (one.initiative for one in plan.decisions[:2])
+    one = ForcedDecision(rule="ORD-04", initiative=old, carried=True, message="it is old")
+    other = one.model_copy(update={"initiative": ended, "carried": False})
+    found = PlanFinding(
+        rule="ORD-04", subject=f"initiative {old}", result="fires", severity="low", message="old"
+    )
+    forced = plan.model_copy(
+        update={"forced": (one, other), "findings": (*plan.findings, found)}, deep=True
+    )
+
+    (asked,) = (s for s in board_paper(forced, charter=a_charter(), recorded=None).sections[:1])
+    (table,) = (block for block in asked.blocks if isinstance(block, Table))
+
+    assert table.groups[0].title == "! To be decided by name (1)"
+    told = [row.cells for group in table.groups for row in group.rows if "ORD-04" in str(row.cells)]
+    assert [cells[:2] for cells in told] == [(old, "ORD-04: it is old")]
 
 
 def test_a_brake_stands_above_everything() -> None:

@@ -14,7 +14,9 @@ def test_pitfall_29_what_five_quarters_left_waiting_is_put_before_the_board(
 ) -> None:
     """Both evaluators answer the rule of the pack on `state_since`; who waits for less is left."""
     folder = a_workspace(tmp_path / "mini")
-    shutil.copy(PROJECT / "policies" / "portfolio" / "flow.yaml", folder / "policies" / "portfolio")
+    shutil.copy(
+        PROJECT / "policies" / "portfolio" / "ageing.yaml", folder / "policies" / "portfolio"
+    )
     table = folder / "facts" / "initiatives.csv"
     columns, *rows = table.read_text(encoding="utf-8").splitlines()
     since = {"INI-4": "2025-09-15", "INI-3": "2026-11-01"}

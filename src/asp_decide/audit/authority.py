@@ -16,6 +16,7 @@ from asp_decide.clauses.case_records import CaseNow, cases_now, held_back
 from asp_decide.clauses.clause import Clause, EscalateClause
 from asp_decide.clauses.decision_rights import holder_without_gate, other_holder, part_in
 from asp_decide.clauses.exemption import Exemption, Grant
+from asp_decide.clauses.forced_decisions import undecided
 from asp_decide.clauses.further_money import further_money, pinned_money
 from asp_decide.clauses.grant import Objection, grant_at_apply, objections, own_cause
 from asp_decide.clauses.masked_fields import closed_fields, is_name, name_or_mask
@@ -102,6 +103,7 @@ def _divergences(acts: _Acts) -> Iterator[Divergence]:
     yield from verdict_divergences(acts.evidence, acts.reading)
     yield from design_divergences(acts.evidence, acts.reading)
     yield from _brake(acts)
+    yield from _undecided(acts)
 
 
 def _owed_cases(acts: _Acts) -> Iterator[Divergence]:
@@ -255,6 +257,15 @@ def _in_words(first: Objection, clause: Clause, grant: Grant) -> str:
         "approver": f"the second approver is `{grant.person}`, who granted it",
     }
     return said[first.about]
+
+
+def _undecided(acts: _Acts) -> Iterator[Divergence]:
+    """What a rule forced somebody to decide, and what the run carries over in silence."""
+    overrides = [read_override(record) for _, record in acts.overrides if is_override(record)]
+    end = at_line(len(acts.evidence.records))
+    for one in undecided(acts.evidence.plan, overrides, acts.evidence.closed_before):
+        what = f"{one.rule} forces a decision on `{one.initiative}`, and nobody has taken it"
+        yield Divergence(end, what)
 
 
 def _brake(acts: _Acts) -> Iterator[Divergence]:

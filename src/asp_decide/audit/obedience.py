@@ -21,10 +21,12 @@ from asp_decide.audit.recorded_evidence import CERTIFICATE, PLAN, Evidence
 from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.clause import EscalateClause
 from asp_decide.clauses.exemption_lines import exemption_findings
+from asp_decide.clauses.forced_decisions import forced_decisions
 from asp_decide.clauses.told import is_told
 from asp_decide.model.base import Model
 from asp_decide.model.choice import Choice
 from asp_decide.model.exact_number import exact_text
+from asp_decide.model.forced_decision import ForcedDecision
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Bound, Brake, Decision, PlannedExemption
 from asp_decide.model.quantity import CURRENCY
@@ -80,6 +82,7 @@ def _divergences(enacted: Enacted) -> Iterator[Divergence]:
     yield from _unlike("allocations", plan.allocations, allocated(choice_set, taken))
     yield from _unlike("bounds", plan.bounds, _bounds(enacted))
     yield from _unlike("brake", [plan.brake], [_brake(enacted)])
+    yield from _unlike("forced", plan.forced, _forced(enacted))
     again = exemptions_again(plan, enacted.reading, enacted.redecided, enacted.taken)
     yield from _unlike("exemptions", plan.exemptions, again)
     yield from _findings(enacted, again)
@@ -171,6 +174,19 @@ def _brake(enacted: Enacted) -> Brake:
                 message=finding.message if wording else plan.brake.message,
             )
     return Brake(tripped=False)
+
+
+def _forced(enacted: Enacted) -> tuple[ForcedDecision, ...]:
+    """The decisions that rules force, as this version would word them if it worded the plan."""
+    plan, redecided = enacted.evidence.plan, enacted.redecided
+    found = forced_decisions(redecided.frame.policies, redecided.findings, plan.decisions)
+    if enacted.reading.words_as(plan.run.versions.get("asp-decide", "")):
+        return found
+    said = {(one.rule, one.initiative): one.message for one in plan.forced}
+    return tuple(
+        one.model_copy(update={"message": said.get((one.rule, one.initiative), one.message)})
+        for one in found
+    )
 
 
 def _unlike(what: str, found: Sequence[Model], expected: Sequence[Model]) -> Iterator[Divergence]:

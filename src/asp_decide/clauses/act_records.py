@@ -4,13 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from asp_decide.clauses.clause import (
-    Clause,
-    CompiledPolicies,
-    DecideClause,
-    RequireClause,
-    TableClause,
-)
+from asp_decide.clauses.acting_against import point_decided, rules_against
+from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.further_money import further_money
 from asp_decide.clauses.masked_fields import closed_fields, name_or_mask
 from asp_decide.clauses.result_records import sorted_answers
@@ -79,7 +74,7 @@ def override_records(
             "kind": "override",
             "id": ids[one.initiative],
             "subject": {"initiative": one.initiative},
-            "rules": against(decisions[one.initiative], policies, answers),
+            "rules": rules_against(one, plan, policies, answers),
             "does": "suspend",
             "decided": one.decision,
             **_scale(one, decisions[one.initiative], plan.run.currency),
@@ -161,35 +156,13 @@ def override_ids(approval: Approval, plan: Plan) -> dict[str, str]:
     }
 
 
-def against(decision: Decision, policies: CompiledPolicies, answers: Sequence[Answer]) -> list[str]:
-    """The rules that gave the recommended decision or blocked another; not the advisory ones.
-
-    Where the answer is review because something is not known, or no rule speaks, people are asked:
-    nothing stands against what they say.
-    """
-    rules = {
-        rule
-        for answer in answers
-        if (answer.point, answer.subject.id) == (decision.point, decision.initiative)
-        and not answer.why
-        for rule in (*answer.by, *answer.blocked_by)
-    }
-    clauses: dict[str, Clause] = {clause.heading.rule: clause for clause in policies.clauses}
-    return sorted(
-        rule
-        for rule in rules
-        if isinstance(clause := clauses.get(rule), DecideClause | RequireClause | TableClause)
-        and clause.enforce != "advisory"
-    )
-
-
 def _approval(
     act: Act, decision: Decision, *, override: Override | None, id_: str | None, record: int | None
 ) -> dict[str, Any]:
     approval = act.approval
     return {
         "kind": "approval",
-        "point": decision.point,
+        "point": decision.point if override is None else point_decided(override, decision),
         "subject": {"initiative": decision.initiative},
         "recommended": {"answer": decision.decision, "record": record},
         "decided": decision.decision if override is None else override.decision,

@@ -140,7 +140,11 @@ class EscalationStep:
 
 @dataclass(frozen=True, slots=True)
 class EscalateClause:
-    """A role is asked, and the next one if the clock runs out; it may hold `apply` back."""
+    """A role is asked, and the next one if the clock runs out; it may hold `apply` back.
+
+    With `enforce` it forces a decision: an initiative of which it fires is not left where it stands
+    unless somebody says so by name, as an override of this rule.
+    """
 
     heading: Heading
     name: str
@@ -149,6 +153,13 @@ class EscalateClause:
     unless: Condition | None
     to: tuple[EscalationStep, ...]
     halts_apply: bool
+    enforce: Enforce | None = None
+    override: OverrideRight | None = None
+
+    @property
+    def forces_decision(self) -> bool:
+        """Whether what it fires of has to be decided by somebody."""
+        return self.enforce is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from asp_decide.clauses.clause import CompiledPolicies, EscalateClause, EscalationStep
@@ -34,11 +35,13 @@ def escalation_records(
     findings: Iterable[Finding],
     run: RunOfADay,
     before: Mapping[str, Any] | None,
+    settled: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """A record for each escalation that is open or was open in the run before, by rule, subject.
 
     `before` is the record that closed that run. The clock of the steps begins on the day of the
-    run in which the rule fired first; the last step stays.
+    run in which the rule fired first; the last step stays. `settled` says by rule and subject what
+    a person decided: that closes it.
     """
     known = {_key(one): one for one in (before or {}).get("escalations", ())}
     asking = {
@@ -54,7 +57,9 @@ def escalation_records(
     for key in sorted(fires | known.keys()):
         finding, earlier = found.get(key), known.get(key)
         if finding is not None and (key in fires or finding.result in _OPEN):
-            told.append(_open(finding, asking[finding.rule].to, run, earlier))
+            by = None if finding.subject is None else settled.get((key[0], finding.subject.id))
+            opened = _open(finding, asking[finding.rule].to, run, earlier)
+            told.append({**opened, "closed_by": by})
         elif earlier is not None:
             closed = "ended" if finding is None else finding.result
             told.append({"kind": "escalation", **earlier, "closed_by": closed})

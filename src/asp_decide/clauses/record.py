@@ -12,6 +12,7 @@ from asp_decide.clauses.clause import CompiledPolicies
 from asp_decide.clauses.design_records import design_records, known_as, new_designs
 from asp_decide.clauses.escalation_records import escalation_records, still_open
 from asp_decide.clauses.exemption_lines import exemption_records
+from asp_decide.clauses.forced_decisions import left_where_it_stands, settled_by
 from asp_decide.clauses.input_records import Inputs
 from asp_decide.clauses.outcome_records import Verdict, new_verdicts, outcome_records
 from asp_decide.clauses.plan_records import allocation_records, bound_records, price_records
@@ -119,7 +120,9 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
         *calibration_records(judged.plan),
     ]
     before = inputs.closed_before
-    asked = escalation_records(judged.policies, judged.findings, judged.plan.run, before)
+    overrides = () if act is None else act.approval.overrides
+    settled = {} if act is None else settled_by(judged.plan, overrides, before)
+    asked = escalation_records(judged.policies, judged.findings, judged.plan.run, before, settled)
     judged_now = new_verdicts(inputs.verdicts, before)
     outcomes = outcome_records(judged_now, inputs.funded_in)
     designed = design_records(new_designs(inputs.designs, before))
@@ -134,6 +137,8 @@ def run_records(judged: Judged, inputs: RunInputs, *, act: Act | None = None) ->
     kinds = Counter(["manifest", *(record["kind"] for record in middle), "close"])
     opening = _manifest(judged, inputs, records=len(middle) + 2)
     closing = {**_close(judged, inputs, kinds, act=act), "escalations": still_open(asked)}
+    left = left_where_it_stands(judged.plan, overrides, before)
+    closing |= {"left": left} if left else {}
     run = judged.plan.run
     return tuple(
         {"v": RECORD_VERSION, "run": run.id, "n": n, "as_of": run.as_of, **record}

@@ -46,6 +46,7 @@ def sentence(clause: Clause, *, currency: str) -> str:
         case EscalateClause():
             asked = ", then ".join(f"{one.role} within {one.within_days} days" for one in clause.to)
             waits = "; apply waits for the answer" if clause.halts_apply else ""
+            waits += "; somebody has to decide it by name" if clause.forces_decision else ""
             told = f"For {_of(clause.scope)}, {asked} is asked "
             return told + f"when {_told(clause.when)}{_unless(clause.unless)}{waits}."
         case TableClause():
@@ -56,7 +57,7 @@ def sentence(clause: Clause, *, currency: str) -> str:
 
 def force_in_words(clause: Clause) -> str:
     """What it takes to act against the rule."""
-    if isinstance(clause, DeriveClause | EscalateClause) or clause.enforce is None:
+    if isinstance(clause, DeriveClause) or clause.enforce is None:
         return "nothing is enforced"
     if clause.enforce == "mandatory":
         return "mandatory: nobody overrides it"

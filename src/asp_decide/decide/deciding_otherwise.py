@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from asp_decide.clauses.act_records import against
+from asp_decide.clauses.acting_against import against
 from asp_decide.clauses.further_money import FurtherMoney, further_money
 from asp_decide.decide.investment import Planned
 from asp_decide.decide.overrides import Wish, plan_holding, price_between, refuse_answer

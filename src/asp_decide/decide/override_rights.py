@@ -5,7 +5,9 @@ from datetime import date
 from typing import assert_never
 
 from asp_decide.canonical import decimal_text
-from asp_decide.clauses.clause import DecideClause, RequireClause, TableClause
+from asp_decide.clauses.acting_against import point_decided
+from asp_decide.clauses.clause import DecideClause, EscalateClause, RequireClause, TableClause
+from asp_decide.clauses.decision_rights import other_holder
 from asp_decide.clauses.further_money import further_money
 from asp_decide.clauses.grant import Objection, grant_at_apply, objections, own_cause
 from asp_decide.decide.preparation import Prepared
@@ -31,7 +33,7 @@ def refuse_grant(rule: str, override: Override, *, prepared: Prepared, by: Grant
     Raises UsageError, and NotPermittedError for a role that the rule does not name.
     """
     clause = prepared.inputs.policies.clause(rule)
-    assert isinstance(clause, DecideClause | RequireClause | TableClause), (
+    assert isinstance(clause, DecideClause | RequireClause | TableClause | EscalateClause), (
         "only such rules stand against"
     )
     snapshot = prepared.inputs.snapshot
@@ -45,6 +47,20 @@ def refuse_grant(rule: str, override: Override, *, prepared: Prepared, by: Grant
     )
     for first in found:
         raise _refusal(first, clause, override, by)
+
+
+def refuse_other_holder(
+    override: Override, decision: Decision, *, prepared: Prepared, by: Granter
+) -> None:
+    """Refuse a word at a point of its own by who does not hold that (NotPermittedError)."""
+    point = point_decided(override, decision)
+    if point == decision.point:
+        return  # who applies a plan holds the points of its decisions
+    charter = prepared.inputs.snapshot.charter
+    holder = other_holder(point, by.role, charter, on=by.on, linked_outlay=None)
+    if holder is not None:
+        what = f"`{override.decision}` of `{override.initiative}`"
+        raise NotPermittedError(what, role=by.role, holder=holder)
 
 
 def refuse_further_money(override: Override, decision: Decision, *, currency: str) -> None:
@@ -68,7 +84,7 @@ def refuse_further_money(override: Override, decision: Decision, *, currency: st
 
 def _refusal(
     first: Objection,
-    clause: DecideClause | RequireClause | TableClause,
+    clause: DecideClause | RequireClause | TableClause | EscalateClause,
     override: Override,
     by: Granter,
 ) -> AspDecideError:

@@ -4,14 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from asp_decide.canonical import decimal_text
-from asp_decide.clauses.act_records import against
+from asp_decide.clauses.acting_against import (
+    RELEVANCE,
+    is_as_planned,
+    leaves_its_queue,
+    rules_against,
+)
+from asp_decide.clauses.forced_decisions import rules_forcing
 from asp_decide.clauses.further_money import ways_to_do
 from asp_decide.decide.causes import BY_A_PERSON, with_causes
-from asp_decide.decide.override_rights import Granter, refuse_further_money, refuse_grant
+from asp_decide.decide.override_rights import (
+    Granter,
+    refuse_further_money,
+    refuse_grant,
+    refuse_other_holder,
+)
 from asp_decide.decide.preparation import Prepared
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.model.approval import Override
-from asp_decide.model.decision_point import POINTS_BY_NAME
+from asp_decide.model.decision_point import ENDS_THE_QUESTIONS, POINTS_BY_NAME
 from asp_decide.model.finding import Answer
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.pin import Pin
@@ -60,10 +71,12 @@ def depart(
         decision = decisions.get(override.initiative)
         if decision is None:
             raise UsageError(f"the plan decides nothing about `{override.initiative}`")
-        refuse_answer(Wish(decision, override.decision, override.option))
+        wish = Wish(decision, override.decision, override.option)
+        refuse_answer(wish, by_name=bool(rules_forcing(plan, override.initiative)))
+        refuse_other_holder(override, decision, prepared=prepared, by=by)
         if override.until < by.on:
             raise UsageError(f"the override of `{override.initiative}` ends before it begins")
-        rules = tuple(against(decision, prepared.inputs.policies, prepared.answers))
+        rules = tuple(rules_against(override, plan, prepared.inputs.policies, prepared.answers))
         for rule in rules:
             refuse_grant(rule, override, prepared=prepared, by=by)
         refuse_further_money(override, decision, currency=plan.run.currency)
@@ -128,10 +141,14 @@ def plan_holding(
     """
     given = [_answer_of(wish) for wish in wishes]
     decided = {(answer.point, answer.subject): answer for answer in given}
+    # Of what leaves its queue nothing else is asked any more.
+    leaving = [answer for answer in given if answer.answer in ENDS_THE_QUESTIONS]
+    gone = {answer.subject for answer in leaving}
+    asked = (answer for answer in prepared.answers if answer.subject not in gone)
     ahead = {_subject(wish) for wish in wishes if wish.answer in _GOES_AHEAD}
     frame = replace(
         prepared.frame,
-        answers=tuple(decided.get((a.point, a.subject), a) for a in prepared.answers),
+        answers=(*(decided.get((a.point, a.subject), a) for a in asked), *leaving),
         pinned=tuple(sorted({*prepared.frame.pinned, *map(Pin, ahead)}, key=str)),
         scales={_subject(wish): wish.option for wish in wishes if wish.option is not None},
     )
@@ -150,7 +167,9 @@ def plan_holding(
 
 def _answer_of(wish: Wish) -> Answer:
     subject = SubjectKey("initiative", wish.decision.initiative)
-    return Answer(wish.decision.point, subject, wish.answer, by=(BY_A_PERSON,))
+    leaves = leaves_its_queue(wish.answer, wish.decision)
+    point = RELEVANCE if leaves else wish.decision.point
+    return Answer(point, subject, wish.answer, by=(BY_A_PERSON,))
 
 
 def _subject(wish: Wish) -> InitiativeId:
@@ -161,18 +180,21 @@ def _asked(wish: Wish) -> str:
     return wish.answer if wish.option is None else f"{wish.answer}/{wish.option}"
 
 
-def refuse_answer(wish: Wish) -> None:
-    """Refuse what is no other answer at the point of this decision (UsageError)."""
+def refuse_answer(wish: Wish, *, by_name: bool = False) -> None:
+    """Refuse what is no other answer at the point of this decision (UsageError).
+
+    `by_name` says that a rule asks for a word of a person: the plan's own is then one, too.
+    """
     answer, decision = wish.answer, wish.decision
     if decision.point not in POINTS_BY_NAME:
         raise UsageError(f"no decision is asked about `{decision.initiative}` in its state")
     answers = (*POINTS_BY_NAME[decision.point].answers, "review")
-    if answer not in answers:
+    if answer not in answers and not leaves_its_queue(answer, decision):
         raise UsageError(
             f"`{answer}` is no answer at `{decision.point}`",
             mend=f"one of {', '.join(answers)}",
         )
-    if answer == decision.decision and wish.option in (None, decision.option):
+    if is_as_planned(answer, wish.option, decision) and not by_name:
         raise UsageError(
             f"`{_asked(wish)}` is what the plan recommends for `{decision.initiative}`",
             mend="leave the override out",

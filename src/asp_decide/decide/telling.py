@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.exemption_lines import exemption_findings
+from asp_decide.clauses.forced_decisions import forced_decisions
 from asp_decide.clauses.told import is_told
 from asp_decide.decide.capacity_use import allocations, capacity_lines
 from asp_decide.decide.decisions import decisions
@@ -45,10 +46,11 @@ def tell(
     """
     inputs = outlook.prepared.inputs
     exemptions = planned_exemptions(outlook, of_exemptions)
+    decided = decisions(outlook)
     currency = inputs.snapshot.charter.currency
     return Plan(
         run=run,
-        decisions=decisions(outlook),
+        decisions=decided,
         allocations=allocations(inputs.choice_set, outlook.taken),
         capacity=capacity_lines(inputs.choice_set, outlook.taken),
         bounds=tuple(_bound(bound, currency) for bound in outlook.bounds),
@@ -61,6 +63,7 @@ def tell(
         ),
         exemptions=exemptions,
         calibration=inputs.choice_set.calibration.classes,
+        forced=forced_decisions(inputs.policies, outlook.findings, decided),
         brake=outlook.brake,
     )
 

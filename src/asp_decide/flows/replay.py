@@ -153,6 +153,9 @@ class _Replayed:
                 self.blocked_since = event.at
             case "unblocked":
                 self._lift(event.at)
+            case "moved" if event.to_state == self.state:
+                # To go on is decided and recorded, and nothing moves: the stay is the same one.
+                self.reason = event.reason
             case "moved":
                 blocked_on = self.blocked_since is not None
                 self._lift(event.at)

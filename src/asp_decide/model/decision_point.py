@@ -200,5 +200,11 @@ POINTS_BY_NAME = {point.name: point for point in DECISION_POINTS}
 ENDS_THE_QUESTIONS = frozenset({"supersede", "return_to_triage"})
 """Answers that take an initiative out of its queue, so that later points are not asked of it."""
 
+LEAVES_WHERE_IT_STANDS = frozenset({"wait", "keep", "hold", "continue", "review"})
+"""Answers about an initiative by which nothing becomes of it: it stands tomorrow where it did.
+
+`return` is none of them: at Gate 2 it sends a case back for work.
+"""
+
 GATES = frozenset({"gate_1", "gate_2", "validation", "relevance"})
 """Points whose answers only their holder records; starts and waits follow from the order."""

@@ -15,6 +15,7 @@ from asp_decide.canonical import bytes_digest, refuse_endless
 from asp_decide.model.base import Model
 from asp_decide.model.calibration import ClassCalibration
 from asp_decide.model.firmness import Firmness
+from asp_decide.model.forced_decision import ForcedDecision
 
 SCHEMA_VERSION = "1"
 
@@ -259,7 +260,8 @@ class Plan(Model):
     """The whole recommendation; decides nothing until a person applies it.
 
     `calibration` is what it knew of forecasts by reference class, and what it corrected by that;
-    `firmness` what became of its answers in drawn worlds, None where none were drawn.
+    `firmness` what became of its answers in drawn worlds, None where none were drawn; `forced` are
+    the decisions that rules ask of a person by name, by initiative and rule.
     """
 
     schema_version: str = SCHEMA_VERSION
@@ -275,6 +277,7 @@ class Plan(Model):
     exemptions: tuple[PlannedExemption, ...] = ()
     calibration: tuple[ClassCalibration, ...] = ()
     firmness: Firmness | None = None
+    forced: tuple[ForcedDecision, ...] = ()
     brake: Brake = Field(default_factory=lambda: Brake(tripped=False))
 
     @model_validator(mode="before")

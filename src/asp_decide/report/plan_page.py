@@ -90,6 +90,11 @@ def _summary(plan: Plan) -> PlanSection:
             f"the brake {plan.brake.rule} tripped, {plan.brake.role} must confirm it: "
             f"{plan.brake.message}"
         )
+    lines += [
+        f"{one.rule} forces a decision before this plan is applied: {one.message}"
+        for one in plan.forced
+        if one.carried
+    ]
     return PlanSection("Summary", tuple(lines))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from asp_decide.clauses.case_records import CaseNow, held_back
@@ -13,10 +14,12 @@ from asp_decide.clauses.decision_rights import (
     part_in,
 )
 from asp_decide.clauses.design_records import new_designs, objection_to_design
+from asp_decide.clauses.forced_decisions import undecided
 from asp_decide.clauses.further_money import pinned_money
 from asp_decide.clauses.outcome_records import new_verdicts, objection_to, verdicts
 from asp_decide.clauses.policy_records import PolicyBefore, approval_mend, approval_trouble
 from asp_decide.errors import BrakeError, NotPermittedError, UsageError
+from asp_decide.model.approval import Override
 from asp_decide.model.charter import Charter
 from asp_decide.model.design_change import DesignChange
 from asp_decide.model.ids import InitiativeId
@@ -129,6 +132,34 @@ def refuse_owed_cases(plan: Plan, cases: Iterable[CaseNow], decided: Mapping[str
             "\n".join(why for _, why in found),
             mend=f"enter it and plan again; until then --override {found[0][0]}=review holds it",
         )
+
+
+def refuse_exploratory(plan: Plan, path: Path) -> None:
+    """Refuse a plan that a clock or a hand cut short (UsageError)."""
+    if plan.run.exploratory:
+        raise UsageError(
+            f"`{path}` was cut short by a time limit; only what can be repeated is recorded",
+            mend="plan again without --time-limit",
+        )
+
+
+def refuse_undecided(
+    plan: Plan, overrides: Iterable[Override], before: Mapping[str, Any] | None
+) -> None:
+    """Refuse to carry over what a rule forces somebody to decide (UsageError, with all of them).
+
+    `before` is the record that closed the run before: it holds what was left until a day to come.
+    """
+    found = list(undecided(plan, overrides, before))
+    if not found:
+        return
+    words = {one.initiative: one.decision for one in plan.decisions}
+    first = found[0].initiative
+    raise UsageError(
+        "\n".join(f"{one.rule} forces a decision: {one.message}" for one in found),
+        mend=f"decide it: --override {first}={words[first]} --reason TEXT --until DATE leaves it"
+        " where it stands until then",
+    )
 
 
 def refuse_pinned_money(plan: Plan) -> None:

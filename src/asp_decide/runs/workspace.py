@@ -20,7 +20,7 @@ from asp_decide.model.subject import Layer
 from asp_decide.policy.policy_reader import read_policies
 from asp_decide.runs.instruments import lint_in
 from asp_decide.runs.published_capacity import with_shown_capacity
-from asp_decide.runs.usual_stays import with_usual_stays
+from asp_decide.runs.usual_stays import with_stays
 
 CHARTER = "asp.yaml"
 _DELIVERY = "delivery.sqlite"
@@ -180,7 +180,7 @@ def read_facts(root: Path, as_of: date) -> Checked[Snapshot]:
     stay in a state. Whatever a plan rests on is read by this door.
     """
     shown = with_shown_capacity(read_snapshot(root, as_of=as_of), root)
-    return with_usual_stays(shown, root)
+    return with_stays(shown, root)
 
 
 def refused_in_some_case(

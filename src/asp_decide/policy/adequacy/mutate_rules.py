@@ -53,8 +53,8 @@ class ChangedRule:
 def changed_rules(rule: Rule, policies: PolicySet) -> Iterator[ChangedRule]:
     """The rule with one thing changed, once for each way.
 
-    Who is asked by an escalation and what it halts is told beside the decisions, and no case
-    states it; nor who may act against a rule. These are not changed.
+    Who is asked by an escalation, what it halts and forces is told beside the decisions, and no
+    case states it; nor who may act against a rule. These are not changed.
     """
     match rule:
         case Bounded():

@@ -108,8 +108,8 @@ def _does(clause: Clause, result: Result) -> Hashable:
             return result, enforce
         case DeriveClause(name=name):
             return result, name
-        case EscalateClause(name=name, to=to, halts_apply=halts):
-            return result, name, to, halts
+        case EscalateClause(name=name, to=to, halts_apply=halts, enforce=enforce):
+            return result, name, to, halts, enforce
 
 
 def _gives(clause: Clause | None, outcome: Outcome) -> Hashable:

@@ -111,6 +111,7 @@ def _act(clause: Clause) -> str:
             return clause.name
         case EscalateClause():
             asked = ", then ".join(f"{one.role} within {one.within_days} days" for one in clause.to)
-            return asked + (", apply waits" if clause.halts_apply else "")
+            waits = ", apply waits" if clause.halts_apply else ""
+            return asked + waits + (f", forced, {clause.enforce}" if clause.enforce else "")
         case _:
             assert_never(clause)

@@ -64,6 +64,7 @@ def sentence_of(rule: Rule) -> str:
         case Escalate():
             told = f"escalate {rule.name.text} to {_steps(rule)} for each {rule.for_each.text}"
             told += f"{where} when {_fires(rule)}"
+            told += ", and force a decision" if rule.force is not None else ""
         case Table():
             outputs = ", ".join(output.text for output in rule.outputs)
             told = f"table {rule.name.text}, {rule.hit} of {len(rule.rows)} rows gives {outputs}"
@@ -159,6 +160,7 @@ _PARTS: Mapping[str, Callable[[RuleVersion], str]] = {
     "else": lambda of: of.rule.otherwise.text if isinstance(of.rule, Require) else "",
     "to": lambda of: _steps(of.rule),
     "halts": lambda of: "apply" if isinstance(of.rule, Escalate) and of.rule.halts_apply else "",
+    "forces": lambda of: "decision" if isinstance(of.rule, Escalate) and of.rule.force else "",
     "hit": lambda of: of.rule.hit if isinstance(of.rule, Table) else "",
     "enforce": lambda of: "" if (force := force_of(of.rule)) is None else force.enforce,
     "override": lambda of: _override(force_of(of.rule)),

@@ -45,6 +45,10 @@ def check_rule(rule: Rule, policies: PolicySet, slips: list[Diagnostic]) -> None
     if subject is None:
         return
     check_where(rule.head.where, subject, policies, slips)
+    if isinstance(rule, Escalate) and rule.force is not None and subject != "initiative":
+        told = f"a decision is forced about an initiative, and this is for each {subject}"
+        at, mend = rule.for_each, "write `for_each: initiative`, or leave `forces` out"
+        slips.append(problem("P022", at.place, told, mend=mend, width=at.width))
     if isinstance(rule, Table):
         check_table(rule, subject, policies, slips)
     else:

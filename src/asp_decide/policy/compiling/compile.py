@@ -111,8 +111,7 @@ def compile_rule(rule: Rule, policies: PolicySet, *, as_of: date, meaning: str) 
         case document.Escalate():
             return _escalate(rule, heading, numbered)
         case document.Table():
-            override = None if rule.force is None else right_of(rule.force)
-            return compile_table(rule, heading, numbered, override)
+            return compile_table(rule, heading, numbered, right_of(rule.force))
         case _:
             assert_never(rule)
 
@@ -216,6 +215,8 @@ def _escalate(rule: document.Escalate, heading: Heading, numbered: Numbered) -> 
         numbered.optional(rule.unless, subject),
         tuple(EscalationStep(Role(step.role.text), step.within_days) for step in rule.to),
         rule.halts_apply,
+        None if rule.force is None else rule.force.enforce,
+        right_of(rule.force),
     )
 
 

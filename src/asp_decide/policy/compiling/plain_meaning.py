@@ -99,7 +99,7 @@ class PlainMeaning:
                     "when": self.fires(rule.when, rule.unless, subject),
                     "to": [[step.role.text, step.within_days] for step in rule.to],
                     "halts": rule.halts_apply,
-                }
+                } | ({} if rule.force is None else {"forces": True} | _force(rule.force))
             case Table():
                 return self.table(rule, subject)
             case _:

@@ -70,8 +70,12 @@ def _branches(policies: PolicySet) -> dict[str, Schema]:
                     )
                 ),
                 "halts": {"const": "apply"},
+                "forces": {"const": "decision"},
+                "enforce": one_of(BINDING),
+                "override": ref("override"),
             },
             policies,
+            {"if": {"required": ["forces"]}, "then": _force_of_a_decision(), "else": _no_force()},
         ),
         "table": _table(policies),
     }
@@ -177,9 +181,24 @@ def _bounded(kind: str, measures: dict[str, list[tuple[str, str]]], policies: Po
     return _rule(kind, properties, more, policies)
 
 
-def _of_subject(kind: str, properties: dict[str, Schema], policies: PolicySet) -> Schema:
+def _of_subject(
+    kind: str, properties: dict[str, Schema], policies: PolicySet, *further: Schema
+) -> Schema:
     more = _conditions_of("for_each", policies.words.subjects, policies)
-    return _rule(kind, properties, more, policies)
+    return _rule(kind, properties, [*more, *further], policies)
+
+
+def _force_of_a_decision() -> Schema:
+    """A decision is forced about an initiative, and the rule says who may go on without one."""
+    return {
+        "required": ["enforce"],
+        "properties": {"for_each": {"const": "initiative"}},
+        "allOf": [_override_where_it_belongs()],
+    }
+
+
+def _no_force() -> Schema:
+    return {"properties": {"enforce": False, "override": False}}
 
 
 def _at_point(kind: str, properties: dict[str, Schema], policies: PolicySet) -> Schema:

@@ -158,7 +158,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Escalate:
-    """A role is asked, and the next one if the clock runs out."""
+    """A role is asked, and the next one if the clock runs out.
+
+    With `force` it forces a decision, and that says what it takes to go on without one.
+    """
 
     head: RuleHead
     name: Scalar
@@ -167,6 +170,7 @@ class Escalate:
     unless: Written | None
     to: tuple[Step, ...]
     halts_apply: bool
+    force: Force | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from asp_decide.policy.written.document import (
     Decide,
     Derive,
     Escalate,
+    Force,
     Require,
     Rule,
     RuleHead,
@@ -192,6 +193,7 @@ def _escalate(form: Form, head: RuleHead) -> Escalate:
         step = open_form(item, form.slips, what="a step", required=("role", "within"))
         steps.append(Step(step.scalar("role"), whole(step, "within", of="days")))
     form.word("halts", ("apply",))
+    form.word("forces", ("decision",))
     return Escalate(
         head,
         form.name("escalate"),
@@ -200,7 +202,26 @@ def _escalate(form: Form, head: RuleHead) -> Escalate:
         _optional(form, "unless"),
         tuple(steps),
         form.has("halts"),
+        _forced(form),
     )
+
+
+def _forced(form: Form) -> Force | None:
+    """What it takes to go on without the decision that is forced; None where none is."""
+    if form.has("forces"):
+        if not form.has("enforce"):
+            key = form.keys["forces"]
+            message = "a rule that forces a decision says whether anybody may go on without one"
+            mend = "add `enforce: overridable` with an `override`, or `enforce: mandatory`"
+            form.tell("P011", key.place, message, mend=mend, width=key.width)
+        return parse_force(form, BINDING)
+    for word in ("enforce", "override"):
+        if form.has(word):
+            key = form.keys[word]
+            message = f"nobody acts against a rule that only asks, and `{word}` says how"
+            mend = "leave it out, or add `forces: decision`"
+            form.tell("P010", key.place, message, mend=mend, width=key.width)
+    return None
 
 
 def _condition(form: Form, key: str) -> Written:

@@ -26,7 +26,9 @@ KINDS: Map[str, _Kind] = MappingProxyType(
         "decide": _Kind(("at", "when", "missing", "enforce"), ("unless", "override")),
         "require": _Kind(("at", "before", "that", "else", "enforce"), ("unless", "override")),
         "derive": _Kind(("for_each", "when"), ("unless",)),
-        "escalate": _Kind(("for_each", "when", "to"), ("unless", "halts")),
+        "escalate": _Kind(
+            ("for_each", "when", "to"), ("unless", "halts", "forces", "enforce", "override")
+        ),
         "table": _Kind(
             ("hit", "inputs", "outputs", "rows", "missing"),
             ("for_each", "at", "enforce", "override"),

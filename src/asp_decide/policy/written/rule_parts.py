@@ -45,7 +45,7 @@ def subject_of(rule: Rule) -> str:
 
 def force_of(rule: Rule) -> Force | None:
     """What it takes to act against a rule; None of a kind that nobody acts against."""
-    return rule.force if isinstance(rule, Bounded | Decide | Require | Table) else None
+    return None if isinstance(rule, Derive) else rule.force
 
 
 def right_of(force: Force | None) -> OverrideRight | None:

@@ -25,9 +25,10 @@ _LINE = 105
 
 
 def asked_section(of: Told) -> Section:
-    """What only people can settle, the unknown first; the first few of each kind, all counted."""
+    """What only people can settle, what must be settled first; the first few of each kind."""
     title, numbers = "What is asked of the board", of.numbers
     kinds = {
+        "! To be decided by name": tuple(_forced(of)),
         "? Review": tuple(_reviews(of)),
         "▲ Broken, or to be looked at": tuple(_findings(of)),
         "… Facts owed": tuple(_owed(of)),
@@ -42,7 +43,15 @@ def asked_section(of: Told) -> Section:
         Column(f"{of.plan.objective.currency}/week", "number"),
     )
     return Section(
-        "asked", title, (Table("The unknown first, with the cost of delay", columns, groups),)
+        "asked",
+        title,
+        (
+            Table(
+                "What must be decided first, then what is unknown, with the cost of delay",
+                columns,
+                groups,
+            ),
+        ),
     )
 
 
@@ -63,6 +72,19 @@ def _first_of(kind: str, rows: Sequence[Row]) -> RowGroup:
     return RowGroup(tuple(rows[:_MOST]), f"{kind} ({len(rows)})", note, own_records=behind)
 
 
+def _forced(of: Told) -> Iterator[Row]:
+    """What a rule forces somebody to decide, as far as the plan leaves it where it stands."""
+    decided = overridden(of.recorded)
+    decisions = {one.initiative: one for one in of.plan.decisions}
+    for one in of.plan.forced:
+        if one.carried:
+            said = decided.get(one.initiative, one.message)
+            delay = figures_or_none(decisions[one.initiative].cost_of_delay_per_week)
+            behind = of.numbers.find("rule", rule=one.rule, subject=f"initiative {one.initiative}")
+            row = _row(one.initiative, f"{one.rule}: {said}", delay)
+            yield replace(row, subject=one.initiative, records=behind)
+
+
 def _reviews(of: Told) -> Iterator[Row]:
     decided = overridden(of.recorded)
     for d in grouped_decisions(of.plan)[REVIEW]:
@@ -72,7 +94,10 @@ def _reviews(of: Told) -> Iterator[Row]:
 
 
 def _findings(of: Told) -> Iterator[Row]:
+    forced = {(one.rule, f"initiative {one.initiative}") for one in of.plan.forced if one.carried}
     for one in grave_findings(of.plan):
+        if (one.rule, one.subject) in forced:
+            continue  # stands first
         row = _row(one.rule, f"{subject_words(one.subject)}, {one.severity}: {one.message}")
         yield replace(row, records=of_finding(one, of.numbers))
 

@@ -39,11 +39,13 @@ from asp_decide.runs.opened_ledger import ledger_if_any
 from asp_decide.runs.person_act import Act, as_said, overrides_of
 from asp_decide.runs.rights import (
     refuse_designs,
+    refuse_exploratory,
     refuse_owed_cases,
     refuse_own_cause,
     refuse_pinned_money,
     refuse_rights,
     refuse_unapproved,
+    refuse_undecided,
     refuse_verdicts,
 )
 from asp_decide.runs.run_files import (
@@ -99,8 +101,8 @@ def apply_run(workspace: Workspace, path: Path, act: Act, *, secret: bytes) -> A
     `secret` are 32 bytes that nobody else knows, drawn for this run and then forgotten: names are
     masked with salts that follow from them. Refuses, with nothing written: a plan that is
     exploratory, altered (UsageError) or stale (StalePlanError), a role without the right
-    (NotPermittedError), an override that the rules do not allow, a tripped brake that nobody
-    confirmed (BrakeError).
+    (NotPermittedError), an override that the rules do not allow, a decision that a rule forces and
+    that nobody took, a tripped brake that nobody confirmed (BrakeError).
     """
     act = as_said(act)
     draft = find_draft(workspace.plans, path)
@@ -111,11 +113,7 @@ def apply_run(workspace: Workspace, path: Path, act: Act, *, secret: bytes) -> A
     if before is not None:
         _refuse_other_overrides(workspace, before, act)
         return _told(workspace, before, already=True)
-    if draft.plan.run.exploratory:
-        raise UsageError(
-            f"`{path}` was cut short by a time limit; only what can be repeated is recorded",
-            mend="plan again without --time-limit",
-        )
+    refuse_exploratory(draft.plan, path)
     files = source_files(workspace)
     sources = read_sources(workspace, date.fromisoformat(draft.plan.run.as_of))
     refuse_stale(draft, sources, files, path=str(path))
@@ -132,9 +130,9 @@ def apply_run(workspace: Workspace, path: Path, act: Act, *, secret: bytes) -> A
     refuse_verdicts(sources.snapshot, closed)
     refuse_designs(designs_in(files), closed, workspace.charter)
     cases = cases_now(sources.snapshot, closed)
-    refuse_owed_cases(
-        draft.plan, cases, {one.initiative: one.decision for one in overrides_of(act)}
-    )
+    overrides = overrides_of(act)
+    refuse_owed_cases(draft.plan, cases, {one.initiative: one.decision for one in overrides})
+    refuse_undecided(draft.plan, overrides, closed)
     again = plan_again(draft, sources)
     departures, prices = _departures(draft, again, act)
     if source_files(workspace) != files:
