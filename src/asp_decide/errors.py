@@ -101,9 +101,9 @@ _NONE_ALONE = "nothing helps by itself; together these make a plan possible:"
 class NoFeasiblePlanError(AspDecideError):
     """No plan meets what is mandatory; the smallest conflicting set is named in `origins`.
 
-    `rows` are the ids of its rows in the programme. `ways_out` say how little would have to give
-    way for a plan to exist: each with its sentence `in_words`, those that are several things at
-    once with `together`.
+    `in_words` are the same as people read them, `rows` the ids of its rows in the programme.
+    `ways_out` say how little would have to give way for a plan to exist: each with its sentence
+    `in_words`, those that are several things at once with `together`.
     """
 
     exit_code = 3
@@ -115,9 +115,10 @@ class NoFeasiblePlanError(AspDecideError):
         smallest: bool = True,
         rows: Sequence[str] = (),
         ways_out: Sequence[Mapping[str, Any]] = (),
+        in_words: Sequence[str] = (),
     ) -> None:
         told = "cannot hold together" if smallest else "cannot hold together (not proven smallest)"
-        lines = [f"no plan exists; these {told}:", *(f"  {origin}" for origin in origins)]
+        lines = [f"no plan exists; these {told}:", *(f"  {one}" for one in in_words or origins)]
         alone = [way for way in ways_out if not way["together"]]
         if alone:
             lines += ["any one of these makes a plan possible:"]

@@ -103,7 +103,7 @@ def test_a_history_a_hole_a_word_a_link_and_an_exception_are_all_on_record() -> 
             values=(("2026Q2", Fraction(3, 10)), ("2026Q3", None)),
             limit=Fraction(2, 5),
             unit="%",
-            why="hole in 2026Q3",
+            why="no value in 2026Q3",
         ),
         Seen("STOP-01/2", "mandatory", "holds", Truth.FALSE, word="false", spares=True),
         Seen("STOP-01/3", "weight", "above 10 %", Truth.TRUE, via=(SubjectKey("theme", "THE-1"),)),
@@ -118,7 +118,7 @@ def test_a_history_a_hole_a_word_a_link_and_an_exception_are_all_on_record() -> 
         {"interval": "2026Q2", "value": "30"},
         {"interval": "2026Q3", "value": None},
     ]
-    assert (first["limit"], first["why"], "margin" in first) == ("40", "hole in 2026Q3", False)
+    assert (first["limit"], first["why"], "margin" in first) == ("40", "no value in 2026Q3", False)
     assert (second["seen"], second["unless"]) == ([{"value": "false"}], True)
     assert (third["via"], third["seen"]) == ([{"theme": "THE-1"}], [])
 

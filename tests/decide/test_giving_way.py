@@ -141,7 +141,7 @@ def test_money_is_said_in_money() -> None:
 
     said = _said(_programme(choices, _pinned(a_frame(), "A", "B"), budget={0: 5}))
 
-    assert said[-1] == "1 EUR more budget by Q1"
+    assert said[-1] == "EUR 1 more budget by Q1"
 
 
 def test_a_share_of_what_is_allocated_is_overstepped_by_an_amount() -> None:

@@ -123,8 +123,8 @@ def test_row_29_a_story_of_a_sprint_without_a_goal_waits(tmp_path: Path) -> None
     assert [one.id for one in found.pulls] == ["STO-1"]
     for name in ("STO-2", "STO-3"):
         assert _wait(found, name).rules == ("PULL-11",)
-        assert "sprint_goal" in _wait(found, name).told[0]
-    assert "is_ready" in _wait(found, "STO-4").told[0]
+        assert "sprint goal" in _wait(found, name).told[0]
+    assert "definition of ready" in _wait(found, "STO-4").told[0]
 
 
 def test_where_one_feature_goes_first_another_that_asks_waits_and_the_rest_do_not(

@@ -70,5 +70,5 @@ def test_where_the_planned_interval_states_no_funding_the_allocation_holds() -> 
 
 def test_without_the_interval_before_nobody_knows_how_much_it_changes() -> None:
     assert change(burn("2027Q1", 90_000), per_week=7_000).value is None
-    assert change(burn("2026Q4", 0), per_week=7_000).why == "zero denominator"
+    assert change(burn("2026Q4", 0), per_week=7_000).why == "divided by zero"
     assert change(burn("2026Q4", 92_000)).value is None

@@ -39,7 +39,7 @@ def test_load_of_unknown_or_of_no_capacity_is_unknown() -> None:
     nothing = a_snapshot([], [an_option()], capacities=[a_capacity(likely=0)])
 
     assert _told(_planned(unknown), PAYMENTS, "load") == Measured(None, "missing")
-    assert _told(_planned(nothing), PAYMENTS, "load") == Measured(None, "zero denominator")
+    assert _told(_planned(nothing), PAYMENTS, "load") == Measured(None, "divided by zero")
 
 
 def test_the_stopped_share_is_of_what_is_in_delivery() -> None:

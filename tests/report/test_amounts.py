@@ -46,8 +46,8 @@ def test_counts_and_money_need_no_decimals_to_stand_beside_their_limit() -> None
         "4 initiatives",
     )
     assert beside_limit(Fraction("1499.6"), Fraction(1500), "EUR/week", "EUR") == (
-        "EUR 1,499.6/week",
-        "EUR 1,500/week",
+        "EUR 1,499.6 a week",
+        "EUR 1,500 a week",
     )
 
 
@@ -90,7 +90,7 @@ def test_units_are_counted_as_people_count_them() -> None:
     assert quantity(Fraction(1), "stories", "EUR") == "1 story"
     assert quantity(Fraction("2.5"), "team-weeks", "EUR") == "2.5 team-weeks"
     assert quantity(Fraction(1), "week", "EUR") == "1 week"
-    assert quantity(Fraction(1500), "EUR/week/week", "EUR") == "EUR 1,500/week/week"
+    assert quantity(Fraction(1500), "EUR/week/week", "EUR") == "EUR 1,500 a week per week of work"
 
 
 def test_what_a_plan_does_not_state_is_a_dash_and_not_a_nought() -> None:

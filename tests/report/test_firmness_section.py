@@ -65,9 +65,9 @@ def test_the_doubtful_answer_comes_first_with_what_may_turn_it() -> None:
     assert [row.cells[2:] for row in answers.rows] == [
         (
             "contested", "40 % to 55 %", "31,800",
-            "benefit above 108 % of what is stated, or chance above 86.1 %, not 80 %",
+            "a benefit above 108 % of what is stated, or a chance above 86.1 % instead of 80 %",
         ),
-        ("core", "100 %", "200", "benefit below 50 % of what is stated"),
+        ("core", "100 %", "200", "a benefit below 50 % of what is stated"),
     ]  # fmt: skip
 
 

@@ -243,7 +243,7 @@ def test_a_ratio_over_zero_is_unknown_and_says_in_which_interval() -> None:
     found = seen(comparison, initiative)
 
     assert found.truth is UNKNOWN
-    assert found.why == "zero denominator in 2026Q3"
+    assert found.why == "divided by zero in 2026Q3"
 
 
 def test_a_ratio_that_is_given_by_name_is_taken_as_it_is() -> None:

@@ -1,6 +1,7 @@
 """Sentences for people: with units, never rounded onto the limit, and silent where nothing is said."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import strategies as st
 
 from asp_decide.clauses.bounded import CountOf
 from asp_decide.clauses.clause import Clause
-from asp_decide.model.subject import Subject
+from asp_decide.model.subject import Subject, counted_by_name
 from asp_decide.rules.reference_evaluator import ReferenceEvaluator
-from asp_decide.rules.wording import amount_in_words
+from asp_decide.rules.wording import amount_in_words, asked_in_words
 from clause_builders import (
     CURRENCY,
     a_scope,
@@ -60,6 +61,42 @@ def test_an_amount_is_never_rounded_onto_its_limit(value: str, beside: str, show
     assert amount_in_words(Fraction(value), SHARE, "EUR", beside=Fraction(beside)) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "beside", "shown"),
+    [
+        ("57691.68", "EUR", None, "EUR 57,692"),
+        ("-1234567", "EUR", None, "EUR -1,234,567"),
+        ("69.4", "EUR/week/week", "1500", "EUR 69.40 a week per week of work"),
+        ("1499.996", "EUR/week", "1500", "EUR 1,499.996 a week"),
+        ("1", "value_streams", None, "1 value stream"),
+        ("1200", "features/week", None, "1,200 features a week"),
+    ],
+)
+def test_an_amount_is_told_as_people_write_it(
+    value: str, unit: str, beside: str | None, shown: str
+) -> None:
+    counted_in = quantity(f"1 {unit}").unit
+    limit = None if beside is None else Fraction(beside)
+
+    assert amount_in_words(Fraction(value), counted_in, "EUR", beside=limit) == shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "unit", "told"),
+    [
+        ("below 1500 EUR/week (hurdle)", "EUR/week", "below EUR 1,500 a week (hurdle)"),
+        ("between 0.5 EUR and 25000 EUR", "EUR", "between EUR 0.50 and EUR 25,000"),
+        ("at most 1 initiative", "initiatives", "at most 1 initiative"),
+        ("below 40 % for 2 intervals in a row", "%", "below 40 % for 2 intervals in a row"),
+    ],
+)
+def test_what_was_asked_is_told_with_the_same_amounts(asked: str, unit: str, told: str) -> None:
+    said = asked_in_words(asked, quantity(f"1 {unit}").unit, "EUR")
+
+    assert said == told
+    assert asked_in_words(said, quantity(f"1 {unit}").unit, "EUR") == told
+
+
 @given(st.fractions(-1, 1), st.decimals(-1, 1, places=4).map(Fraction))
 def test_the_figure_shown_stands_on_the_same_side_of_the_limit_as_the_value(
     value: Fraction, limit_value: Fraction
@@ -94,8 +131,8 @@ def test_a_rule_that_acts_speaks_its_own_sentence_with_all_values_of_the_window(
     )
 
     assert told(rule, initiative, parameters={"hurdle": "1_500 EUR/week/week"}) == (
-        "INI-112: 30 % and 35 % of forecast realised, and 750 EUR/week/week is under the hurdle "
-        "of 1500 EUR/week/week; stop"
+        "INI-112: 30 % and 35 % of forecast realised, and EUR 750 a week per week of work is "
+        "under the hurdle of EUR 1,500 a week per week of work; stop"
     )
 
 
@@ -109,7 +146,7 @@ def test_where_nobody_knows_the_sentence_says_what_is_missing_instead() -> None:
     rule = decide("STOP-01", "stop", when=compared("STOP-01/1", "value_realisation", "below 40 %"))
 
     assert told(rule, an_initiative("INI-1", value_realisation=["35 %", None])) == (
-        "Rule STOP-01: cannot tell, value_realisation: hole in 2026Q3"
+        "Rule STOP-01: cannot tell, value realisation: no value in 2026Q3"
     )
 
 
@@ -160,10 +197,37 @@ def test_a_requirement_says_which_parts_are_not_met_and_where() -> None:
         a_subject("value_stream", "payments"),
     ) == (
         "INI-1 waits in lending, payments: "
-        "unmet_predecessors is 2 initiatives, not at most 0 initiatives; "
-        "operability is missing; urgency is enabler, not is standard; "
-        "capacity_age of lending is 14 weeks, not at most 13 weeks; "
-        "capacity_age of payments is missing"
+        "predecessors not yet done: 2 initiatives, not at most 0 initiatives; "
+        "operability is missing; urgency is enabler, not standard; "
+        "age of the capacity figure of lending: 14 weeks, not at most 13 weeks; "
+        "age of the capacity figure of payments is missing"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "at_most", "said"),
+    [
+        (["INI-7 Card data"], 0, "INI-7 Card data is not yet done"),
+        (["INI-7", "INI-8"], 0, "INI-7 and INI-8 are not yet done"),
+        (["A", "B", "C"], 2, "A, B and C are not yet done, not at most 2 initiatives"),
+    ],
+)
+def test_what_is_counted_is_named(names: list[str], at_most: int, said: str) -> None:
+    rule = require(
+        "START-01",
+        that=compared("START-01/1", "unmet_predecessors", f"at most {at_most} initiatives"),
+        at="start",
+        before=["start"],
+        otherwise="wait",
+        message="{initiative} waits for {unmet_predecessors}: {unmet}",
+    )
+    waiting = an_initiative("INI-1", state="delivery_queue")
+    measures = {"unmet_predecessors": counted_by_name(names)}
+    amount = "1 initiative" if len(names) == 1 else f"{len(names)} initiatives"
+    listed = said.partition(" is ")[0].partition(" are ")[0]
+
+    assert told(rule, replace(waiting, measures=measures)) == (
+        f"INI-1 waits for {amount} ({listed}): {said}"
     )
 
 
@@ -197,7 +261,7 @@ def test_alternatives_are_named_only_where_none_of_them_holds() -> None:
 
     assert told(rule, framed, *themes) == "operability is missing"
     assert told(rule, framed, themes[1]) == (
-        "operability is missing; status of growth is missing; status of thrift is retired, not is active"
+        "operability is missing; status of growth is missing; status of thrift is retired, not active"
     )
 
 
@@ -220,7 +284,7 @@ def test_what_must_not_be_is_named_where_it_is() -> None:
         "INI-1", state="investment_framing", tripped_kill="stop", evidence_age="3 weeks"
     )
 
-    assert told(rule, framed) == "tripped_kill is stop; lead is missing"
+    assert told(rule, framed) == "answer of a tripped kill criterion is stop; lead is missing"
 
 
 def test_who_may_not_be_spoken_of_is_told_what_would_say_so() -> None:
@@ -282,5 +346,5 @@ def test_an_escalation_names_the_first_role_and_its_time() -> None:
     )
 
     assert told(rule, the_portfolio(stopped_share="31 %", moved_share="12.5 %")) == (
-        "stops 31 %, moves 12.5 %; portfolio_board answers within 14 days"
+        "stops 31 %, moves 12.5 %; portfolio board answers within 14 days"
     )

@@ -33,11 +33,11 @@ def test_an_enabler_is_mandatory_by_what_waits_for_it_and_the_signal_behind_that
     assert [(row[0], row[1], row[2].split(" ")[0], row[3]) for row in rows] == [
         ("mandatory", "initiative INI-07", "REQ-03", "holds"),
         ("mandatory", "initiative INI-12", "REQ-03", "holds"),
-        ("requirement_in_force", "requirement REQ-2", "REQ-02", "holds"),
-        ("binding_signal", "signal SIG-2", "REQ-01", "holds"),
+        ("requirement in force", "requirement REQ-2", "REQ-02", "holds"),
+        ("binding signal", "signal SIG-2", "REQ-01", "holds"),
     ]
     assert rows[-1][4] == "kind regulatory; disposition requirement"
-    assert "weeks at most 78 weeks (lead_time)" in rows[2][4]
+    assert "weeks, at most 78 weeks (lead_time)" in rows[2][4]
 
 
 def test_what_the_plan_decides_nothing_about_is_explained_too(demo: Path) -> None:

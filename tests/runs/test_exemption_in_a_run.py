@@ -169,7 +169,7 @@ def test_the_first_condition_that_is_true_ends_it(tmp_path: Path) -> None:
 
     assert told.decisions == plain.decisions
     assert (the(told).state, the(told).price) == ("refused", None)
-    assert the(told).why == "it lapsed: remaining_effort below 100 team-weeks"
+    assert the(told).why == "it lapsed: remaining effort below 100 team-weeks"
 
 
 def test_what_is_not_known_leaves_it_in_force_and_flags_it(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_what_is_not_known_leaves_it_in_force_and_flags_it(tmp_path: Path) -> No
     told = planned(folder, PlanOrder(as_of=AS_OF, engine="durable"))
 
     assert the(told).state == "used"
-    assert the(told).doubt.startswith("outcome_reached")
+    assert the(told).doubt.startswith("share of its target reached")
     (finding,) = [one for one in told.findings if one.result == "may have lapsed"]
     assert (finding.rule, finding.subject) == ("STOP-02", "initiative INI-2")
 
@@ -308,7 +308,7 @@ def test_the_report_and_explain_list_exemptions_with_price_and_end(applied: Path
     (page,) = (applied / "reports").glob("*.md")
     text = page.read_text(encoding="utf-8")
     assert "EX-2026-001" in text
-    assert "it lapsed: remaining_effort below 100 team-weeks" in text
+    assert "it lapsed: remaining effort below 100 team-weeks" in text
     assert "A. Example" not in text, "a board's paper speaks of roles"
 
     said = asp("-C", applied, "explain", "INI-2")

@@ -36,14 +36,18 @@ def test_what_goes_back_says_what_is_missing(mini: Path) -> None:
 
     assert told.startswith("INI-7 Loyalty points: return\n")
     assert "GATE-21" in told
-    assert "benefit_model" in told
+    assert "benefit model is missing" in told
 
 
 def test_a_rule_is_told_with_its_subjects_and_its_bounds(mini: Path) -> None:
     told = _explained(mini, "--rule", "WIP-01")
 
-    assert told.startswith("WIP-01 at policies/portfolio/basics.yaml:")
-    assert "2 subjects (kept 2)" in told
+    headline, said, *_ = filter(None, told.splitlines()[:1] + told.splitlines()[2:])
+    assert headline.startswith("WIP-01 ")
+    assert headline.endswith(": 2 subjects (kept 2)")
+    assert said == "What it says"
+    assert "\n  at policies/portfolio/basics.yaml:" in told
+    assert "| back-office, web | kept" in _explained(mini, "--rule", "WIP-01", "--format", "md")
     for stream in ("web", "back-office"):
         assert any(stream in line and "5 initiatives" in line for line in told.splitlines())
 
@@ -139,10 +143,14 @@ def test_what_was_planned_is_explained_whatever_became_of_the_facts_since(tmp_pa
 
 def test_a_line_that_moved_is_told_where_it_is_after_planning_again(tmp_path: Path) -> None:
     folder = a_planned_workspace(tmp_path / "mini")
-    before = _explained(folder, "--rule", "WIP-01").splitlines()[0]
+    before = _line_of(folder, "WIP-01")
     edit(folder, "policies/portfolio/basics.yaml", "asp: policy/v1", "# four rules\nasp: policy/v1")
 
     plan(folder)
 
-    after = _explained(folder, "--rule", "WIP-01").splitlines()[0]
-    assert int(after.split(":")[1]) == int(before.split(":")[1]) + 1
+    assert _line_of(folder, "WIP-01") == before + 1
+
+
+def _line_of(folder: Path, rule: str) -> int:
+    told = _explained(folder, "--rule", rule).splitlines()
+    return int(next(line for line in told if line.startswith("  at ")).split(":")[1])

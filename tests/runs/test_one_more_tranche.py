@@ -73,7 +73,7 @@ def test_it_is_decided_with_the_day_on_which_it_ends(went_on: Path) -> None:
 
     assert (act["decided"], act["point"]) == ("fund_tranche", "validation")
     assert act["review_on"] == "2027-03-31"
-    assert "fund_tranche (one-shop from 2027Q1 until 2027-03-31)" in told.out
+    assert "fund tranche (one-shop from 2027Q1 until 2027-03-31)" in told.out
     assert "one-shop" in told.out.partition("What each course is worth")[2]
     assert asp("verify", went_on / "runs" / "2027Q1").code == 0
 

@@ -178,7 +178,10 @@ def test_a_law_that_comes_before_any_work_can_be_done_is_named(tmp_path: Path) -
     said = plan(folder, "-o", "plan.json")
 
     assert (said.code, said.out) == (3, "")
-    assert "no plan exists; these cannot hold together:\n  GRD-11 INI-11\n" in said.err
+    assert (
+        "no plan exists; these cannot hold together:\n  GRD-11 for INI-11 Accessible booking flow\n"
+        in said.err
+    )
     assert not (folder / "plans").exists()
     assert not (folder / "plan.json").exists()
 

@@ -12,11 +12,11 @@ from workspace_builders import AS_OF, a_workspace
 SAYS = {
     "WIP-01": "For each value stream, wip is at most 5 initiatives.",
     "GATE-21": (
-        "At gate_2, before fund or fund_tranche of an initiative: benefit_model is known and "
-        "effort_and_outlay is known; else return."
+        "At gate_2, before fund or fund_tranche of an initiative: benefit model is known and "
+        "effort, duration and outlay is known; else return."
     ),
     "STOP-02": (
-        "At validation, stop is proposed for an initiative when gain_from_stopping is above 0 EUR."
+        "At validation, stop is proposed for an initiative when gain from stopping is above 0 EUR."
     ),
 }
 

@@ -26,7 +26,7 @@ ASKED: dict[str, Any] = {
             ],
             "test": "below 40 % for 2 intervals in a row",
             "truth": "unknown",
-            "why": "hole in 2026Q4",
+            "why": "no value in 2026Q4",
         },
         {
             "measure": "mandatory",
@@ -45,14 +45,14 @@ def test_each_thing_asked_has_its_line() -> None:
     assert capacity == (
         "START-01",
         "does not apply",
-        "demonstrated_capacity of booking known",
+        "demonstrated capacity of booking: known",
         "21.5 team-weeks",
         "true",
         "wip.yaml:66:9",
     )
     assert realisation[:2] == ("", "")
-    assert realisation[3:5] == ("39.996 %, missing", "unknown (hole in 2026Q4)")
-    assert mandatory[2:5] == ("unless mandatory holds", "false", "false")
+    assert realisation[3:5] == ("39.996 %, missing", "unknown (no value in 2026Q4)")
+    assert mandatory[2:5] == ("unless mandatory: holds", "false", "false")
 
 
 def test_money_is_named_by_its_currency() -> None:
@@ -61,7 +61,7 @@ def test_money_is_named_by_its_currency() -> None:
 
     (row,) = rule_rows(record, "CHF")
 
-    assert row[3] == "180,000 CHF"
+    assert row[3] == "CHF 180,000"
 
 
 def test_a_rule_that_compares_nothing_is_told_all_the_same() -> None:

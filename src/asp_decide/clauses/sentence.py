@@ -23,6 +23,7 @@ from asp_decide.clauses.condition import (
     Linked,
     Not,
 )
+from asp_decide.model.called import called
 from asp_decide.model.quantity import CURRENCY
 
 PLACES = 6
@@ -55,6 +56,11 @@ def sentence(clause: Clause, *, currency: str) -> str:
             assert_never(clause)
 
 
+def reason_and_force(clause: Clause) -> tuple[str, str]:
+    """Why there is the rule, and what it takes to act against it: a line each."""
+    return f"because {clause.heading.because.strip()}", force_in_words(clause)
+
+
 def force_in_words(clause: Clause) -> str:
     """What it takes to act against the rule."""
     if isinstance(clause, DeriveClause) or clause.enforce is None:
@@ -74,7 +80,7 @@ def _bounded(clause: LimitClause, currency: str) -> str:
     unit = clause.unit.name.replace(CURRENCY, currency)
     amount = f"{decimal_text(limit / clause.unit.factor, PLACES)} {unit}"
     where = "In the portfolio" if clause.per == "portfolio" else f"For each {_noun(clause.per)}"
-    told = f"{where}, {clause.name} is {side} {amount}"
+    told = f"{where}, {called(clause.name)} is {side} {amount}"
     if clause.when is not None:
         told += f" when {_told(clause.when)}"
     return told + f"{_own(clause, currency)}."
@@ -84,7 +90,7 @@ def _table(clause: TableClause) -> str:
     takes = {"first": "the first row", "unique": "the one row", "collect": "every row"}[clause.hit]
     asked = f"At {clause.point}, for" if clause.point else "For"
     outputs = " and ".join(clause.outputs)
-    inputs = ", ".join(clause.inputs)
+    inputs = ", ".join(map(called, clause.inputs))
     told = f"{asked} {_of(clause.scope)}, {takes} of `{clause.name}` that holds gives {outputs}"
     return f"{told}, by {inputs} ({len(clause.rows)} rows)."
 
@@ -104,7 +110,7 @@ def _told(condition: Condition, *, inside: bool = False) -> str:
         case Comparison():
             return _compared(condition)
         case Linked(quantifier, link, that):
-            return f"{quantifier} {_noun(link)} has {_compared(that)}"
+            return _compared(that, of=f" of {quantifier} {_noun(link)}")
         case All(parts) | AnyOf(parts):
             word = " and " if isinstance(condition, All) else " or "
             joined = word.join(_told(part, inside=True) for part in parts)
@@ -115,9 +121,9 @@ def _told(condition: Condition, *, inside: bool = False) -> str:
             assert_never(condition)
 
 
-def _compared(comparison: Comparison) -> str:
+def _compared(comparison: Comparison, *, of: str = "") -> str:
     verb = "" if comparison.phrase.startswith(("is ", "holds", "does not")) else "is "
-    return f"{comparison.name} {verb}{comparison.phrase}"
+    return f"{called(comparison.name)}{of} {verb}{comparison.phrase}"
 
 
 def _unless(condition: Condition | None) -> str:

@@ -1,14 +1,31 @@
 """What stands against a plan, with the facts that leave a mandate nothing to choose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from asp_decide.model.called import named
 from asp_decide.model.choice import Removal
 from asp_decide.model.ids import RuleId
+from asp_decide.model.subject import PORTFOLIO
 
 BY_A_PERSON = RuleId("the override of")
 """Stands in the place of a rule where a conflict names the decision of a person."""
 
 _MANDATES = frozenset({"pin", BY_A_PERSON})
+
+
+def cause_in_words(origin: str, names: Mapping[str, str]) -> str:
+    """An origin as people read it: whom it is about by id and name; `names` are by initiative.
+
+    >>> cause_in_words("GRD-11 INI-1", {"INI-1": "Ramps"}), cause_in_words("GRD-1 portfolio", {})
+    ('GRD-11 for INI-1 Ramps', 'GRD-1 for the portfolio')
+    """
+    rules, _, about = origin.rpartition(" ")
+    if about == PORTFOLIO:
+        return f"{rules} for the portfolio"
+    if about not in names:
+        return origin
+    whose = "" if rules in _MANDATES else "for "
+    return f"{rules} {whose}{named(about, names[about])}"
 
 
 def with_causes(origins: Sequence[str], removed: Sequence[Removal]) -> tuple[str, ...]:

@@ -1,24 +1,19 @@
 """How little would have to give way for a plan to exist, in the words and units of the trade."""
 
-import math
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any, assert_never
 
 from asp_decide.canonical import decimal_text
 from asp_decide.decide.causes import BY_A_PERSON
+from asp_decide.decide.row_amounts import enough, measured_in, rounded_up
 from asp_decide.model.charter import Charter
 from asp_decide.model.choice import Step
-from asp_decide.model.quantity import Unit
-from asp_decide.model.quantity import unit as named_unit
 from asp_decide.optimize.programme import Programme, Row
 from asp_decide.optimize.solver import Means
 from asp_decide.optimize.ways_out import Concession, Later, More, WayOut, Without, ways_out
 from asp_decide.rules.wording import amount_in_words, limit_in_words, unit_in_words
 
 PLACES = 6
-_SHOWN_PLACES = 2
-"""Places of an amount in a sentence: what gives way is rounded up, so that it is enough."""
 
 
 def told_ways_out(
@@ -63,8 +58,9 @@ class _Telling:
         }
         match one:
             case More():
-                unit, scale = self._measured_in(row)
-                told["amount"] = decimal_text(_up(one.amount / scale / unit.factor, PLACES), PLACES)
+                unit, scale = measured_in(row, self.charter)
+                amount = rounded_up(one.amount / scale / unit.factor, PLACES)
+                told["amount"] = decimal_text(amount, PLACES)
                 told["unit"] = unit_in_words(unit, self.charter.currency)
             case Later():
                 told["done_by"] = self.grid[one.done_in].id
@@ -91,9 +87,9 @@ class _Telling:
     def _more(self, one: More) -> str:
         row, currency = one.row, self.charter.currency
         origin, reading = row.origin, row.reading
-        unit, scale = self._measured_in(row)
+        unit, scale = measured_in(row, self.charter)
         if reading is None or reading.of:
-            amount = amount_in_words(self._shown(one.amount / scale, unit), unit, currency)
+            amount = amount_in_words(enough(one.amount / scale, unit), unit, currency)
             if origin.id == "budget" and origin.kind == "fact":
                 return f"{amount} more budget by {origin.interval}"
             if origin.kind == "fact":
@@ -101,23 +97,9 @@ class _Telling:
             return f"{amount} beyond what {origin.id} allows {_where(row)}"
         sign = -1 if row.sense == ">=" else 1
         is_now = row.limit / scale
-        becomes = is_now + sign * self._shown(one.amount / scale, unit)
+        becomes = is_now + sign * enough(one.amount / scale, unit)
         now, instead = (limit_in_words(end, unit, currency) for end in (is_now, becomes))
         return f"{origin.id} {_where(row)} at {instead} instead of {now}"
-
-    def _shown(self, amount: Fraction, unit: Unit) -> Fraction:
-        return _up(amount / unit.factor, _SHOWN_PLACES) * unit.factor
-
-    def _measured_in(self, row: Row) -> tuple[Unit, Fraction]:
-        """The unit in which people read the row, and what one of it is in the row's own."""
-        reading = row.reading
-        if reading is not None and not reading.of:
-            return reading.unit, reading.available
-        in_money = row.origin.id == "budget" or self.charter.capacity_unit == "money"
-        name = self.charter.currency if in_money else "team-weeks"
-        found = named_unit(name, self.charter.currency)
-        assert found is not None, "money and team-weeks are units"
-        return found, Fraction(1)
 
 
 def _where(row: Row) -> str:
@@ -135,8 +117,3 @@ def _without(row: Row) -> str:
     if origin.kind == "answer" and origin.id == BY_A_PERSON:
         return f"without the override of {origin.group}"
     return f"{origin.group} spared by {origin.id}"
-
-
-def _up(amount: Fraction, places: int) -> Fraction:
-    step = Fraction(1, 10**places)
-    return math.ceil(amount / step) * step

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from asp_decide.clauses.clause import CompiledPolicies
-from asp_decide.decide.causes import with_causes
+from asp_decide.decide.causes import cause_in_words, with_causes
 from asp_decide.decide.exemption_use import exemption_prices
 from asp_decide.decide.giving_way import told_ways_out
 from asp_decide.decide.judging import Judges
@@ -103,8 +103,11 @@ def plan_portfolio(
         solved = solve_programme(prepared.programme, means, order=order)
     except NoFeasiblePlanError as error:
         by.progress("asking how little would have to give way")
+        causes = with_causes(error.origins, choice_set.removed)
+        names = {str(one.id): one.name for one in snapshot.initiatives}
         raise NoFeasiblePlanError(
-            with_causes(error.origins, choice_set.removed),
+            causes,
+            in_words=[cause_in_words(one, names) for one in causes],
             smallest=error.smallest,
             rows=error.rows,
             ways_out=told_ways_out(

@@ -12,7 +12,7 @@ from asp_decide.clauses.acting_against import (
 )
 from asp_decide.clauses.forced_decisions import rules_forcing
 from asp_decide.clauses.further_money import ways_to_do
-from asp_decide.decide.causes import BY_A_PERSON, with_causes
+from asp_decide.decide.causes import BY_A_PERSON, cause_in_words, with_causes
 from asp_decide.decide.override_rights import (
     Granter,
     refuse_further_money,
@@ -159,9 +159,14 @@ def plan_holding(
     except NoFeasiblePlanError as error:
         told = ", ".join(f"`{_subject(wish)}={_asked(wish)}`" for wish in wishes)
         them = "it" if len(wishes) == 1 else "they"
+        names = {str(one.id): one.name for one in prepared.inputs.snapshot.initiatives}
+        # Whoever asks for one thing knows that this is what stands against the rest.
+        own = {f"{BY_A_PERSON} {_subject(wish)}" for wish in wishes if len(wishes) == 1}
+        causes = with_causes(error.origins, choice_set.removed)
+        against = [cause_in_words(one, names) for one in causes if one not in own]
         raise UsageError(
             f"no plan holds {told}; {them} cannot stand with\n"
-            + "\n".join(f"  {origin}" for origin in with_causes(error.origins, choice_set.removed))
+            + "\n".join(f"  {one}" for one in against)
         ) from None
 
 

@@ -4,12 +4,13 @@ from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
 from asp_decide.decide.outlook import Outlook
+from asp_decide.decide.row_amounts import enough, measured_in
 from asp_decide.decide.words import Verdict
 from asp_decide.model.choice import Choice
 from asp_decide.model.plan import Reason
 from asp_decide.model.quantity import Unit
-from asp_decide.model.quantity import unit as named_unit
 from asp_decide.optimize.blockers import Blocked, Shortage, blockers
+from asp_decide.optimize.programme import Origin
 from asp_decide.rules.wording import amount_in_words, unit_in_words
 
 PLACES = 6
@@ -37,7 +38,7 @@ def _brings(outlook: Outlook, taken: Choice) -> Reason:
     currency = _currency(outlook)
     message = f"`{taken.option}` brings {_money(taken.value, currency)}"
     if taken.loss > 0:
-        message += f", {_money(taken.loss, currency)} less than the most"
+        message += f", {_money(taken.loss, currency)} less than it could at best"
     return Reason(
         rule="plan",
         result="chosen",
@@ -107,15 +108,16 @@ def _begins_in_the_plan(blocked: Blocked, outlook: Outlook) -> bool:
 def _short(blocked: Blocked, shortage: Shortage, outlook: Outlook) -> Reason:
     """One row that leaves the nearest better choice too little room, and how much is missing."""
     row, currency = shortage.row, _currency(outlook)
-    unit, scale = _measured_in(shortage, outlook)
+    unit, scale = measured_in(row, outlook.prepared.inputs.snapshot.charter)
     missing, limit = shortage.missing / scale, row.limit / scale
     start = blocked.choice.start
-    when = "" if start is None else f" in {outlook.prepared.inputs.choice_set.grid[start].id}"
-    what = f"to begin `{blocked.choice.option}`{when}"
+    when = "" if start is None else f" from {outlook.prepared.inputs.choice_set.grid[start].id}"
+    what = f"`{blocked.choice.option}`{when}"
     if row.origin.kind in {"fact", "rule"} and row.sense == "<=":
-        message = f"{row.origin} is {amount_in_words(missing, unit, currency)} short {what}"
+        more = amount_in_words(enough(missing, unit), unit, currency)
+        message = f"{what} needs {more} more {_than(row.origin)}"
     else:
-        message = f"{row.origin} stands against it {what}"
+        message = f"{row.origin} stands against {what}"
     return Reason(
         rule=str(row.origin),
         result="binds",
@@ -128,16 +130,12 @@ def _short(blocked: Blocked, shortage: Shortage, outlook: Outlook) -> Reason:
     )
 
 
-def _measured_in(shortage: Shortage, outlook: Outlook) -> tuple[Unit, Fraction]:
-    """The unit in which people read the row, and what one of the row's own unit is of it."""
-    origin, reading = shortage.row.origin, shortage.row.reading
-    if reading is not None and not reading.of:
-        return reading.unit, reading.available
-    charter = outlook.prepared.inputs.snapshot.charter
-    in_money = origin.id == "budget" or charter.capacity_unit == "money"
-    found = named_unit(charter.currency if in_money else "team-weeks", charter.currency)
-    assert found is not None, "money and team-weeks are units"
-    return found, Fraction(1)
+def _than(origin: Origin) -> str:
+    """What more of it would be needed of."""
+    where = ", ".join(part for part in (origin.group, origin.interval) if part)
+    if origin.kind == "rule":
+        return f"than {origin.id} allows in {where}"
+    return f"budget by {origin.interval}" if origin.id == "budget" else f"in {where}"
 
 
 def _text(value: Fraction, unit: Unit) -> str:

@@ -7,10 +7,11 @@ from asp_decide.delivery.ageing import age, age_against_p85, time_blocked
 from asp_decide.delivery.delivery_grounds import DeliveryGrounds
 from asp_decide.delivery.feature_worth import expedite_gain, net_value
 from asp_decide.delivery.interval_capacity import capacity_of
+from asp_decide.model.called import named
 from asp_decide.model.duty import duties_broken, is_in_scope
 from asp_decide.model.feature import Feature
 from asp_decide.model.ids import FeatureId
-from asp_decide.model.subject import Measured, Subject, SubjectKey
+from asp_decide.model.subject import Measured, Subject, SubjectKey, counted_by_name
 
 VERIFIED = frozenset({"deploying", "released"})
 """States in which others may rely on a feature: it was held against its criteria and passed."""
@@ -87,7 +88,11 @@ def _unmet(grounds: DeliveryGrounds, before: tuple[FeatureId, ...]) -> Measured:
     unknown = [name for name, state in standing.items() if state is None]
     if unknown:
         return Measured(None, f"where {', '.join(unknown)} stands is not known")
-    return Measured(Fraction(sum(state not in VERIFIED for state in standing.values())))
+    return counted_by_name(
+        named(name, grounds.by_id[name].name)
+        for name, state in standing.items()
+        if state not in VERIFIED
+    )
 
 
 def _requirements_violated(grounds: DeliveryGrounds, one: Feature) -> Measured:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Literal
 
 from asp_decide.model.initiative import Category
 from asp_decide.model.outcome import GRADES, Evidence
 from asp_decide.model.signal import Requirement
-from asp_decide.model.subject import Measured
+from asp_decide.model.subject import Measured, counted_by_name
 
 type CheckedAt = Literal["gate_2", "verify"]
 
@@ -18,15 +17,17 @@ def duties_broken(requirements: Iterable[Requirement], rows: Sequence[Evidence])
 
     Unknown while there is no evidence about one of them and none that says it breaks another.
     """
-    violated, silent = 0, []
+    violated: list[str] = []
+    silent = []
     for requirement in requirements:
         reading = _latest_reading(requirement, rows)
-        violated += reading == "contradicts"
+        if reading == "contradicts":
+            violated.append(requirement.id)
         if reading is None:
             silent.append(requirement.id)
     if silent and not violated:
         return Measured(None, f"no evidence about {', '.join(sorted(silent))}")
-    return Measured(Fraction(violated))
+    return counted_by_name(violated)
 
 
 def is_in_scope(

@@ -32,6 +32,16 @@ def singular(plural: str) -> str:
     return plural
 
 
+def rate_in_words(rate: str) -> str:
+    """What stands behind the amount of a rate, as people say it.
+
+    >>> rate_in_words("/week"), rate_in_words("/week/week"), rate_in_words("")
+    (' a week', ' a week per week of work', '')
+    """
+    first, *more = rate.removeprefix("/").split("/")
+    return (f" a {first}" if first else "") + "".join(f" per {one} of work" for one in more)
+
+
 def _counted(plural: str) -> dict[str, Unit]:
     unit = Unit(plural, plural)
     return {plural: unit, singular(plural): unit}

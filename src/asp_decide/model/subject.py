@@ -1,6 +1,6 @@
 """What a rule looks at: subjects with their attributes, fields, measures and links."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -45,11 +45,19 @@ class Measured:
     """An exact amount in base units, or unknown with the reason why.
 
     `value` is None if unknown; `why` then says so in a few words (`missing`,
-    `zero denominator`).
+    `divided by zero`). `counted` are the things of which an amount is the number, as people call
+    them, where there are any and they have names.
     """
 
     value: Fraction | None
     why: str = ""
+    counted: tuple[str, ...] = ()
+
+
+def counted_by_name(names: Iterable[str]) -> Measured:
+    """How many there are, and which, sorted."""
+    counted = tuple(sorted(names))
+    return Measured(Fraction(len(counted)), counted=counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 
 from asp_decide.model.duty import duties_broken, is_in_scope
 from asp_decide.model.initiative import Initiative
 from asp_decide.model.interval import weeks_until
 from asp_decide.model.outcome import GRADES, Evidence, Grade
 from asp_decide.model.signal import Requirement
-from asp_decide.model.subject import Measured
+from asp_decide.model.subject import Measured, counted_by_name
 from asp_decide.portfolio.dossier import Dossiers
 
 _ABOUT_OUTCOME = frozenset({"success", "benefit"})
@@ -71,4 +70,4 @@ def assumptions_changed(initiative: Initiative, told: Dossiers) -> Measured:
         for assumption in set(initiative.assumption_ids)
         if any(agreed is None or day > agreed for day in told.broken.get(assumption, ()))
     ]
-    return Measured(Fraction(len(changed)))
+    return counted_by_name(changed)

@@ -62,7 +62,7 @@ def run_rate_change(stream: ValueStream, funding: Funding | None, snapshot: Snap
         return Measured(None, "the funding of the interval before is not stated")
     if after is None:
         return Measured(None, "the funding of the planned interval is not stated")
-    return Measured(abs(after - before) / before) if before else Measured(None, "zero denominator")
+    return Measured(abs(after - before) / before) if before else Measured(None, "divided by zero")
 
 
 def burn_variance(funding: Funding | None, closed: Sequence[Interval]) -> History:

@@ -145,7 +145,7 @@ def _loads(
 def _share(part: Fraction, whole: Fraction | None) -> Measured:
     if whole is None:
         return Measured(None, "missing")
-    return Measured(part / whole) if whole else Measured(None, "zero denominator")
+    return Measured(part / whole) if whole else Measured(None, "divided by zero")
 
 
 def _amount(measure: Measured | History) -> Measured:

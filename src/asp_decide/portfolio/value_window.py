@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from asp_decide.model.called import named
 from asp_decide.model.choice import DELIVERING
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import (
@@ -12,7 +13,7 @@ from asp_decide.model.initiative import (
     StandardProfile,
     UrgencyProfile,
 )
-from asp_decide.model.subject import Measured
+from asp_decide.model.subject import Measured, counted_by_name
 from asp_decide.portfolio.book import Book, is_done, is_open
 from asp_decide.portfolio.delay_loss import earliest_finish
 
@@ -37,16 +38,17 @@ def window_left(book: Book, initiative: InitiativeId) -> Measured:
 
 def unmet_predecessors(book: Book, initiative: InitiativeId) -> Measured:
     """How many initiatives it surely waits for that are not done; a doubtful need is an option."""
-    waiting = {
-        link.from_id
+    needed = {
+        InitiativeId(link.from_id)
         for link in book.predecessors.get(initiative, ())
         if link.needed_probability == 1
-        and not (
-            (before := book.initiatives.get(InitiativeId(link.from_id))) is not None
-            and is_done(before)
-        )
     }
-    return Measured(Fraction(len(waiting)))
+    found = {one: book.initiatives.get(one) for one in needed}
+    return counted_by_name(
+        one if before is None else named(one, before.name)
+        for one, before in found.items()
+        if before is None or not is_done(before)
+    )
 
 
 def _window_end(book: Book, initiative: InitiativeId, profile: UrgencyProfile) -> Fraction:

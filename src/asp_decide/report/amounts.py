@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 from typing import Literal
 
-from asp_decide.model.quantity import singular
+from asp_decide.model.quantity import rate_in_words, singular
 
 NONE_GIVEN = "–"
 
@@ -75,14 +75,15 @@ def quantity(value: Fraction, unit: str, currency: str, places: int | None = Non
     """An amount with its unit, money with its currency in front.
 
     >>> quantity(Fraction(1), "initiatives", "EUR"), quantity(Fraction(1500), "EUR/week", "EUR")
-    ('1 initiative', 'EUR 1,500/week')
+    ('1 initiative', 'EUR 1,500 a week')
     """
     if places is None:
         places = _usual_places(unit, currency)
     shown = _plain(_rounded(value, places, "nearest"))
     if _is_money(unit, currency):
-        return f"{currency} {shown}{unit.removeprefix(currency)}"
-    return f"{shown} {singular(unit) if shown == '1' else unit}".rstrip()
+        return f"{currency} {shown}{rate_in_words(unit.removeprefix(currency))}"
+    noun, _, rate = unit.replace("_", " ").partition("/")
+    return f"{shown} {singular(noun) if shown == '1' else noun}".rstrip() + rate_in_words(rate)
 
 
 def counted(count: int, plural: str) -> str:

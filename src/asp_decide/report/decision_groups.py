@@ -87,8 +87,9 @@ def reason_line(decision: Decision) -> str:
     against = [r for r in decision.reasons if decision.decision == "wait" and r.result != "chosen"]
     reason = (against or decision.reasons)[0]
     told = reason.message or reason.rule
-    # What the plan says of itself needs no source.
-    return told if reason.rule == "plan" or reason.rule in told else f"{told} ({reason.rule})"
+    # What the plan says of itself, and of what binds it, needs no source.
+    own = reason.rule == "plan" or reason.result == "binds"
+    return told if own or reason.rule in told else f"{told} ({reason.rule})"
 
 
 def decision_word(decision: Decision) -> str:

@@ -26,6 +26,7 @@ from asp_decide.report.sections.exemption_register import HEADS, exemption_row
 from asp_decide.report.sections.limit_tables import WHOLE_PLAN, planned_and_limit
 from asp_decide.report.sections.plan_quality import gap_sentence, stated_gap_cell
 from asp_decide.report.sections.price_table import (
+    SAME_PLAN,
     dearest_first,
     names_of_rules,
     price_line,
@@ -156,7 +157,7 @@ def _prices(plan: Plan) -> PlanSection:
     names = names_of_rules(plan)
     currency = plan.objective.currency
     rows = tuple(
-        (rule_name(p.origin, names), price_line(p, currency), p.frees or NONE_GIVEN)
+        (rule_name(p.origin, names), price_line(p, currency), p.frees or SAME_PLAN)
         for p in dearest_first(plan.prices)
     )
     heads = ("rule, mandate or override", "price", "without it")

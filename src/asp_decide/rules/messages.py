@@ -15,16 +15,23 @@ from asp_decide.clauses.clause import (
     RequireClause,
 )
 from asp_decide.clauses.condition import QuantityTest
+from asp_decide.model.called import called, so_of_each
 from asp_decide.model.finding import Result, Seen, TableOutcome, Truth
 from asp_decide.model.quantity import Unit
-from asp_decide.model.subject import Subject
+from asp_decide.model.subject import Measured, Subject
 from asp_decide.rules.lacking import by_key, lacking
-from asp_decide.rules.wording import amount_in_words, bound_key, limit_in_words
+from asp_decide.rules.wording import (
+    amount_in_words,
+    asked_in_words,
+    bound_key,
+    limit_in_words,
+)
 
 type Parameters = Mapping[str, tuple[Fraction, Unit]]
 type Overlaid = Mapping[str, Mapping[str, Fraction]]
 
 _PLACE = re.compile(r"\{([a-z_0-9]+)\}")
+_PARAMETER = re.compile(r" \([a-z_0-9]+\)")
 _SPEAKS: frozenset[Result] = frozenset({"fires", "spared", "broken", "unmet", "holds", "gives"})
 
 
@@ -69,9 +76,9 @@ class Teller:
 
     def _filled(self, subject: Subject, seen: Sequence[Seen], table: TableOutcome | None) -> str:
         itself = {**self.itself, **self._as_overlaid(subject)}
-        told = {**itself, **self._of_the_subject(subject), **self._of_the_values(seen)}
+        told = {**itself, **self._of_the_subject(subject), **self._of_the_values(subject, seen)}
         if table is not None:
-            told |= {name: ", ".join(words) for name, words in table.outputs}
+            told |= {name: ", ".join(map(_apart, words)) for name, words in table.outputs}
         return _PLACE.sub(lambda place: told.get(place[1], place[0]), self.clause.heading.message)
 
     def _as_overlaid(self, subject: Subject) -> dict[str, str]:
@@ -91,12 +98,16 @@ class Teller:
         told[subject.key.kind] = subject.key.id
         return told
 
-    def _of_the_values(self, seen: Sequence[Seen]) -> dict[str, str]:
+    def _of_the_values(self, subject: Subject, seen: Sequence[Seen]) -> dict[str, str]:
         named: dict[str, list[Seen]] = {name: [] for name in self.places}
         for one in seen:
             if one.name in named:
                 named[one.name].append(one)
-        told = {name: self._told(self._amounts_of(ones)) for name, ones in named.items() if ones}
+        told = {
+            name: self._told(self._amounts_of(ones)) + _in_brackets(_counted(subject, name))
+            for name, ones in named.items()
+            if ones
+        }
         measured = next((one for one in seen if one.limit is not None), None)
         if measured is not None and measured.limit is not None:
             unit = self.units[measured.key]
@@ -106,7 +117,8 @@ class Teller:
         if isinstance(self.clause, RequireClause) and "unmet" in self.places:
             unmet = lacking(self.clause.that, by_key(seen))
             # All of it may be met by somebody of whom it is not known whether the rule speaks.
-            told["unmet"] = "; ".join(map(self._shortfall, unmet)) or self._unknown(seen)
+            lacks = [self._shortfall(one, _counted(subject, one.name)) for one in unmet]
+            told["unmet"] = "; ".join(lacks) or self._unknown(seen)
         return told
 
     def _amounts_of(self, ones: Sequence[Seen]) -> Sequence[Seen]:
@@ -135,15 +147,26 @@ class Teller:
             return "known"
         return amount_in_words(value, unit, self.currency, beside=limit)
 
-    def _shortfall(self, one: Seen) -> str:
+    def _shortfall(self, one: Seen, counted: Sequence[str] = ()) -> str:
+        """What is not as it should be; of things that are counted, which they are."""
         of = f" of {_where(one)}" if one.via else ""
+        name = called(one.name) + of
         if one.truth is Truth.UNKNOWN or (one.test == "known" and one.why):
-            why = " is missing" if one.why == "missing" else f": {one.why}"
-            return f"{one.name}{of}{why}"
-        is_not = "" if one.truth is Truth.TRUE else f", not {one.test}"
+            return name + (" is missing" if one.why == "missing" else f": {one.why}")
+        is_not = "" if one.truth is Truth.TRUE else f", not {self._asked(one)}"
+        so = None if one.via else so_of_each(one.name, several=len(counted) > 1)
+        if counted and so is not None:
+            return f"{_joined(counted)} {so}{is_not if one.limit else ''}"
         if one.values or one.word:
-            return f"{one.name}{of} is {self._value(one)}{is_not}"
-        return f"{one.name}{of} {one.why or one.test}"
+            of_amount = any(value is not None for _, value in one.values)
+            return f"{name}{':' if of_amount else ' is'} {self._value(one)}{is_not}"
+        return f"{name} {one.why or one.test}"
+
+    def _asked(self, one: Seen) -> str:
+        """What was asked, without the names of parameters, which only their authors know."""
+        unit = self.units.get(one.key)
+        asked = one.test if unit is None else asked_in_words(one.test, unit, self.currency)
+        return _PARAMETER.sub("", asked).removeprefix("is ")
 
     def _unknown(self, seen: Sequence[Seen]) -> str:
         unknown = [one for one in seen if one.truth is Truth.UNKNOWN]
@@ -180,22 +203,37 @@ def _of_the_rule(clause: Clause, parameters: Parameters, currency: str) -> dict[
     told = {
         name: limit_in_words(value, unit, currency) for name, (value, unit) in parameters.items()
     }
-    told["role"] = str(clause.heading.owner)
+    told["role"] = _apart(clause.heading.owner)
     match clause:
         case DecideClause(answer=answer):
-            told["answer"] = answer
+            told["answer"] = _apart(answer)
         case RequireClause(otherwise=otherwise):
-            told["answer"] = otherwise
+            told["answer"] = _apart(otherwise)
         case EscalateClause(to=(first, *_)):
-            told["role"] = str(first.role)
+            told["role"] = _apart(first.role)
             told["due"] = f"within {first.within_days} days"
         case _:
             pass
     return told
 
 
+def _counted(subject: Subject, name: str) -> tuple[str, ...]:
+    """What the subject's own measure counts, by name."""
+    found = subject.measures.get(name)
+    return found.counted if isinstance(found, Measured) else ()
+
+
+def _in_brackets(counted: Sequence[str]) -> str:
+    return f" ({_joined(counted)})" if counted else ""
+
+
 def _both_hold(table: TableOutcome) -> str:
     return f"the rows {_joined(table.rows)} hold, and only one may"
+
+
+def _apart(word: str) -> str:
+    """A word of a closed list as people write it."""
+    return word.replace("_", " ")
 
 
 def _where(one: Seen) -> str:

@@ -55,7 +55,7 @@ def _read(measure: Measured | History) -> Readings:
         return Readings((Reading("", measure.value, why),), is_history=False)
     both = zip(measure.intervals, measure.values, strict=True)
     values = tuple(
-        Reading(interval, value, "" if value is not None else _in_interval("hole", interval))
+        Reading(interval, value, "" if value is not None else _in_interval("no value", interval))
         for interval, value in both
     )
     return Readings(values, is_history=True)
@@ -76,7 +76,7 @@ def _quotient(above: Reading, below: Reading) -> Reading:
     )
     interval = above.interval or below.interval
     if below.value == 0:
-        return Reading(interval, None, _in_interval("zero denominator", interval))
+        return Reading(interval, None, _in_interval("divided by zero", interval))
     if above.value is None or below.value is None:
         return Reading(interval, None, above.why if above.value is None else below.why)
     return Reading(interval, above.value / below.value)

@@ -15,6 +15,7 @@ from asp_decide.clauses.clause import (
 )
 from asp_decide.clauses.condition import AnyOf
 from asp_decide.clauses.exemption import Exemption
+from asp_decide.model.called import called
 from asp_decide.model.effective import in_force
 from asp_decide.model.finding import Finding, Seen, Truth
 from asp_decide.model.ids import RuleId
@@ -88,7 +89,9 @@ def _stands(exemption: Exemption, finding: Finding | None) -> Standing:
 def _told(seen: Sequence[Seen], truth: Truth) -> str:
     """The comparisons that came out so, in a few words each."""
     told = [
-        f"{one.name} {one.test}" if truth is Truth.TRUE else f"{one.name}: {one.why or 'missing'}"
+        f"{called(one.name)} {one.test}"
+        if truth is Truth.TRUE
+        else f"{called(one.name)}: {one.why or 'missing'}"
         for one in seen
         if one.truth is truth
     ]

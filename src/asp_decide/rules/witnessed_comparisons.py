@@ -83,7 +83,7 @@ def _listed(subject: Subject, name: str) -> tuple[Values, bool]:
             return [("", value, "" if value is not None else why or "missing")], False
         case History(intervals=intervals, values=values):
             both = zip(intervals, values, strict=True)
-            listed = [(i, v, "" if v is not None else _at("hole", i)) for i, v in both]
+            listed = [(i, v, "" if v is not None else _at("no value", i)) for i, v in both]
             return listed, True
 
 
@@ -96,7 +96,7 @@ def _over(
 ) -> tuple[str, Fraction | None, str]:
     interval = above[0] or below[0]
     if below[1] is not None and not below[1]:
-        return interval, None, _at("zero denominator", interval)
+        return interval, None, _at("divided by zero", interval)
     for _, value, why in (above, below):
         if value is None:
             return interval, None, why

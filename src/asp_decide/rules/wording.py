@@ -1,16 +1,20 @@
 """Quantities and tests in words, written so that no figure contradicts the result beside it."""
 
+import re
 from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.clause import LimitClause
-from asp_decide.model.quantity import CURRENCY, Unit, singular
+from asp_decide.model.quantity import CURRENCY, Unit, rate_in_words, singular
 
 USUAL_PLACES = 2
 """Decimal places of an amount in a sentence, where more are not needed to tell it from a limit."""
 
 ROW_NOT_KNOWN = "not known which row holds"
 """Why nobody can tell what a table gives."""
+
+WHOLE_FROM = 100
+"""From here on money is told in whole units, unless a limit asks for more."""
 
 MOST_PLACES = 12
 """Beyond this nobody reads digits: the sentence then says `just under` or `just over`."""
@@ -24,10 +28,11 @@ def amount_in_words(
     39.96 % of a limit of 40 % stays `39.96 %`; 39.999 % does too, with a place more.
     """
     shown = value / unit.factor
+    usual = usual_places(shown, unit)
     if beside is None or value == beside:
-        return _with_unit(decimal_text(shown, USUAL_PLACES), unit, currency)
+        return _with_unit(decimal_text(shown, usual), unit, currency)
     limit = beside / unit.factor
-    for places in range(USUAL_PLACES, MOST_PLACES + 1):
+    for places in range(usual, MOST_PLACES + 1):
         figure = decimal_text(shown, places)
         rounded = Fraction(figure)
         if rounded != limit and (rounded < limit) == (shown < limit):
@@ -57,6 +62,27 @@ def unit_in_words(unit: Unit, currency: str) -> str:
     return unit.name.replace(CURRENCY, currency)
 
 
-def _with_unit(figure: str, unit: Unit, currency: str) -> str:
+def asked_in_words(test: str, unit: Unit, currency: str) -> str:
+    """A test as rules record it, its amounts as people read them."""
     name = unit_in_words(unit, currency)
-    return f"{figure} {singular(name) if figure in {'1', '-1'} else name}"
+    amounts = rf"(-?[\d.]+) (?:{re.escape(name)}|{re.escape(singular(name))})(?!\S)"
+    return re.sub(amounts, lambda one: _with_unit(one[1], unit, currency), test)
+
+
+def usual_places(shown: Fraction, unit: Unit) -> int:
+    """Decimal places of an amount in a sentence: none of money from a hundred on."""
+    return 0 if unit.name.startswith(CURRENCY) and abs(shown) >= WHOLE_FROM else USUAL_PLACES
+
+
+def _with_unit(figure: str, unit: Unit, currency: str) -> str:
+    """The figure with its thousands apart and its unit; money with its currency in front."""
+    whole, point, part = figure.partition(".")
+    apart = re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", whole)
+    if unit.name.startswith(CURRENCY):
+        part = part.ljust(USUAL_PLACES, "0") if part else ""
+        rate = rate_in_words(unit.name.removeprefix(CURRENCY))
+        return f"{currency} {apart}{point}{part}{rate}"
+    name = unit.name.replace("_", " ")
+    rate = rate_in_words(name.partition("/")[2])
+    noun = name.partition("/")[0]
+    return f"{apart}{point}{part} {singular(noun) if figure in {'1', '-1'} else noun}{rate}"

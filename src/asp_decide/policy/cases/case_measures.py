@@ -3,7 +3,15 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from asp_decide.model.subject import UNKNOWN, Measured, Subject, SubjectKey, Subjects
+from asp_decide.model.called import named
+from asp_decide.model.subject import (
+    UNKNOWN,
+    Measured,
+    Subject,
+    SubjectKey,
+    Subjects,
+    counted_by_name,
+)
 
 _FINISHED = frozenset({"outcome_assessment", "assessed"})
 """States of an initiative whose work is done: what waits for it may start."""
@@ -31,7 +39,10 @@ def _with_counts(subject: Subject, subjects: Subjects) -> Subject:
 def _unmet(subject: Subject, subjects: Subjects) -> Measured:
     """Predecessors that are not done; unknown while the state of one of them is."""
     linked = {SubjectKey("initiative", one) for one in subject.links.get("predecessor", ())}
-    states = [subjects[key].attributes.get("state") if key in subjects else None for key in linked]
-    if None in states:
+    found = [(key, subjects.get(key, Subject(key))) for key in linked]
+    states = {key: one.attributes.get("state") for key, one in found}
+    if None in states.values():
         return UNKNOWN
-    return Measured(Fraction(sum(state not in _FINISHED for state in states)))
+    return counted_by_name(
+        named(key.id, one.name) for key, one in found if states[key] not in _FINISHED
+    )

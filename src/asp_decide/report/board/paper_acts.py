@@ -22,6 +22,7 @@ from asp_decide.report.record_numbers import RecordNumbers, together
 from asp_decide.report.sections.exemption_register import exemption_row
 from asp_decide.report.sections.front_matter import Told
 from asp_decide.report.sections.price_table import (
+    SAME_PLAN,
     dearest_first,
     names_of_rules,
     price_line,
@@ -46,7 +47,7 @@ def price_section(of: Told) -> Section:
             (
                 cut_short(rule_name(p.origin, names), 44),
                 cut_short(price_line(p, plan.objective.currency), 60),
-                cut_short(p.frees or NONE_GIVEN, 84),
+                cut_short(p.frees or SAME_PLAN, 84),
             ),
             records=numbers.find("price", rule=p.origin),
         )

@@ -96,7 +96,7 @@ def decision_sheet(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Sheet:
         SheetColumn(f"Loss, {money}", "money", is_summed=True),
         SheetColumn(f"Cost of delay, {money}/week", "money"),
         SheetColumn("Remaining weeks", "amount"),
-        SheetColumn(f"CD3, {money}/week/week", "amount"),
+        SheetColumn(f"CD3, {money} a week per week of work", "amount"),
         SheetColumn(f"Remaining effort, {unit}", "amount"),
         SheetColumn(f"Outlay in this plan, {money}", "money", is_summed=True),
     )

@@ -129,17 +129,17 @@ def firmness_lines(one: Firm, currency: str) -> Iterator[str]:
         yield f"{one.hold}; its answer is best in {best_in(one)} of the drawn worlds"
     if one.loses is not None:
         loses = money(Fraction(one.loses), currency, "down")
-        yield f"every plan that decides otherwise loses at least {loses} more"
+        yield f"every plan that decides otherwise about it loses at least {loses} more"
     if one.turns:
-        yield f"no smaller change of one number turns it than {may_turn(one)}"
+        yield f"by one number alone, only this may turn it: {may_turn(one)}"
 
 
 def _turn(turn: Turn) -> str:
     now, beyond = Fraction(turn.now), Fraction(turn.beyond)
     word = "above" if beyond >= now else "below"
     if turn.aspect == "chance":
-        return f"chance {word} {percent(beyond)}, not {percent(now)}"
-    return f"benefit {word} {percent(beyond)} of what is stated"
+        return f"a chance {word} {percent(beyond)} instead of {percent(now)}"
+    return f"a benefit {word} {percent(beyond)} of what is stated"
 
 
 def _held(held: Mapping[str, int]) -> str:

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from asp_decide.model.called import called
 from asp_decide.model.plan import Plan, Price
-from asp_decide.report.amounts import NONE_GIVEN, money_between
+from asp_decide.report.amounts import money_between
 from asp_decide.report.page import Column, Figure, table
 from asp_decide.report.pictures.pictures import PriceBar, price_picture
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, together
 
 NO_DIFFERENCE = "no measurable difference"
+
+SAME_PLAN = "the same plan"
+"""What is planned without a rule that nobody would miss."""
 
 
 def price_figure(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Figure:
@@ -33,7 +37,7 @@ def price_figure(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Figure:
         Column("Without it", "reason"),
     )
     rows = tuple(
-        (rule_name(p.origin, names), price_line(p, currency), p.frees or NONE_GIVEN) for p in prices
+        (rule_name(p.origin, names), price_line(p, currency), p.frees or SAME_PLAN) for p in prices
     )
     records = tuple(numbers.find("price", rule=p.origin) for p in prices)
     shown = table("Prices, found by planning again without each", columns, rows, records)
@@ -59,7 +63,7 @@ def dearest_first(prices: Iterable[Price]) -> tuple[Price, ...]:
 def rule_name(rule: str, names: Mapping[str, str]) -> str:
     """The rule's id with its name behind, where the plan knows one."""
     name = names.get(rule, "")
-    return f"{rule} {name.replace('_', ' ')}" if name and name != rule else rule
+    return f"{rule} {called(name)}" if name and name != rule else rule
 
 
 def names_of_rules(plan: Plan) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from asp_decide.model.called import called
 from asp_decide.model.plan import Plan, Reason
 from asp_decide.report.amounts import NONE_GIVEN, beside_limit, quantity
 from asp_decide.report.decision_groups import decision_word
@@ -58,7 +59,7 @@ def _compares(reason: Reason) -> bool:
 
 
 def _of(reason: Reason) -> str:
-    return reason.measure.replace("_", " ") if reason.measure != reason.rule else NONE_GIVEN
+    return called(reason.measure) if reason.measure != reason.rule else NONE_GIVEN
 
 
 def _amounts(reason: Reason, currency: str) -> tuple[str, str, str]:

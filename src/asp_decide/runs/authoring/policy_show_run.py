@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from asp_decide.clauses.clause import Clause
-from asp_decide.clauses.sentence import force_in_words, sentence
+from asp_decide.clauses.sentence import force_in_words, reason_and_force, sentence
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError, unwrap
 from asp_decide.model.ids import RuleId
@@ -86,8 +86,7 @@ class ShownRule:
         return (
             f"{heading.rule} {heading.title}",
             f"  {self.says}",
-            f"  because {heading.because.strip()}",
-            f"  {force_in_words(self.clause)}",
+            *(f"  {line}" for line in reason_and_force(self.clause)),
             f"  owner {heading.owner}; severity {heading.severity}; at {heading.place}",
             *([] if self.cost is None else [f"  {self.cost.line}"]),
         )

@@ -2,23 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from asp_decide.clauses.clause import Clause
+from asp_decide.clauses.sentence import reason_and_force, sentence
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
-from asp_decide.model.plan import Decision, Plan, PlannedExemption, Reason
+from asp_decide.model.plan import Decision, Plan, PlannedExemption, Reason, Run
 from asp_decide.model.subject import SubjectKey
-from asp_decide.report.amounts import (
-    NONE_GIVEN,
-    counted,
-    money,
-    quantity,
-)
+from asp_decide.report.amounts import counted, money, quantity
+from asp_decide.report.decision_groups import reason_line
 from asp_decide.report.sections.exemption_register import HEADS, exemption_row
-from asp_decide.report.sections.price_table import price_line
+from asp_decide.report.sections.price_table import SAME_PLAN, price_line
 from asp_decide.runs.drafts import Draft, find_draft, newest_draft
 from asp_decide.runs.explaining.bound_table import BOUND_COLUMNS, bound_rows
 from asp_decide.runs.explaining.conclusion_chain import COLUMNS, conclusion_chain
@@ -30,12 +28,12 @@ from asp_decide.runs.explaining.decision_parts import (
 )
 from asp_decide.runs.explaining.flip_table import FLIP_COLUMNS, flip_row
 from asp_decide.runs.explaining.rule_table import RULE_COLUMNS, in_words, rule_rows
+from asp_decide.runs.explaining.rules_of_draft import rules_of_draft, titled
 from asp_decide.runs.explaining.source_table import SOURCE_COLUMNS, source_rows
+from asp_decide.runs.explaining.subject_table import SPOKE, subject_rows
 from asp_decide.runs.workspace import Workspace
 
 type Record = Mapping[str, Any]
-
-_SPOKE = frozenset({"fires", "spared", "unmet", "broken", "holds", "gives", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,11 @@ class Explanation:
     records: tuple[Record, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The records that explain it, for machines."""
+        """The same for machines, and the records as they are."""
         return {
             "schema_version": "1",
             "headline": self.headline,
+            "parts": [asdict(part) for part in self.sections],
             "records": [dict(record) for record in self.records],
         }
 
@@ -67,7 +66,7 @@ def explain_run(
     if initiative is not None:
         return _of_initiative(workspace, draft, records, initiative)
     assert rule is not None, "the caller asks for one or the other"
-    return _of_rule(draft, records, rule)
+    return _of_rule(rules_of_draft(workspace, draft), draft.plan, records, rule)
 
 
 def _of_initiative(
@@ -84,25 +83,21 @@ def _of_initiative(
         and (record["subject"] or {}).get("initiative") == initiative
     ]
     rules = [record for record in own if record["kind"] == "rule"]
-    ordered = sorted(rules, key=lambda r: (r["result"] not in _SPOKE, r["rule"]))
+    clauses = rules_of_draft(workspace, draft)
     return Explanation(
         headline=_headline(decision),
         sections=(
-            _reasons(decision),
+            _reasons(decision, clauses),
             *assumed_part(plan, initiative),
             *courses_parts(decision, plan.run.currency),
             *firmness_part(plan, initiative),
-            _flips(decision, rules, plan.run.currency),
-            Part(
-                "Rules",
-                RULE_COLUMNS,
-                tuple(row for r in ordered for row in rule_rows(r, draft.plan.run.currency)),
-            ),
-            *_concluded(workspace, draft, records, SubjectKey("initiative", initiative)),
-            *_sources(rules),
+            _flips(decision, rules, plan.run.currency, clauses),
             _use(plan, initiative),
-            _prices(plan, {record["rule"] for record in rules}),
+            _prices(plan, {record["rule"] for record in rules}, clauses),
             *_exemptions([one for one in plan.exemptions if _is_of(one, initiative)], plan),
+            _asked(rules, plan.run.currency, clauses),
+            *_concluded(clauses, plan.run, records, SubjectKey("initiative", initiative)),
+            *_sources(rules),
         ),
         records=tuple(own),
     )
@@ -124,27 +119,30 @@ def _of_another(
         raise _unknown("decision about", name, [d.initiative for d in draft.plan.decisions])
     ((kind, _),) = own[0]["subject"].items()
     rules = [record for record in own if record["kind"] == "rule"]
-    ordered = sorted(rules, key=lambda r: (r["result"] not in _SPOKE, r["rule"]))
+    clauses, run = rules_of_draft(workspace, draft), draft.plan.run
     answers = [f"{one['point']}: {one['proposed']}" for one in own if one["kind"] == "answer"]
     return Explanation(
         headline=f"{kind.replace('_', ' ')} {name}" + "".join(f", {one}" for one in answers),
         sections=(
-            Part(
-                "Rules",
-                RULE_COLUMNS,
-                tuple(row for r in ordered for row in rule_rows(r, draft.plan.run.currency)),
-            ),
-            *_concluded(workspace, draft, records, SubjectKey(kind, name)),
+            _asked(rules, run.currency, clauses),
+            *_concluded(clauses, run, records, SubjectKey(kind, name)),
             *_sources(rules),
         ),
         records=tuple(own),
     )
 
 
+def _asked(rules: Sequence[Record], currency: str, clauses: Mapping[str, Clause]) -> Part:
+    """What each rule asked: first those that had something to say."""
+    ordered = sorted(rules, key=lambda r: (r["result"] not in SPOKE, r["rule"]))
+    rows = (row for one in ordered for row in rule_rows(one, currency, clauses))
+    return Part("Rules", RULE_COLUMNS, tuple(rows))
+
+
 def _concluded(
-    workspace: Workspace, draft: Draft, records: Sequence[Record], subject: SubjectKey
+    clauses: Mapping[str, Clause], run: Run, records: Sequence[Record], subject: SubjectKey
 ) -> tuple[Part, ...]:
-    steps = conclusion_chain(workspace, draft, records, subject)
+    steps = conclusion_chain(clauses.values(), records, run, subject)
     return (Part("Concluded", COLUMNS, steps),) if steps else ()
 
 
@@ -163,7 +161,9 @@ def _exemptions(exemptions: Sequence[PlannedExemption], plan: Plan) -> tuple[Par
     return (Part("Exemptions", HEADS, rows),) if rows else ()
 
 
-def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
+def _of_rule(
+    clauses: Mapping[str, Clause], plan: Plan, records: Iterable[Record], rule: str
+) -> Explanation:
     known: list[str] = []
     own: list[Record] = []
     for record in records:
@@ -175,44 +175,52 @@ def _of_rule(draft: Draft, records: Iterable[Record], rule: str) -> Explanation:
         raise _unknown("rule", rule, known)
     found = [record for record in own if record["kind"] == "rule"]
     bounds = [record for record in own if record["kind"] == "bound"]
-    loud = [record for record in found if record["result"] in _SPOKE]
     return Explanation(
-        headline=f"{rule} at {found[0]['at']}: {_of_subjects(found)}",
+        headline=f"{titled(rule, clauses)}: {_of_subjects(found)}",
         sections=(
-            Part(
-                "Subjects",
-                ("subject", "result", "in words"),
-                tuple((_subject(r), in_words(r["result"]), r["message"]) for r in loud or found),
-            ),
-            Part("Bounds", BOUND_COLUMNS, bound_rows(bounds, draft.plan.run)),
-            _prices(draft.plan, {rule}),
-            *_exemptions([one for one in draft.plan.exemptions if one.rule == rule], draft.plan),
+            _says(found[0], clauses.get(rule), plan.run.currency),
+            Part("Subjects", ("subject", "result", "in words"), subject_rows(found, plan)),
+            Part("Bounds", BOUND_COLUMNS, bound_rows(bounds, plan.run)),
+            _prices(plan, {rule}, clauses),
+            *_exemptions([one for one in plan.exemptions if one.rule == rule], plan),
         ),
         records=tuple(own),
     )
 
 
+def _says(record: Record, clause: Clause | None, currency: str) -> Part:
+    """What the rule says, why, with what force, and where it stands."""
+    said = (
+        () if clause is None else (sentence(clause, currency=currency), *reason_and_force(clause))
+    )
+    return Part("What it says", lines=tuple(f"  {line}" for line in (*said, f"at {record['at']}")))
+
+
 def _headline(decision: Decision) -> str:
     until = f" until {decision.until}" if decision.until else ""
     chosen = f" ({decision.option} from {decision.start}{until})" if decision.start else ""
-    return f"{decision.initiative} {decision.name}: {decision.decision}{chosen}"
+    word = decision.decision.replace("_", " ")
+    return f"{decision.initiative} {decision.name}: {word}{chosen}"
 
 
-def _flips(decision: Decision, rules: Sequence[Record], currency: str) -> Part:
+def _flips(
+    decision: Decision, rules: Sequence[Record], currency: str, clauses: Mapping[str, Clause]
+) -> Part:
     """What would have turned the rules that are among the decision's reasons."""
     led = {reason.rule for reason in decision.reasons}
-    rows = (flip_row(one, currency) for one in rules if one["rule"] in led and one["flip"])
-    return Part("Nearest flip", FLIP_COLUMNS, tuple(rows))
+    rows = (flip_row(one, currency, clauses) for one in rules if one["rule"] in led and one["flip"])
+    return Part("What would turn it", FLIP_COLUMNS, tuple(rows))
 
 
-def _reasons(decision: Decision) -> Part:
-    return Part("Because", lines=tuple(f"  {_led(r)}" for r in decision.reasons))
+def _reasons(decision: Decision, clauses: Mapping[str, Clause]) -> Part:
+    told = [_led(reason, clauses) for reason in decision.reasons] or [reason_line(decision)]
+    return Part("Because", lines=tuple(f"  {one}" for one in told))
 
 
-def _led(reason: Reason) -> str:
-    """The message with its rule in front, unless it names that itself."""
-    named = not reason.rule or reason.message.startswith(reason.rule)
-    return reason.message if named else f"{reason.rule}: {reason.message}"
+def _led(reason: Reason, clauses: Mapping[str, Clause]) -> str:
+    """The message with its rule in front, unless it speaks for itself."""
+    named = reason.rule in clauses and not reason.message.startswith(reason.rule)
+    return f"{reason.rule}: {reason.message}" if named else reason.message
 
 
 def _of_subjects(found: Sequence[Record]) -> str:
@@ -237,18 +245,13 @@ def _use(plan: Plan, initiative: str) -> Part:
     return Part("Capacity it gets", ("value stream", "interval", "amount", "outlay"), rows)
 
 
-def _prices(plan: Plan, rules: set[str]) -> Part:
+def _prices(plan: Plan, rules: set[str], clauses: Mapping[str, Clause]) -> Part:
     rows = tuple(
-        (p.origin, price_line(p, plan.run.currency), p.frees or NONE_GIVEN)
+        (titled(p.origin, clauses), price_line(p, plan.run.currency), p.frees or SAME_PLAN)
         for p in plan.prices
         if p.origin in rules
     )
     return Part("What rules cost", ("rule", "price", "without it"), rows)
-
-
-def _subject(record: Record) -> str:
-    subject = record["subject"]
-    return "nobody" if subject is None else next(iter(subject.values()))
 
 
 def _unknown(what: str, word: str, known: list[str]) -> UsageError:

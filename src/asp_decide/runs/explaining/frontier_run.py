@@ -1,5 +1,6 @@
 """What more or less money or capacity would buy, told for a board."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -7,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from asp_decide.canonical import decimal_text
+from asp_decide.decide.causes import cause_in_words
 from asp_decide.errors import UsageError
 from asp_decide.optimize.budgets import Budget, work_limit
 from asp_decide.optimize.solver import Means
@@ -27,11 +29,12 @@ _WIDTH = 12
 
 @dataclass(frozen=True, slots=True)
 class FrontierTold:
-    """The levels with what each captures; money in `currency`."""
+    """The levels with what each captures; money in `currency`, `names` by initiative."""
 
     axis: Axis
     currency: str
     levels: tuple[Level, ...]
+    names: Mapping[str, str]
 
     @property
     def title(self) -> str:
@@ -58,8 +61,7 @@ class FrontierTold:
             f"100 % is today's {self.axis}; `at most` is proven of every plan at that level",
             "`begun`: how many initiatives begin work in the planning intervals",
             *(
-                f"at {percent(one.share)} no plan keeps every rule: {', '.join(one.conflict)} "
-                f"{'cannot hold together' if len(one.conflict) > 1 else 'cannot be kept'}"
+                f"at {percent(one.share)} no plan keeps every rule; {self._conflict(one)}"
                 for one in self.levels
                 if one.value is None
             ),
@@ -69,6 +71,11 @@ class FrontierTold:
                 else []
             ),
         )
+
+    def _conflict(self, level: Level) -> str:
+        told = "; ".join(cause_in_words(origin, self.names) for origin in level.conflict)
+        alone = len(level.conflict) == 1
+        return f"{'this cannot be kept' if alone else 'these cannot hold together'}: {told}"
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines; amounts are decimal texts."""
@@ -132,7 +139,8 @@ def frontier_run(workspace: Workspace, order: FrontierOrder, *, progress: Progre
     ground = Ground(snapshot, sources.policies, judges("durable"), Means(solver(), limit))
     where = Where(order.workers, order.cluster, batch=1)
     levels = frontier(ground, order.axis, order.shares, where=where, progress=progress)
-    return FrontierTold(order.axis, snapshot.charter.currency, levels)
+    names = {str(one.id): one.name for one in snapshot.initiatives}
+    return FrontierTold(order.axis, snapshot.charter.currency, levels, names)
 
 
 def _row(

@@ -1,5 +1,6 @@
 """How likely what was decided on one initiative is best, if the numbers come out otherwise."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -7,28 +8,37 @@ from typing import Any
 from asp_decide.canonical import decimal_text
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
+from asp_decide.model.firmness import Hold
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Decision
 from asp_decide.report.amounts import counted, number, percent
 from asp_decide.runs.explaining.simulate_run import SimulateOrder, simulate_run
 from asp_decide.runs.investing.plan_run import Progress
 from asp_decide.runs.workspace import Workspace
-from asp_decide.scenario.holding import Holding
+from asp_decide.scenario.holding import CORE, OUT, Holding
 from asp_decide.scenario.lone_numbers import LoneNumber, lone_numbers
 
 _PLACES = 6
+
+_MEANS: Mapping[Hold, str] = {
+    "core": f"worked on in at least {percent(CORE)} of the worlds",
+    "contested": f"worked on in more than {percent(OUT)} and less than {percent(CORE)} of them",
+    "out": f"worked on in at most {percent(OUT)} of the worlds",
+    "not resolved": "that depends on what becomes of parts of the work",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class InOtherWorlds:
     """One decision, and in how many worlds the best answer works on it as the plan does.
 
-    `holding` is None where every world leaves it as it is; `fitting` counts the worlds that have
-    a plan at all. `turns` are the numbers that turn it by themselves, within their ranges.
+    `holding` is None where every world leaves it as it is; `fitting` of the `drawn` worlds have a
+    plan at all. `turns` are the numbers that turn it by themselves, within their ranges.
     """
 
     decision: Decision
     holding: Holding | None
+    drawn: int
     fitting: int
     seed: int
     turns: tuple[LoneNumber, ...] = ()
@@ -51,7 +61,8 @@ class InOtherWorlds:
     @property
     def lines(self) -> tuple[str, ...]:
         """How firm it is."""
-        drawn = f"{counted(self.fitting, 'worlds')} with a plan, seed {self.seed}"
+        drawn = f"{self.fitting} of {counted(self.drawn, 'drawn worlds')} have a plan that keeps "
+        drawn += f"every rule (seed {self.seed})"
         if self.holding is None or self.likely is None:
             return (drawn, "rules and facts leave no other answer in any of them")
         low, high = self.likely
@@ -59,20 +70,20 @@ class InOtherWorlds:
         works = "works on it" if self.holding.in_plan else "does not work on it"
         return (
             drawn,
-            f"the best answer {works} in the planning intervals, as this plan, in {part} of them",
-            f"it is {self.holding.hold}",
+            f"in {part} of them the best plan {works} in the planning intervals, as this one",
+            f"{self.holding.hold}: {_MEANS[self.holding.hold]}",
             *self._turned_by,
         )
 
     @property
     def _turned_by(self) -> list[str]:
         if not self.turns:
-            return ["no number turns that by itself within its range"]
+            return ["no one number turns it within the range that the facts give it"]
         told = (
             f"{one.aspect}{f' of {one.of}' if one.of else ''} {number(one.factor, 2)} times"
             for one in self.turns
         )
-        return [f"by itself each of these turns that: {', '.join(told)} what it is"]
+        return [f"by itself each of these turns it: {', '.join(told)} what it is"]
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines."""
@@ -117,4 +128,4 @@ def in_other_worlds(
     if holding is not None:
         progress(f"asking which number turns {initiative} by itself")
         turns = lone_numbers(told.of, InitiativeId(initiative))
-    return InOtherWorlds(known[initiative], holding, fitting, order.seed, turns)
+    return InOtherWorlds(known[initiative], holding, len(told.found), fitting, order.seed, turns)

@@ -1,17 +1,19 @@
 """What the rules of a workspace cost its plan, rule by rule and value stream by value stream."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from asp_decide.clauses.clause import Clause
 from asp_decide.decide.investment import Planned
 from asp_decide.decide.rule_prices import RulePrice, per_week, rule_prices, rules_with_rows
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.report.amounts import NONE_GIVEN, money_between
-from asp_decide.report.sections.price_table import dearest_first, price_line
+from asp_decide.report.sections.price_table import SAME_PLAN, dearest_first, price_line
+from asp_decide.runs.explaining.rules_of_draft import titled
 from asp_decide.runs.investing.plan_run import PlanOrder, Progress, make_plan
 from asp_decide.runs.workspace import Sources, Workspace, read_sources
 from asp_decide.scenario.executor import Where, ask_all
@@ -24,7 +26,7 @@ class Priced:
     """The prices, those of one rule together; money in `currency`, `weeks` of planning ahead.
 
     `free` are the rules of the set without any row in the plan: nothing was asked about them,
-    since without a row they cannot cost anything.
+    since without a row they cannot cost anything. `rules` are all of the set, by id.
     """
 
     title: str
@@ -32,11 +34,12 @@ class Priced:
     free: tuple[str, ...]
     currency: str
     weeks: Fraction
+    rules: Mapping[str, Clause]
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Heads of the table."""
-        return ("rule", "where", "binds", "price", "a week", "without it")
+        return ("rule", "where", "in this plan", "price", "a week", "without it")
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
@@ -89,12 +92,12 @@ class Priced:
         low, high = (Fraction(per_week(one, self.weeks)) for one in (price.low, price.high))
         where = one.value_stream or one.initiative
         return (
-            "" if where else price.origin,
+            "" if where else titled(price.origin, self.rules),
             where or EVERYWHERE,
             "binds" if one.binds and not where else "",
             price_line(price, self.currency),
             money_between(low, high, self.currency) if price.measurable else NONE_GIVEN,
-            price.frees or NONE_GIVEN,
+            price.frees or SAME_PLAN,
         )
 
 
@@ -134,6 +137,7 @@ def price_run(
         free=tuple(sorted({*(wanted.rules or every)} - {*able})),
         currency=plan.run.currency,
         weeks=_planned_weeks(planned),
+        rules={clause.heading.rule: clause for clause in sources.policies.clauses},
     )
 
 

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
-from asp_decide.model.quantity import CURRENCY, singular
+from asp_decide.clauses.clause import Clause
+from asp_decide.model.called import called
+from asp_decide.model.quantity import unit
 from asp_decide.policy.written.vocabulary import CATALOGUES
-from asp_decide.report.amounts import NONE_GIVEN, number, places_apart
+from asp_decide.report.amounts import NONE_GIVEN
+from asp_decide.rules.wording import amount_in_words, asked_in_words
+from asp_decide.runs.explaining.rules_of_draft import titled
 
 type Record = Mapping[str, Any]
 
@@ -19,17 +24,22 @@ _UNITS = {one.name: one.unit for own in CATALOGUES for one in own.measures}
 """What a measure is counted in, where a rule only asks whether it is known."""
 
 
-def rule_rows(record: Record, currency: str) -> list[tuple[str, ...]]:
-    """A line for each thing that the rule asks, in the order of the rule."""
+def rule_rows(
+    record: Record, currency: str, rules: Mapping[str, Clause] = MappingProxyType({})
+) -> list[tuple[str, ...]]:
+    """A line for each thing that the rule asks, in the order of the rule.
+
+    `rules` are those whose titles are known.
+    """
     rows: list[tuple[str, ...]] = []
     for place, one in enumerate(record["comparisons"] or [{}]):
         first = place == 0
         rows.append(
             (
-                record["rule"] if first else "",
+                titled(record["rule"], rules) if first else "",
                 _result(record) if first else "",
-                _asked(one) if one else "",
-                _values(one, currency) if one else "",
+                _asked(one, currency) if one else "",
+                measured_values(one, currency) if one else "",
                 one.get("truth", "") + (f" ({one['why']})" if one.get("why") else ""),
                 record["at"].rpartition("/")[2] if first else "",
             )
@@ -37,11 +47,12 @@ def rule_rows(record: Record, currency: str) -> list[tuple[str, ...]]:
     return rows
 
 
-def _asked(comparison: Record) -> str:
-    """The measure and the comparison, as the policy file has them."""
+def _asked(comparison: Record, currency: str) -> str:
+    """The measure in words, and what is asked of it."""
     unless = "unless " if comparison.get("unless") else ""
     of = ", ".join(name for link in comparison.get("via", ()) for name in link.values())
-    return f"{unless}{comparison['measure']}{of and f' of {of}'} {comparison['test']}"
+    name = called(comparison["measure"])
+    return f"{unless}{name}{of and f' of {of}'}: {asked_test(comparison, currency)}"
 
 
 def _result(record: Record) -> str:
@@ -51,26 +62,33 @@ def _result(record: Record) -> str:
     return f"{result} {'; '.join(given)}" if given else result
 
 
+def asked_test(comparison: Record, currency: str) -> str:
+    """What is asked, its amounts as people read them."""
+    counted_in = unit(comparison["unit"], currency) if comparison.get("unit") else None
+    test: str = comparison["test"]
+    return test if counted_in is None else asked_in_words(test, counted_in, currency)
+
+
 def in_words(result: str) -> str:
     """A word of the records as people write it."""
     return result.replace("_", " ")
 
 
-def _values(comparison: Record, currency: str) -> str:
+def measured_values(comparison: Record, currency: str) -> str:
     """What was measured, in each interval that was looked at; amounts with their unit."""
-    unit = comparison.get("unit") or _UNITS.get(comparison["measure"], "")
-    unit = unit.replace(CURRENCY, currency)
+    name = comparison.get("unit") or _UNITS.get(comparison["measure"], "")
     seen = [one["value"] for one in comparison["seen"]]
-    told = ("missing" if one is None else _value(one, comparison, unit) for one in seen)
+    told = ("missing" if one is None else _value(one, comparison, name, currency) for one in seen)
     return ", ".join(told) or NONE_GIVEN
 
 
-def _value(value: str, comparison: Record, unit: str) -> str:
+def _value(value: str, comparison: Record, name: str, currency: str) -> str:
     try:
         amount = Fraction(value)
     except ValueError:  # a word, as of a state
         return value
-    limit = amount if comparison.get("limit") is None else Fraction(comparison["limit"])
-    # As many decimals as it takes to see how it compares.
-    told = number(amount, places_apart(amount, limit, 2))
-    return f"{told} {singular(unit) if amount == 1 else unit}".rstrip()
+    counted_in = unit(name, currency)
+    assert counted_in is not None, "an amount is told in a unit that there is"
+    limit = None if comparison.get("limit") is None else Fraction(comparison["limit"])
+    beside = None if limit is None else limit * counted_in.factor
+    return amount_in_words(amount * counted_in.factor, counted_in, currency, beside=beside)

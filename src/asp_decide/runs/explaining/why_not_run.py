@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any
 
 from asp_decide.canonical import decimal_text
+from asp_decide.decide.causes import cause_in_words
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
 from asp_decide.model.ids import InitiativeId
@@ -72,8 +73,9 @@ def _told(found: WhyNot, plan: Plan) -> WhyNotTold:
         causes = "; ".join(_cause(origin, decision, names) for origin in found.impossible)
         beside = "" if found.by_itself else " beside what must hold"
         lines.insert(0, f"it cannot begin in {first}{beside}: {causes}")
+    word = decision.decision.replace("_", " ")
     return WhyNotTold(
-        headline=f"{decision.initiative} {decision.name}: {decision.decision}, and why not now",
+        headline=f"{decision.initiative} {decision.name}: {word}, and why not now",
         lines=tuple(lines),
         displaced=tuple(
             (one.initiative, names[one.initiative], one.was, one.becomes) for one in found.displaced
@@ -89,7 +91,7 @@ def _cause(origin: str, decision: Decision, names: Mapping[str, str]) -> str:
         for reason in decision.reasons:
             if reason.rule == rule:
                 return f"{rule}: {reason.message}"
-    return f"{rule} for {about} {names[about]}" if about in names else origin
+    return cause_in_words(origin, names)
 
 
 def _cost_lines(found: WhyNot, currency: str) -> list[str]:
@@ -146,7 +148,7 @@ def _lacking(one: Lacking, plan: Plan) -> str:
     assert reading is not None, "the row of a limit is read by people"
     amount = one.amount / reading.available / reading.unit.factor
     shown = _enough(amount, reading.unit.name.replace(CURRENCY, currency), currency)
-    return f"{shown} more under {origin.id} in {where}"
+    return f"{shown} more than {origin.id} allows in {where}"
 
 
 def _enough(amount: Fraction, unit: str, currency: str) -> str:

@@ -45,8 +45,8 @@ class WorthTold:
             return ""
         where = "nowhere else" if self.found else "nowhere"
         return (
-            f"{where} does one step more capacity by itself promise anything: not to the "
-            "relaxation, and not to any one initiative; limits, money or links bind before it does"
+            f"{where} does one step more capacity by itself promise anything, even if work could "
+            "be had in parts; limits, money or links bind before it does"
         )
 
     @property
