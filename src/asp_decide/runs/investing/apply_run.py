@@ -132,9 +132,9 @@ def apply_run(workspace: Workspace, path: Path, act: Act, *, secret: bytes) -> A
     cases = cases_now(sources.snapshot, closed)
     overrides = overrides_of(act)
     refuse_owed_cases(draft.plan, cases, {one.initiative: one.decision for one in overrides})
-    refuse_undecided(draft.plan, overrides, closed)
     again = plan_again(draft, sources)
     departures, prices = _departures(draft, again, act)
+    refuse_undecided(draft.plan, overrides, closed)
     if source_files(workspace) != files:
         raise StalePlanError(
             str(path), changed="a file of the workspace", planned="as read", found="changed since"
