@@ -78,6 +78,7 @@ def test_it_is_a_folder_that_is_checked_under_the_same_root_as_the_bundle(mini: 
     assert unchanged.startswith("1 unchanged    PASS")
     assert "anchored in full" in unchanged
     assert [line[:26].split(maxsplit=1)[0] for line in others] == list("2345678")
+    assert all("PASS        of what this folder shows: " in line for line in others[:5])
     assert all("NOT CHECKED" in line for line in others)
     assert _verified(path, "--strict").code == 1
 
@@ -107,7 +108,7 @@ def test_the_openings_of_the_whole_open_it_under_the_same_root(mini: Path) -> No
     assert "Ada Person" not in json.dumps(closed)
     assert "Ada Person" in json.dumps(opened["records"])
     assert closed["checks"][0] == opened["checks"][0]
-    assert " masked;" in closed["checks"][4]["told"]
+    assert " names and prices masked" in closed["checks"][4]["told"]
     assert "no name or price masked" in opened["checks"][4]["told"]
 
 
@@ -183,7 +184,10 @@ def test_a_record_of_an_earlier_run_that_was_changed_or_moved_is_named(mini: Pat
     moved = _verified(path).out.splitlines()
 
     assert wrong[1].endswith("   earlier/1.json")
-    assert "FAIL        policies/portfolio/basics.yaml: its owner approved it" in wrong[4]
+    assert (
+        "FAIL        policies/portfolio/basics.yaml: `portfolio_board` owns it and approved it"
+        in wrong[4]
+    )
     assert "FAIL" in moved[1]
 
 

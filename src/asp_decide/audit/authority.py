@@ -241,11 +241,12 @@ def _granted(grant: Grant, record: Record, acts: _Acts) -> str:
             own=own,
         )
         for first in found:
-            return _in_words(first, clause, grant)
+            return objection_in_words(first, clause, grant)
     return ""
 
 
-def _in_words(first: Objection, clause: Clause, grant: Grant) -> str:
+def objection_in_words(first: Objection, clause: Clause, grant: Grant) -> str:
+    """What a rule has against a grant, for people."""
     rule, enforce = clause.heading.rule, getattr(clause, "enforce", None)
     said: dict[str, str] = {
         "right": f"{rule} is {enforce} and lets nobody override it",

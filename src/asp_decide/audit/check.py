@@ -34,12 +34,16 @@ class Divergence:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The answer to one question. `told` has the counts, `at` the place of the first divergence."""
+    """The answer to one question. `told` has the counts, `at` the place of the first divergence.
+
+    `part` says that it is the answer of a part of a run, about what that shows and no more.
+    """
 
     number: int
     verdict: Verdict
     told: str
     at: str = ""
+    part: bool = False
 
     @property
     def name(self) -> str:
@@ -52,12 +56,13 @@ class Check:
         at = f"   {self.at}" if self.at else ""
         return f"{self.number} {self.name:<12} {self.verdict:<11} {self.told}{at}"
 
-    def as_json(self) -> dict[str, str | int | None]:
+    def as_json(self) -> dict[str, str | int | bool | None]:
         """The same for machines."""
         return {
             "check": self.number,
             "name": self.name,
             "verdict": self.verdict,
+            "part": self.part,
             "told": self.told,
             "at": self.at or None,
         }

@@ -1,15 +1,20 @@
 """The folder for one reader, checked from itself: what is in it is on record, and what it says."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from asp_decide.audit.anchoring import anchored
 from asp_decide.audit.check import Check, Divergence, accepted, counted, judged, not_checked
 from asp_decide.audit.extract_check import extract_trouble
+from asp_decide.audit.shown_acts import shown_allowed, shown_obeyed
+from asp_decide.audit.shown_part import WHOLE, Record, ShownPart
+from asp_decide.audit.shown_questions import shown_complete, shown_decided, shown_right_rules
 from asp_decide.canonical import bytes_digest, read_canonical
-from asp_decide.clauses.masked_fields import closed_fields, open_records
+from asp_decide.clauses.clause import CompiledPolicies
+from asp_decide.clauses.masked_fields import open_records
+from asp_decide.errors import MissingFactError
 from asp_decide.ledger.bundle import Bundle
 from asp_decide.ledger.bundle_readme import README
 from asp_decide.ledger.checkpoint import Checkpoint
@@ -19,10 +24,11 @@ from asp_decide.ledger.proof_file import InclusionProof, read_proof
 from asp_decide.ledger.reader_bundle import EARLIER, EXTRACT, reader_readme, texts_on_record
 from asp_decide.model.masked import Opening
 
-type Record = Mapping[str, Any]
+type ReadPolicies = Callable[[Bundle, date, str], CompiledPolicies | str]
+"""Reads the policies of a folder as of a day, money in a currency; or says why it cannot."""
 
 _POLICIES, _REPORTS = "policies/", "reports/"
-_WHOLE = "the whole bundle"
+_ILL_FORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,16 @@ class ReaderVerification:
 
 
 def verify_reader(
-    bundle: Bundle, checkpoints: Sequence[Checkpoint], openings: Sequence[Opening] = ()
+    bundle: Bundle,
+    checkpoints: Sequence[Checkpoint],
+    openings: Sequence[Opening] = (),
+    *,
+    read: ReadPolicies,
 ) -> ReaderVerification:
     """What the folder of one reader answers: that it is on record, unchanged and as approved.
 
-    What is masked in it is shown where one of the `openings` opens it.
+    What is masked in it is shown where one of the `openings` opens it. `read` reads the policies
+    that lie in it.
 
     Raises ValueError if its records are no extract.
     """
@@ -76,37 +87,40 @@ def verify_reader(
     first = judged(1, _divergences(bundle, extract, earlier), told=_told(extract, checkpoints))
     if wrong:
         first = Check(1, "FAIL", wrong, EXTRACT)
-    policies = (*_records_in(earlier), *(one for one in records if one["kind"] == "policy"))
-    return ReaderVerification(bundle.name, about, (first, *_rest(records, policies)), records)
+    part = _part(bundle, records, (*_records_in(earlier), *records), read)
+    return ReaderVerification(bundle.name, about, (first, *_shown(part)), records)
 
 
-def _rest(records: Sequence[Record], policies: Sequence[Record]) -> Iterator[Check]:
-    """The other questions: of each what is here, and where the rest of the answer is."""
-    kinds = Counter(str(record["kind"]) for record in records)
-    closed = sum(len(closed_fields(record)) for record in records)
-    fields = "no name or price masked" if not closed else f"{closed} names and prices masked"
-    yield not_checked(2, f"what else concerns this reader is seen in {_WHOLE}")
-    results = counted(kinds["rule"] + kinds["answer"], "result")
-    yield not_checked(3, f"{results}; deciding them again takes the facts of all, in {_WHOLE}")
-    yield _right_rules(policies)
-    acts = counted(kinds["approval"] + kinds["override"], "act")
-    yield not_checked(5, f"{acts}, {fields}; rights and delegations are in {_WHOLE}")
-    limits = counted(kinds["bound"], "limit")
-    yield not_checked(6, f"{limits}; rows are made again from the facts of {_WHOLE}")
-    yield not_checked(7, f"the certificate of the plan is in {_WHOLE}")
-    yield not_checked(8, f"reports are made from the whole plan; {_WHOLE} has the same")
+def _part(
+    bundle: Bundle, records: Sequence[Record], on_record: Sequence[Record], read: ReadPolicies
+) -> ShownPart:
+    approved = {str(one["path"]): one for one in on_record if one["kind"] == "policy"}
+    currency = next((str(one["currency"]) for one in records if one["kind"] == "allocation"), "")
+    if not currency:
+        return ShownPart(records, approved, None, "no allocation in it tells the currency")
+    found = read(bundle, date.fromisoformat(str(records[0]["as_of"])), currency)
+    if isinstance(found, str):
+        return ShownPart(records, approved, None, f"its policies cannot be read alone: {found}")
+    return ShownPart(records, approved, found, currency=currency)
 
 
-def _right_rules(policies: Sequence[Record]) -> Check:
-    """Whether somebody approved his own policy; which ones were in force, the whole tells."""
-    for one in policies:
-        match one.get("approved"):
-            case {"by": str(by)} if by != one.get("owner"):
-                continue
-        what = f"{one.get('path')}: its owner approved it, or nobody did"
-        return Check(4, "FAIL", what, EXTRACT)
-    told = f"{counted(len(policies), 'record')} of policies, none approved by its owner"
-    return not_checked(4, f"{told}; which were in force is seen in {_WHOLE}")
+def _shown(part: ShownPart) -> Iterator[Check]:
+    """The other questions, each as far as the part answers it."""
+    asked = {
+        2: shown_complete,
+        3: shown_decided,
+        4: shown_right_rules,
+        5: shown_allowed,
+        6: shown_obeyed,
+    }
+    for number, ask in asked.items():
+        try:
+            yield ask(part)
+        except (MissingFactError, *_ILL_FORMED) as error:
+            what = f"{type(error).__name__} {error}".splitlines()[0]
+            yield Check(number, "FAIL", f"it has not the form of a recorded run: {what}", EXTRACT)
+    yield not_checked(7, f"the certificate of the plan is in {WHOLE}")
+    yield not_checked(8, f"reports are made from the whole plan; {WHOLE} has the same")
 
 
 def _divergences(

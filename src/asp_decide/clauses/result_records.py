@@ -65,19 +65,26 @@ def answer_records(answers: Iterable[Answer], plan: Plan) -> list[dict[str, Any]
             "kind": "answer",
             "point": answer.point,
             "subject": subject_of(answer.subject),
-            "proposed": answer.answer,
-            "by": sorted(answer.by),
-            "over": [{"answer": word, "rule": rule} for word, rule in sorted(answer.over)],
-            "blocked_by": sorted(answer.blocked_by),
-            "blocked_answers": sorted(answer.blocked_answers),
-            "otherwise": answer.otherwise,
-            "why": answer.why,
+            **answer_told(answer),
             "from_plan": planned.get((answer.point, answer.subject.id)),
         }
         | ({"calibration": calibration} if calibration and answer.point == "gate_2" else {})
         | firmness.get((answer.point, answer.subject.id), {})
         for answer in sorted_answers(answers)
     ]
+
+
+def answer_told(answer: Answer) -> dict[str, Any]:
+    """What rules make of a decision point and a subject, as a record has it."""
+    return {
+        "proposed": answer.answer,
+        "by": sorted(answer.by),
+        "over": [{"answer": word, "rule": rule} for word, rule in sorted(answer.over)],
+        "blocked_by": sorted(answer.blocked_by),
+        "blocked_answers": sorted(answer.blocked_answers),
+        "otherwise": answer.otherwise,
+        "why": answer.why,
+    }
 
 
 def sorted_answers(answers: Iterable[Answer]) -> list[Answer]:
@@ -123,10 +130,10 @@ def _rule_record(
         "owner": heading.owner,
         "subject": subject_of(finding.subject),
         "result": finding.result,
-        "comparisons": [_comparison(seen, currency) for seen in finding.seen],
+        "comparisons": [seen_told(seen, currency) for seen in finding.seen],
         "flip": None if flip is None else _flip(flip, finding.subject),
         "message": finding.message,
-    } | ({} if finding.table is None else _given(finding.table))
+    } | ({} if finding.table is None else outputs_told(finding.table))
 
 
 def _flip(flip: Flip, own: SubjectKey | None) -> dict[str, Any]:
@@ -153,7 +160,7 @@ def _number(key: str) -> int:
     return int(key.rpartition("/")[2])
 
 
-def _given(outcome: TableOutcome) -> dict[str, Any]:
+def outputs_told(outcome: TableOutcome) -> dict[str, Any]:
     """What a table gives: the words for each output, and the rows that give or may give them."""
     return {
         "outputs": {name: list(words) for name, words in outcome.outputs},
@@ -161,7 +168,8 @@ def _given(outcome: TableOutcome) -> dict[str, Any]:
     }
 
 
-def _comparison(seen: Seen, currency: str) -> dict[str, Any]:
+def seen_told(seen: Seen, currency: str) -> dict[str, Any]:
+    """One comparison as a record has it, amounts in the unit of its rule."""
     measured_in = unit(seen.unit, currency) if seen.unit else None
     factor = measured_in.factor if measured_in else Fraction(1)
     told: dict[str, Any] = {

@@ -21,8 +21,8 @@ What concerns {reader} in run {run} of {origin}, under the same root as everythi
 
     asp-decide verify .
 
-reads this folder and nothing else. With the checkpoint from the minutes of the meeting it also
-shows that the log has not been written anew since:
+reads this folder and nothing else, and checks what it shows. With the checkpoint from the minutes
+of the meeting it also shows that the log has not been written anew since:
 
     asp-decide verify . --checkpoint FILE
 

@@ -78,6 +78,25 @@ def result_on(clause: Clause, witness: Witness, subject: Subject) -> Result:
     return result_rows(clause)[TRUE if asked is None else witness.level(asked, subject)][further]
 
 
+def seen_by(
+    clause: Clause, witness: Witness, subject: Subject, bound: WitnessedBound | None = None
+) -> list[Seen]:
+    """Everything that the rule looks at on one subject, in the order in which it is told.
+
+    The `bound` of a limit may be given, where many subjects are told of.
+    """
+    seen: list[Seen] = absent(clause, subject)
+    if isinstance(clause, LimitClause):
+        bound = bound or WitnessedBound(clause, witness.subjects, witness.currency)
+        seen.append(bound.seen(subject))
+    if isinstance(clause, TableClause):
+        return seen + [one for row in clause.rows for one in witness.seen(row.when, subject)]
+    asked, spares = _parts(clause)
+    seen += witness.seen(asked, subject)
+    seen += witness.seen(spares, subject, spares=True)
+    return seen
+
+
 def outcome_on(clause: TableClause, witness: Witness, subject: Subject) -> TableOutcome:
     """What a table makes of one subject, given what the witness has found."""
     found = [doubtful for _, doubtful in inside(asked_by(clause), [subject])]
@@ -181,16 +200,9 @@ class _Judging:
         result = of.results[place]
         if not of.keys:
             return Finding(of.rule, None, result)
-        subject, witness = self.subjects[of.keys[place]], self._looking()
-        seen: list[Seen] = absent(clause, subject)
-        if isinstance(clause, LimitClause):
-            seen.append(self._bound(clause).seen(subject))
-        if isinstance(clause, TableClause):
-            seen += (one for row in clause.rows for one in witness.seen(row.when, subject))
-        else:
-            asked, spares = _parts(clause)
-            seen += witness.seen(asked, subject)
-            seen += witness.seen(spares, subject, spares=True)
+        subject = self.subjects[of.keys[place]]
+        bound = self._bound(clause) if isinstance(clause, LimitClause) else None
+        seen = seen_by(clause, self._looking(), subject, bound)
         outcome = of.outcome(place)
         message = self._teller(clause).message(subject, result, seen, outcome)
         return Finding(of.rule, subject.key, result, tuple(seen), message, outcome)

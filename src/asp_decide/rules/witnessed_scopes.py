@@ -20,14 +20,19 @@ def asked_by(clause: Clause) -> Asked:
     scope = Scope(clause.per) if isinstance(clause, LimitClause) else clause.scope
     if isinstance(clause, LimitClause) and isinstance(clause.measure, SubjectMeasure):
         scope = clause.measure.members
-    lines = [(name, words, False) for name, words in scope.where]
-    unfiled = ""
+    lines = tuple((name, words, False) for name, words in scope.where)
     if isinstance(clause, DecideClause | RequireClause | TableClause) and clause.point:
-        point = POINTS_BY_NAME[clause.point]
-        unfiled = point.answered_by
-        lines += [("state", point.states, False)] if point.states else []
-        lines += [(point.asks_for, (point.asks_word,), True)] if point.asks_for else []
-    return scope.subject, tuple(lines), unfiled
+        _, more, unfiled = asked_at(clause.point)
+        return scope.subject, (*lines, *more), unfiled
+    return scope.subject, lines, ""
+
+
+def asked_at(name: str) -> Asked:
+    """What a subject must be to be asked about at a decision point."""
+    point = POINTS_BY_NAME[name]
+    lines: list[Line] = [("state", point.states, False)] if point.states else []
+    lines += [(point.asks_for, (point.asks_word,), True)] if point.asks_for else []
+    return point.subject, tuple(lines), point.answered_by
 
 
 def inside(asked: Asked, subjects: Iterable[Subject]) -> Iterator[tuple[Subject, bool]]:

@@ -16,6 +16,9 @@ ROW_NOT_KNOWN = "not known which row holds"
 WHOLE_FROM = 100
 """From here on money is told in whole units, unless a limit asks for more."""
 
+TOO_YOUNG = "too young"
+"""Why a window of intervals is not full, and its comparison therefore false."""
+
 MOST_PLACES = 12
 """Beyond this nobody reads digits: the sentence then says `just under` or `just over`."""
 

@@ -17,6 +17,7 @@ from asp_decide.ledger.openings_file import read_openings
 from asp_decide.ledger.proof_file import VERSION as PROOF_FORM
 from asp_decide.model.masked import Opening
 from asp_decide.runs.auditing.given_checkpoints import given_checkpoints
+from asp_decide.runs.auditing.policies_alone import read_policies_alone
 from asp_decide.runs.auditing.verify_run import given_openings, verify_opened
 
 LARGEST_PROOF_BYTES = 64 * 2**20
@@ -75,7 +76,7 @@ def _of_reader(
     place: Path, opened: Bundle, given: tuple[Checkpoint, ...], openings: tuple[Opening, ...]
 ) -> Verified:
     try:
-        return verify_reader(opened, given, openings)
+        return verify_reader(opened, given, openings, read=read_policies_alone)
     except ValueError as error:
         raise _refused(place, str(error).splitlines()[0]) from None
 
