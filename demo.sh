@@ -9,11 +9,11 @@ asp=$PWD/.venv/bin/asp-decide
 [ -f demo/asp.yaml ] || "$asp" init demo --template demo
 sh demo/history.sh "$asp"
 if [ ! -d demo/runs/2027Q1 ]; then
-  "$asp" -C demo record-outcome INI-51 --verdict confirmed --method before_after \
-    --by "I. Aalto" --role portfolio_manager --on 2026-12-21
-  "$asp" -C demo record-outcome INI-52 --verdict refuted --method before_after \
-    --by "I. Aalto" --role portfolio_manager --on 2026-12-21
-  "$asp" -C demo plan --as-of 2026-12-31 --worlds 20 -o plans/plan.json
+  for judged in INI-51=confirmed INI-52=refuted INI-53=confirmed INI-54=confirmed; do
+    "$asp" -C demo record-outcome "${judged%=*}" --verdict "${judged#*=}" --method before_after \
+      --by "I. Aalto" --role portfolio_manager --on 2026-12-21
+  done
+  "$asp" -C demo plan --as-of 2026-12-31 -o plans/plan.json
   "$asp" -C demo apply plans/plan.json --by "A. Person" --role portfolio_board --on 2027-01-11 \
     --override INI-15=start --reason "The festival brings our next regular guests" \
     --override INI-07=continue --reason "The cut-over is in March" --until 2027-03-31

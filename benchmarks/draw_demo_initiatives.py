@@ -54,6 +54,9 @@ _SPRING = """intake 2025-01-13 2025-02-14, triage 2025-02-17 2025-03-14, discove
 _AUTUMN = """intake 2025-06-02 2025-06-27, triage 2025-08-18 2025-09-12, discovery_queue 2025-10-06,
     investigate 2025-10-13 2025-10-31, investment_framing 2025-12-01 2025-12-11,
     delivery_queue 2026-04-07, implementing 2026-04-20 2026-04-27"""
+_WINTER = """intake 2025-03-03 2025-03-28, triage 2025-04-14 2025-05-16, discovery_queue 2025-07-07,
+    investigate 2025-07-14 2025-08-15, investment_framing 2025-08-25 2025-09-12,
+    delivery_queue 2025-10-06, implementing 2025-10-13"""
 _EXAMINED = """intake 2025-10-13 2025-11-21, triage 2025-11-24 2025-12-19,
     discovery_queue 2026-01-12, investigate 2026-02-02 2026-03-27"""
 _FUNDED = _EXAMINED + ", investment_framing 2026-07-13 2026-09-25, delivery_queue 2026-10-05"
@@ -91,6 +94,8 @@ _WAYS: Mapping[str, str] = {
     **dict.fromkeys(("INI-42", "INI-43"), "intake 2026-11-23 2026-12-18"),
     "INI-51": _AUTUMN + ", outcome_assessment 2026-10-19",
     "INI-52": _AUTUMN + ", outcome_assessment 2026-10-26",
+    "INI-53": _WINTER + ", outcome_assessment 2026-03-23",
+    "INI-54": _WINTER + ", outcome_assessment 2026-03-25",
     "INI-61": "intake 2025-06-02 2025-06-27, triage 2025-08-18 2025-09-12, "
     "rejected 2025-10-06 not_relevant",
     "INI-62": _EXAMINED + ", investment_framing 2026-05-04 2026-06-26, "

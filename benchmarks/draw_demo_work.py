@@ -44,6 +44,7 @@ class Stream:
     kinds: Sequence[int]
     initiatives: Sequence[str]
     earlier: Sequence[str]
+    ended: Sequence[str] = ()
     grows: float = 1.0
     quickens: float = 1.0
     parts: Sequence[str] = ("core", "edge")
@@ -61,6 +62,7 @@ STREAMS = (
         (62, 20, 6, 12),
         ("INI-01", "INI-03"),
         ("INI-51",),
+        ended=("INI-53",),
         parts=("shop", "desk", "search"),
         words=(
             "Change a trip",
@@ -81,6 +83,7 @@ STREAMS = (
         (48, 14, 28, 10),
         ("INI-03", "INI-07"),
         ("INI-51",),
+        ended=("INI-53",),
         parts=("refunds", "cards", "ledger"),
         words=("Card vault", "Refund batch", "Chargebacks", "Bank file", "Receipt", "Token swap"),
     ),
@@ -96,6 +99,7 @@ STREAMS = (
         ("INI-65",),
         grows=2.0,
         quickens=1.9,
+        ended=("INI-54",),
         parts=("rosters", "vessels", "depots"),
         words=(
             "Crew skills",
@@ -116,6 +120,7 @@ STREAMS = (
         (60, 28, 2, 10),
         ("INI-02", "INI-05"),
         ("INI-51",),
+        ended=("INI-53",),
         parts=("app", "signs"),
         words=(
             "Stop display",
@@ -157,6 +162,7 @@ STREAMS = (
         ("INI-05", "INI-07"),
         ("INI-65",),
         quickens=0.55,
+        ended=("INI-54",),
         parts=("data", "hosting", "events"),
         words=("Event bus", "Key store", "Nightly build", "Read replica", "Alerts", "Data feed"),
     ),
@@ -454,7 +460,8 @@ def draw() -> dict[str, str]:
         drawing = random.Random(f"{SEED} {stream.id}")
         drawn = Drawn(stream, drawing)
         drawn.draw()
-        trace_to_what_was_in_delivery(drawn.works, (*stream.earlier, *stream.initiatives))
+        known = (*stream.ended, *stream.earlier, *stream.initiatives)
+        trace_to_what_was_in_delivery(drawn.works, known)
         _with_plan(drawn)
         practice = random.Random(f"{SEED} {stream.id} practice")
         size_finished(stream.id, drawn.works, practice)

@@ -27,6 +27,15 @@ def test_who_waits_longest_for_a_verdict_comes_first() -> None:
     ]
 
 
+def test_what_is_not_due_yet_says_when_it_is_and_waits_for_nobody() -> None:
+    told = _portfolio().model_copy(update={"as_of": date(2026, 9, 29)})
+
+    (due, undated) = waiting(promises(told))[-2:]
+
+    assert (due.initiative, due.due_on, due.overdue_weeks) == ("INI-3", date(2026, 9, 30), None)
+    assert (undated.initiative, undated.due_on) == ("INI-5", None)
+
+
 def test_a_promise_is_as_old_as_its_first_forecast_that_is_known_on_the_day() -> None:
     made = [date(2026, 10, 8), date(2026, 12, 3), date(2027, 3, 1)]
     rows = [

@@ -32,8 +32,20 @@ def test_row_17_a_loop_that_is_closed_is_held_against_change() -> None:
     facts = _facts(date(2026, 1, 1), date(2026, 12, 1))
     section = learning_section(facts, PLAN, FIRST_KNOWN)
 
-    assert "16.4 weeks, faster than assumptions break" in _text(section)
+    assert "16.4 weeks, faster than assumptions break: 0.34 times" in _text(section)
     assert _table(section).rows[1].cells == ("payments", "1", "8", "8.4", "47.7", "0.34")
+
+
+def test_the_streams_that_learn_fastest_and_slowest_are_named() -> None:
+    slow = StreamLesson(
+        InitiativeId("INI-8"), frozenset({"booking"}), date(2026, 1, 5), date(2026, 11, 2)
+    )
+    facts = replace(_facts(date(2026, 1, 1), date(2026, 12, 1)), lessons=(LESSON, slow))
+    numbers = [{"kind": "outcome", "n": n, "initiative": f"INI-{n}"} for n in (8, 9)]
+
+    text = _text(learning_section(facts, PLAN, RecordNumbers.of(numbers)))
+
+    assert "from 0.34 in payments to 1.08 in booking" in text
 
 
 def test_a_verdict_that_an_earlier_run_knew_closes_no_loop_here() -> None:

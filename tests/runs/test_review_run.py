@@ -7,6 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import asp_decide
+from asp_decide.errors import unwrap
+from asp_decide.learn.lessons import latencies, stream_lessons
+from asp_decide.load.snapshot_reader import read_snapshot
+from asp_decide.model.ids import InitiativeId
+from asp_decide.model.snapshot import Snapshot
+from asp_decide.portfolio.dossier import broken_on
 from asp_decide.runs.learning.calibration_run import calibration_run
 from asp_decide.runs.learning.review_run import review_run
 from asp_decide.runs.workspace import Workspace, open_workspace
@@ -14,6 +21,7 @@ from command_line import asp
 from workspace_builders import a_workspace, rewrite
 
 AS_OF = date(2026, 12, 31)
+SHIPPED = Path(asp_decide.__file__).parent / "shipped" / "demo"
 
 FEATURES = """\
 id,item,name,value_stream_id,initiative_id,category,flow_kind,state
@@ -47,6 +55,51 @@ def test_every_promise_has_its_verdict_or_its_wait(demo: Workspace) -> None:
 
     assert judged["INI-65"] == "confirmed"
     assert judged["INI-51"] == "none"
+
+
+def test_a_verdict_that_is_not_due_is_not_told_as_overdue(demo: Workspace) -> None:
+    told = asp("-C", demo.root, "review", "--as-of", "2026-12-31").out
+
+    assert "due 2027-12-31" in told
+    assert "-52.1" not in told
+
+
+def test_in_the_demo_every_value_stream_has_a_loop_to_time() -> None:
+    """Its verdicts of December are new to the run of that day, as its own tour judges them."""
+    snapshot = unwrap(read_snapshot(SHIPPED, as_of=AS_OF))
+    judged = {InitiativeId(f"INI-{n}") for n in (51, 52, 53, 54)}
+    lessons = stream_lessons(_judged(snapshot, judged, date(2026, 12, 21)))
+
+    found = latencies(lessons, used_on=dict.fromkeys(judged, AS_OF), changes=broken_on(snapshot))
+
+    assert set(found) == {"all", *(one.id for one in snapshot.value_streams)}
+    assert all(one.loop_ratio is not None for one in found.values())
+
+
+def test_in_the_demo_nothing_was_built_for_what_was_not_funded() -> None:
+    """Forecast in December of 2025 and funded in April: no release before."""
+    snapshot = unwrap(read_snapshot(SHIPPED, as_of=AS_OF))
+    of = {one.id: one.initiative_id for one in snapshot.delivery.features}
+    first = {
+        name: min(
+            release.usable_on
+            for release in snapshot.delivery.releases
+            if any(of.get(one) == name for one in release.feature_ids)
+        )
+        for name in ("INI-51", "INI-52")
+    }
+
+    assert all(day > date(2026, 4, 7) for day in first.values())
+
+
+def _judged(snapshot: Snapshot, initiatives: set[InitiativeId], on: date) -> Snapshot:
+    rows = tuple(
+        row.model_copy(update={"verdict": "confirmed", "verdict_on": on})
+        if row.initiative_id in initiatives and row.quantity == "success"
+        else row
+        for row in snapshot.outcomes
+    )
+    return snapshot.model_copy(update={"outcomes": rows})
 
 
 def test_an_end_says_why_where_the_log_of_work_does(demo: Workspace) -> None:

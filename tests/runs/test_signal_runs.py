@@ -108,6 +108,7 @@ def test_open_signals_stand_first_with_what_the_rules_file_them_as(tmp_path: Pat
         ("SIG-3", "open", "need"),
         ("SIG-1", "requirement", "requirement"),
         ("SIG-2", "requirement", "requirement"),
+        *((f"SIG-{n}", "assumption_change", "assumption_change") for n in (4, 5, 6, 7)),
     ]
     assert all(one["through"] == "REQ-1" for one in known["signals"][1]["reaches"])
     assert [one["initiative"] for one in known["look_again"]] == ["INI-41"]

@@ -25,7 +25,7 @@ _RECORDS = (
     *("group", "judged", "not measured", "realised of foretold"),
     *("ranges", "held", "range loss", "chances", "Brier"),
 )
-_WAITING = ("initiative", "stands in", "promised weeks ago", "weeks overdue")
+_WAITING = ("initiative", "stands in", "promised weeks ago", "verdict due")
 _LATENCIES = ("value stream", "verdicts", "weeks to verdict", "to use", "between changes", "loop")
 _EFFECTS = ("initiative", "as stated", "worth", "corrected", "worth so")
 _EXITS = ("initiative", "ended in", "reason")
@@ -176,8 +176,10 @@ def _effect_json(one: Effect) -> dict[str, Any]:
 
 
 def _waits(one: Promise) -> tuple[str, ...]:
-    waits = map(_weeks, (one.age_weeks, one.overdue_weeks))
-    return (f"{one.initiative} {one.name}", one.state, *waits)
+    due = "no day is stated" if one.due_on is None else f"due {one.due_on}"
+    if one.overdue_weeks is not None:
+        due = f"{_weeks(one.overdue_weeks)} weeks ago"
+    return (f"{one.initiative} {one.name}", one.state, _weeks(one.age_weeks), due)
 
 
 def _latency(name: str, one: Latency) -> tuple[str, ...]:
@@ -204,6 +206,7 @@ def _review_json(found: Reviewed) -> dict[str, Any]:
                 "method": one.method or None,
                 "on": None if one.judged_on is None else one.judged_on.isoformat(),
                 "age_weeks": _exact(one.age_weeks),
+                "due_on": None if one.due_on is None else one.due_on.isoformat(),
                 "overdue_weeks": _exact(one.overdue_weeks),
             }
             for one in found.promises

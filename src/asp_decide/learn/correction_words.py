@@ -7,8 +7,18 @@ from asp_decide.model.calibration import ALL, ClassCalibration
 
 
 def correction_sentences(classes: Iterable[ClassCalibration]) -> list[str]:
-    """What is corrected and what is not, a sentence for each class, for plan and report."""
-    return [_sentence(one) for one in classes]
+    """What is corrected and what is not, a sentence for each class, for plan and report.
+
+    Of a class that holds every case of the larger one nothing is said that was not said of that.
+    """
+    known = {(one.quantity, one.reference_class): one for one in classes}
+    told: list[str] = []
+    for one in known.values():
+        larger = None if one.part_of is None else known.get((one.quantity, one.part_of))
+        is_all = larger is not None and larger.cases == one.cases
+        if not is_all or one.used:
+            told.append(_sentence(one))
+    return told
 
 
 def _sentence(one: ClassCalibration) -> str:

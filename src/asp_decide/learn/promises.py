@@ -26,8 +26,8 @@ _DAYS_A_WEEK = 7
 class Promise:
     """A funded hypothesis: what became of it, by what method, or how long it has waited.
 
-    `overdue_weeks` counts from the day on which it was to be judged: below zero it is not due yet,
-    None where no day was stated or where it was judged. `age_weeks` counts from its first forecast.
+    It is to be judged by `due_on`, None where no day was stated; `overdue_weeks` count from there,
+    None where it was judged or is not due yet. `age_weeks` count from its first forecast.
     """
 
     initiative: InitiativeId
@@ -36,6 +36,7 @@ class Promise:
     judgement: Judgement
     method: str
     judged_on: date | None
+    due_on: date | None
     overdue_weeks: Fraction | None
     age_weeks: Fraction | None = None
 
@@ -55,16 +56,7 @@ def promises(snapshot: Snapshot) -> tuple[Promise, ...]:
 def waiting(of: Sequence[Promise]) -> tuple[Promise, ...]:
     """Promises without a verdict, the longest overdue first; those without a day at the end."""
     found = [one for one in of if one.judgement == "none"]
-    return tuple(
-        sorted(
-            found,
-            key=lambda one: (
-                one.overdue_weeks is None,
-                -(one.overdue_weeks or Fraction(0)),
-                one.initiative,
-            ),
-        )
-    )
+    return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.initiative)))
 
 
 def counted_judgements(of: Sequence[Promise]) -> Mapping[Judgement, int]:
@@ -80,7 +72,9 @@ def exits(snapshot: Snapshot) -> Iterator[Initiative]:
 def _promise(one: Initiative, rows: Sequence[Outcome], snapshot: Snapshot) -> Promise:
     verdict = verdict_of(rows, snapshot.as_of)
     due = _due(rows, snapshot)
-    waits = None if due is None else Fraction((snapshot.as_of - due).days, _DAYS_A_WEEK)
+    overdue: Fraction | None = None
+    if verdict is None and due is not None and due <= snapshot.as_of:
+        overdue = _weeks(due, snapshot.as_of)
     return Promise(
         initiative=one.id,
         name=one.name,
@@ -88,7 +82,8 @@ def _promise(one: Initiative, rows: Sequence[Outcome], snapshot: Snapshot) -> Pr
         judgement="none" if verdict is None or verdict.verdict is None else verdict.verdict,
         method="" if verdict is None else verdict.method or "",
         judged_on=None if verdict is None else verdict.verdict_on,
-        overdue_weeks=waits if verdict is None else None,
+        due_on=due,
+        overdue_weeks=overdue,
         age_weeks=_age(rows, snapshot.as_of),
     )
 
@@ -97,7 +92,11 @@ def _age(rows: Sequence[Outcome], as_of: date) -> Fraction | None:
     """Weeks since the first forecast that is known on the day; None where none is dated."""
     days = [row.forecast_made_on for row in rows if row.forecast_made_on is not None]
     known = [day for day in days if day <= as_of]
-    return Fraction((as_of - min(known)).days, _DAYS_A_WEEK) if known else None
+    return _weeks(min(known), as_of) if known else None
+
+
+def _weeks(since: date, as_of: date) -> Fraction:
+    return Fraction((as_of - since).days, _DAYS_A_WEEK)
 
 
 def _due(rows: Sequence[Outcome], snapshot: Snapshot) -> date | None:

@@ -1,6 +1,6 @@
 """How fast the organization learns, and what its forecasts are therefore taken for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -60,11 +60,12 @@ def _latency(facts: StatedFacts, plan: Plan, numbers: RecordNumbers) -> tuple[Pa
     )
     rows = tuple(_row(name, one) for name, one in found.items())
     caption = "How long learning takes: medians over the verdicts that are known"
-    told = Paragraph(_told(found[ALL_STREAMS]), records=behind)
+    told = Paragraph(_told(found), records=behind)
     return told, table(caption, columns, rows, tuple(behind for _ in rows))
 
 
-def _told(one: Latency) -> str:
+def _told(found: Mapping[str, Latency]) -> str:
+    one = found[ALL_STREAMS]
     verdicts = counted(one.verdicts, "hypotheses have been judged")
     if one.verdicts == 1:
         verdicts = "One hypothesis has been judged"
@@ -76,8 +77,22 @@ def _told(one: Latency) -> str:
     word = "faster" if one.loop_ratio < 1 else "no faster"
     return (
         f"{verdicts}. From a release to the decision that knew its verdict it took "
-        f"{number(one.total or Fraction(0))} weeks, {word} than assumptions break."
+        f"{number(one.total or Fraction(0))} weeks, {word} than assumptions break: "
+        f"{number(one.loop_ratio, 2)} times what lies between two of them{_by_stream(found)}."
     )
+
+
+def _by_stream(found: Mapping[str, Latency]) -> str:
+    """The value streams that learn fastest and slowest against change; nothing for a single one."""
+    ratios = sorted(
+        (one.loop_ratio, name)
+        for name, one in found.items()
+        if name != ALL_STREAMS and one.loop_ratio is not None
+    )
+    if len(ratios) < 2:
+        return ""
+    (least, first), (most, last) = ratios[0], ratios[-1]
+    return f", from {number(least, 2)} in {first} to {number(most, 2)} in {last}"
 
 
 def _row(name: str, one: Latency) -> tuple[str, ...]:

@@ -28,17 +28,23 @@ decide() {
   "$asp" -C "$past" apply plan.json --by "A. Person" --role portfolio_board --on "$on" "$@"
 }
 
+# What an initiative is found to have done, by neither its lead nor its sponsor; the next run records it.
+judge() {
+  "$asp" -C "$past" record-outcome "$1" --verdict "$2" --method before_after \
+    --by "I. Aalto" --role portfolio_manager --on "$3"
+}
+
 quarter 2026Q2
 decide 2026-03-31 2026-04-07 --override INI-02=continue --until 2026-06-30 \
   --reason "The summer is the season for which it was built" --evidence "minutes of 7 April, item 3"
 
 quarter 2026Q3
-"$asp" -C "$past" record-outcome INI-65 --verdict confirmed --method before_after \
-  --by "I. Aalto" --role portfolio_manager --on 2026-06-22
+judge INI-65 confirmed 2026-06-22
 decide 2026-06-30 2026-07-06 --override INI-18=fund --until 2026-11-30 \
   --reason "There is one jubilee in twenty-five years" --evidence "letter of the harbour board of 2 July"
 
 quarter 2026Q4
+judge INI-63 refuted 2026-09-21
 decide 2026-09-30 2026-10-05 --override INI-03=continue --until 2026-12-31 \
   --reason "Members were promised the new programme for Christmas" --evidence "minutes of 5 October, item 2"
 
