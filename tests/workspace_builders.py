@@ -1,6 +1,7 @@
 """Workspaces for tests of whole runs: the shipped ones, with their tables changed."""
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,8 +17,14 @@ type Row = dict[str, str]
 
 
 def a_workspace(folder: Path, template: Template = "minimal") -> Path:
-    """A new workspace in `folder`, which must not exist yet; returns it."""
+    """A new workspace in `folder`, which must not exist yet; returns it.
+
+    Its plans are held against no other worlds: whoever asks of them says how many.
+    """
     init_workspace(folder, template=template)
+    charter = folder / "asp.yaml"
+    stated = re.sub(r"(?m)^worlds: .*\n", "", charter.read_text(encoding="utf-8"))
+    charter.write_text(f"{stated}worlds: 0\n", encoding="utf-8")
     return folder
 
 

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asp_decide.model.approval import Approval
+from asp_decide.model.firmness import Firm, Firmness, Hold, SharedAssumption
 from asp_decide.model.forced_decision import ForcedDecision
 from asp_decide.model.plan import Brake, Plan, PlanFinding
 from asp_decide.report.board.board_paper import board_paper
 from asp_decide.report.board.short_text import cut_short, fair_shares, lines_needed, width
 from asp_decide.report.formats.pdf import Paper
 from asp_decide.report.formats.render import render, render_pdf
-from asp_decide.report.page import Report, Table
+from asp_decide.report.page import Paragraph, Report, Table
 from asp_decide.report.record_numbers import RecordNumbers
 from builders import a_charter
 from plan_builders import a_board_plan, a_decision, a_plan, a_record, an_override, records_of
@@ -52,12 +53,40 @@ def grown(plan: Plan, times: int, named: Named = str) -> Plan:
     )
 
 
+def firm(plan: Plan) -> Plan:
+    """The plan with every answer in doubt, in twenty worlds."""
+    holds: tuple[Hold, ...] = ("contested", "core", "out")
+    told = Firmness(
+        worlds=20,
+        seed=1,
+        fitting=20,
+        kept=3,
+        captured=("1000", "2000"),
+        held={},
+        initiatives=tuple(
+            Firm(
+                initiative=one.initiative,
+                answer="leave",
+                hold=holds[n % len(holds)],
+                best_in=("0.5", "0.6"),
+                loses=str(1000 * (n + 1)),
+            )
+            for n, one in enumerate(plan.decisions)
+        ),
+        assumptions=(
+            SharedAssumption(id="ASM-1", holders=("INI-112",), captured_less="10"),
+            SharedAssumption(id="ASM-2", holders=("INI-112", "INI-7"), captured_less="250000"),
+        ),
+    )
+    return plan.model_copy(update={"firmness": told})
+
+
 PLANS: dict[str, Plan] = {
     "one decision": a_plan([a_decision()]),
-    "a portfolio": a_board_plan(),
-    "ten of them": grown(a_board_plan(), 10),
-    "long names": grown(a_board_plan(), 4, lambda name: name + LONG),
-    "broad names": grown(a_board_plan(), 4, lambda name: name + BROAD),
+    "a portfolio": firm(a_board_plan()),
+    "ten of them": firm(grown(a_board_plan(), 10)),
+    "long names": firm(grown(a_board_plan(), 4, lambda name: name + LONG)),
+    "broad names": firm(grown(a_board_plan(), 4, lambda name: name + BROAD)),
 }
 
 
@@ -186,6 +215,33 @@ def test_before_the_meeting_it_asks_and_after_it_it_tells() -> None:
 
     assert "Decisions asked for" in [section.title for section in before.sections]
     assert "Decisions taken" in [section.title for section in paper_of(a_board_plan()).sections]
+
+
+def test_the_board_reads_how_firm_the_answers_are_where_it_decides() -> None:
+    plan = PLANS["a portfolio"]
+    count = len(plan.decisions)
+    decisions = next(one for one in paper_of(plan).sections if one.id == "decisions")
+    (told,) = [
+        one.text
+        for one in decisions.blocks
+        if isinstance(one, Paragraph) and "could be others" in one.text
+    ]
+
+    assert f"{count} answers could be others; in 20 drawn worlds they are: " in told
+    assert f"{(count + 2) // 3} contested ({plan.decisions[0].initiative}, " in told
+    assert f"loses at least EUR 1,000 ({plan.decisions[0].initiative}) to EUR {count},000" in told
+    assert "If ASM-2 fails, EUR 250,000 less is captured" in told
+    assert "by 2 initiatives at once" in told
+
+
+def test_without_other_worlds_the_board_reads_that_none_were_drawn() -> None:
+    plan = PLANS["a portfolio"]
+    assert plan.firmness is not None
+    bare = plan.firmness.model_copy(update={"worlds": 0, "assumptions": ()})
+    page = render(paper_of(plan.model_copy(update={"firmness": bare})), format="md").decode()
+
+    assert "no other worlds were drawn" in page
+    assert "could be others" not in render(paper_of(a_board_plan()), format="md").decode()
 
 
 def test_it_says_how_the_rest_is_had() -> None:

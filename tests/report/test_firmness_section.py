@@ -71,6 +71,37 @@ def test_the_doubtful_answer_comes_first_with_what_may_turn_it() -> None:
     ]  # fmt: skip
 
 
+def test_the_number_that_turns_a_doubtful_answer_is_named_with_the_answer_that_it_turns_to() -> (
+    None
+):
+    found = (
+        Turn(aspect="duration", now="1", beyond="0.862", by="relaxation", to="whole"),
+        Turn(aspect="capacity", of="booking", now="1", beyond="1.2", by="relaxation"),
+        Turn(aspect="chance", now="0.35", beyond="0.434", by="relaxation", to="fleet"),
+    )
+    asked = CONTESTED.model_copy(update={"asked_alone": True, "turns": (*found, *CONTESTED.turns)})
+
+    assert may_turn(asked) == (
+        "a duration at about 86.2 % of what is stated (then `whole`), or a capacity of booking at "
+        "about 120 % of what is there, or a chance at about 43.4 % instead of 35 % (then `fleet`), "
+        "or a benefit above 108 % of what is stated, or a chance above 86.1 % instead of 80 %"
+    )
+    assert "each number was changed by itself" in _text(_section(_plan(asked)))
+    assert any("found by relaxing the plan: a duration" in line for line in _lines(asked))
+
+
+def test_that_no_number_turns_a_doubtful_answer_by_itself_is_said() -> None:
+    asked = CONTESTED.model_copy(update={"asked_alone": True})
+
+    assert may_turn(asked).startswith("no number by itself within its range; a benefit above 108 %")
+    assert any("several together do" in line for line in _lines(asked))
+    assert not any("several together do" in line for line in _lines(CONTESTED))
+
+
+def _lines(one: Firm) -> list[str]:
+    return list(firmness_lines(one, "EUR"))
+
+
 def test_what_nothing_turns_is_named_in_a_sentence_and_not_in_a_row() -> None:
     assert "nothing turns them: INI-3." in _text(_section(_plan(CORE, SETTLED)))
 

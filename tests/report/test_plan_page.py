@@ -1,5 +1,6 @@
 """A plan for the terminal: every number of it, in plain text."""
 
+from asp_decide.model.firmness import Firm, Firmness
 from asp_decide.model.plan import Brake
 from asp_decide.report.plan_page import PlanPage, PlanSection, plan_page
 from plan_builders import a_board_plan, a_decision, a_plan, a_run
@@ -32,6 +33,18 @@ def test_every_row_of_the_plan_is_on_the_page() -> None:
 def test_every_row_has_a_cell_for_every_column() -> None:
     for each in plan_page(a_board_plan()).sections:
         assert {len(row) for row in each.rows} <= {len(each.columns)}
+
+
+def test_the_first_page_of_a_plan_says_how_firm_it_is() -> None:
+    firm = Firm(initiative="INI-1", answer="leave", hold="contested", loses="1000")
+    told = Firmness(
+        worlds=20, seed=1, fitting=20, kept=3, captured=None, held={}, initiatives=(firm,)
+    )
+    summary = plan_page(a_board_plan().model_copy(update={"firmness": told})).sections[0]
+
+    assert "1 answer could be others; in 20 drawn worlds they are: 1 contested (INI-1)." in (
+        summary.lines
+    )
 
 
 def test_the_numbers_are_those_of_the_plan() -> None:

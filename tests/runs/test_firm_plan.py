@@ -9,19 +9,36 @@ from typing import Any
 import pytest
 
 from command_line import a_planned_workspace, apply, asp, plan
-from workspace_builders import rewrite
+from workspace_builders import Row, a_workspace, rewrite
 
 
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with little capacity, planned in twelve worlds."""
+    """A workspace with little capacity and wide ranges, planned in twelve worlds."""
     folder = tmp_path_factory.mktemp("firm") / "mini"
     a_planned_workspace(folder)
     rewrite(folder, "capacity", lambda rows: [row | {"net": "7"} for row in rows])
     rewrite(folder, "initiatives", lambda rows: [row | {"assumption_ids": "ASM-1"} for row in rows])
+    _widen(folder, "initiatives", "benefit_per_week")
+    _widen(folder, "options", "remaining_effort")
     said = plan(folder, "-o", "plan.json", "--worlds", "12")
     assert said.code == 0, said.err
     return folder
+
+
+def _widen(folder: Path, table: str, column: str) -> None:
+    """What is stated may come out at half of it or less, or at three halves of it or more."""
+
+    def ranges(row: Row) -> Row:
+        likely = row.get(f"{column}_likely")
+        if not likely:
+            return row
+        ends = {"low": Fraction(1, 2), "high": Fraction(3, 2)}
+        return row | {
+            f"{column}_{end}": str(float(Fraction(likely) * by)) for end, by in ends.items()
+        }
+
+    rewrite(folder, table, lambda rows: [ranges(row) for row in rows])
 
 
 def _told(folder: Path) -> dict[str, Any]:
@@ -41,6 +58,11 @@ def test_row_6d_every_answer_that_could_be_another_carries_its_probability_and_i
         assert 0 <= low <= high <= 1
         assert one["hold"] in {"core", "contested", "out", "not resolved"}
     assert any(one["turns"] for one in told["initiatives"])
+    for one in told["initiatives"]:
+        assert not one["asked_alone"] or Fraction(one["best_in"][0]) < 1
+        assert one["asked_alone"] or all(turn["by"] == "proof" for turn in one["turns"])
+    turns = [turn for one in told["initiatives"] for turn in one["turns"]]
+    assert any(turn["by"] == "relaxation" and turn["aspect"] == "effort" for turn in turns)
     assert all(Fraction(one["loses"]) >= 0 for one in told["initiatives"] if one["loses"])
 
 
@@ -93,7 +115,21 @@ def test_an_answer_is_explained_with_how_firm_it_is(firm: Path) -> None:
     said = asp("-C", firm, "explain", name)
 
     assert "How firm it is" in said.out
-    assert "by one number alone, only this may turn it" in " ".join(said.out.split())
+    assert "by its benefit or its chance alone, only this may turn it" in " ".join(said.out.split())
+
+
+def test_a_plan_of_which_nobody_says_how_many_worlds_is_held_against_twenty(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "mini"
+    a_workspace(folder)
+    stated = (folder / "asp.yaml").read_text(encoding="utf-8")
+    (folder / "asp.yaml").write_text(stated.replace("worlds: 0\n", ""), encoding="utf-8")
+
+    assert plan(folder, "-o", "plan.json").code == 0
+    assert _told(folder)["firmness"]["worlds"] == 20
+    assert plan(folder, "-o", "plan.json", "--time-limit", "9").code == 0
+    assert _told(folder)["firmness"]["worlds"] == 0, "who is in a hurry asks for them"
 
 
 def test_a_workspace_says_how_many_worlds_each_of_its_plans_is_held_against(tmp_path: Path) -> None:

@@ -31,14 +31,15 @@ class WorkspaceSettings:
 
     `ledger_url` and `delivery_ledger_url` are None where the file gives none, `language` is the one
     in which rules speak to people, and so many `worlds` are drawn for each plan unless its order
-    says otherwise. `places` say where each key stands, keyed with dots (`solver.max_gap`).
+    says otherwise; None where the file leaves that open. `places` say where each key stands, keyed
+    with dots (`solver.max_gap`).
     """
 
     charter: Charter
     ledger_url: str | None
     delivery_ledger_url: str | None
     language: str
-    worlds: int
+    worlds: int | None
     places: ReadOnly[str, Place]
 
 
@@ -127,7 +128,7 @@ def charter_in(body: bytes, *, file: str = "asp.yaml") -> Checked[WorkspaceSetti
     told = _told(keys)
     ledgers = _address(keys, "ledger_url"), _address(keys, "delivery_ledger_url")
     language = _language(keys)
-    worlds = keys.whole("worlds", least=0, most=_MOST_WORLDS) or 0
+    worlds = keys.whole("worlds", least=0, most=_MOST_WORLDS)
     if page.problems:
         return Checked(None, tuple(sorted(page.problems)))
     places = _places(read.value, "")

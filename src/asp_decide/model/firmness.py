@@ -8,16 +8,24 @@ from asp_decide.model.base import Model
 type Hold = Literal["core", "contested", "out", "not resolved"]
 
 
-class Turn(Model):
-    """One number that would have to be another before an answer may turn; nothing smaller turns it.
+type TurnedBy = Literal["benefit", "chance", "effort", "duration", "outlay", "capacity"]
 
-    `aspect` is `benefit`, as a multiple of what the plan counts with, or `chance`, the probability
-    of success.
+
+class Turn(Model):
+    """One number that would have to be another before an answer turns, everything else as it is.
+
+    By `proof` nothing smaller turns it, and the true turn may lie further away; by `relaxation` it
+    was asked where in its range the best answer becomes another, and `to` is that answer (empty
+    where it is torn between several). `of` is the value stream of a capacity. Amounts are multiples
+    of what the plan counts with, those of a `chance` the probability of success itself.
     """
 
-    aspect: Literal["benefit", "chance"]
+    aspect: TurnedBy
+    of: str = ""
     now: str
     beyond: str
+    by: Literal["proof", "relaxation"] = "proof"
+    to: str = ""
 
 
 class Firm(Model):
@@ -27,7 +35,8 @@ class Firm(Model):
     the plan, as shares; `hold` says in how many of them it is worked on in the planning intervals:
     `core` in at least 95 of 100, `out` in at most 5. Both are None where none was drawn. `loses` is
     what every plan loses more that decides otherwise, at least, in money, by the proof of the plan;
-    None where no plan does.
+    None where no plan does. Where the answer is not the best one in every world, each number was
+    `asked_alone` over its range, unless the relaxation does not share the answer of the plan.
     """
 
     initiative: str
@@ -36,6 +45,7 @@ class Firm(Model):
     best_in: tuple[str, str] | None = None
     loses: str | None
     turns: tuple[Turn, ...] = ()
+    asked_alone: bool = False
 
 
 class SharedAssumption(Model):

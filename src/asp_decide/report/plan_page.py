@@ -23,6 +23,7 @@ from asp_decide.report.decision_groups import (
 from asp_decide.report.printable import printable
 from asp_decide.report.sections.capacity_map import share_line
 from asp_decide.report.sections.exemption_register import HEADS, exemption_row
+from asp_decide.report.sections.firmness_in_short import firmness_in_short
 from asp_decide.report.sections.limit_tables import WHOLE_PLAN, planned_and_limit
 from asp_decide.report.sections.plan_quality import gap_sentence, stated_gap_cell
 from asp_decide.report.sections.price_table import (
@@ -84,6 +85,7 @@ def _summary(plan: Plan) -> PlanSection:
         gap_sentence(objective),
         f"gap stated by the solver, not certified: {stated_gap_cell(objective)}",
     ]
+    lines += firmness_in_short(plan)
     if plan.run.exploratory:
         lines.append("exploratory: cut short by a clock or by hand, cannot be applied")
     if plan.brake.tripped:

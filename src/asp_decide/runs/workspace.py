@@ -33,7 +33,7 @@ class Workspace:
 
     `ledger_url` is the address as `asp.yaml` has it, None for a file in the workspace. `language`
     is the one in which rules speak to its people; so many `worlds` are drawn for each plan unless
-    more or fewer are asked for.
+    more or fewer are asked for, None where the workspace leaves that open.
     """
 
     root: Path
@@ -41,7 +41,7 @@ class Workspace:
     ledger_url: str | None = None
     language: str = FALLBACK
     delivery_ledger_url: str | None = None
-    worlds: int = 0
+    worlds: int | None = None
 
     @property
     def ledger_place(self) -> str:

@@ -6,7 +6,7 @@ another initiative moves no draw of the others.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ from functools import cache
 
 from asp_decide.model.choice import ChoiceSet
 from asp_decide.model.estimate import Estimate
+from asp_decide.model.ids import InitiativeId
 from asp_decide.model.initiative import Demand, Initiative, Option
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.value_stream import Capacity
@@ -58,27 +59,50 @@ def draw_of(of: Ranges, *, seed: int, number: int) -> Factor:
     return _Draw(of, seed, number).factor
 
 
-def otherwise(book: Book, factor: Factor) -> Book:
-    """The book of a world in which amounts are multiplied by these factors."""
+def otherwise(book: Book, factor: Factor, *, among: Collection[InitiativeId] | None = None) -> Book:
+    """The book of a world in which amounts are multiplied by these factors.
+
+    `among` some initiatives alone it is a book of those, and capacity is as it was.
+    """
+    if among is not None:
+        return _of_some(book, factor, among)
     rows = tuple(
         _with_capacity(row, factor("capacity", (name_of(row), "")))
         for row in book.snapshot.capacities
     )
-    initiatives = tuple(
-        _with_chance(one, factor("chance", (one.id, ""))) for one in book.snapshot.initiatives
+    whole = book.snapshot.model_copy(update={"capacities": rows})
+    everybody = {one.id for one in whole.initiatives}
+    return _of_some(
+        replace(book, snapshot=whole, supply=supply(whole, book.grid)), factor, everybody
     )
-    snapshot = book.snapshot.model_copy(update={"capacities": rows, "initiatives": initiatives})
+
+
+def _of_some(book: Book, factor: Factor, among: Collection[InitiativeId]) -> Book:
+    initiatives = tuple(
+        _with_chance(one, factor("chance", (one.id, "")))
+        for one in book.snapshot.initiatives
+        if one.id in among
+    )
+    changed = [one.id for one in initiatives]
     return replace(
         book,
-        snapshot=snapshot,
-        supply=supply(snapshot, book.grid),
-        initiatives={one.id: one for one in initiatives},
+        snapshot=book.snapshot.model_copy(update={"initiatives": initiatives}),
+        initiatives={**book.initiatives, **{one.id: one for one in initiatives}},
         options={
-            one: tuple(_with_work(option, factor) for option in options)
-            for one, options in book.options.items()
+            **book.options,
+            **{
+                one: tuple(_with_work(option, factor) for option in book.options[one])
+                for one in changed
+                if one in book.options
+            },
         },
         curves={
-            one: scaled(curve, factor("benefit", (one, ""))) for one, curve in book.curves.items()
+            **book.curves,
+            **{
+                one: scaled(book.curves[one], factor("benefit", (one, "")))
+                for one in changed
+                if one in book.curves
+            },
         },
         leading={},
         works={},

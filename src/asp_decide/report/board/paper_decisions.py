@@ -27,11 +27,16 @@ from asp_decide.report.decision_groups import (
 from asp_decide.report.page import Block, Column, Paragraph, Row, RowGroup, Section, Table
 from asp_decide.report.record_numbers import together
 from asp_decide.report.sections.decision_list import delay_below, overridden
+from asp_decide.report.sections.firmness_in_short import firmness_in_short
 from asp_decide.report.sections.front_matter import Told
 
 _MOST_ROLES = 4
 _BETWEEN = 3 * OF_A_TITLE + 2 * THIRDS
 """Room for the waterline, and for a line or two on each side of it on what is not shown."""
+
+_LINE = 130
+"""Letters on a line of a paragraph."""
+_LONGEST = 3 * _LINE
 
 _ROOMS = {"initiative": 25, "decision": 23, "why": 44}
 """Letters on a line of the columns whose cells may take two."""
@@ -42,6 +47,8 @@ def decisions_in_short(of: Told, *, room: int) -> Section:
 
     No kind of answer crowds out another. What is left out is counted above and below the line.
     """
+    firm = tuple(_firm(of))
+    room -= sum(height(lines_needed(one.text, _LINE)) for one in firm)
     grouped = grouped_decisions(of.plan)
     kinds = [group for group in GROUPS if grouped.get(group.name)]
     for lines in (2, 1):  # reasons are told in one line where not all decisions have room for two
@@ -67,7 +74,7 @@ def decisions_in_short(of: Told, *, room: int) -> Section:
         "By the capacity at stake, and by CD3 where work begins or waits, with the cost of delay"
     )
     title = "Decisions asked for" if of.recorded is None else "Decisions taken"
-    return Section("decisions", title, (*_decided_by(of), Table(caption, columns, groups)))
+    return Section("decisions", title, (*_decided_by(of), *firm, Table(caption, columns, groups)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,16 @@ def _waterline(of: Told) -> RowGroup:
     behind = together(*map(of.numbers.decision, below)) or of.numbers.close
     told = delay_below(below, of.plan)
     return RowGroup((), "Waterline", told, is_waterline=True, own_records=behind)
+
+
+def _firm(of: Told) -> Iterator[Paragraph]:
+    """How firm the decisions are as a whole."""
+    told, firmness = firmness_in_short(of.plan), of.plan.firmness
+    if told and firmness is not None:
+        named = {one.initiative for one in firmness.initiatives}
+        behind = (of.numbers.decision(d) for d in of.plan.decisions if d.initiative in named)
+        records = together(of.numbers.manifest, *behind)
+        yield Paragraph(cut_short(" ".join(told), _LONGEST), records=records)
 
 
 def _decided_by(of: Told) -> Iterator[Block]:

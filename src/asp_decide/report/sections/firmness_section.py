@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from asp_decide.model.firmness import Firm, Firmness, Turn
+from asp_decide.model.firmness import Firm, Firmness, Hold, Turn
 from asp_decide.model.plan import Decision, Plan
 from asp_decide.report.amounts import (
     NONE_GIVEN,
@@ -35,7 +35,9 @@ def firmness_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Secti
 
 def _blocks(plan: Plan, told: Firmness, numbers: RecordNumbers) -> Iterator[Block]:
     yield Paragraph(worlds_told(told, plan.run.currency), records=numbers.manifest)
-    yield Paragraph(_HOW_TO_READ, records=numbers.manifest)
+    asked = any(one.asked_alone for one in told.initiatives)
+    how = f"{_HOW_TO_READ} {_HOW_ASKED}" if asked else _HOW_TO_READ
+    yield Paragraph(how, records=numbers.manifest)
     firm = sorted(told.initiatives, key=_doubtful)
     open_ = [one for one in firm if _may_be_otherwise(one)]
     if open_:
@@ -84,9 +86,25 @@ def _may_be_otherwise(one: Firm) -> bool:
 
 _HOW_TO_READ = (
     "Core is worked on in at least 95 of 100 worlds, out in at most 5, contested in between. What "
-    "deciding otherwise loses is proven from the plan: up to the number in the last column, "
-    "everything else being as it is and the rules answering as they do, no other answer is better."
+    "deciding otherwise loses is proven from the plan, and so is what stands above or below a "
+    "number in the last column: up to there, everything else being as it is and the rules "
+    "answering as they do, no other answer is better."
 )
+_HOW_ASKED = (
+    "Where an answer is not the best one in every world, each number was changed by itself within "
+    "its range and the plan relaxed: about the number told, the best answer becomes another."
+)
+
+
+HOLDS: Mapping[Hold, str] = {
+    "core": "worked on in at least 95 of 100 drawn worlds",
+    "contested": "worked on in some of the drawn worlds, and left in others",
+    "out": "worked on in at most 5 of 100 drawn worlds",
+    "not resolved": "relaxed, drawn worlds work on parts of it, and which it would be is not known",
+}
+"""What each of the words says."""
+
+_ARTICLE = {"effort": "an", "outlay": "an"}
 
 
 def worlds_told(told: Firmness, currency: str) -> str:
@@ -119,27 +137,60 @@ def best_in(one: Firm) -> str:
 
 
 def may_turn(one: Firm) -> str:
-    """The numbers beyond which another answer may be better, each by itself."""
-    return ", or ".join(map(_turn, one.turns))
+    """The numbers that turn the answer, each by itself: those found first, then those proven."""
+    found, proven = _found(one), ", or ".join(_proven(one))
+    if found:
+        return ", or ".join(filter(None, (*found, proven)))
+    if not one.asked_alone:
+        return proven
+    alone = "no number by itself within its range"
+    return f"{alone}; {proven}" if proven else alone
 
 
 def firmness_lines(one: Firm, currency: str) -> Iterator[str]:
     """The same of one answer in sentences."""
     if one.hold is not None:
-        yield f"{one.hold}; its answer is best in {best_in(one)} of the drawn worlds"
+        yield f"{one.hold}: {HOLDS[one.hold]}"
+        yield f"its answer, `{one.answer}`, is the best one in {best_in(one)} of the drawn worlds"
     if one.loses is not None:
         loses = money(Fraction(one.loses), currency, "down")
         yield f"every plan that decides otherwise about it loses at least {loses} more"
-    if one.turns:
-        yield f"by one number alone, only this may turn it: {may_turn(one)}"
+    found, proven = _found(one), _proven(one)
+    if found:
+        yield f"by itself each of these turns it, found by relaxing the plan: {', or '.join(found)}"
+    elif one.asked_alone:
+        yield "no one number turns it within its range; several together do"
+    if proven:
+        turns = ", or ".join(proven)
+        yield f"by its benefit or its chance alone, only this may turn it: {turns}"
 
 
-def _turn(turn: Turn) -> str:
+def _found(one: Firm) -> list[str]:
+    """About where a number by itself makes the best answer another one, and which."""
+    return [_about(turn) for turn in one.turns if turn.by == "relaxation"]
+
+
+def _about(turn: Turn) -> str:
+    of = f" of {turn.of}" if turn.of else ""
+    to = f" (then `{turn.to}`)" if turn.to else ""
+    return f"{_ARTICLE.get(turn.aspect, 'a')} {turn.aspect}{of} at about {_amount(turn)}{to}"
+
+
+def _proven(one: Firm) -> list[str]:
+    """Up to where a number by itself leaves the answer the best one."""
+    return [_up_to(turn) for turn in one.turns if turn.by == "proof"]
+
+
+def _up_to(turn: Turn) -> str:
+    word = "above" if Fraction(turn.beyond) >= Fraction(turn.now) else "below"
+    return f"{_ARTICLE.get(turn.aspect, 'a')} {turn.aspect} {word} {_amount(turn)}"
+
+
+def _amount(turn: Turn) -> str:
     now, beyond = Fraction(turn.now), Fraction(turn.beyond)
-    word = "above" if beyond >= now else "below"
-    if turn.aspect == "chance":
-        return f"a chance {word} {percent(beyond)} instead of {percent(now)}"
-    return f"a benefit {word} {percent(beyond)} of what is stated"
+    if turn.aspect == "chance" and now != 1:
+        return f"{percent(beyond)} instead of {percent(now)}"
+    return f"{percent(beyond)} of what is {'there' if turn.aspect == 'capacity' else 'stated'}"
 
 
 def _held(held: Mapping[str, int]) -> str:

@@ -1,6 +1,5 @@
 """How likely what was decided on one initiative is best, if the numbers come out otherwise."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -8,32 +7,26 @@ from typing import Any
 from asp_decide.canonical import decimal_text
 from asp_decide.diagnostics import nearest
 from asp_decide.errors import UsageError
-from asp_decide.model.firmness import Hold
 from asp_decide.model.ids import InitiativeId
 from asp_decide.model.plan import Decision
-from asp_decide.report.amounts import counted, number, percent
-from asp_decide.runs.explaining.simulate_run import SimulateOrder, simulate_run
+from asp_decide.report.amounts import counted, number
+from asp_decide.report.sections.firmness_section import HOLDS
+from asp_decide.runs.explaining.simulate_run import SimulateOrder, between, simulate_run
 from asp_decide.runs.investing.plan_run import Progress
 from asp_decide.runs.workspace import Workspace
-from asp_decide.scenario.holding import CORE, OUT, Holding
+from asp_decide.scenario.holding import Holding
 from asp_decide.scenario.lone_numbers import LoneNumber, lone_numbers
 
 _PLACES = 6
 
-_MEANS: Mapping[Hold, str] = {
-    "core": f"worked on in at least {percent(CORE)} of the worlds",
-    "contested": f"worked on in more than {percent(OUT)} and less than {percent(CORE)} of them",
-    "out": f"worked on in at most {percent(OUT)} of the worlds",
-    "not resolved": "that depends on what becomes of parts of the work",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class InOtherWorlds:
-    """One decision, and in how many worlds the best answer works on it as the plan does.
+    """One decision, and in how many worlds its answer is the best one.
 
     `holding` is None where every world leaves it as it is; `fitting` of the `drawn` worlds have a
-    plan at all. `turns` are the numbers that turn it by themselves, within their ranges.
+    plan at all. `turns` are the numbers that turn it by themselves, within their ranges; None
+    where the relaxation answers otherwise than the plan from the start.
     """
 
     decision: Decision
@@ -41,15 +34,14 @@ class InOtherWorlds:
     drawn: int
     fitting: int
     seed: int
-    turns: tuple[LoneNumber, ...] = ()
+    turns: tuple[LoneNumber, ...] | None = ()
 
     @property
     def likely(self) -> tuple[Fraction, Fraction] | None:
         """The least and the most that the part of worlds may be which agree; None if none can."""
         if self.holding is None:
             return None
-        surely, possibly = self.holding.worked_on.surely, self.holding.worked_on.possibly
-        return (surely, possibly) if self.holding.in_plan else (1 - possibly, 1 - surely)
+        return self.holding.best.surely, self.holding.best.possibly
 
     @property
     def headline(self) -> str:
@@ -65,25 +57,26 @@ class InOtherWorlds:
         drawn += f"every rule (seed {self.seed})"
         if self.holding is None or self.likely is None:
             return (drawn, "rules and facts leave no other answer in any of them")
-        low, high = self.likely
-        part = percent(low) if low == high else f"{percent(low, 'down')} to {percent(high, 'up')}"
-        works = "works on it" if self.holding.in_plan else "does not work on it"
+        part = between(self.holding.best)
         return (
             drawn,
-            f"in {part} of them the best plan {works} in the planning intervals, as this one",
-            f"{self.holding.hold}: {_MEANS[self.holding.hold]}",
+            f"its answer, `{self.holding.answer}`, is the best one in {part} of them",
+            f"{self.holding.hold}: {HOLDS[self.holding.hold]}",
             *self._turned_by,
         )
 
     @property
     def _turned_by(self) -> list[str]:
+        if self.turns is None:
+            return ["of single numbers nothing can be said: relaxed, the plan answers otherwise"]
         if not self.turns:
             return ["no one number turns it within the range that the facts give it"]
         told = (
-            f"{one.aspect}{f' of {one.of}' if one.of else ''} {number(one.factor, 2)} times"
+            f"{one.aspect}{f' of {one.of}' if one.of else ''} at about {number(one.factor, 2)} "
+            f"times what it is{f' (then `{one.to}`)' if one.to else ''}"
             for one in self.turns
         )
-        return [f"by itself each of these turns it: {', '.join(told)} what it is"]
+        return [f"by itself each of these turns it: {', or '.join(told)}"]
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines."""
@@ -101,8 +94,9 @@ class InOtherWorlds:
                     "aspect": one.aspect,
                     "of": one.of or None,
                     "factor": decimal_text(one.factor, _PLACES),
+                    "to": one.to or None,
                 }
-                for one in self.turns
+                for one in self.turns or ()
             ],
         }
 
@@ -124,8 +118,9 @@ def in_other_worlds(
         )
     holding = next((one for one in told.holdings if one.initiative == initiative), None)
     fitting = sum(world.shares is not None for world in told.found)
-    turns: tuple[LoneNumber, ...] = ()
+    turns: tuple[LoneNumber, ...] | None = ()
     if holding is not None:
         progress(f"asking which number turns {initiative} by itself")
-        turns = lone_numbers(told.of, InitiativeId(initiative))
+        asked = InitiativeId(initiative)
+        turns = lone_numbers(told.of, [asked]).get(asked)
     return InOtherWorlds(known[initiative], holding, len(told.found), fitting, order.seed, turns)

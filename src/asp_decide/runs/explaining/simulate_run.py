@@ -75,9 +75,8 @@ class Simulated:
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
-        """A line for each initiative that could be decided otherwise; the doubtful first."""
+        """A line for each that could be decided otherwise; first where fewest worlds agree."""
         names = {one.initiative: one.name for one in self.plan.decisions}
-        order = {"contested": 0, "not resolved": 1, "core": 2, "out": 3}
         return [
             (
                 one.initiative,
@@ -88,7 +87,7 @@ class Simulated:
                 one.answer,
                 between(one.best),
             )
-            for one in sorted(self.holdings, key=lambda h: (order[h.hold], h.initiative))
+            for one in sorted(self.holdings, key=lambda h: (h.best.possibly, h.initiative))
         ]
 
     @property

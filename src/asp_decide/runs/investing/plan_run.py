@@ -33,7 +33,7 @@ from asp_decide.runs.run_files import run_inputs, source_files
 from asp_decide.runs.versions import deciding_versions
 from asp_decide.runs.workspace import Sources, Workspace, read_sources
 from asp_decide.runs.writing import write_file
-from asp_decide.scenario.firm import how_firm
+from asp_decide.scenario.firm import how_firm, worlds_unasked
 
 type Progress = Callable[[str], None]
 
@@ -45,7 +45,7 @@ class PlanOrder:
     What `time_limit_seconds` cuts short is exploratory, and so is what it might have cut. The
     plan is the same for every number of `workers`, the threads that search. So many
     `worlds` are drawn to tell in how many of them its answers stay best; None leaves that to
-    the workspace.
+    the workspace, and where that says nothing to what they would take.
     """
 
     as_of: date
@@ -89,8 +89,7 @@ def plan_run(
     _refuse_other_days(pins, sources.snapshot)
     with interruptible(currency=sources.snapshot.charter.currency, progress=progress) as watch:
         planned = make_plan(sources, order, progress=progress, watch=watch)
-    worlds = workspace.worlds if order.worlds is None else order.worlds
-    planned = told_firm(planned, worlds=worlds, progress=progress)
+    planned = told_firm(planned, worlds=_worlds(workspace, order, planned), progress=progress)
     files = {
         PLAN: plan_bytes(planned.plan),
         CERTIFICATE: certificate_bytes(
@@ -153,6 +152,11 @@ def told_firm(planned: Planned, *, worlds: int, progress: Progress = _in_silence
     """The plan with what may turn its answers, and how firm they are in as many drawn worlds."""
     firmness = how_firm(planned, drawn=worlds, progress=progress)
     return replace(planned, plan=planned.plan.model_copy(update={"firmness": firmness}))
+
+
+def _worlds(workspace: Workspace, order: PlanOrder, planned: Planned) -> int:
+    stated = workspace.worlds if order.worlds is None else order.worlds
+    return worlds_unasked(planned) if stated is None else stated
 
 
 def certificate_bytes(proven: Certificate, capacity_prices: Mapping[Pool, Fraction]) -> bytes:
