@@ -11,7 +11,7 @@ from asp_decide.audit.verification import Verification
 from asp_decide.canonical import bytes_digest, canonical_json, read_canonical
 from asp_decide.ledger.bundle import Bundle, open_bundle
 from asp_decide.runs.auditing.verify_run import verify_bundle
-from audit_builders import hashed_anew, records_of, with_file
+from audit_builders import hashed_anew, records_of, rehashed, with_file
 from command_line import Said, a_copy, apply, asp, edit, plan, recorded
 from folder_parts import parts_there, parts_told
 from workspace_builders import a_workspace
@@ -110,6 +110,43 @@ def test_a_change_that_was_taken_without_the_right_is_found(decided: Path) -> No
 
     assert fifth.verdict == "FAIL"
     assert "`stream` is decided by `portfolio_board`, and `team` decided it" in fifth.told
+
+
+def test_a_file_that_is_edited_plainly_is_not_that_of_the_manifest(decided: Path) -> None:
+    bundle = open_bundle(decided / "runs" / "2027Q1")
+    edited = with_file(bundle, FILE, bundle.files[FILE].replace(b'"seed":1', b'"seed":2'))
+
+    first = verify_bundle(edited, ()).checks[0]
+
+    assert (first.verdict, first.at) == ("FAIL", FILE)
+
+
+@pytest.mark.parametrize("attack", ["dropped", "twice", "another design", "another day"])
+def test_a_record_of_a_change_that_is_not_that_of_its_file_is_found(
+    decided: Path, attack: str
+) -> None:
+    """With everything hashed anew: the file, which the manifest names, gives the record again."""
+    bundle = open_bundle(decided / "runs" / "2027Q1")
+    records = records_of(bundle)
+    (record,) = (one for one in records if one["kind"] == "design")
+    match attack:
+        case "dropped":
+            records.remove(record)
+        case "twice":
+            records.insert(records.index(record), dict(record))
+        case "another design":
+            record["changed"] = record["as_it_is"]
+        case _:
+            record["on"] = "2026-12-01"
+
+    failed = {
+        one.number
+        for one in verify_bundle(rehashed(bundle, records), ()).checks
+        if one.verdict == "FAIL"
+    }
+
+    assert 1 not in failed
+    assert (2 if attack in {"dropped", "twice"} else 3) in failed
 
 
 def test_a_change_is_recorded_once_and_may_not_vanish(decided: Path, tmp_path: Path) -> None:

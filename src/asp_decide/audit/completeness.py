@@ -6,7 +6,7 @@ from typing import Any
 from asp_decide.audit.check import Check, Divergence, counted, judged
 from asp_decide.audit.comparison import differing, misplaced
 from asp_decide.audit.reading import Reading
-from asp_decide.audit.recorded_evidence import PLAN, Evidence, at_line
+from asp_decide.audit.recorded_evidence import PLAN, Evidence, LoggedRun, at_line
 from asp_decide.audit.redecide import Redecided
 from asp_decide.clauses.design_records import known_as
 from asp_decide.clauses.outcome_records import verdicts
@@ -40,17 +40,18 @@ def check_complete(evidence: Evidence, reading: Reading, redecided: Redecided) -
 def _divergences(
     evidence: Evidence, reading: Reading, redecided: Redecided
 ) -> Iterator[Divergence]:
-    yield from _numbers(evidence)
+    yield from misnumbered(evidence)
     yield from _decisions(evidence, reading)
     yield from misplaced(evidence.records, redecided.records)
     yield from differing(evidence.records, redecided.records, _FRAME)
-    yield from _run_before(evidence)
+    yield from not_after_the_last(evidence)
     yield from _initiatives_accounted_for(evidence, reading)
     yield from _verdicts_stand(evidence, reading)
     yield from _designs_stand(evidence, reading)
 
 
-def _numbers(evidence: Evidence) -> Iterator[Divergence]:
+def misnumbered(evidence: LoggedRun) -> Iterator[Divergence]:
+    """The records of a run that do not stand in the order of their numbers."""
     for n, record in enumerate(evidence.records):
         if record["n"] != n:
             yield Divergence(at_line(n + 1), f"it is numbered {record['n']}, and is record {n}")
@@ -70,8 +71,8 @@ def _decisions(evidence: Evidence, reading: Reading) -> Iterator[Divergence]:
         yield Divergence(at_line(len(evidence.records)), "nobody has decided: no act is recorded")
 
 
-def _run_before(evidence: Evidence) -> Iterator[Divergence]:
-    """Run numbers follow each other, and each manifest names the run before."""
+def not_after_the_last(evidence: LoggedRun) -> Iterator[Divergence]:
+    """Where run numbers do not follow each other, or a manifest names another run before."""
     manifest, before = evidence.manifest, evidence.closed_before
     follows = manifest.get("number")
     match manifest.get("previous"), before:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from asp_decide.audit.check import Check, Divergence, counted, judged, not_checked
 from asp_decide.audit.comparison import differing, misplaced
+from asp_decide.audit.completeness import misnumbered, not_after_the_last
 from asp_decide.audit.delivery_evidence import DeliveryEvidence
 from asp_decide.audit.integrity import check_unchanged
 from asp_decide.audit.recorded_evidence import Record, at_line
@@ -70,12 +71,18 @@ def _checks(evidence: DeliveryEvidence, again: MadeAgain) -> tuple[Check, ...]:
     acts = sum(one["kind"] == "approval" for one in must)
     told = f"{counted(len(must), 'record')} expected, {len(records):,} found"
     return (
-        judged(2, misplaced(records, must), told=told),
+        judged(2, _missing(evidence, must), told=told),
         judged(3, differing(records, must, _KINDS), told=counted(answers, "answer")),
         judged(4, _unapproved(evidence, again), told=_in_force(again)),
         judged(5, _not_allowed(evidence, again), told=counted(acts, "decision")),
         _told(evidence),
     )
+
+
+def _missing(evidence: DeliveryEvidence, must: Sequence[Record]) -> Iterator[Divergence]:
+    yield from misnumbered(evidence)
+    yield from misplaced(evidence.records, must)
+    yield from not_after_the_last(evidence)
 
 
 def _in_force(again: MadeAgain) -> str:
