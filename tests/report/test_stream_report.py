@@ -1,5 +1,7 @@
 """What a value stream reads: all of its own, nothing of others, and what binds it from above."""
 
+from dataclasses import replace
+
 import pytest
 
 from asp_decide.errors import UsageError
@@ -75,6 +77,20 @@ def test_limits_of_the_stream_and_of_the_portfolio_stand_there_and_no_others() -
         ("WIP-03", "payments/data"),
         ("GRD-11", "INI-1"),
     }
+
+
+def test_what_the_owner_acts_on_comes_first_and_each_price_is_told_once() -> None:
+    """Of a price there is no word on what else would be planned, nor that nothing would be."""
+    report = report_of("payments", a_record(overrides=(an_override("INI-101"),)))
+    sections = {section.id: section for section in report.sections}
+    order = list(sections)
+    limits = write_markdown(replace(report, sections=(sections["limits"],)))
+
+    assert order.index("decisions") < order.index("limits")
+    assert order.index("limits") < min(order.index(one) for one in ("capacity", "roadmap", "wip"))
+    assert "the same plan" not in limits
+    for price in PLAN.prices:
+        assert sum(price.origin in line for line in limits.splitlines()) <= 1
 
 
 def test_an_amount_that_decided_stands_beside_its_limit_with_the_distance() -> None:

@@ -1,6 +1,6 @@
 """Limits and guardrails, from the bounds that the plan recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 
@@ -9,7 +9,7 @@ from asp_decide.report.amounts import NONE_GIVEN, beside_limit, number, quantity
 from asp_decide.report.page import Block, Column, Figure, Paragraph, Section, Table, table
 from asp_decide.report.pictures.pictures import LimitBar, wip_picture
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, Records, together
-from asp_decide.report.sections.price_table import price_figure, price_line, rule_name
+from asp_decide.report.sections.price_table import price_figure, price_line, prices_alone, rule_name
 
 WHOLE_PLAN = "the whole plan"
 
@@ -31,8 +31,14 @@ def wip_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | 
     return Section("wip", "Work in progress against its limits", (figure,))
 
 
-def binding_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section:
-    """What binds the plan, with its slack and with what each rule costs."""
+def binding_section(
+    plan: Plan, numbers: RecordNumbers = NOT_RECORDED, *, pictured: bool = True
+) -> Section:
+    """What binds the plan, with its slack and with what each rule costs.
+
+    Prices are `pictured` beside what else would be planned; or else each is told once, with the
+    limits that bind or below them.
+    """
     blocks: list[Block] = []
     binding = bounds_that_bind(plan)
     if binding:
@@ -40,9 +46,13 @@ def binding_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Sectio
     else:
         nothing = "No limit binds this plan: each leaves room for one step more."
         blocks.append(Paragraph(nothing, records=numbers.all_of("bound")))
-    if plan.prices:
+    told = {bound.rule for bound in binding}
+    others = [price for price in plan.prices if price.origin not in told]
+    if plan.prices and pictured:
         blocks.append(price_figure(plan, numbers))
-    else:
+    elif others:
+        blocks.append(prices_alone(others, plan, numbers))
+    elif not plan.prices:
         unasked = "No prices were asked for in this run."
         blocks.append(Paragraph(unasked, records=numbers.close))
     return Section("limits", "What binds the plan, and what it costs", tuple(blocks))
@@ -53,9 +63,14 @@ def bounds_that_bind(plan: Plan) -> tuple[Bound, ...]:
     return tuple(b for b in _ordered(plan) if b.binding or not b.kept)
 
 
-def guardrail_section(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Section | None:
-    """Guardrails at their tightest interval, with the margin; None where the plan has none."""
-    bounds = [b for b in _ordered(plan) if b.unit not in _COUNTS_INITIATIVES]
+def guardrail_section(
+    plan: Plan, numbers: RecordNumbers = NOT_RECORDED, *, but: Collection[str] = ()
+) -> Section | None:
+    """Guardrails at their tightest interval, with the margin; None where there is none to tell of.
+
+    Left out are those of the rules `but`, of which the reader has been told.
+    """
+    bounds = [b for b in _ordered(plan) if b.unit not in _COUNTS_INITIATIVES and b.rule not in but]
     if not bounds:
         return None
     columns = (

@@ -6,11 +6,13 @@ from fractions import Fraction
 from asp_decide.model.called import called
 from asp_decide.model.plan import Plan, Price
 from asp_decide.report.amounts import money_between
-from asp_decide.report.page import Column, Figure, table
+from asp_decide.report.page import Column, Figure, Table, table
 from asp_decide.report.pictures.pictures import PriceBar, price_picture
 from asp_decide.report.record_numbers import NOT_RECORDED, RecordNumbers, together
 
 NO_DIFFERENCE = "no measurable difference"
+
+_PRICED = (Column("Rule, mandate or override"), Column("Price", "number"))
 
 SAME_PLAN = "the same plan"
 """What is planned without a rule that nobody would miss."""
@@ -31,11 +33,7 @@ def price_figure(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Figure:
         )
         for price in prices
     )
-    columns = (
-        Column("Rule, mandate or override"),
-        Column("Price", "number"),
-        Column("Without it", "reason"),
-    )
+    columns = (*_PRICED, Column("Without it", "reason"))
     rows = tuple(
         (rule_name(p.origin, names), price_line(p, currency), p.frees or SAME_PLAN) for p in prices
     )
@@ -43,6 +41,18 @@ def price_figure(plan: Plan, numbers: RecordNumbers = NOT_RECORDED) -> Figure:
     shown = table("Prices, found by planning again without each", columns, rows, records)
     behind = together(*records)
     return Figure(_finding(prices, currency), price_picture(bars), shown, behind)
+
+
+def prices_alone(prices: Iterable[Price], plan: Plan, numbers: RecordNumbers) -> Table:
+    """What these cost, for who may not read what else the plan would do, in a table."""
+    names, shown = names_of_rules(plan), dearest_first(prices)
+    rows = tuple(
+        (rule_name(p.origin, names), price_line(p, plan.objective.currency)) for p in shown
+    )
+    records = tuple(numbers.find("price", rule=p.origin) for p in shown)
+    return table(
+        "Prices of other rules, found by planning again without each", _PRICED, rows, records
+    )
 
 
 def price_line(price: Price, currency: str) -> str:

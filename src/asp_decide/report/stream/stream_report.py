@@ -17,7 +17,12 @@ from asp_decide.report.sections.escalation_register import open_section
 from asp_decide.report.sections.exemption_register import exemption_section
 from asp_decide.report.sections.flow_sections import flow_section
 from asp_decide.report.sections.front_matter import Told, decisions_counted, told, warnings
-from asp_decide.report.sections.limit_tables import binding_section, guardrail_section, wip_section
+from asp_decide.report.sections.limit_tables import (
+    binding_section,
+    bounds_that_bind,
+    guardrail_section,
+    wip_section,
+)
 from asp_decide.report.sections.record_tables import (
     finding_section,
     override_section,
@@ -53,24 +58,26 @@ def stream_page(whole: Told, stream: str, facts: StatedFacts | None) -> Report:
     of = part_of_stream(whole, stream)
     own, numbers = of.plan, of.numbers
     flow = _flow(facts, stream, own)
+    binding = {bound.rule for bound in bounds_that_bind(own)}
+    # What the owner acts on comes first, and fits two sheets; what it rests on follows.
     sections = (
         unknown_section(own, recorded=of.recorded, numbers=numbers),
         decision_section(
             own, holders=dict(of.charter.rights), recorded=of.recorded, numbers=numbers
         ),
+        override_section(own, of.recorded, next_run=of.next_run),
+        open_section(of.recorded),
+        owed_section(own, numbers),
+        finding_section(own, numbers),
+        binding_section(own, numbers, pictured=False),
+        exemption_section(own, numbers),
         reason_section(own, numbers),
-        binding_section(own, numbers),
         capacity_section(own, numbers),
         roadmap_section(own, numbers),
         wip_section(own, numbers),
+        guardrail_section(own, numbers, but=binding),
         flow_section(flow, numbers.manifest),
         delivery_section(flow, facts, stream, own.objective.currency, numbers.manifest),
-        guardrail_section(own, numbers),
-        finding_section(own, numbers),
-        open_section(of.recorded),
-        owed_section(own, numbers),
-        override_section(own, of.recorded, next_run=of.next_run),
-        exemption_section(own, numbers),
         provenance_section(own, of.recorded, digest_of_plan=of.digest),
     )
     return Report(
