@@ -22,6 +22,7 @@ from asked import RuleSizes, asked_by, instances
 from ledger_at_scale import ledger_at_scale
 from page import write
 from places import BENCH_PYTHON
+from plan_beside_work import plan_beside_work
 from plan_tables import summary, told
 from rules_at_scale import rules_at_scale
 from side_by_side import PEERS, Comparison, compare
@@ -91,6 +92,10 @@ def _work(asked: argparse.Namespace) -> Iterator[str]:
     yield from work_at_scale([int(size) for size in asked.events.split(",")])
 
 
+def _beside(asked: argparse.Namespace) -> Iterator[str]:
+    yield from plan_beside_work([int(size) for size in asked.events.split(",")])
+
+
 def _verify(asked: argparse.Namespace) -> Iterator[str]:
     yield from verify_at_scale([int(size) for size in asked.copies.split(",")])
 
@@ -104,6 +109,7 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], Iterator[str]]] = {
     "rules": _rules,
     "ledger": _ledger,
     "work": _work,
+    "beside": _beside,
     "verify": _verify,
 }
 

@@ -1,7 +1,7 @@
 """The log of work: millions of events, read line by line, and what in it cannot have happened."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
@@ -56,6 +56,38 @@ def read_work_log(
     workspace the log is held against what they state, too. Lines about kinds of item that
     have none of the `flows` are passed.
     """
+    return _read(folder, _Asked(flows, until, strategic, facts))
+
+
+def read_part_of_log(
+    folder: Path,
+    flows: Mapping[str, Flow],
+    *,
+    until: int,
+    facts: Snapshot,
+    only: Mapping[str, Collection[str]],
+) -> Checked[WorkLog]:
+    """The same, of a kind that `only` names without the lines about other items than these.
+
+    Which initiatives are strategic the facts say.
+    """
+    strategic = frozenset(str(one.id) for one in facts.initiatives if one.kind == "strategic")
+    return _read(folder, _Asked(flows, until, strategic, facts, only))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which lines of a log are read, and what they are held against."""
+
+    flows: Mapping[str, Flow]
+    until: int
+    strategic: frozenset[str]
+    facts: Snapshot | None
+    only: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+def _read(folder: Path, asked: _Asked) -> Checked[WorkLog]:
+    flows, facts = asked.flows, asked.facts
     path = file_of(folder)
     if path is None:
         return Checked(WorkLog({}, 0))
@@ -66,15 +98,15 @@ def read_work_log(
     told: list[Diagnostic] = []
     events: list[WorkEvent] = []
     going_on: set[tuple[str, str]] = set()
-    for event in _told_in(source, told, flows):
-        if event.at <= until:
+    for event in _told_in(source, told, asked):
+        if event.at <= asked.until:
             events.append(event)
         else:
             going_on.add((event.item_kind, event.item_id))
     told += source.problems
     if any(one.level == "error" for one in told):
         return Checked(None, tuple(sorted(told)))
-    kinds = _apart(by_kind(events), strategic)
+    kinds = _apart(by_kind(events), asked.strategic)
     histories = {kind: replay(flows[kind], own) for kind, own in sorted(kinds.items())}
     if facts is not None:
         rows = {(str(event.item_kind), event.item_id): event.row for event in events}
@@ -95,11 +127,10 @@ def _apart(
     return found | ({STRATEGIC: yielding} if yielding else {})
 
 
-def _told_in(
-    source: WorkLines, told: list[Diagnostic], flows: Collection[str]
-) -> Iterator[WorkEvent]:
+def _told_in(source: WorkLines, told: list[Diagnostic], asked: _Asked) -> Iterator[WorkEvent]:
     if any(one.level == "error" for one in source.problems):
         return
+    flows, only = asked.flows, asked.only
     moments: dict[str, int | None] = {}
     count = 0
     for row, cells in source.rows:
@@ -110,6 +141,8 @@ def _told_in(
             return
         kind_word, item, word, origin, target, when, actor, reason, decision = cells[:_USED]
         if kind_word not in flows and kind_word in _KINDS:
+            continue
+        if kind_word in only and item not in only[kind_word]:
             continue
         kind, event = _KINDS.get(kind_word), _EVENTS.get(word)
         at = moments[when] if when in moments else moments.setdefault(when, seconds_of(when))

@@ -124,7 +124,10 @@ MEASURES: tuple[MeasureSpec, ...] = (
     measure("value_stream", "capacity_price", "¤/team-week", "what one more team-week would bring"),
     measure("value_stream", "rebalance_gain", "¤", "best gain of moving a team, less the ramp-up"),
     measure(
-        "value_stream", "reorder_gain", "¤", "gain of the new order less the cost of switching"
+        "value_stream",
+        "reorder_gain",
+        "¤",
+        "gain of the new order less the cost of switching; known to `reorder`, in a plan unknown",
     ),
     measure("value_stream", "realisation", "%", "sum realised over sum foretold", "H"),
     measure(

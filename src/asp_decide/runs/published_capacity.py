@@ -13,7 +13,7 @@ from asp_decide.flows.replay import History
 from asp_decide.load.cell_values import plain_decimal
 from asp_decide.load.input_codes import Spot, problem
 from asp_decide.load.table_files import read_one_table
-from asp_decide.load.work_log import read_work_log
+from asp_decide.load.work_log import WorkLog, read_work_log
 from asp_decide.model.fact_row import FactRow, Origin
 from asp_decide.model.feature import Feature
 from asp_decide.model.snapshot import Snapshot
@@ -24,8 +24,20 @@ from asp_decide.runs.flows_by_kind import flows_in, strategic_in
 _BASIS = "throughput"
 
 
-def with_shown_capacity(read: Checked[Snapshot], folder: Path) -> Checked[Snapshot]:
+def shown_by_the_log(snapshot: Snapshot) -> frozenset[str]:
+    """The features that show a capacity which some row of the facts leaves to the log, by id."""
+    asked = {one.value_stream_id for one in snapshot.capacities if one.basis == _BASIS}
+    return frozenset(
+        str(one.id) for one in snapshot.delivery.features if one.value_stream_id in asked
+    )
+
+
+def with_shown_capacity(
+    read: Checked[Snapshot], folder: Path, log: WorkLog | None
+) -> Checked[Snapshot]:
     """The facts with what finished features show, in each row of capacity that leaves it to them.
+
+    `log` is the log of work of the folder; None where it cannot be read.
 
     Nothing else of the delivery layer gets into what plans rest on. Only closed intervals count,
     so no plan becomes stale by work that moves. A row of which nothing is shown stays unknown, and
@@ -34,7 +46,7 @@ def with_shown_capacity(read: Checked[Snapshot], folder: Path) -> Checked[Snapsh
     snapshot = read.value
     if snapshot is None or all(one.basis != _BASIS for one in snapshot.capacities):
         return read
-    shown = ShownCapacity(snapshot, feature_histories(snapshot, folder))
+    shown = ShownCapacity(snapshot, None if log is None else _of_features(log))
     filled = [shown.filled(row) for row in snapshot.capacities]
     rows = {**snapshot.rows, **dict(shown.rows())}
     known = {"capacities": tuple(filled), "rows": dict(sorted(rows.items()))}
@@ -119,7 +131,11 @@ def feature_histories(snapshot: Snapshot, folder: Path) -> tuple[History, ...] |
         strategic=strategic_in(folder),
         facts=snapshot,
     ).value
-    return None if log is None else log.histories.get(FEATURE_FLOW.item, ())
+    return None if log is None else _of_features(log)
+
+
+def _of_features(log: WorkLog) -> tuple[History, ...]:
+    return log.histories.get(FEATURE_FLOW.item, ())
 
 
 def _unknown(shown: ShownCapacity, folder: Path) -> Iterator[Diagnostic]:

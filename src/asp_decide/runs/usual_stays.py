@@ -2,45 +2,33 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from asp_decide.delivery.spread import spread_of
 from asp_decide.delivery.usual_time import FEWEST_DONE
 from asp_decide.diagnostics import Checked
 from asp_decide.flows.replay import History, Stay
-from asp_decide.load.work_lines import file_of
-from asp_decide.load.work_log import STRATEGIC, read_work_log
+from asp_decide.load.work_log import STRATEGIC, WorkLog
 from asp_decide.model.exact_number import ExactNumber
 from asp_decide.model.initiative import Initiative
 from asp_decide.model.snapshot import Snapshot
-from asp_decide.model.work_event import end_of_day
-from asp_decide.runs.flows_by_kind import flows_in, strategic_in
 
-_KINDS = ("initiative", STRATEGIC)
+KINDS = ("initiative", STRATEGIC)
+"""Those whose stays a plan of the portfolio rests on."""
 
 
-def with_stays(read: Checked[Snapshot], folder: Path) -> Checked[Snapshot]:
+def with_stays(read: Checked[Snapshot], log: WorkLog | None) -> Checked[Snapshot]:
     """The facts with what the log of work says of how long initiatives stay where they stand.
 
     That is since when each is in its state, where its row does not say so itself, and the P85 of
     completed stays by state, in weeks. A state that fewer than seven have left has none: nobody can
-    say what is usual there. Only the lines about initiatives are read; what is wrong with the log,
-    lint tells.
+    say what is usual there. What is wrong with the log, lint tells.
     """
     snapshot = read.value
-    if snapshot is None or file_of(folder) is None:
+    if snapshot is None:
         return read
-    flows = flows_in(snapshot.charter)
-    log = read_work_log(
-        folder,
-        {kind: flows[kind] for kind in _KINDS},
-        until=end_of_day(snapshot.as_of),
-        strategic=strategic_in(folder),
-        facts=snapshot,
-    ).value
     histories = {} if log is None else log.histories
     ordinary, strategic = (
-        [one for one in histories.get(kind, ()) if one.is_sound] for kind in _KINDS
+        [one for one in histories.get(kind, ()) if one.is_sound] for kind in KINDS
     )
     told: dict[str, object] = {}
     if usual := _usual(ordinary):

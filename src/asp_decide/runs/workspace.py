@@ -11,16 +11,19 @@ from asp_decide.diagnostics import Checked, Diagnostic
 from asp_decide.errors import InvalidInputError, UsageError, unwrap
 from asp_decide.load.charter_reader import read_charter
 from asp_decide.load.snapshot_reader import read_snapshot
+from asp_decide.load.work_log import WorkLog, read_part_of_log
 from asp_decide.memory import Memory
 from asp_decide.model.by_layer import ByLayer
 from asp_decide.model.charter import Charter
 from asp_decide.model.language import FALLBACK
 from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import Layer
+from asp_decide.model.work_event import end_of_day
 from asp_decide.policy.policy_reader import read_policies
+from asp_decide.runs.flows_by_kind import flows_in
 from asp_decide.runs.instruments import lint_in
-from asp_decide.runs.published_capacity import with_shown_capacity
-from asp_decide.runs.usual_stays import with_stays
+from asp_decide.runs.published_capacity import shown_by_the_log, with_shown_capacity
+from asp_decide.runs.usual_stays import KINDS, with_stays
 
 CHARTER = "asp.yaml"
 _DELIVERY = "delivery.sqlite"
@@ -179,8 +182,27 @@ def read_facts(root: Path, as_of: date) -> Checked[Snapshot]:
     That is the capacity that it shows, where they leave it to it, and how long initiatives usually
     stay in a state. Whatever a plan rests on is read by this door.
     """
-    shown = with_shown_capacity(read_snapshot(root, as_of=as_of), root)
-    return with_stays(shown, root)
+    read = read_snapshot(root, as_of=as_of)
+    log = _log_behind(read.value, root)
+    return with_stays(with_shown_capacity(read, root, log), log)
+
+
+def _log_behind(snapshot: Snapshot | None, root: Path) -> WorkLog | None:
+    """What a plan rests on of the log of work, read once; None where it cannot be read.
+
+    That is all of initiatives, and of features what shows a capacity that is left to them.
+    """
+    if snapshot is None:
+        return None
+    flows, features = flows_in(snapshot.charter), shown_by_the_log(snapshot)
+    kinds = (*KINDS, *(["feature"] if features else []))
+    return read_part_of_log(
+        root,
+        {kind: flows[kind] for kind in kinds},
+        until=end_of_day(snapshot.as_of),
+        facts=snapshot,
+        only={"feature": features},
+    ).value
 
 
 def refused_in_some_case(
