@@ -12,9 +12,11 @@ from ledger_rivals import RIVAL, let_loose, start
 
 TESTS = Path(__file__).resolve().parents[1]
 
-# One process forks a writer for each moment at which it is to die; a fork costs no start-up.
+# One process forks a writer for each moment at which it is to die. A fork costs no start-up where
+# what only the making of a ledger loads is loaded before.
 KILLED_AT_EVERY_STATEMENT = """
 import os, shutil, signal, sys
+import alembic.command, alembic.config, mako.template, sqlalchemy.dialects.sqlite
 from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
