@@ -5,8 +5,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import print_headline, print_json, print_line, print_rows, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, day
+from asp_decide.cli.printed import Aside, Headline, Line, Rows, print_answer
 from asp_decide.runs.delivering.capacity_run import capacity_run
 from asp_decide.runs.workspace import find_workspace
 
@@ -26,13 +26,13 @@ def capacity(
     Example: asp-decide flow capacity --stream payments --as-of 2026-12-31
     """
     told = capacity_run(find_workspace(Path.cwd()), as_of=day(as_of), stream=stream)
-    if style == "json":
-        print_json(told.as_json())
-        return 0
-    print_headline(told.headline, style=style, no_color=no_color)
-    if told.warnings:
-        talk(f"{len(told.warnings)} warnings of facts; `asp-decide lint` tells each")
-    print_rows("", told.columns, told.rows, style=style, no_color=no_color)
-    for line in told.lines:
-        print_line(line, style=style, no_color=no_color)
-    return 0
+    warned = f"{len(told.warnings)} warnings of facts; `asp-decide lint` tells each"
+    return print_answer(
+        told.as_json,
+        Headline(told.headline),
+        Aside(warned) if told.warnings else None,
+        Rows("", told.columns, told.rows),
+        *map(Line, told.lines),
+        style=style,
+        no_color=no_color,
+    )

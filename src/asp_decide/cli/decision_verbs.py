@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import print_json, print_rows, print_text, talk
 from asp_decide.cli.options import Format, NoColor, a_date, day
+from asp_decide.cli.printed import Text, print_answer
 from asp_decide.errors import UsageError
 from asp_decide.model.masked import SALT_BYTES
 from asp_decide.runs.auditing.report_run import ReportOrder, report_run
@@ -130,11 +131,7 @@ def record_outcome(
         realised=realised,
     )
     entered = record_outcome_run(find_workspace(Path.cwd()), order)
-    if style == "json":
-        print_json(entered.as_json())
-    else:
-        print_text(entered.summary, no_color=no_color)
-    return 0
+    return print_answer(entered.as_json, Text(entered.summary), style=style, no_color=no_color)
 
 
 def report(

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import print_headline, print_json, print_line, print_rows, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, day
+from asp_decide.cli.printed import Aside, Headline, Line, Rows, print_answer
 from asp_decide.errors import UsageError
 from asp_decide.model.masked import SALT_BYTES
 from asp_decide.runs.delivering.commit_run import commit_run
@@ -59,21 +59,19 @@ def pull(
         )
         return _record(order, style=style, no_color=no_color)
     told = pull_run(find_workspace(Path.cwd()), as_of=day(as_of), stream=stream)
-    if style == "json":
-        print_json(told.as_json())
-        return 0
-    print_headline(told.headline, style=style, no_color=no_color)
-    if told.warnings:
-        talk(f"{len(told.warnings)} warnings of facts and policies; `asp-decide lint` tells each")
-    if rows := told.rows:
-        print_rows("", told.columns, rows, style=style, no_color=no_color)
-    if rows := told.answered_rows:
-        title = "What else the rules answer"
-        print_rows(title, told.answered_columns, rows, style=style, no_color=no_color)
-    if rows := told.asked_rows:
-        print_rows("Who is asked", told.asked_columns, rows, style=style, no_color=no_color)
-    talk("nothing was moved: a team pulls, and writes the event; --by and --role record it")
-    return 0
+    warned = f"{len(told.warnings)} warnings of facts and policies; `asp-decide lint` tells each"
+    also = "What else the rules answer"
+    return print_answer(
+        told.as_json,
+        Headline(told.headline),
+        Aside(warned) if told.warnings else None,
+        Rows("", told.columns, told.rows, if_any=True),
+        Rows(also, told.answered_columns, told.answered_rows, if_any=True),
+        Rows("Who is asked", told.asked_columns, told.asked_rows, if_any=True),
+        Aside("nothing was moved: a team pulls, and writes the event; --by and --role record it"),
+        style=style,
+        no_color=no_color,
+    )
 
 
 def commit(
@@ -97,18 +95,17 @@ def commit(
         )
         return _record(order, style=style, no_color=no_color)
     told = commit_run(find_workspace(Path.cwd()), as_of=day(as_of), stream=stream)
-    if style == "json":
-        print_json(told.as_json())
-        return 0
-    print_headline(told.headline, style=style, no_color=no_color)
-    for line in told.lines:
-        print_line(line, style=style, no_color=no_color)
-    print_rows("", told.columns, told.rows, style=style, no_color=no_color)
-    if rows := told.conflict_rows:
-        title = "What is done too late for those who plan with it"
-        print_rows(title, told.conflict_columns, rows, style=style, no_color=no_color)
-    talk("nothing was committed: --by NAME --role ROLE records what a team decides")
-    return 0
+    late = "What is done too late for those who plan with it"
+    return print_answer(
+        told.as_json,
+        Headline(told.headline),
+        *map(Line, told.lines),
+        Rows("", told.columns, told.rows),
+        Rows(late, told.conflict_columns, told.conflict_rows, if_any=True),
+        Aside("nothing was committed: --by NAME --role ROLE records what a team decides"),
+        style=style,
+        no_color=no_color,
+    )
 
 
 def _decides(by: str | None, role: str | None, *more: object) -> bool:
@@ -130,13 +127,10 @@ def _answers(instead: list[str] | None) -> tuple[tuple[str, str], ...]:
 
 def _record(order: DeliveryOrder, *, style: Format, no_color: bool) -> int:
     found = record_delivery(find_workspace(Path.cwd()), order, secret=token_bytes(SALT_BYTES))
-    if style == "json":
-        print_json(found.as_json())
-        return 0
-    for line in found.lines:
-        print_line(line, style=style, no_color=no_color)
-    print_line("for the minutes:", style=style, no_color=no_color)
-    for line in found.checkpoint.splitlines():
-        print_line(line, style=style, no_color=no_color)
-    talk(f"next: asp-decide verify {found.shown_bundle}")
-    return 0
+    return print_answer(
+        found.as_json,
+        *map(Line, (*found.lines, "for the minutes:", *found.checkpoint.splitlines())),
+        Aside(f"next: asp-decide verify {found.shown_bundle}"),
+        style=style,
+        no_color=no_color,
+    )

@@ -1,5 +1,6 @@
 """Verbs about another design of the organization: what it would do, and that it is decided."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -9,14 +10,9 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import (
     Progress,
-    print_headline,
-    print_json,
-    print_line,
-    print_rows,
-    print_text,
-    talk,
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, at_least_one, day, share
+from asp_decide.cli.printed import Aside, Headline, Line, Part, Rows, Text, print_answer
 from asp_decide.runs.designing.design_change_run import design_change_run
 from asp_decide.runs.designing.design_simulate_run import (
     DesignOrder,
@@ -75,12 +71,14 @@ def simulate(
     order = question.about(changes)
     with Progress("simulating") as progress:
         found = design_simulate_run(find_workspace(Path.cwd()), order, progress=progress)
-    if style == "json":
-        print_json(found.as_json())
-        return 0
-    _print_designs(found, style=style, no_color=no_color)
-    talk("`from` and `to` hold the mean difference with nine chances in ten; nothing was changed")
-    return 0
+    ranges = "`from` and `to` hold the mean difference with nine chances in ten"
+    return print_answer(
+        found.as_json,
+        *_designs(found),
+        Aside(f"{ranges}; nothing was changed"),
+        style=style,
+        no_color=no_color,
+    )
 
 
 def change(
@@ -102,30 +100,29 @@ def change(
     act = Act(by, role, day(on), reasons=(reason,))
     with Progress("simulating") as progress:
         entered = design_change_run(find_workspace(Path.cwd()), order, act, progress=progress)
-    if style == "json":
-        print_json(entered.as_json())
-        return 0
-    _print_designs(entered.simulated, style=style, no_color=no_color)
-    print_text(entered.summary, no_color=no_color)
-    talk("the change itself is made where it stands: in policies and facts")
-    return 0
+    return print_answer(
+        entered.as_json,
+        *_designs(entered.simulated),
+        Text(entered.summary),
+        Aside("the change itself is made where it stands: in policies and facts"),
+        style=style,
+        no_color=no_color,
+    )
 
 
-def _print_designs(found: SimulatedDesigns, *, style: Format, no_color: bool) -> None:
-    told = f"{found.runs} worlds of {found.weeks} weeks and {found.items} items, seed {found.seed}"
-    print_headline(told, style=style, no_color=no_color)
-    print_line(f"as it is: {found.as_it_is}", style=style, no_color=no_color)
-    print_line(f"changed:  {found.changed}", style=style, no_color=no_color)
-    print_rows(
+def _designs(found: SimulatedDesigns) -> Iterator[Part]:
+    yield Headline(
+        f"{found.runs} worlds of {found.weeks} weeks and {found.items} items, seed {found.seed}"
+    )
+    yield Line(f"as it is: {found.as_it_is}")
+    yield Line(f"changed:  {found.changed}")
+    yield Rows(
         "",
         ("measure", "in", "as it is", "changed", "more", "from", "to", ""),
         [
             (m.name, m.unit, m.as_it_is, m.changed, m.more, m.low, m.high, m.told)
             for m in found.measures
         ],
-        style=style,
-        no_color=no_color,
     )
-    print_text("taken for granted:", no_color=no_color)
-    for one in found.assumptions:
-        print_line(one, style=style, no_color=no_color)
+    yield Text("taken for granted:")
+    yield from map(Line, found.assumptions)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import print_headline, print_json, print_rows, talk
 from asp_decide.cli.options import AsOf, Format, NoColor, a_date, day
+from asp_decide.cli.printed import Aside, Headline, Rows, print_answer
 from asp_decide.runs.delivering.flow_run import FlowOrder
 from asp_decide.runs.delivering.forecast_run import (
     HISTORY_WEEKS,
@@ -55,16 +55,17 @@ def forecast(
         )
         for sure in told.done
     ]
-    if style == "json":
-        print_json(_as_json(found))
-        return 0
-    print_headline(_headline(found), style=style, no_color=no_color)
     heads = ("in", f"done by {order.by}, at least", f"{found.wanted} done by")
-    print_rows("", heads, rows, style=style, no_color=no_color)
-    if told.idle:
-        talk(f"in {told.idle} of the {told.weeks} weeks nothing was done; they are replayed too")
-    talk("a forecast holds while as much is let in, and by the same teams, as in these weeks")
-    return 0
+    idle = f"in {told.idle} of the {told.weeks} weeks nothing was done; they are replayed too"
+    return print_answer(
+        lambda: _as_json(found),
+        Headline(_headline(found)),
+        Rows("", heads, rows),
+        Aside(idle) if told.idle else None,
+        Aside("a forecast holds while as much is let in, and by the same teams, as in these weeks"),
+        style=style,
+        no_color=no_color,
+    )
 
 
 def _headline(found: Forecasted) -> str:

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import Progress, print_headline, print_json, print_rows, talk
+from asp_decide.cli.console import Progress
 from asp_decide.cli.options import Format, NoColor, PlanOfDay, WhichPlan, asked
+from asp_decide.cli.printed import Aside, Headline, Rows, print_answer
 from asp_decide.runs.investing.reorder_run import reorder_run
 from asp_decide.runs.workspace import find_workspace
 
@@ -27,14 +28,16 @@ def reorder(
         told = reorder_run(
             find_workspace(Path.cwd()), before, asked(plan, as_of), progress=progress
         )
-    if style == "json":
-        print_json(told.as_json())
-        return 0
-    print_headline(told.headline, style=style, no_color=no_color)
-    if told.rows:
-        print_rows("", told.columns, told.rows, style=style, no_color=no_color)
-    if told.pins:
-        pins = " ".join(f"--pin {pin}" for pin in told.pins)
-        talk(f"a plan that keeps what the rules keep: asp-decide plan {pins}")
-    talk("what the new order gains is what keeping the earlier one would lose; a person decides")
-    return 0
+    pins = " ".join(f"--pin {pin}" for pin in told.pins)
+    kept = f"a plan that keeps what the rules keep: asp-decide plan {pins}"
+    return print_answer(
+        told.as_json,
+        Headline(told.headline),
+        Rows("", told.columns, told.rows, if_any=True),
+        Aside(kept) if pins else None,
+        Aside(
+            "what the new order gains is what keeping the earlier one would lose; a person decides"
+        ),
+        style=style,
+        no_color=no_color,
+    )

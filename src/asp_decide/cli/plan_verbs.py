@@ -12,12 +12,11 @@ from asp_decide.cli.console import (
     is_narrow,
     print_headline,
     print_json,
-    print_line,
-    print_rows,
     print_sections,
     talk,
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, WhichPlan, at_least_one, day, share
+from asp_decide.cli.printed import Headline, Line, Rows, print_answer
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.runs.explaining.explain_run import Explanation, explain_run
 from asp_decide.runs.explaining.other_worlds import InOtherWorlds, in_other_worlds
@@ -197,18 +196,15 @@ def _explain_why_not(
         raise UsageError("--why-not asks about an initiative", mend="`explain INI-15 --why-not`")
     with Progress("explaining") as progress:
         told = why_not_run(workspace, initiative, asked=Asked(plan), progress=progress)
-    if style == "json":
-        print_json({"schema_version": "1", "headline": told.headline, "why_not": told.data})
-        return 0
-    print_headline(told.headline, style=style, no_color=no_color)
-    for line in told.lines:
-        print_line(line, style=style, no_color=no_color)
-    if told.displaced:
-        columns = ("initiative", "name", "in the plan", "with it")
-        print_rows(
-            "Who would get another place", columns, told.displaced, style=style, no_color=no_color
-        )
-    return 0
+    columns = ("initiative", "name", "in the plan", "with it")
+    return print_answer(
+        lambda: {"schema_version": "1", "headline": told.headline, "why_not": told.data},
+        Headline(told.headline),
+        *map(Line, told.lines),
+        Rows("Who would get another place", columns, told.displaced, if_any=True),
+        style=style,
+        no_color=no_color,
+    )
 
 
 def _explain_in_other_worlds(
@@ -241,13 +237,13 @@ def _talk_of(draft: WrittenPlan, output: Path | None) -> None:
 
 
 def _print_told(told: InOtherWorlds | OtherwiseTold, style: Format, *, no_color: bool) -> int:
-    if style == "json":
-        print_json(told.as_json())
-        return 0
-    print_headline(told.headline, style=style, no_color=no_color)
-    for line in told.lines:
-        print_line(line, style=style, no_color=no_color)
-    return 0
+    return print_answer(
+        told.as_json,
+        Headline(told.headline),
+        *map(Line, told.lines),
+        style=style,
+        no_color=no_color,
+    )
 
 
 def _print_page(

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import Progress, print_json, print_rows, print_text, talk
 from asp_decide.cli.options import AsOf, Cluster, Format, NoColor, Workers, at_least_one, day
+from asp_decide.cli.printed import Rows, Text, print_answer
 from asp_decide.runs.authoring.policy_run import list_policies
 from asp_decide.runs.authoring.policy_show_run import show_policy
 from asp_decide.runs.authoring.policy_test_run import test_policies
@@ -23,14 +24,13 @@ def list_rules(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor
     Example: asp-decide policy list --as-of 2026-12-31
     """
     rules = list_policies(find_workspace(Path.cwd()), as_of=day(as_of))
-    if style == "json":
-        print_json({"schema_version": "1", "rules": [dict(rule) for rule in rules]})
-        return 0
     columns = ("rule", "title", "enforce", "owner", "at")
-    print_rows(
-        "", columns, [[rule[c] for c in columns] for rule in rules], style=style, no_color=no_color
+    return print_answer(
+        lambda: {"schema_version": "1", "rules": [dict(rule) for rule in rules]},
+        Rows("", columns, ([rule[c] for c in columns] for rule in rules)),
+        style=style,
+        no_color=no_color,
     )
-    return 0
 
 
 def test(
@@ -99,13 +99,13 @@ def price(
     with Progress("pricing") as progress:
         wanted = PriceOrder(rules, at_least_one(workers, "--workers"), cluster)
         priced = price_run(find_workspace(Path.cwd()), order, wanted, progress=progress)
-    if style == "json":
-        print_json(priced.as_json())
-        return 0
-    print_rows(priced.title, priced.columns, priced.rows, style=style, no_color=no_color)
-    if priced.rest:
-        print_text(priced.rest, no_color=no_color)
-    return 0
+    return print_answer(
+        priced.as_json,
+        Rows(priced.title, priced.columns, priced.rows),
+        Text(priced.rest) if priced.rest else None,
+        style=style,
+        no_color=no_color,
+    )
 
 
 def schema(*, no_color: NoColor = False) -> int:
@@ -132,15 +132,11 @@ def show(
     Example: asp-decide policy show WIP-01 --as-of 2026-12-31
     """
     shown = show_policy(find_workspace(Path.cwd()), rule, as_of=day(as_of))
-    if style == "json":
-        print_json(shown.as_json())
-        return 0
-    for line in shown.lines:
-        print_text(line, no_color=no_color)
-    for title, columns, rows in (
-        ("Parameters", ("parameter", "from", "value", ""), shown.value_rows),
-        ("Recorded runs", ("run", "results", "of note"), shown.run_rows),
-    ):
-        if rows:
-            print_rows(title, columns, rows, style=style, no_color=no_color)
-    return 0
+    return print_answer(
+        shown.as_json,
+        *map(Text, shown.lines),
+        Rows("Parameters", ("parameter", "from", "value", ""), shown.value_rows, if_any=True),
+        Rows("Recorded runs", ("run", "results", "of note"), shown.run_rows, if_any=True),
+        style=style,
+        no_color=no_color,
+    )

@@ -1,7 +1,7 @@
 """Verbs about the program itself."""
 
-from asp_decide.cli.console import print_json, print_rows
 from asp_decide.cli.options import Format, NoColor
+from asp_decide.cli.printed import Rows, print_answer
 from asp_decide.runs.versions import versions
 
 
@@ -11,8 +11,9 @@ def version(*, style: Format = "table", no_color: NoColor = False) -> int:
     Example: asp-decide version --format json
     """
     found = versions()
-    if style == "json":
-        print_json({"schema_version": "1", "versions": dict(found)})
-    else:
-        print_rows("", ("part", "version"), found.items(), style=style, no_color=no_color)
-    return 0
+    return print_answer(
+        lambda: {"schema_version": "1", "versions": dict(found)},
+        Rows("", ("part", "version"), found.items()),
+        style=style,
+        no_color=no_color,
+    )

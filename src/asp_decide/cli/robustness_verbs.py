@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from asp_decide.cli.console import Progress, print_headline, print_json, print_line, print_rows
+from asp_decide.cli.console import Progress
 from asp_decide.cli.options import (
     Cluster,
     Format,
@@ -18,6 +18,7 @@ from asp_decide.cli.options import (
     at_least_one,
     share,
 )
+from asp_decide.cli.printed import Headline, Line, Rows, print_answer
 from asp_decide.runs.explaining.simulate_run import SimulateOrder, simulate_run
 from asp_decide.runs.workspace import find_workspace
 
@@ -58,12 +59,12 @@ def simulate(
     )
     with Progress("simulating") as progress:
         told = simulate_run(find_workspace(Path.cwd()), order, progress=progress)
-    if style == "json":
-        print_json(told.as_json())
-        return 0
     headline, *lines = told.lines
-    print_headline(headline, style=style, no_color=no_color)
-    for line in lines:
-        print_line(line, style=style, no_color=no_color)
-    print_rows(told.title, told.columns, told.rows, style=style, no_color=no_color)
-    return 0
+    return print_answer(
+        told.as_json,
+        Headline(headline),
+        *map(Line, lines),
+        Rows(told.title, told.columns, told.rows),
+        style=style,
+        no_color=no_color,
+    )

@@ -9,12 +9,8 @@ from cyclopts import Parameter
 
 from asp_decide.cli.console import (
     Progress,
-    print_headline,
     print_json,
-    print_line,
-    print_rows,
     print_sections,
-    print_text,
     talk,
 )
 from asp_decide.cli.options import (
@@ -31,6 +27,7 @@ from asp_decide.cli.options import (
     day,
     share,
 )
+from asp_decide.cli.printed import Headline, Line, Rows, Text, print_answer
 from asp_decide.errors import NoFeasiblePlanError, UsageError
 from asp_decide.runs.comparing.backtest_run import BacktestOrder, backtest_run
 from asp_decide.runs.comparing.diff_page import diff_as_json, sections_of
@@ -149,14 +146,14 @@ def core(
     )
     with Progress("core") as progress:
         told = core_run(find_workspace(Path.cwd()), order, progress=progress)
-    if style == "json":
-        print_json(told.as_json())
-        return 0
-    print_headline(told.headline, style=style, no_color=no_color)
-    for line in told.lines:
-        print_line(line, style=style, no_color=no_color)
-    print_rows(told.title, told.columns, told.rows, style=style, no_color=no_color)
-    return 0
+    return print_answer(
+        told.as_json,
+        Headline(told.headline),
+        *map(Line, told.lines),
+        Rows(told.title, told.columns, told.rows),
+        style=style,
+        no_color=no_color,
+    )
 
 
 def worth(
@@ -181,14 +178,13 @@ def worth(
     )
     with Progress("worth") as progress:
         told = worth_run(find_workspace(Path.cwd()), order, progress=progress)
-    if style == "json":
-        print_json(told.as_json())
-        return 0
-    if told.found:
-        print_rows(told.title, told.columns, told.rows, style=style, no_color=no_color)
-    if told.line:
-        print_text(told.line, no_color=no_color)
-    return 0
+    return print_answer(
+        told.as_json,
+        Rows(told.title, told.columns, told.rows) if told.found else None,
+        Text(told.line) if told.line else None,
+        style=style,
+        no_color=no_color,
+    )
 
 
 def frontier(
@@ -231,10 +227,10 @@ def frontier(
     )
     with Progress("frontier") as progress:
         told = frontier_run(find_workspace(Path.cwd()), order, progress=progress)
-    if style == "json":
-        print_json(told.as_json())
-        return 0
-    print_rows(told.title, told.columns, told.rows, style=style, no_color=no_color)
-    for line in told.lines:
-        print_line(line, style=style, no_color=no_color)
-    return 0
+    return print_answer(
+        told.as_json,
+        Rows(told.title, told.columns, told.rows),
+        *map(Line, told.lines),
+        style=style,
+        no_color=no_color,
+    )

@@ -1,6 +1,6 @@
 """Verbs about signals: what we were told, what became of it, and where something comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +9,11 @@ from cyclopts import Parameter
 from asp_decide.cli.console import (
     print_headline,
     print_json,
-    print_line,
     print_rows,
     print_text,
-    talk,
 )
 from asp_decide.cli.options import AsOf, Format, NoColor, a_date, day
+from asp_decide.cli.printed import Aside, Headline, Line, Rows, print_answer
 from asp_decide.portfolio.signals import Reached
 from asp_decide.runs.sensing.signal_add_run import Kind, Origin, SignalOrder, signal_add_run
 from asp_decide.runs.sensing.signal_file_run import signal_file_run
@@ -80,13 +79,14 @@ def add(
         on=today,
     )
     entered = signal_add_run(find_workspace(Path.cwd()), order)
-    if style == "json":
-        print_json(entered.as_json())
-        return 0
-    print_headline(entered.summary, style=style, no_color=no_color)
-    _print_reached(entered.reached, style=style, no_color=no_color)
-    talk(f"next: asp-decide signal list; asp-decide signal trace {signal}")
-    return 0
+    return print_answer(
+        entered.as_json,
+        Headline(entered.summary),
+        *_reached(entered.reached),
+        Aside(f"next: asp-decide signal list; asp-decide signal trace {signal}"),
+        style=style,
+        no_color=no_color,
+    )
 
 
 def file_signal(
@@ -116,13 +116,14 @@ def file_signal(
     filed = signal_file_run(
         workspace, signal, filing, assumptions=affects_assumptions, candidate=candidate
     )
-    if style == "json":
-        print_json(filed.as_json())
-        return 0
-    print_headline(filed.summary, style=style, no_color=no_color)
-    _print_reached(filed.reached, style=style, no_color=no_color)
-    talk(f"next: asp-decide signal list; asp-decide signal trace {signal}")
-    return 0
+    return print_answer(
+        filed.as_json,
+        Headline(filed.summary),
+        *_reached(filed.reached),
+        Aside(f"next: asp-decide signal list; asp-decide signal trace {signal}"),
+        style=style,
+        no_color=no_color,
+    )
 
 
 def list_signals(*, as_of: AsOf = None, style: Format = "table", no_color: NoColor = False) -> int:
@@ -131,29 +132,23 @@ def list_signals(*, as_of: AsOf = None, style: Format = "table", no_color: NoCol
     Example: asp-decide signal list --as-of 2026-12-31
     """
     found = signal_list(find_workspace(Path.cwd()), as_of=day(as_of))
-    if style == "json":
-        print_json(found.as_json())
-        return 0
     still = sum(one.filed == "open" for one in found.signals)
-    told = f"{len(found.signals)} signals, {still} open"
-    print_headline(told, style=style, no_color=no_color)
-    print_rows(
-        "",
-        ("signal", "what changed", "observed", "filed as", "rules say", "reaches"),
-        [_row(one) for one in found.signals],
+    heads = ("signal", "what changed", "observed", "filed as", "rules say", "reaches")
+    asked = ("through", "initiative", "", "what follows")
+    otherwise = (
+        f"{one.signal.id} is filed as {one.filed}; the rules would file it as {one.advised}"
+        for one in found.signals
+        if one.differs
+    )
+    return print_answer(
+        found.as_json,
+        Headline(f"{len(found.signals)} signals, {still} open"),
+        Rows("", heads, map(_row, found.signals)),
+        Rows("To be looked at", asked, _asked(found), if_any=True),
+        *map(Aside, otherwise),
         style=style,
         no_color=no_color,
     )
-    asked = _asked(found)
-    if asked:
-        head = ("through", "initiative", "", "what follows")
-        print_rows("To be looked at", head, asked, style=style, no_color=no_color)
-    for one in found.signals:
-        if one.differs:
-            talk(
-                f"{one.signal.id} is filed as {one.filed}; the rules would file it as {one.advised}"
-            )
-    return 0
 
 
 def trace(
@@ -213,7 +208,6 @@ def _row(one: ToldSignal) -> tuple[str, ...]:
     )
 
 
-def _print_reached(reached: Sequence[Reached], *, style: Format, no_color: bool) -> None:
+def _reached(reached: Sequence[Reached]) -> Iterator[Line]:
     for one in reached:
-        told = f"{one.initiative.id} {one.initiative.name}: {one.follows}"
-        print_line(told, style=style, no_color=no_color)
+        yield Line(f"{one.initiative.id} {one.initiative.name}: {one.follows}")
