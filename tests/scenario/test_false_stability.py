@@ -10,22 +10,14 @@ from fractions import Fraction
 from itertools import product
 
 from asp_decide.model.ids import InitiativeId
-from asp_decide.model.snapshot import Snapshot
 from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.formulate import formulate
-from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.programme import Programme
-from asp_decide.optimize.pulp_solver import PulpSolver
-from asp_decide.optimize.solver import Means, WorkLimit
-from asp_decide.portfolio.book import open_book
-from asp_decide.portfolio.choices import choices
 from asp_decide.scenario.core import works
 from asp_decide.scenario.draws import book_to_draw_from, drawn
 from asp_decide.scenario.holding import holdings
 from asp_decide.scenario.robustness import Worlds, worlds
-from asp_decide.scenario.uncertainty import ranges
-from builders import a_capacity, a_snapshot, an_initiative, an_option, standard
-from choice_builders import a_frame
+from world_builders import rivals, worlds_of
 
 type Often = Mapping[InitiativeId, Fraction]
 """In what part of the worlds each initiative is worked on."""
@@ -85,26 +77,5 @@ def _best_of_all_plans(_: Worlds, programme: Programme) -> frozenset[int]:
 
 
 def _three_equals_for_one_place() -> Worlds:
-    snapshot = _rivals()
-    choice_set = choices(snapshot)
-    frame = a_frame()
-    means = Means(PulpSolver(), WorkLimit(nodes=1_000))
-    return Worlds(
-        snapshot=snapshot,
-        choice_set=choice_set,
-        frame=frame,
-        ranges=ranges(open_book(snapshot), choice_set, stated=None),
-        taken=solve_programme(formulate(choice_set, frame), means, order={}).taken,
-        order={},
-        seed=1,
-    )
-
-
-def _rivals() -> Snapshot:
     """Each needs all six team-weeks of the first quarter; there are none later."""
-    names = [f"INI-{n}" for n in (1, 2, 3)]
-    return a_snapshot(
-        [an_initiative(name, profile=standard((8_000, 10_000, 12_000))) for name in names],
-        [an_option(name, effort=6, weeks=8) for name in names],
-        capacities=[a_capacity("payments", f"2027Q{n}", 6 if n == 1 else 0) for n in range(1, 5)],
-    )
+    return worlds_of(rivals([(8_000, 10_000, 12_000)] * 3))

@@ -15,53 +15,23 @@ from asp_decide.model.snapshot import Snapshot
 from asp_decide.optimize.columns import Frame
 from asp_decide.optimize.evaluation import is_feasible, loss_of
 from asp_decide.optimize.formulate import formulate
-from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.programme import Programme
-from asp_decide.optimize.pulp_solver import PulpSolver
-from asp_decide.optimize.solver import Means, WorkLimit
-from asp_decide.portfolio.book import open_book
-from asp_decide.portfolio.choices import choices
 from asp_decide.scenario.draws import book_to_draw_from, drawn
 from asp_decide.scenario.holding import Holding, Often, holdings, percentile
 from asp_decide.scenario.robustness import Worlds, worlds
-from asp_decide.scenario.uncertainty import ranges
-from builders import a_capacity, a_snapshot, an_initiative, an_option, standard
 from choice_builders import a_frame
-
-MEANS = Means(PulpSolver(), WorkLimit(nodes=1_000))
+from world_builders import rivals, worlds_of
 
 
 def _asked(snapshot: Snapshot, frame: Frame | None = None, **changes: object) -> Worlds:
     """The plan of these facts, to be asked of other worlds."""
-    choice_set = choices(snapshot)
-    made = frame or a_frame()
-    programme = formulate(choice_set, made)
-    taken = solve_programme(programme, MEANS, order={}).taken
-    of = Worlds(
-        snapshot=snapshot,
-        choice_set=choice_set,
-        frame=made,
-        ranges=ranges(open_book(snapshot), choice_set, stated=Fraction(1, 5)),
-        taken=taken,
-        order={},
-        seed=1,
-    )
+    of = worlds_of(snapshot, stated=Fraction(1, 5), frame=frame)
     return replace(of, **changes)  # type: ignore[arg-type]
 
 
 def _rivals(*benefits: int, capacity: int = 6) -> Snapshot:
-    """Initiatives that each need six team-weeks of the first quarter; later they are worth little."""
-    names = [f"INI-{n + 1}" for n in range(len(benefits))]
-    return a_snapshot(
-        [
-            an_initiative(name, profile=standard(benefit))
-            for name, benefit in zip(names, benefits, strict=True)
-        ],
-        [an_option(name, effort=5, weeks=8) for name in names],
-        capacities=[
-            a_capacity("payments", f"2027Q{n}", capacity if n == 1 else 0) for n in range(1, 5)
-        ],
-    )
+    """Initiatives that each need most of the first quarter."""
+    return rivals(benefits, effort=5, capacity=capacity)
 
 
 def _hold(of: Worlds, runs: int = 60) -> dict[str, Holding]:
