@@ -79,10 +79,13 @@ class Sentences(HTMLParser):
         self._open: list[tuple[str, dict[str, str | None]]] = []
         self._inside: list[list[str]] = []
         self._numbers: list[list[str]] = []
+        self._above_rows = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "meta":
             return
+        if tag == "table":
+            self._above_rows = ""
         self._open.append((tag, dict(attrs)))
         if self._states(tag, dict(attrs)):
             self._inside.append([])
@@ -93,10 +96,13 @@ class Sentences(HTMLParser):
         assert opened == tag
         if self._states(tag, attrs):
             text, numbers = "".join(self._inside.pop()), "".join(self._numbers.pop())
+            numbers = numbers or (self._above_rows if tag == "tr" else "")
             self.found.append((text, numbers, attrs.get("data-initiative") or ""))
 
     def handle_data(self, data: str) -> None:
         here = self._open[-1][1].get("class") if self._open else ""
+        if here == "record" and self._open[-2][0] == "caption":
+            self._above_rows += data
         for text in self._numbers if here == "record" else self._inside:
             text.append(data)
 

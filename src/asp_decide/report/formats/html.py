@@ -6,8 +6,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from asp_decide.report.formats.svg import draw_svg
-from asp_decide.report.page import Report
-from asp_decide.report.record_numbers import cited
+from asp_decide.report.page import Report, Table
+from asp_decide.report.record_numbers import Records, cited
 
 
 def write_html(report: Report) -> str:
@@ -25,6 +25,7 @@ def write_html(report: Report) -> str:
             foot=style_text(report.foot),
             cited=cited,
             filled=filled,
+            shared=shared,
         )
     )
 
@@ -48,6 +49,12 @@ def filled(cell: str) -> int:
         return 100
     told = re.match(r"(\d+)[.\d]* %$", cell)
     return min(100, int(told.group(1))) if told else 0
+
+
+def shared(shown: Table) -> Records:
+    """The records on which every row of a table rests alike: they are named once, above it."""
+    behind = [row.records for group in shown.groups for row in group.rows]
+    return behind[0] if len(behind) > 1 and len(set(behind)) == 1 else ()
 
 
 @cache
