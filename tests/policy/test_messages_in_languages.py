@@ -103,7 +103,7 @@ def test_a_case_that_fails_says_what_the_rule_tells_in_the_language_of_the_works
     said = asp("-C", folder, "policy", "test")
 
     assert said.code == 1
-    assert "INI-3 geht zurück: benefit_model is missing" in said.out
+    assert "INI-3 geht zurück: benefit model is missing" in said.out
 
 
 def test_a_run_records_the_chosen_text_and_is_decided_again_from_it(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_run_records_the_chosen_text_and_is_decided_again_from_it(tmp_path: Pa
 
     run = folder / "runs" / "2027Q1"
     records = (run / "records.jsonl").read_text("utf-8")
-    assert '"INI-7 geht zurück: benefit_model is missing"' in records
+    assert '"INI-7 geht zurück: benefit model is missing"' in records
     assert asp("verify", run).code == 0
 
 

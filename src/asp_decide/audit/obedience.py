@@ -95,7 +95,7 @@ def _decisions(enacted: Enacted) -> Iterator[Divergence]:
     grid, pays = reading.choice_set.grid, paying(reading.choice_set.choices)
     initiatives = {one.id: one for one in reading.snapshot.initiatives}
     prices = enacted.evidence.certificate.capacity_prices
-    open_to = courses_of(reading.snapshot, prices)
+    open_to = courses_of(reading.snapshot, prices, book=reading.book)
     for decision in enacted.evidence.plan.decisions:
         one = InitiativeId(decision.initiative)
         if one not in enacted.taken or one not in initiatives:

@@ -10,6 +10,7 @@ from asp_decide.model.snapshot import Snapshot
 from asp_decide.model.subject import Subjects
 from asp_decide.optimize.columns import Frame
 from asp_decide.optimize.programme import Programme
+from asp_decide.portfolio.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Reading:
     `version` is that of the asp-decide that reads: where another one recorded, results and values
     must still be the same, and the wording of sentences need not. `designs` are the changes of the
     design: those that the run was the first to know with the figures that their own seed gives.
+    `book` is that of the snapshot, where it is open already.
     """
 
     snapshot: Snapshot
@@ -31,6 +33,7 @@ class Reading:
     after: Callable[[Frame, Programme], Subjects]
     version: str = ""
     designs: tuple[DesignChange, ...] = ()
+    book: Book | None = None
 
     def words_as(self, recorded: str) -> bool:
         """Whether the asp-decide that recorded has worded its sentences as this one does."""

@@ -153,8 +153,12 @@ def demands_of(choices: Iterable[Choice]) -> dict[tuple[Pool, int], tuple[Term, 
 
 
 def total(amounts: Iterator[Fraction]) -> Fraction:
-    """The exact sum, zero for none."""
-    return sum(amounts, Fraction(0))
+    """The exact sum, zero for none; what shares a denominator is added up in whole numbers."""
+    by_denominator: defaultdict[int, int] = defaultdict(int)
+    for amount in amounts:
+        above, below = amount.as_integer_ratio()
+        by_denominator[below] += above
+    return sum((Fraction(n, below) for below, n in by_denominator.items()), Fraction(0))
 
 
 def _goes_on_by(columns: Columns, initiative: InitiativeId) -> int | None:

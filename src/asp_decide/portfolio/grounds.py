@@ -22,9 +22,12 @@ class Grounds:
     requirements: Mapping[RequirementId, Requirement]
 
 
-def grounds(snapshot: Snapshot, capacity_prices: Prices) -> Grounds:
-    """The grounds of a snapshot, at prices in money per unit of capacity of each pool."""
-    book = open_book(snapshot)
+def grounds(snapshot: Snapshot, capacity_prices: Prices, *, book: Book | None = None) -> Grounds:
+    """The grounds of a snapshot, at prices in money per unit of capacity of each pool.
+
+    Its `book` may be open already.
+    """
+    book = book or open_book(snapshot)
     return Grounds(
         book=book,
         dossiers=dossiers(snapshot),

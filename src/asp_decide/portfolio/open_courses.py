@@ -43,10 +43,13 @@ class OpenCourse:
 
 
 def courses_of(
-    snapshot: Snapshot, capacity_prices: Mapping[Pool, Fraction]
+    snapshot: Snapshot, capacity_prices: Mapping[Pool, Fraction], *, book: Book | None = None
 ) -> Mapping[InitiativeId, tuple[OpenCourse, ...]]:
-    """The courses open to each initiative of the snapshot, at these prices of capacity."""
-    book = open_book(snapshot)
+    """The courses open to each initiative of the snapshot, at these prices of capacity.
+
+    Its `book` may be open already.
+    """
+    book = book or open_book(snapshot)
     prices = known_prices(book, capacity_prices)
     return {one.id: open_courses(book, one, prices) for one in book.snapshot.initiatives}
 

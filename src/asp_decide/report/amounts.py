@@ -4,6 +4,7 @@ import math
 from fractions import Fraction
 from typing import Literal
 
+from asp_decide.canonical import whole_steps
 from asp_decide.model.quantity import rate_in_words, singular
 
 NONE_GIVEN = "–"
@@ -97,7 +98,8 @@ def counted(count: int, plural: str) -> str:
 
 def places_apart(value: Fraction, limit: Fraction, places: int) -> int:
     """The fewest decimals, `places` or more, that show value and limit as they truly compare."""
-    while _sign(value - limit) != _sign(round(value, places) - round(limit, places)):
+    side = _sign(value - limit)
+    while side != _sign(whole_steps(value, places) - whole_steps(limit, places)):
         places += 1
     return places
 
@@ -129,16 +131,15 @@ def _is_money(unit: str, currency: str) -> bool:
 
 
 def _rounded(value: Fraction, places: int, rounding: Rounding) -> str:
-    while value and not round(value * 10**places):
+    while value and not whole_steps(value, places):
         places += 1
-    scaled = value * 10**places
     match rounding:
         case "nearest":
-            steps = round(scaled)
+            steps = whole_steps(value, places)
         case "down":
-            steps = math.floor(scaled)
+            steps = math.floor(value * 10**places)
         case "up":
-            steps = math.ceil(scaled)
+            steps = math.ceil(value * 10**places)
     whole, part = divmod(abs(steps), 10**places)
     sign = "-" if steps < 0 else ""
     return f"{sign}{whole:,}.{part:0{places}d}" if places else f"{sign}{whole:,}"
@@ -148,5 +149,5 @@ def _plain(shown: str) -> str:
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
-def _sign(value: Fraction) -> int:
+def _sign(value: Fraction | int) -> int:
     return (value > 0) - (value < 0)

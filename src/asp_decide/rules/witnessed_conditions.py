@@ -58,9 +58,19 @@ class Witness:
                 some = condition.quantifier == "some"
                 return max(levels, default=FALSE) if some else min(levels, default=TRUE)
             case All():
-                return min((self.level(part, subject) for part in condition.parts), default=TRUE)
+                least = TRUE
+                for part in condition.parts:
+                    least = min(least, self.level(part, subject))
+                    if least == FALSE:
+                        break
+                return least
             case AnyOf():
-                return max((self.level(part, subject) for part in condition.parts), default=FALSE)
+                greatest = FALSE
+                for part in condition.parts:
+                    greatest = max(greatest, self.level(part, subject))
+                    if greatest == TRUE:
+                        break
+                return greatest
             case Not():
                 return TRUE - self.level(condition.part, subject)
             case _:

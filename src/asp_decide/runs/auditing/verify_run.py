@@ -27,7 +27,8 @@ from asp_decide.optimize.columns import Frame
 from asp_decide.optimize.pipeline import solve_programme
 from asp_decide.optimize.programme import Programme
 from asp_decide.optimize.solver import Means
-from asp_decide.portfolio.choices import choices
+from asp_decide.portfolio.book import open_book
+from asp_decide.portfolio.choices import choices_of
 from asp_decide.portfolio.queue_order import cd3_order
 from asp_decide.portfolio.subjects import measure_subjects
 from asp_decide.report.run_evidence import RunEvidence
@@ -143,7 +144,8 @@ def _reading(folder: Path, evidence: Evidence) -> Reading | Unreadable:
     strangers = sorted({*pinned, *plan.run.dropped} - known)
     if strangers:
         return Unreadable(f"the plan pins or drops `{strangers[0]}`, which is not open")
-    choice_set = choices(sources.snapshot)
+    book = open_book(sources.snapshot)
+    choice_set = choices_of(book)
     prices = stored.capacity_prices
 
     def after(frame: Frame, programme: Programme) -> Subjects:
@@ -153,10 +155,11 @@ def _reading(folder: Path, evidence: Evidence) -> Reading | Unreadable:
         snapshot=sources.snapshot,
         policies=sources.policies,
         choice_set=choice_set,
-        subjects=measure_subjects(sources.snapshot, choice_set, capacity_prices=prices),
+        subjects=measure_subjects(sources.snapshot, choice_set, capacity_prices=prices, book=book),
         after=after,
         version=deciding_versions()["asp-decide"],
         designs=tuple(_designs(evidence, sources.snapshot.charter.currency)),
+        book=book,
     )
 
 
