@@ -46,12 +46,12 @@ class Measured:
 
     `value` is None if unknown; `why` then says so in a few words (`missing`,
     `divided by zero`). `counted` are the things of which an amount is the number, as people call
-    them, where there are any and they have names.
+    them, where there are any and they have names: what they are called is no part of the measure.
     """
 
     value: Fraction | None
     why: str = ""
-    counted: tuple[str, ...] = ()
+    counted: tuple[str, ...] = field(default=(), compare=False)
 
 
 def counted_by_name(names: Iterable[str]) -> Measured:
