@@ -136,7 +136,7 @@ def test_what_is_proven_the_same_is_the_same_on_any_facts(seed: int, tmp_path: P
 @pytest.mark.parametrize("part", range(4))
 def test_many_more_policies_differ_only_where_a_fact_shows_it(part: int, tmp_path: Path) -> None:
     for seed in range(1_000 + part * 80, 1_080 + part * 80):
-        _hold_to_chance(seed, tmp_path / str(seed), portfolios=20)
+        _hold_to_chance(seed, tmp_path / str(seed), portfolios=40)
 
 
 def _hold_to_chance(seed: int, folder: Path, *, portfolios: int) -> None:
