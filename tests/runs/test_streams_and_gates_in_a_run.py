@@ -76,7 +76,9 @@ def test_row_13_gate_2_cannot_be_decided_where_capacity_is_stale_or_of_unknown_a
 
     assert (decision["point"], decision["decision"]) == ("gate_2", "review")
     told_of = [one["message"] for one in decision["reasons"] if one["rule"] == "GATE-23"]
-    assert any("capacity is not known: capacity_age of booking" in one for one in told_of)
+    assert any(
+        "capacity is not known: age of the capacity figure of booking" in one for one in told_of
+    )
 
 
 def test_pitfall_24_a_gate_whose_criteria_are_met_stays_shut_until_somebody_decides(
