@@ -184,7 +184,7 @@ def test_what_no_plan_can_hold_is_refused_with_what_stands_against_it(mini: Path
 
     assert told == (
         "no plan holds `INI-3=start`; it cannot stand with\n"
-        "  pin INI-2\n  the override of INI-3\n  capacity web 2027Q1\n"
+        "  pin INI-2 Catalogue in print\n  capacity web 2027Q1\n"
     )
 
 
