@@ -105,12 +105,17 @@ def _told(kinds: Sequence[_Cut]) -> Iterator[RowGroup]:
 
 def _row(of: Told, d: Decision, group: DecisionGroup, lines: int) -> Row:
     sign = group.title.partition(" ")[0]
+    name = cut_short(d.name, 2 * _ROOMS["initiative"])
+    word = cut_short(f"{sign} {decision_word(d)}", 2 * _ROOMS["decision"])
     why = overridden(of.recorded).get(d.initiative) or reason_line(d)
+    taken = max(
+        lines_needed(name, _ROOMS["initiative"]), lines_needed(word, _ROOMS["decision"]), lines
+    )  # what stands beside it takes these lines anyway
     cells = (
         cut_short(d.initiative, 14),
-        cut_short(d.name, 2 * _ROOMS["initiative"]),
-        cut_short(f"{sign} {decision_word(d)}", 2 * _ROOMS["decision"]),
-        cut_short(why, lines * _ROOMS["why"]),
+        name,
+        word,
+        cut_short(why, taken * _ROOMS["why"]),
         figures_or_none(d.cost_of_delay_per_week),
         cut_short(when_line(d, of.plan.run.intervals), 18),
     )
