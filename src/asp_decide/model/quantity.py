@@ -42,6 +42,18 @@ def rate_in_words(rate: str) -> str:
     return (f" a {first}" if first else "") + "".join(f" per {one} of work" for one in more)
 
 
+def with_unit(figure: str, name: str, currency: str) -> str:
+    """A figure with the unit of that name, as people write it: money with its currency in front.
+
+    >>> with_unit("1", "initiatives", "EUR"), with_unit("1,500", "EUR/week", "EUR")
+    ('1 initiative', 'EUR 1,500 a week')
+    """
+    head, _, rate = name.replace("_", " ").partition("/")
+    if head == currency:
+        return f"{currency} {figure}{rate_in_words(rate)}"
+    return f"{figure} {singular(head) if figure in {'1', '-1'} else head}{rate_in_words(rate)}"
+
+
 def _counted(plural: str) -> dict[str, Unit]:
     unit = Unit(plural, plural)
     return {plural: unit, singular(plural): unit}

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from asp_decide.canonical import whole_steps
-from asp_decide.model.quantity import rate_in_words, singular
+from asp_decide.model.quantity import singular, with_unit
 
 NONE_GIVEN = "–"
 
@@ -80,11 +80,7 @@ def quantity(value: Fraction, unit: str, currency: str, places: int | None = Non
     """
     if places is None:
         places = _usual_places(unit, currency)
-    shown = _plain(_rounded(value, places, "nearest"))
-    if _is_money(unit, currency):
-        return f"{currency} {shown}{rate_in_words(unit.removeprefix(currency))}"
-    noun, _, rate = unit.replace("_", " ").partition("/")
-    return f"{shown} {singular(noun) if shown == '1' else noun}".rstrip() + rate_in_words(rate)
+    return with_unit(_plain(_rounded(value, places, "nearest")), unit, currency)
 
 
 def counted(count: int, plural: str) -> str:

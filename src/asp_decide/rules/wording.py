@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from asp_decide.canonical import decimal_text
 from asp_decide.clauses.clause import LimitClause
-from asp_decide.model.quantity import CURRENCY, Unit, rate_in_words, singular
+from asp_decide.model.quantity import CURRENCY, Unit, singular, with_unit
 
 USUAL_PLACES = 2
 """Decimal places of an amount in a sentence, where more are not needed to tell it from a limit."""
@@ -81,11 +81,6 @@ def _with_unit(figure: str, unit: Unit, currency: str) -> str:
     """The figure with its thousands apart and its unit; money with its currency in front."""
     whole, point, part = figure.partition(".")
     apart = re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", whole)
-    if unit.name.startswith(CURRENCY):
-        part = part.ljust(USUAL_PLACES, "0") if part else ""
-        rate = rate_in_words(unit.name.removeprefix(CURRENCY))
-        return f"{currency} {apart}{point}{part}{rate}"
-    name = unit.name.replace("_", " ")
-    rate = rate_in_words(name.partition("/")[2])
-    noun = name.partition("/")[0]
-    return f"{apart}{point}{part} {singular(noun) if figure in {'1', '-1'} else noun}{rate}"
+    if unit.name.startswith(CURRENCY) and part:
+        part = part.ljust(USUAL_PLACES, "0")
+    return with_unit(f"{apart}{point}{part}", unit_in_words(unit, currency), currency)

@@ -5,6 +5,7 @@ from datetime import date
 
 from asp_decide.clauses.clause import Clause
 from asp_decide.errors import InvalidInputError
+from asp_decide.model.called import named
 from asp_decide.runs.drafts import Draft
 from asp_decide.runs.workspace import Workspace, read_sources
 
@@ -27,4 +28,4 @@ def rules_of_draft(workspace: Workspace, draft: Draft) -> Mapping[str, Clause]:
 
 def titled(rule: str, rules: Mapping[str, Clause]) -> str:
     """The rule by its id and its title; by its id alone where nobody knows what it says."""
-    return f"{rule} {rules[rule].heading.title}" if rule in rules else rule
+    return named(rule, rules[rule].heading.title if rule in rules else "")
